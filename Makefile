@@ -1,0 +1,61 @@
+# Quill. `make help` lists what there is to do.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where set-up puts Python environments, models and the sample; the quill binary looks here too.
+export QUILL_TOOLS ?= $(CURDIR)/.quill-tools
+
+SAMPLE := $(QUILL_TOOLS)/sample/talk.m4a
+RELEASE := swift build -c release --static-swift-stdlib --product quill
+QUILL := .build/release/quill
+
+# The flag keeps siblings from importing each other; check and test share it, so that they share one build.
+TESTS := swift build --build-tests --explicit-target-dependency-import-check error
+
+# What `make run` works on, and where the article goes.
+INPUT ?= $(SAMPLE)
+TO ?= folder:./site
+
+.PHONY: help run test build check bench torture fmt verify setup sample clean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+run: setup build sample ## set up everything, build, and turn a recording into an article (INPUT=path or URL, TO=folder:./site)
+	@$(QUILL) article "$(INPUT)" --to "$(TO)"
+
+test: setup sample ## set up everything the tests need, build, and run every test
+	@Support/setup/quiet.sh "building the tests" $(TESTS)
+	@swift test --skip-build
+
+build: setup ## build the release executable, .build/release/quill
+	@Support/setup/quiet.sh "building quill" $(RELEASE)
+
+check: setup ## imports, formatting, lint and forbidden constructs
+	@Support/checks/run.sh
+
+bench: build sample ## measure speed as ratios within one run
+	@Benchmarks/run
+
+torture: setup sample ## long fault, fuzz and sanitizer runs
+	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
+	@swift test --skip-build --sanitize thread --scratch-path .build/tsan
+	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
+	@swift test --skip-build --sanitize address --scratch-path .build/asan
+
+fmt: ## format the Swift sources in place
+	@swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+verify: ## generated files are the ones that the sources make
+	@Support/checks/generated.sh
+
+setup: ## install what is missing: system packages, Python environments, models
+	@Support/setup/setup.sh
+
+sample: setup ## speak the sample recording
+	@Support/sample/make.sh
+
+clean: ## remove what builds make; what set-up installed stays (rm -r .quill-tools removes that)
+	@rm -rf .build site

@@ -1,0 +1,3 @@
+#pragma once
+// Files that live inside the executable, so that one binary can be moved anywhere. Each is NUL-terminated text.
+const char *quill_migration_0001(void);

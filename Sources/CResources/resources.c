@@ -1,0 +1,9 @@
+#pragma clang diagnostic ignored "-Wc23-extensions"
+#include "resources.h"
+
+const char *quill_migration_0001(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0001_core.sql"
+        , 0};
+    return text;
+}

@@ -1,0 +1,131 @@
+extension Writer {
+    package func outline() -> Outline {
+        var headings = HeadingMaker(analysis)
+        var segments: [Outline.Segment] = []
+        for (number, range) in analysis.segments.enumerated() where range.contains(where: { analysis.worth[$0] >= 0 }) {
+            let phrases = analysis.keyphrases.ofSegments[number]
+            let thesis = thesis(of: range)
+            segments.append(Outline.Segment(
+                heading: headings.heading(for: range, phrases: phrases).text,
+                keyphrases: phrases.map(\.text),
+                thesis: thesis.map { analysis.sentences[$0].text } ?? "",
+                utteranceIDs: analysis.utteranceIDs(of: range),
+                start: analysis.sentences[range.lowerBound].start))
+        }
+        return Outline(title: title(), description: description(), keyphrases: analysis.keyphrases.ofText.map(\.text), segments: segments)
+    }
+
+    /// The best sentence of a topic that can open it: one that stands alone, from its first half where possible.
+    func thesis(of range: Range<Int>) -> Int? {
+        let middle = range.lowerBound + (range.count + 1) / 2
+        func score(_ index: Int) -> Double { analysis.worth[index] + (index < middle ? 0.25 : 0) }
+        return best(range.filter(analysis.standsAlone), by: score) ?? best(range.filter { analysis.worth[$0] >= 0 }, by: score)
+    }
+
+    /// The sentence with the highest score, the earliest of equals.
+    func best(_ indices: [Int], by score: (Int) -> Double) -> Int? {
+        var best: (index: Int, score: Double)?
+        for index in indices {
+            let value = score(index)
+            if value > (best?.score ?? -.infinity) { best = (index, value) }
+        }
+        return best?.index
+    }
+
+    /// The source's own title if it says something, else what the speaker announced, else the commonest phrases.
+    func title() -> String {
+        if let given = Titles.meaningful(analysis.transcript.title) { return given }
+        if let announced = announcedTopic(), announced.count <= 12 {
+            return HeadingMaker(analysis).plain(announced, keepStop: false)
+        }
+        let phrases = analysis.keyphrases.ofText
+        let maker = HeadingMaker(analysis)
+        if let first = phrases.first {
+            let name = Cleaner.capitalized(first.text)
+            guard let claim = maker.claim() else { return phrases.count > 1 ? listed(first, phrases[1]) : name }
+            return claim.terms.isSuperset(of: first.termIDs) ? claim.text : "\(name): \(claim.text)"
+        }
+        if let first = analysis.sentences.first { return Titles.clipped(first.text, max: 60) }
+        return analysis.lexicon.templates?.untitled ?? "Untitled"
+    }
+
+    private func listed(_ one: Keyphrases.Phrase, _ other: Keyphrases.Phrase) -> String {
+        guard let templates = analysis.lexicon.templates else { return Cleaner.capitalized(one.text) }
+        return Cleaner.capitalized(templates.list([one.text, other.text]))
+    }
+
+    /// "Today I want to talk about how we cut our build time." → "how we cut our build time", from the first tenth or so.
+    func announcedTopic() -> [Word]? {
+        for index in analysis.sentences.indices.prefix(max(6, analysis.sentences.count / 12)) {
+            guard let span = analysis.signals[index].announces else { continue }
+            let sentence = analysis.sentences[index].words
+            // "Let me begin with the idea" names a part, not the whole
+            guard analysis.lexicon.openings.first(in: Array(sentence[..<span.lowerBound]), starts: 0..<span.lowerBound) == nil else { continue }
+            var words: [Word] = []
+            let isList = ["what", "how", "why"].contains(sentence[span.lowerBound].key)
+            for word in sentence[span] {
+                words.append(word)
+                if word.endsSentence || word.endsClause && !isList { break }
+            }
+            guard words.count >= 2, words.count <= 20, let first = words.first, let last = words.last, !analysis.lexicon.dangles(last),
+                analysis.lexicon.determiners.contains(first.key) || ["how", "why", "what", "comment", "pourquoi", "cómo", "wie", "warum"].contains(first.key) || words.count >= 3,
+                !analysis.lexicon.pronouns.contains(first.key) || analysis.lexicon.determiners.contains(first.key),
+                words.contains(where: { !analysis.lexicon.isStop($0) }) else { continue }
+            words[words.count - 1].trail = ""
+            return words
+        }
+        return nil
+    }
+
+    func description() -> String {
+        let ranked = analysis.leading(40).filter { analysis.sentences[$0].text.count >= 40 }
+        if let whole = ranked.prefix(12).first(where: { analysis.sentences[$0].text.count <= 180 }) {
+            let text = analysis.sentences[whole].text
+            // A second short sentence when there is room
+            for other in ranked.prefix(8) where other > whole && !analysis.isSame(other, whole) {
+                let joined = text + " " + analysis.sentences[other].text
+                if joined.count <= 180 { return joined }
+            }
+            return text
+        }
+        let longest = ranked.first ?? analysis.sentences.indices.first { analysis.worth[$0] >= 0 }
+        return longest.map { Titles.clipped(analysis.sentences[$0].text, max: 180) } ?? Titles.clipped(title(), max: 180)
+    }
+
+    package func seo(_ outline: Outline) -> SEO {
+        var keywords: [String] = []
+        for phrase in outline.keyphrases + outline.segments.compactMap(\.keyphrases.first) where keywords.count < 10 {
+            if !keywords.contains(where: { $0.lowercased() == phrase.lowercased() }) { keywords.append(phrase) }
+        }
+        return SEO(title: Titles.clipped(outline.title, max: 70), description: Titles.clipped(outline.description, max: 180), slug: Titles.slug(outline.title), keywords: keywords)
+    }
+
+    /// Groups neighbouring topics, the most alike first, until at most `target` are left.
+    package func chapters(_ outline: Outline, target: Int = 4) -> [Chapter] {
+        guard !outline.segments.isEmpty else { return [] }
+        if outline.segments.count <= 6 { return [Chapter(title: outline.title, segments: Array(outline.segments.indices))] }
+        var groups = outline.segments.indices.map { [$0] }
+        let ranges = outline.segments.map { sentences(of: $0) }
+        func vector(_ group: [Int]) -> TermVector { analysis.terms.vector(of: (group.first.map { ranges[$0].lowerBound } ?? 0)..<max(group.first.map { ranges[$0].lowerBound } ?? 0, group.last.map { ranges[$0].upperBound } ?? 0)) }
+        while groups.count > max(1, target) {
+            let vectors = groups.map(vector)
+            let pairs = 0..<(groups.count - 1)
+            guard let pair = best(Array(pairs), by: { vectors[$0].similarity(to: vectors[$0 + 1]) - 0.2 * Double(groups[$0].count + groups[$0 + 1].count) }) else { break }
+            groups[pair] += groups.remove(at: pair + 1)
+        }
+        var used: Set<String> = []
+        return groups.map { group in
+            let titles = group.map { outline.segments[$0].heading }
+            let title = group.count == 1 ? titles[0] : chapterTitle(group, outline: outline, used: &used)
+            return Chapter(title: title, segments: group)
+        }
+    }
+
+    private func chapterTitle(_ group: [Int], outline: Outline, used: inout Set<String>) -> String {
+        let and = analysis.lexicon.templates?.and ?? "·"
+        let phrases = group.compactMap { index in outline.segments[index].keyphrases.first { !used.contains($0) } }
+        guard phrases.count >= 2 else { return outline.segments[group[0]].heading }
+        used.formUnion(phrases.prefix(2))
+        return Cleaner.capitalized("\(phrases[0]) \(and) \(phrases[1])")
+    }
+}

@@ -1,0 +1,106 @@
+internal import Glibc
+package import QuillCore
+
+/// The settings in force, read from the environment once and checked at the door.
+package struct Configuration: Sendable {
+    package let home: String
+    package let tools: String
+    package let whisperModel: String
+    package let speechWorkers: Int
+    package let folders: [String]
+    package let egressAllow: String
+    package let captionPauseSeconds: Double
+    /// Settings that the environment gives; the others are at their standard.
+    package let given: [String: String]
+
+    package init(environment: [String: String]) throws(QuillError) {
+        for key in environment.keys.sorted() where key.hasPrefix("QUILL_") && key != "QUILL_FAILPOINT" {
+            guard Setting.all.contains(where: { $0.key == key }) else { throw Self.unknown(key) }
+        }
+        given = environment.filter { key, _ in Setting.all.contains { $0.key == key } }
+        let userHome = environment["HOME"] ?? "/root"
+        home = absolute(given[Setting.home.key] ?? userHome + "/.local/share/quill")
+        tools = absolute(given[Setting.tools.key] ?? Self.findTools() ?? userHome + "/.local/share/quill/tools")
+        whisperModel = given[Setting.whisperModel.key] ?? "base"
+        speechWorkers = try Self.number(given, .speechWorkers, 1...16) ?? min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        folders = (given[Setting.folders.key] ?? "").split(separator: ":").map { absolute(String($0)) }
+        egressAllow = given[Setting.egressAllow.key] ?? ""
+        captionPauseSeconds = Double(try Self.number(given, .captionPause, 0...3_600) ?? 20)
+    }
+
+    /// What is in force of a setting, for people; a secret is never shown.
+    package func shown(_ setting: Setting) -> String {
+        guard let value = given[setting.key] else {
+            return switch setting {
+            case .home: home
+            case .tools: tools
+            case .speechWorkers: String(speechWorkers)
+            default: setting.standard
+            }
+        }
+        return setting.isSecret ? "•••" : value
+    }
+
+    private static func number(_ given: [String: String], _ setting: Setting, _ range: ClosedRange<Int>) throws(QuillError) -> Int? {
+        guard let written = given[setting.key], !written.isEmpty else { return nil }
+        guard let number = Int(written), range.contains(number) else {
+            throw QuillError(
+                .invalidInput, "\(setting.key): \(written) is not a number from \(range.lowerBound) to \(range.upperBound).", hint: setting.help)
+        }
+        return number
+    }
+
+    private static func unknown(_ key: String) -> QuillError {
+        let near = Setting.all.map(\.key).min { distance($0, key) < distance($1, key) }
+        let guess = near.flatMap { distance($0, key) <= 4 ? "Did you mean \($0)? " : nil } ?? ""
+        return QuillError(
+            .invalidInput, "\(key) is set, and Quill has no such setting.", hint: guess + "`quill config` lists them; unset the others.")
+    }
+
+    /// `.quill-tools` beside the executable's package or in the folder where the command was given.
+    private static func findTools() -> String? {
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        var folders = [absolute(".")]
+        if count > 0 {
+            let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            var parts = path.split(separator: "/").dropLast()
+            while !parts.isEmpty {
+                folders.append("/" + parts.joined(separator: "/"))
+                parts = parts.dropLast()
+            }
+        }
+        return folders.map { $0 + "/.quill-tools" }.first { access($0 + "/models.json", R_OK) == 0 }
+    }
+}
+
+/// A path from the root, with the current folder before relative ones; `.` and `..` are resolved as text.
+package func absolute(_ path: String) -> String {
+    var whole = path
+    if !path.hasPrefix("/") {
+        var buffer = [CChar](repeating: 0, count: 4_096)
+        let current = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? "/"
+        whole = current + "/" + path
+    }
+    var parts: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+        if part == ".." { parts = parts.dropLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+}
+
+/// Edits between two words.
+private func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.utf8), Array(b.utf8))
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, y) in b.enumerated() {
+            let changed = diagonal + (x == y ? 0 : 1)
+            diagonal = row[j + 1]
+            row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
+        }
+    }
+    return row[b.count]
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+package import QuillCore
+
+/// The folder of an installation. One process works in it at a time; others may look.
+package final class Home: Sendable {
+    package let path: String
+    private let lock: Int32
+
+    package var database: String { path + "/quill.db" }
+    package var blobs: String { path + "/blobs" }
+    package var scratch: String { path + "/scratch" }
+
+    /// Makes the folder if it is not there, and takes it for this process alone.
+    package init(path: String) throws(QuillError) {
+        self.path = path
+        try Self.makeFolder(path)
+        let file = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            let owner = Self.owner(file)
+            close(file)
+            throw QuillError(
+                .homeInUse, "Another quill\(owner.map { " (process \($0))" } ?? "") is at work in this home.",
+                hint: "Wait until it has ended, or set QUILL_HOME to another folder. `quill items`, `runs` and `show` work meanwhile.")
+        }
+        lock = file
+        ftruncate(file, 0)
+        let mine = Array("\(getpid())\n".utf8)
+        pwrite(file, mine, mine.count, 0)
+        try Self.makeFolder(scratch)
+    }
+
+    deinit { close(lock) }
+
+    private static func owner(_ file: Int32) -> Int? {
+        var buffer = [UInt8](repeating: 0, count: 32)
+        let count = pread(file, &buffer, buffer.count, 0)
+        guard count > 0 else { return nil }
+        return Int(String(decoding: buffer[..<count].prefix { $0 != 10 }, as: UTF8.self))
+    }
+
+    /// Makes a folder and those above it; only the owner may enter the new ones.
+    private static func makeFolder(_ path: String) throws(QuillError) {
+        var made = ""
+        for part in path.split(separator: "/") {
+            made += "/" + part
+            if mkdir(made, 0o700) != 0 && errno != EEXIST { throw FileFailure.classified(errno, of: "Quill's home") }
+        }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw FileFailure.classified(ENOTDIR, of: "Quill's home") }
+    }
+}

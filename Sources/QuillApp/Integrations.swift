@@ -1,0 +1,34 @@
+internal import Egress
+internal import Media
+internal import QuillCore
+internal import QuillProviders
+internal import QuillPublishers
+internal import QuillSources
+
+/// What Quill can read from, listen with, write with and publish to. A new integration is one folder and one line here.
+enum Integrations {
+    static func readers(
+        _ configuration: Configuration, _ tools: Tools, _ media: MediaTools, _ proxy: ForwardProxy
+    ) -> [any SourceReader] {
+        let fetch = FetchTools(ytDLP: tools.ytDLP, python: tools.fetchPython, readableHelper: tools.readableHelper)
+        return [
+            FileReader(tools: fetch, media: media),
+            WebReader(tools: fetch, proxy: proxy, media: media, limits: WebLimits(captionGapSeconds: configuration.captionPauseSeconds)),
+        ]
+    }
+
+    static func transcribers(_ configuration: Configuration, _ tools: Tools) -> [any Transcriber] {
+        let chosen = configuration.whisperModel
+        let folder = chosen.contains("/") ? absolute(chosen) : tools.model("whisper-" + chosen)
+        let name = "whisper-" + (chosen.split(separator: "/").last.map(String.init) ?? chosen)
+        return [
+            WhisperTranscriber(
+                model: name, folder: folder, python: tools.speechPython, script: tools.transcribeHelper,
+                parallelism: configuration.speechWorkers)
+        ]
+    }
+
+    static func writers() -> [any Writer] { [ExtractiveWriter()] }
+
+    static func publishers(_ configuration: Configuration) -> [any Publisher] { [FolderPublisher(roots: configuration.folders)] }
+}

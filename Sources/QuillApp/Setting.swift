@@ -1,0 +1,35 @@
+/// One thing that the environment decides. This list is the only place where a variable is named: `quill config`, the checks
+/// at start-up, `.env.example` and the README's table are drawn from it.
+package struct Setting: Sendable, Hashable {
+    package let key: String
+    /// What is in force when it is unset, in words.
+    package let standard: String
+    package let isSecret: Bool
+    package let help: String
+    /// What to write during development.
+    package let example: String
+
+    package static let home = Setting(
+        key: "QUILL_HOME", standard: "~/.local/share/quill", isSecret: false,
+        help: "Folder of this installation: database, blobs, keys. One process uses it at a time.", example: "./.quill")
+    package static let tools = Setting(
+        key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools", isSecret: false,
+        help: "Folder of the helpers and models that `make setup` installs.", example: "./.quill-tools")
+    package static let whisperModel = Setting(
+        key: "QUILL_WHISPER_MODEL", standard: "base", isSecret: false,
+        help: "Speech model: base, tiny.en, or the folder of another CTranslate2 whisper model.", example: "base")
+    package static let speechWorkers = Setting(
+        key: "QUILL_SPEECH_WORKERS", standard: "the number of processors, at most 4", isSecret: false,
+        help: "Pieces of a recording that are recognised at a time, one thread each: 1 to 16.", example: "2")
+    package static let folders = Setting(
+        key: "QUILL_FOLDERS", standard: "any folder", isSecret: false,
+        help: "Folders, separated by colons, in which folder destinations may lie.", example: "./site")
+    package static let egressAllow = Setting(
+        key: "QUILL_EGRESS_ALLOW", standard: "none", isSecret: false,
+        help: "Private networks, separated by commas, that addresses given by users may reach: 10.0.0.0/8,[::1]/128.", example: "")
+    package static let captionPause = Setting(
+        key: "QUILL_CAPTION_PAUSE_SECONDS", standard: "20", isSecret: false,
+        help: "Seconds between two requests for captions to one host: 0 to 3600.", example: "20")
+
+    package static let all = [home, tools, whisperModel, speechWorkers, folders, egressAllow, captionPause]
+}

@@ -1,0 +1,53 @@
+/// An immutable derived value of an item or a document. The newest of a variant that is not rejected is the current one.
+package struct Artifact: Noun, Sendable, Hashable {
+    package static let idPrefix = "art"
+
+    package let id: ID<Artifact>
+    package let project: ID<Project>
+    package let target: Target
+    /// What it was made from; nil where a person gave it.
+    package let recipe: Recipe?
+    /// Its bytes, in the blob store.
+    package let content: Digest
+    package let byteCount: Int64
+    package let mediaType: String
+    /// The little that planning has to know of the content, such as a chapter list's section keys.
+    package let facts: Facts
+    package let provenance: Provenance
+    /// The job that made it; nil where a person gave it.
+    package let job: ID<Job>?
+    package let createdAt: Timestamp
+
+    package init(
+        id: ID<Artifact>, project: ID<Project>, target: Target, recipe: Recipe?, content: Digest, byteCount: Int64,
+        mediaType: String, facts: Facts, provenance: Provenance, job: ID<Job>?, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.project = project
+        self.target = target
+        self.recipe = recipe
+        self.content = content
+        self.byteCount = byteCount
+        self.mediaType = mediaType
+        self.facts = facts
+        self.provenance = provenance
+        self.job = job
+        self.createdAt = createdAt
+    }
+}
+
+/// What the planner may ask about an artifact without reading its bytes.
+package struct Facts: Hashable, Sendable, Codable {
+    /// Of `source`: whether words are at hand (captions, text) or must first be recognised from sound.
+    package var needsRecognition: Bool?
+    /// Of `source`, `media`: how long it plays.
+    package var durationSeconds: Double?
+    /// Of `chapters`: the section keys, in reading order.
+    package var sectionKeys: [String]?
+
+    package init(needsRecognition: Bool? = nil, durationSeconds: Double? = nil, sectionKeys: [String]? = nil) {
+        self.needsRecognition = needsRecognition
+        self.durationSeconds = durationSeconds
+        self.sectionKeys = sectionKeys
+    }
+}

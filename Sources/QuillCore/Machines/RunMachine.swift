@@ -1,0 +1,17 @@
+/// `open ⇄ waiting ▶ succeeded | failed | cancelled`: never set by hand, always computed from the plan and the jobs.
+package enum RunState: String, Sendable, CaseIterable {
+    case open, waiting, succeeded, failed, cancelled
+
+    package var isEnded: Bool { self == .succeeded || self == .failed || self == .cancelled }
+
+    /// The state of a run whose plan has `unmade` targets left while its jobs are as given.
+    package static func of(unmade: Int, jobs: [JobStatus]) -> RunState {
+        if unmade == 0 { return .succeeded }
+        let live = jobs.filter(\.isLive)
+        if live.contains(where: { $0.hold == nil }) { return .open }
+        if !live.isEmpty { return .waiting }
+        if jobs.contains(where: { $0.state == .dead }) { return .failed }
+        if jobs.contains(where: { $0.state == .cancelled }) { return .cancelled }
+        return .open
+    }
+}

@@ -1,0 +1,34 @@
+/// Bytes by the digest of their content. Putting the same bytes twice keeps them once.
+package protocol BlobStore: Sendable {
+    func put(_ bytes: [UInt8]) async throws(QuillError) -> StoredBlob
+    /// Copies a file's bytes in, as a stream. Fails with `empty-input` where there are none.
+    func put(file path: String) async throws(QuillError) -> StoredBlob
+    /// What `put(file:)` would give, without keeping anything.
+    func digest(file path: String) async throws(QuillError) -> StoredBlob
+    /// All the bytes, at most `limit` of them (`too-large` beyond).
+    func read(_ content: Digest, limit: Int) async throws(QuillError) -> [UInt8]
+    /// A file that holds them, only to be read.
+    func file(_ content: Digest) async throws(QuillError) -> String
+    /// Removes blobs older than `ageSeconds` that `isReferenced` does not know, and what crashed writes left behind.
+    func sweep(ageSeconds: Int, isReferenced: @Sendable ([Digest]) async throws(QuillError) -> Set<Digest>) async throws(QuillError) -> SweepResult
+}
+
+package struct StoredBlob: Sendable, Hashable {
+    package let content: Digest
+    package let byteCount: Int64
+
+    package init(content: Digest, byteCount: Int64) {
+        self.content = content
+        self.byteCount = byteCount
+    }
+}
+
+package struct SweepResult: Sendable, Hashable {
+    package let removed: Int
+    package let byteCount: Int64
+
+    package init(removed: Int, byteCount: Int64) {
+        self.removed = removed
+        self.byteCount = byteCount
+    }
+}

@@ -1,0 +1,98 @@
+/// A rule, as the planner sees it: what it makes, what that needs, and what its result depends on.
+package protocol Rule: Sendable {
+    /// Also the kind of work that concurrency is limited by.
+    var name: String { get }
+    /// Raised when the same inputs would give another result.
+    var version: Int { get }
+    /// Whether a stale result is brought up to date whenever it is wanted, because that costs nothing and surprises nobody
+    /// (assembling, delivering). Everything else is remade only when a run lists it.
+    var keepsUpToDate: Bool { get }
+
+    func makes(_ variant: Variant) -> Bool
+    /// What must be there first. May depend on what exists; then `isComplete` is false until that exists.
+    func needs(_ target: Target, _ world: World) -> Needs
+    /// Digest of the prompt, or of the rules that stand in for one.
+    func prompt(_ target: Target, _ parameters: Parameters) -> String
+    /// The parameters that the result depends on.
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String]
+    func ladder(_ parameters: Parameters) -> [String]
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate
+}
+
+extension Rule {
+    package var keepsUpToDate: Bool { false }
+    package func prompt(_ target: Target, _ parameters: Parameters) -> String { "" }
+    package func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { [:] }
+    package func ladder(_ parameters: Parameters) -> [String] { [] }
+    package func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate { .free }
+}
+
+package struct Needs: Sendable, Hashable {
+    package let targets: [Target]
+    package let isComplete: Bool
+
+    package init(_ targets: [Target], isComplete: Bool = true) {
+        self.targets = targets
+        self.isComplete = isComplete
+    }
+}
+
+/// What making a target may cost; `isKnown` is false while it depends on something that is still to be made (shown as ≈).
+package struct Estimate: Sendable, Hashable, Codable {
+    package let cost: Money
+    package let isKnown: Bool
+    /// Why it costs that, for a person: `4 min of audio, local`.
+    package let basis: String
+
+    package init(cost: Money, isKnown: Bool = true, basis: String = "") {
+        self.cost = cost
+        self.isKnown = isKnown
+        self.basis = basis
+    }
+
+    package static let free = Estimate(cost: .zero)
+}
+
+/// A rule that can also be carried out. It returns products and writes nothing.
+package protocol Step: Rule {
+    func run(_ work: any Work) async throws(QuillError) -> Products
+}
+
+/// What a step made. All of it is committed in one transaction with the ending of its job.
+package struct Products: Sendable {
+    package var artifact: NewArtifact?
+    package var facts: ItemFacts?
+    package var revision: Revision.Body?
+    package var receipt: Receipt?
+    /// The model or writer that was in fact used.
+    package var engine: String
+
+    package init(
+        artifact: NewArtifact? = nil, facts: ItemFacts? = nil, revision: Revision.Body? = nil, receipt: Receipt? = nil,
+        engine: String
+    ) {
+        self.artifact = artifact
+        self.facts = facts
+        self.revision = revision
+        self.receipt = receipt
+        self.engine = engine
+    }
+}
+
+/// An artifact before it has an id: its bytes, or a file that the blob store takes over.
+package struct NewArtifact: Sendable {
+    package enum Content: Sendable {
+        case bytes([UInt8])
+        case file(path: String)
+    }
+
+    package let content: Content
+    package let mediaType: String
+    package let facts: Facts
+
+    package init(_ content: Content, mediaType: String, facts: Facts = Facts()) {
+        self.content = content
+        self.mediaType = mediaType
+        self.facts = facts
+    }
+}

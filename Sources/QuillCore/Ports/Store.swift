@@ -1,0 +1,139 @@
+/// The rows of an installation. Everything done in one `write` is committed together or not at all.
+package protocol Store: Sendable {
+    func read<T: Sendable>(_ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T) async throws(QuillError) -> T
+    func write<T: Sendable>(_ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T) async throws(QuillError) -> T
+    /// Renews leases from a real thread, which cannot await: it blocks its caller until the write is done.
+    func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>>
+    func close() async
+}
+
+/// Page of a list, newest first.
+package struct Page: Sendable, Hashable {
+    package let limit: Int
+    package let before: String?
+
+    package init(limit: Int = 50, before: String? = nil) {
+        self.limit = min(max(1, limit), 200)
+        self.before = before
+    }
+}
+
+package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading, EventReading {
+    /// The database's clock, the same throughout a transaction.
+    func now() throws(QuillError) -> Timestamp
+}
+
+package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, DeliveryWriting, RunWriting, JobWriting, UsageWriting, EventWriting {
+    func newID<Of: Noun>() -> ID<Of>
+    /// A chance in 0..<1, for jitter.
+    func chance() -> Double
+}
+
+package protocol ItemReading {
+    func item(_ id: ID<Item>) throws(QuillError) -> Item?
+    func item(_ project: ID<Project>, _ content: ContentID) throws(QuillError) -> Item?
+    func items(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Item]
+}
+
+package protocol ItemWriting {
+    func insert(_ item: Item) throws(QuillError)
+    func update(_ item: ID<Item>, _ facts: ItemFacts) throws(QuillError)
+}
+
+package protocol ArtifactReading {
+    /// The current artifact of each variant.
+    func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact]
+    func currentArtifact(_ target: Target) throws(QuillError) -> Artifact?
+    /// Which of these contents any row still speaks of.
+    func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest>
+}
+
+package protocol ArtifactWriting {
+    func insert(_ artifact: Artifact) throws(QuillError)
+}
+
+package protocol DocumentReading {
+    func document(_ id: ID<Document>) throws(QuillError) -> Document?
+    func document(_ project: ID<Project>, key: String) throws(QuillError) -> Document?
+    func documents(of item: ID<Item>) throws(QuillError) -> [Document]
+    func revision(_ id: ID<Revision>) throws(QuillError) -> Revision?
+    /// Newest first.
+    func revisions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Revision]
+}
+
+package protocol DocumentWriting {
+    func insert(_ document: Document) throws(QuillError)
+    /// Makes it the head; the document takes its title.
+    func insert(_ revision: Revision, state: ReviewState) throws(QuillError)
+}
+
+package protocol DeliveryReading {
+    func destination(_ id: ID<Destination>) throws(QuillError) -> Destination?
+    func destination(_ project: ID<Project>, kind: String, locator: String) throws(QuillError) -> Destination?
+    func delivery(_ document: ID<Document>, _ destination: ID<Destination>) throws(QuillError) -> Delivery?
+    func deliveries(of document: ID<Document>) throws(QuillError) -> [Delivery]
+}
+
+package protocol DeliveryWriting {
+    /// Adds it, or gives the one of the same kind and locator these settings.
+    func save(_ destination: Destination) throws(QuillError)
+    /// Adds it, or replaces that of the same document and destination.
+    func save(_ delivery: Delivery) throws(QuillError)
+}
+
+package protocol RunReading {
+    func run(_ id: ID<Run>) throws(QuillError) -> Run?
+    func runs(_ project: ID<Project>, item: ID<Item>?, _ page: Page) throws(QuillError) -> [Run]
+    /// The jobs that a run waits for or waited for, oldest first.
+    func jobs(of run: ID<Run>) throws(QuillError) -> [Job]
+    func openRuns(of job: ID<Job>) throws(QuillError) -> [Run]
+}
+
+package protocol RunWriting {
+    func insert(_ run: Run) throws(QuillError)
+    func update(_ run: ID<Run>, state: RunState, error: QuillError?) throws(QuillError)
+    func link(_ run: ID<Run>, _ job: ID<Job>) throws(QuillError)
+}
+
+package protocol JobReading {
+    func job(_ id: ID<Job>) throws(QuillError) -> Job?
+    func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
+    func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]
+    func checkpoint(_ job: ID<Job>, _ key: String) throws(QuillError) -> Checkpoint?
+    func checkpointCount(of job: ID<Job>) throws(QuillError) -> Int
+    /// When the next queued job that nothing holds may be claimed; nil when there is none.
+    func nextRunAt() throws(QuillError) -> Timestamp?
+}
+
+package protocol JobWriting {
+    func insert(_ job: Job) throws(QuillError)
+    /// Takes due jobs, at most `room[step]` of a step, and gives each a new attempt with a lease.
+    func claim(worker: String, room: [String: Int], leaseMilliseconds: Int64) throws(QuillError) -> [Claim]
+    /// Whether the claim's attempt is still its job's current one: the fence before every write that a job makes.
+    func holds(_ claim: Claim) throws(QuillError) -> Bool
+    /// Ends the attempt and gives the job its next status; false, and nothing done, when another attempt has taken over.
+    func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError) -> Bool
+    /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds.
+    func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
+    func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
+    func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError)
+    func report(_ progress: Progress, by claim: Claim) throws(QuillError)
+}
+
+package protocol UsageReading {
+    func usage(of run: ID<Run>) throws(QuillError) -> [UsageRecord]
+}
+
+package protocol UsageWriting {
+    func insert(_ record: UsageRecord) throws(QuillError)
+}
+
+package protocol EventReading {
+    func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event]
+}
+
+package protocol EventWriting {
+    func append(_ event: Event) throws(QuillError)
+    /// Numbers committed events that have none yet, in the order in which they came; returns the highest number.
+    func numberEvents() throws(QuillError) -> Int64
+}

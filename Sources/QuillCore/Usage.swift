@@ -1,0 +1,40 @@
+/// What one provider call consumed and cost, priced at that moment.
+package struct Usage: Sendable, Hashable, Codable {
+    /// `whisper`, `yt-dlp`, `openai`.
+    package let provider: String
+    package let model: String
+    /// `audio-seconds`, `input-tokens`, `bytes`.
+    package let unit: String
+    package let quantity: Double
+    package let cost: Money
+    package let seconds: Double
+
+    package init(provider: String, model: String, unit: String, quantity: Double, cost: Money, seconds: Double) {
+        self.provider = provider
+        self.model = model
+        self.unit = unit
+        self.quantity = quantity
+        self.cost = cost
+        self.seconds = seconds
+    }
+}
+
+/// A usage record as stored: always under the attempt that caused it.
+package struct UsageRecord: Noun, Sendable, Hashable {
+    package static let idPrefix = "use"
+
+    package let id: ID<UsageRecord>
+    package let attempt: ID<Attempt>
+    /// The checkpoint that the call answered.
+    package let key: String
+    package let usage: Usage
+    package let createdAt: Timestamp
+
+    package init(id: ID<UsageRecord>, attempt: ID<Attempt>, key: String, usage: Usage, createdAt: Timestamp) {
+        self.id = id
+        self.attempt = attempt
+        self.key = key
+        self.usage = usage
+        self.createdAt = createdAt
+    }
+}

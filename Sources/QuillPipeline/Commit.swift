@@ -1,0 +1,87 @@
+internal import QuillCore
+internal import QuillQueue
+
+/// Writes a job's products, inside the transaction that ends the job.
+struct Commit: Sendable {
+    let claim: Claim
+    let products: Products
+    let stored: StoredBlob?
+    let document: DocumentContext?
+
+    private var job: Job { claim.job }
+    private var provenance: Provenance { .attempt(claim.attempt, engine: products.engine) }
+
+    func write(_ store: any StoreWriting) throws(QuillError) {
+        if let artifact = products.artifact, let stored { try write(artifact, stored, store) }
+        if let facts = products.facts {
+            try store.update(job.item, facts)
+            try store.append(.step(.itemUpdated, claim, at: store.now()))
+        }
+        if let body = products.revision { try write(body, store) }
+        if let receipt = products.receipt { try write(receipt, store) }
+    }
+
+    private func write(_ artifact: NewArtifact, _ blob: StoredBlob, _ store: any StoreWriting) throws(QuillError) {
+        let id: ID<Artifact> = store.newID()
+        try store.insert(
+            Artifact(
+                id: id, project: job.project, target: job.target, recipe: job.recipe, content: blob.content,
+                byteCount: blob.byteCount, mediaType: artifact.mediaType, facts: artifact.facts, provenance: provenance,
+                job: job.id, createdAt: store.now()))
+        try store.append(.step(.artifactCreated, claim, at: store.now(), ["artifact": id.text, "variant": job.target.variant.description]))
+    }
+
+    private func write(_ body: Revision.Body, _ store: any StoreWriting) throws(QuillError) {
+        guard let id = document?.document.id, let current = try store.document(id) else {
+            throw QuillError(.notFound, "The document is no longer there.")
+        }
+        let parent = try current.head.flatMap { (id) throws(QuillError) in try store.revision(id) }
+        guard parent?.id == document?.head?.id else {
+            throw QuillError(.conflict, "The document was revised meanwhile.", .retry)
+        }
+        let revision = Revision(
+            id: store.newID(), document: id, number: (parent?.number ?? 0) + 1, parent: parent?.id, body: body, recipe: job.recipe,
+            provenance: provenance, job: job.id, createdAt: try store.now())
+        try store.insert(revision, state: current.state.afterChange)
+        try store.append(.step(.documentRevised, claim, at: store.now(), ["document": id.text, "revision": revision.id.text]))
+    }
+
+    private func write(_ receipt: Receipt, _ store: any StoreWriting) throws(QuillError) {
+        guard let document, let destination = document.destination, let head = document.head,
+            let old = try store.delivery(document.document.id, destination.id)
+        else { throw QuillError(.notFound, "The delivery is no longer there.") }
+        let now = try store.now()
+        try store.save(
+            Delivery(
+                id: old.id, document: old.document, destination: old.destination, state: try old.move(.deliver), ref: receipt.ref,
+                revision: head.id, recipe: job.recipe, job: job.id, receipt: receipt, deliveredAt: now))
+        try store.append(.step(.publishDelivered, claim, at: now, ["destination": destination.id.text, "remote": receipt.ref.id]))
+    }
+
+    /// What a failed sending leaves: still to be looked at, or failed; a retry finds it as it was.
+    static func deliveryFailed(_ claim: Claim, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
+        guard case .document(let document) = claim.job.target.subject,
+            let old = try store.delivery(document, ID(trusted: claim.job.target.variant.form)), old.state == .sending
+        else { return }
+        let move: DeliveryState.Move
+        let name: Event.Name
+        switch error.disposition {
+        case .uncertain, .released: (move, name) = (.lose, .publishUncertain)
+        case .hold: (move, name) = (.fail, .publishDrift)
+        default: (move, name) = (.fail, .publishFailed)
+        }
+        try store.save(
+            Delivery(
+                id: old.id, document: old.document, destination: old.destination, state: try old.move(move), ref: old.ref,
+                revision: old.revision, recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
+        try store.append(.step(name, claim, at: store.now(), ["code": error.code.rawValue, "error": error.message]))
+    }
+}
+
+extension Delivery {
+    func move(_ move: DeliveryState.Move) throws(QuillError) -> DeliveryState {
+        do { return try state.applying(move) } catch {
+            throw QuillError(.conflict, "A delivery that is \(error.state) cannot \(error.move).")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import QuillCore
+internal import Support
+
+/// A job's view of the world: inputs by the digests in its recipe, checkpoints behind the fence.
+final class JobWork: Work {
+    let item: Item
+    let document: DocumentContext?
+    let scratch: String
+    private let claim: Claim
+    private let store: any Store
+    private let blobs: any BlobStore
+    private let board: ProgressBoard
+
+    /// The largest input that is read as a whole: an hour's transcript has about 0.2 MB.
+    private static let inputLimitBytes = 256 << 20
+
+    var target: Target { claim.job.target }
+    var parameters: Parameters { claim.job.parameters }
+
+    private init(
+        _ claim: Claim, item: Item, document: DocumentContext?, store: any Store, blobs: any BlobStore, board: ProgressBoard, scratch: String
+    ) {
+        self.claim = claim
+        self.item = item
+        self.document = document
+        self.store = store
+        self.blobs = blobs
+        self.board = board
+        self.scratch = scratch
+    }
+
+    static func load(
+        _ claim: Claim, store: any Store, blobs: any BlobStore, board: ProgressBoard, scratch: String
+    ) async throws(QuillError) -> JobWork {
+        let (item, document) = try await store.read { store throws(QuillError) in
+            guard let item = try store.item(claim.job.item) else {
+                throw QuillError(.notFound, "The item of this job is no longer there.")
+            }
+            return (item, try context(claim, store))
+        }
+        return JobWork(claim, item: item, document: document, store: store, blobs: blobs, board: board, scratch: scratch)
+    }
+
+    private static func context(_ claim: Claim, _ store: any StoreReading) throws(QuillError) -> DocumentContext? {
+        guard case .document(let id) = claim.job.target.subject else { return nil }
+        guard let document = try store.document(id) else { throw QuillError(.notFound, "The document of this job is no longer there.") }
+        let head = try document.head.flatMap { (id) throws(QuillError) in try store.revision(id) }
+        guard claim.job.target.variant.kind == .delivery else {
+            return DocumentContext(document: document, head: head, destination: nil, delivery: nil)
+        }
+        let destination = try store.destination(ID(trusted: claim.job.target.variant.form))
+        let delivery = try destination.flatMap { (place) throws(QuillError) in try store.delivery(id, place.id) }
+        return DocumentContext(document: document, head: head, destination: destination, delivery: delivery)
+    }
+
+    func input(_ variant: Variant) async throws(QuillError) -> [UInt8] {
+        try await blobs.read(digest(of: variant), limit: Self.inputLimitBytes)
+    }
+
+    func inputFile(_ variant: Variant) async throws(QuillError) -> String {
+        try await blobs.file(digest(of: variant))
+    }
+
+    func hasInput(_ variant: Variant) -> Bool { claim.job.recipe.inputs[variant.description] != nil }
+
+    func digest(of variant: Variant) throws(QuillError) -> Digest {
+        guard let hex = claim.job.recipe.inputs[variant.description] else {
+            throw QuillError(.internalError, "The job for \(target.variant) has no input \(variant).")
+        }
+        return Digest(hex: hex)
+    }
+
+    func once(
+        _ key: String, input: Digest, _ make: @Sendable () async throws(QuillError) -> Metered
+    ) async throws(QuillError) -> [UInt8] {
+        if let recorded = try await recorded(key), recorded.input == input, let result = recorded.result { return result }
+        guard !Task.isCancelled else { throw .cancelled }
+        let metered = try await make()
+        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: metered.result), metered.usage)
+        Failpoint.reached("checkpoint.saved")
+        return metered.result
+    }
+
+    func effect(
+        _ key: String, input: Digest,
+        locate: @Sendable () async throws(QuillError) -> [UInt8]?,
+        write: @Sendable () async throws(QuillError) -> [UInt8]
+    ) async throws(QuillError) -> [UInt8] {
+        if let recorded = try await recorded(key), recorded.input == input {
+            if let result = recorded.result { return result }
+            // An earlier attempt meant to write and left no ending: look before writing again.
+            if let found = try await locate() {
+                try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: found), nil)
+                return found
+            }
+        }
+        guard !Task.isCancelled else { throw .cancelled }
+        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: nil), nil)
+        Failpoint.reached("effect.intended")
+        let result = try await write()
+        Failpoint.reached("effect.written")
+        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: result), nil)
+        return result
+    }
+
+    func report(_ progress: Progress) { board.note(progress, of: claim, store) }
+
+    private func recorded(_ key: String) async throws(QuillError) -> Checkpoint? {
+        let job = claim.job.id
+        return try await store.read { store throws(QuillError) in try store.checkpoint(job, key) }
+    }
+
+    private func save(_ checkpoint: Checkpoint, _ usage: Usage?) async throws(QuillError) {
+        let claim = claim
+        try await store.write { store throws(QuillError) in
+            guard try store.holds(claim) else { throw .cancelled }
+            try store.save(checkpoint, by: claim)
+            guard let usage else { return }
+            let record = UsageRecord(id: store.newID(), attempt: claim.attempt, key: checkpoint.key, usage: usage, createdAt: try store.now())
+            try store.insert(record)
+            try store.append(.step(.usageRecorded, claim, at: store.now(), ["usage": record.id.text]))
+        }
+    }
+}

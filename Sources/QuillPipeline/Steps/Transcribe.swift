@@ -1,0 +1,74 @@
+internal import QuillCore
+
+/// Gets the words: captions that are good, else what a recogniser hears, else captions that are less good, saying so.
+/// Makes `transcript`.
+struct Transcribe: Step {
+    let recognition: RecordingRecogniser
+
+    let name = "transcribe"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant == .transcript }
+
+    func needs(_ target: Target, _ world: World) -> Needs {
+        let source = Target(target.subject, .source)
+        guard let facts = world.existing[source]?.facts else { return Needs([source], isComplete: false) }
+        return Needs(facts.needsRecognition == true ? [source, Target(target.subject, .media)] : [source])
+    }
+
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] {
+        let needsRecognition = world.facts(.source, of: target.subject)?.needsRecognition == true
+        return needsRecognition ? ["speech_model": parameters.speechModel] : [:]
+    }
+
+    func ladder(_ parameters: Parameters) -> [String] { ["captions", "recognition"] }
+
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        guard let facts = world.facts(.source, of: target.subject) else {
+            return Estimate(cost: .zero, isKnown: false, basis: "captions, or \(parameters.speechModel) on this machine")
+        }
+        guard facts.needsRecognition == true else { return Estimate(cost: .zero, basis: "captions") }
+        let minutes = (facts.durationSeconds ?? world.item.durationSeconds ?? 0) / 60
+        return Estimate(cost: .zero, basis: "\(Int(minutes.rounded(.up))) min of sound, \(parameters.speechModel) on this machine")
+    }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        let facts: SourceFacts = try await work.input(.source)
+        let transcript = try await transcript(facts, work)
+        guard !transcript.cues.isEmpty else {
+            throw QuillError(.noSpeech, "There are no words in it.", hint: "Check that it is the recording you meant.")
+        }
+        return Products(
+            artifact: NewArtifact(.bytes(try JSON.encode(transcript)), mediaType: "application/json"),
+            facts: ItemFacts(title: nil, durationSeconds: nil, language: transcript.language), engine: transcript.engine)
+    }
+
+    private func transcript(_ facts: SourceFacts, _ work: any Work) async throws(QuillError) -> Transcript {
+        if let good = facts.goodTrack ?? (facts.form == .text || facts.form == .captions ? facts.tracks.first : nil) {
+            return Transcript(track: good, fallback: facts.language, notes: facts.notes)
+        }
+        do {
+            return try await recognition.recognise(work)
+        } catch {
+            guard let second = facts.tracks.first, error.disposition == .permanent else { throw error }
+            let note = "Used captions that \(second.doubts.joined(separator: " and ")), because listening failed: \(error.message)"
+            return Transcript(track: second, fallback: facts.language, notes: facts.notes + [note])
+        }
+    }
+}
+
+extension Transcript {
+    fileprivate init(track: CaptionTrack, fallback: String?, notes: [String]) {
+        self.init(
+            language: track.language ?? fallback ?? "und", origin: track.origin == "text" ? .text : .captions(track.origin),
+            cues: track.cues, notes: notes)
+    }
+
+    fileprivate var engine: String {
+        switch origin {
+        case .captions(let kind): "captions (\(kind))"
+        case .recognised(let model): model
+        case .text: "text"
+        }
+    }
+}

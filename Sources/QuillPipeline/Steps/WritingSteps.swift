@@ -1,0 +1,141 @@
+package import QuillCore
+
+/// The steps that write. Each asks the run's writer, so that a model can take over any one of them.
+
+/// Makes one text summary.
+struct Summarise: Step {
+    let writers: Writers
+
+    let name = "summarise"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant.kind == .summary }
+    func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(target.subject, .transcript)]) }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("summary", parameters) }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        guard let type = SummaryType(rawValue: work.target.variant.form) else {
+            throw QuillError(.unsupported, "There is no summary of the type \(work.target.variant.form).")
+        }
+        let writer = try writers.writer(work.parameters)
+        let summary = try await writer.summary(type, of: work.input(.transcript), work)
+        return try .json(summary, engine: writer.name)
+    }
+}
+
+/// Finds what the article is about, topic by topic.
+struct WriteOutline: Step {
+    let writers: Writers
+
+    let name = "outline"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant == .outline }
+    func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(world.itemSubject, .transcript)]) }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("outline", parameters) }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] {
+        ["writer": parameters.writer, "max_sections": String(parameters.maxSections)]
+    }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        let writer = try writers.writer(work.parameters)
+        let outline = try await writer.outline(
+            of: work.input(.transcript), title: work.item.title, maxSections: work.parameters.maxSections, work)
+        return try .json(outline, engine: writer.name)
+    }
+}
+
+/// Puts the topics in the order of the telling and gives each section its key.
+struct WriteChapters: Step {
+    let writers: Writers
+
+    let name = "chapters"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant == .chapters }
+    func needs(_ target: Target, _ world: World) -> Needs {
+        Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
+    }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("chapters", parameters) }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        let writer = try writers.writer(work.parameters)
+        let chapters = try await writer.chapters(of: work.input(.outline), transcript: work.input(.transcript), work)
+        return try .json(chapters, engine: writer.name, facts: Facts(sectionKeys: chapters.entries.map(\.key)))
+    }
+}
+
+/// Writes one section, without touching the others.
+struct WriteSection: Step {
+    let writers: Writers
+
+    let name = "section"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant.kind == .section }
+    func needs(_ target: Target, _ world: World) -> Needs {
+        Needs([Target(target.subject, .chapters), Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
+    }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("section", parameters) }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        let writer = try writers.writer(work.parameters)
+        let chapters: Chapters = try await work.input(.chapters)
+        guard let entry = chapters.entries.first(where: { $0.key == work.target.variant.form }) else {
+            throw QuillError(.notFound, "The article has no section \(work.target.variant.form).")
+        }
+        let section = try await writer.section(
+            entry, of: chapters, outline: work.input(.outline), transcript: work.input(.transcript), work)
+        return try .json(section, engine: writer.name)
+    }
+}
+
+/// Finds title, description, slug and keywords.
+struct SuggestSEO: Step {
+    let writers: Writers
+
+    let name = "seo"
+    let version = 1
+
+    func makes(_ variant: Variant) -> Bool { variant == .seo }
+    func needs(_ target: Target, _ world: World) -> Needs {
+        Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
+    }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("seo", parameters) }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+
+    func run(_ work: any Work) async throws(QuillError) -> Products {
+        let writer = try writers.writer(work.parameters)
+        let head = try await writer.seo(of: work.input(.outline), transcript: work.input(.transcript), work)
+        return try .json(head, engine: writer.name)
+    }
+}
+
+/// The writers at hand, by name.
+package struct Writers: Sendable {
+    private let all: [any Writer]
+
+    package init(_ all: [any Writer]) { self.all = all }
+
+    package var names: [String] { all.map(\.name) }
+
+    func writer(_ parameters: Parameters) throws(QuillError) -> any Writer {
+        guard let writer = all.first(where: { $0.name == parameters.writer }) else {
+            throw QuillError(.unsupported, "There is no writer \(parameters.writer).", hint: "Known: \(names.joined(separator: ", ")).")
+        }
+        return writer
+    }
+
+    func rules(_ step: String, _ parameters: Parameters) -> String {
+        all.first { $0.name == parameters.writer }?.rules(of: step) ?? ""
+    }
+}
+
+extension Products {
+    fileprivate static func json(_ value: some Encodable, engine: String, facts: Facts = Facts()) throws(QuillError) -> Products {
+        Products(artifact: NewArtifact(.bytes(try JSON.encode(value)), mediaType: "application/json", facts: facts), engine: engine)
+    }
+}

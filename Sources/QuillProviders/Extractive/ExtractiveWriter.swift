@@ -1,0 +1,98 @@
+internal import Prose
+package import QuillCore
+internal import Support
+
+/// Writes without any model: picks, mends and orders what was said. The embedded default.
+package final class ExtractiveWriter: QuillCore.Writer {
+    package let name = "extractive"
+    /// Raised when its texts change.
+    private static let version = "1"
+
+    private struct Reading {
+        let key: Digest
+        let writer: Prose.Writer
+    }
+    /// The last transcript that was analysed: an article asks for the same one many times.
+    private let last = Lock<Reading?>(nil)
+
+    package init() {}
+
+    package func rules(of step: String) -> String { Digest(of: "extractive \(step) \(Self.version)").short }
+
+    package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError) -> QuillCore.Summary {
+        let made = try await reading(transcript, title: work.item.title).summary(type.kind)
+        guard let headline = made.headline, made.groups.contains(where: { !$0.bullets.isEmpty }) else { throw Self.tooLittle }
+        return QuillCore.Summary(
+            type: type, language: transcript.language, headline: Cited(headline),
+            groups: made.groups.map { .init(heading: $0.heading, bullets: $0.bullets.map(Cited.init)) }, shortSource: made.shortSource)
+    }
+
+    package func outline(
+        of transcript: QuillCore.Transcript, title: String, maxSections: Int, _ work: any Work
+    ) async throws(QuillError) -> QuillCore.Outline {
+        let made = try await reading(transcript, title: title, sections: maxSections).outline()
+        return QuillCore.Outline(
+            title: made.title, language: transcript.language,
+            topics: made.segments.map { .init(heading: $0.heading, keyphrases: $0.keyphrases, cues: $0.utteranceIDs) })
+    }
+
+    package func chapters(
+        of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
+    ) async throws(QuillError) -> Chapters {
+        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
+        return ChapterPlan.chapters(outline, writer)
+    }
+
+    package func section(
+        _ entry: Chapters.Entry, of chapters: Chapters, outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
+    ) async throws(QuillError) -> Section {
+        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
+        return SectionText.section(entry, writer)
+    }
+
+    package func seo(
+        of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
+    ) async throws(QuillError) -> FrontMatter {
+        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
+        let seo = writer.seo(writer.outline())
+        return FrontMatter(
+            title: seo.title, description: seo.description, slug: seo.slug, tags: Array(seo.keywords.prefix(10)),
+            language: transcript.language)
+    }
+
+    @concurrent
+    private func reading(_ transcript: QuillCore.Transcript, title: String, sections: Int = 12) async throws(QuillError) -> Prose.Writer {
+        let key = Digest(of: try JSON.encode(transcript) + Array("\(title) \(sections)".utf8))
+        if let known = last.withLock({ $0?.key == key ? $0?.writer : nil }) { return known }
+        let source = Prose.Transcript(
+            utterances: transcript.cues.map(Utterance.init), language: transcript.language, title: title)
+        let writer = Prose.Writer(source, topicsMax: sections)
+        last.withLock { $0 = Reading(key: key, writer: writer) }
+        return writer
+    }
+
+    static let tooLittle = QuillError(
+        .noSpeech, "There is too little in it to write about.", hint: "The transcript is there: `quill show <item> --transcript txt`.")
+}
+
+extension SummaryType {
+    fileprivate var kind: Prose.Summary.Kind {
+        switch self {
+        case .comprehensive: .comprehensive
+        case .bulletPoints: .bulletPoints
+        case .keyInsights: .keyInsights
+        }
+    }
+}
+
+extension Cited {
+    init(_ passage: Passage) { self.init(passage.text, cues: passage.utteranceIDs) }
+}
+
+extension Utterance {
+    fileprivate init(_ cue: Cue) {
+        self.init(
+            id: cue.id, text: cue.text, start: cue.startMilliseconds.map { Double($0) / 1_000 },
+            end: cue.endMilliseconds.map { Double($0) / 1_000 }, speaker: cue.speaker)
+    }
+}

@@ -1,0 +1,108 @@
+internal import Children
+internal import QuillCore
+
+/// One helper process and the requests under way in it. When it dies, they fail and may be retried: the next request
+/// starts a new one.
+actor WhisperHelper {
+    private struct Waiting {
+        let answer: CheckedContinuation<Result<WhisperProtocol.Answer, QuillError>, Never>
+        let progress: @Sendable (Double) -> Void
+    }
+
+    private let command: Command
+    private var starting: Task<Result<ChildSession, QuillError>, Never>?
+    private var waiting: [String: Waiting] = [:]
+    private var requests = 0
+
+    init(command: Command) { self.command = command }
+
+    func warmUp() async { _ = await session() }
+
+    func ask(
+        _ piece: AudioPiece, progress: @escaping @Sendable (Double) -> Void
+    ) async throws(QuillError) -> WhisperProtocol.Answer {
+        let session = try await session().get()
+        requests += 1
+        let id = "r\(requests)"
+        let line = try JSON.encode(
+            WhisperProtocol.Request(id: id, path: piece.path, offset: piece.offsetSeconds, language: piece.language))
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                waiting[id] = Waiting(answer: continuation, progress: progress)
+                Task { await self.send(line, id, session) }
+            }
+        } onCancel: {
+            Task { await self.finish(id, .failure(.cancelled)) }
+        }
+        return try result.get()
+    }
+
+    private func send(_ line: [UInt8], _ id: String, _ session: ChildSession) async {
+        do { try await session.send(line + [UInt8(ascii: "\n")]) } catch { finish(id, .failure(Self.died)) }
+    }
+
+    private func finish(_ id: String, _ result: Result<WhisperProtocol.Answer, QuillError>) {
+        waiting.removeValue(forKey: id)?.answer.resume(returning: result)
+    }
+
+    /// The running helper, started if there is none.
+    private func session() async -> Result<ChildSession, QuillError> {
+        if let starting { return await starting.value }
+        let command = command
+        let task = Task<Result<ChildSession, QuillError>, Never> {
+            do throws(ChildError) {
+                let session = try await ChildSession.start(command)
+                Task { await self.read(session) }
+                return .success(session)
+            } catch {
+                self.forget()
+                return .failure(Self.classified(error))
+            }
+        }
+        starting = task
+        return await task.value
+    }
+
+    private func forget() { starting = nil }
+
+    private func read(_ session: ChildSession) async {
+        for await line in session.lines {
+            do { receive(try JSON.decode(WhisperProtocol.Answer.self, line)) } catch { break }
+        }
+        starting = nil
+        for id in waiting.keys { finish(id, .failure(Self.died)) }
+    }
+
+    private func receive(_ answer: WhisperProtocol.Answer) {
+        if answer.ready == false {
+            for id in waiting.keys { finish(id, .failure(Self.refused(answer.error))) }
+        }
+        guard let id = answer.id else { return }
+        if answer.error != nil {
+            finish(id, .failure(Self.refused(answer.error)))
+        } else if let seconds = answer.progress {
+            waiting[id]?.progress(seconds)
+        } else {
+            finish(id, .success(answer))
+        }
+    }
+
+    private static let died = QuillError(
+        .helperFailed, "The speech recogniser ended in the middle of its work.", .retry, hint: "If it happens again, there may be too little memory: a model needs about 0.5 GB.")
+
+    private static func refused(_ failure: WhisperProtocol.Failure?) -> QuillError {
+        switch failure?.code {
+        case "model": QuillError(.toolMissing, "The speech model could not be loaded.", hint: "Run `make setup`, or check QUILL_WHISPER_MODEL.")
+        case "unreadable": QuillError(.helperFailed, "The speech recogniser could not read a piece of the recording.", .retry)
+        default: QuillError(.helperFailed, "The speech recogniser failed on a piece.", .retry)
+        }
+    }
+
+    private static func classified(_ error: ChildError) -> QuillError {
+        switch error {
+        case .notFound, .notExecutable: QuillError(.toolMissing, "The speech recogniser is not installed.", hint: "Run `make setup`.")
+        case .cancelled: .cancelled
+        default: QuillError(.helperFailed, "The speech recogniser could not be started.", .retry)
+        }
+    }
+}

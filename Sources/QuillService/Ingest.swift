@@ -1,0 +1,71 @@
+package import QuillCore
+
+/// What a person gave to work on, recognised but not yet taken in.
+package struct Input: Sendable, Hashable {
+    let kind: Item.Kind
+    let contentID: ContentID
+    let title: String
+    let url: String?
+    /// Of a file on this machine.
+    let path: String?
+
+    var project: ID<Project> { Project.defaultID }
+}
+
+extension Quill {
+    /// Tells what an address or a path is. Reads a file through, and changes nothing.
+    package func recognise(_ written: String) async throws(QuillError) -> Input {
+        let written = String(written.drop(while: \.isWhitespace))
+        guard !written.isEmpty else {
+            throw QuillError(.invalidInput, "Nothing was given to work on.", hint: "Give a file's path or an address.")
+        }
+        return WebAddress.looksLikeOne(written) ? try address(written) : try await file(written)
+    }
+
+    private func address(_ written: String) throws(QuillError) -> Input {
+        let address = try WebAddress(written)
+        if address.isPlaylist {
+            throw QuillError(.unsupported, "This is the address of a playlist.", hint: "Give the address of one video in it.")
+        }
+        return Input(kind: .web, contentID: .web(address), title: address.text, url: address.text, path: nil)
+    }
+
+    private func file(_ path: String) async throws(QuillError) -> Input {
+        let blob = try await blobs.digest(file: path)
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return Input(kind: .file, contentID: .file(blob.content), title: name, url: nil, path: path)
+    }
+
+    /// The item that was made of this input before, if any.
+    package func find(_ input: Input) async throws(QuillError) -> Item? {
+        try await store.read { store throws(QuillError) in try store.item(input.project, input.contentID) }
+    }
+
+    /// Takes the input in: a new item, with a file's bytes as its media, or the item that exists already.
+    package func ingest(_ input: Input) async throws(QuillError) -> (item: Item, isNew: Bool) {
+        if let known = try await find(input) { return (known, false) }
+        var blob: StoredBlob?
+        if let path = input.path { blob = try await blobs.put(file: path) }
+        let stored = blob
+        return try await store.write { store throws(QuillError) in
+            if let known = try store.item(input.project, input.contentID) { return (known, false) }
+            let now = try store.now()
+            // The bytes that were stored decide, should the file have changed since it was recognised.
+            let content = stored.map { ContentID.file($0.content) } ?? input.contentID
+            let item = Item(
+                id: store.newID(), project: input.project, kind: input.kind, contentID: content, title: input.title, url: input.url,
+                createdAt: now)
+            try store.insert(item)
+            if let stored {
+                try store.insert(
+                    Artifact(
+                        id: store.newID(), project: input.project, target: Target(.item(item.id), .media), recipe: nil,
+                        content: stored.content, byteCount: stored.byteCount, mediaType: "application/octet-stream", facts: Facts(),
+                        provenance: .person("owner"), job: nil, createdAt: now))
+            }
+            try store.append(
+                Event(name: .itemCreated, project: item.project, data: ["item": item.id.text, "content_id": content.text], at: now))
+            return (item, true)
+        }
+    }
+}

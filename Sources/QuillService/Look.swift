@@ -1,0 +1,98 @@
+package import QuillCore
+
+/// A run with what it has come to.
+package struct RunView: Sendable {
+    package let run: Run
+    package let item: Item
+    package let jobs: [Job]
+    package let plan: Plan
+    package let usage: [UsageRecord]
+}
+
+/// An item with what was derived from it.
+package struct ItemView: Sendable {
+    package let item: Item
+    package let artifacts: [Artifact]
+    package let documents: [Document]
+}
+
+/// A document at one of its revisions.
+package struct DocumentView: Sendable {
+    package let document: Document
+    package let head: Revision?
+    package let item: Item?
+    package let transcript: Transcript?
+    package let deliveries: [(delivery: Delivery, destination: Destination)]
+}
+
+extension Quill {
+    package func items(_ page: Page) async throws(QuillError) -> [Item] {
+        try await store.read { store throws(QuillError) in try store.items(Project.defaultID, page) }
+    }
+
+    package func runs(_ page: Page) async throws(QuillError) -> [(run: Run, item: Item?)] {
+        try await store.read { store throws(QuillError) in
+            var found: [(run: Run, item: Item?)] = []
+            for run in try store.runs(Project.defaultID, item: nil, page) { found.append((run, try store.item(run.item))) }
+            return found
+        }
+    }
+
+    package func run(_ id: ID<Run>) async throws(QuillError) -> RunView {
+        let conductor = conductor
+        return try await store.read { store throws(QuillError) in
+            guard let run = try store.run(id), let item = try store.item(run.item) else { throw missing("run", id.text) }
+            let jobs = try store.jobs(of: id)
+            return RunView(run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: try store.usage(of: id))
+        }
+    }
+
+    package func item(_ id: ID<Item>) async throws(QuillError) -> ItemView {
+        try await store.read { store throws(QuillError) in
+            guard let item = try store.item(id) else { throw missing("item", id.text) }
+            return ItemView(item: item, artifacts: try store.currentArtifacts(of: .item(id)), documents: try store.documents(of: id))
+        }
+    }
+
+    package func document(_ id: ID<Document>) async throws(QuillError) -> DocumentView {
+        let (document, head, item, deliveries) = try await store.read { store throws(QuillError) in
+            guard let document = try store.document(id) else { throw missing("document", id.text) }
+            let head = try document.head.flatMap { (id) throws(QuillError) in try store.revision(id) }
+            let item = try document.items.first.flatMap { (id) throws(QuillError) in try store.item(id) }
+            var deliveries: [(delivery: Delivery, destination: Destination)] = []
+            for delivery in try store.deliveries(of: id) {
+                guard let destination = try store.destination(delivery.destination) else { continue }
+                deliveries.append((delivery, destination))
+            }
+            return (document, head, item, deliveries)
+        }
+        let transcript = item == nil ? nil : try await artifact(.transcript, of: item?.id, as: Transcript.self)
+        return DocumentView(document: document, head: head, item: item, transcript: transcript, deliveries: deliveries)
+    }
+
+    package func transcript(_ id: ID<Item>) async throws(QuillError) -> Transcript {
+        guard let transcript = try await artifact(.transcript, of: id, as: Transcript.self) else {
+            throw QuillError(.notFound, "There is no transcript of \(id) yet.", hint: "Make one: quill article <input>.")
+        }
+        return transcript
+    }
+
+    package func summary(_ type: SummaryType, of id: ID<Item>) async throws(QuillError) -> Summary {
+        guard let summary = try await artifact(.summary(type), of: id, as: Summary.self) else {
+            throw QuillError(.notFound, "There is no \(type.rawValue) of \(id) yet.", hint: "Make it: quill article <input> --variants \(type.rawValue).")
+        }
+        return summary
+    }
+
+    /// The current value of a variant; nil where there is none.
+    package func artifact<T: Decodable & Sendable>(_ variant: Variant, of id: ID<Item>?, as type: T.Type) async throws(QuillError) -> T? {
+        guard let id else { return nil }
+        let artifact = try await store.read { store throws(QuillError) in try store.currentArtifact(Target(.item(id), variant)) }
+        guard let artifact else { return nil }
+        return try JSON.decode(type, await blobs.read(artifact.content, limit: 256 << 20))
+    }
+}
+
+private func missing(_ noun: String, _ id: String) -> QuillError {
+    QuillError(.notFound, "There is no \(noun) \(id).", hint: "`quill \(noun == "run" ? "runs" : "items")` lists what there is.")
+}

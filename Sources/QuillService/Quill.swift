@@ -1,0 +1,23 @@
+package import QuillCore
+
+/// The use cases of an installation, each in a file of its own: whatever asks (command, route, page) asks here.
+package struct Quill: Sendable {
+    let store: any Store
+    let blobs: any BlobStore
+    let conductor: Conductor
+    let publishers: [any Publisher]
+    /// Names that a run may choose from; the first is the default.
+    let writers: [String]
+    let speechModels: [String]
+
+    package init(
+        store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: [String], speechModels: [String]
+    ) {
+        self.store = store
+        self.blobs = blobs
+        self.conductor = conductor
+        self.publishers = publishers
+        self.writers = writers
+        self.speechModels = speechModels
+    }
+}

@@ -1,0 +1,50 @@
+internal import QuillCore
+internal import SQL
+
+extension Session {
+    func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact] {
+        try all(
+            """
+            SELECT * FROM artifacts AS a WHERE subject = $1 AND is_rejected = 0 AND NOT EXISTS (
+                SELECT 1 FROM artifacts AS newer WHERE newer.subject = a.subject AND newer.variant = a.variant
+                    AND newer.is_rejected = 0 AND (newer.created_at, newer.id) > (a.created_at, a.id))
+            ORDER BY variant
+            """, [subject.description], Self.artifact)
+    }
+
+    func currentArtifact(_ target: Target) throws(QuillError) -> Artifact? {
+        try one(
+            """
+            SELECT * FROM artifacts WHERE subject = $1 AND variant = $2 AND is_rejected = 0
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, [target.subject.description, target.variant.description], Self.artifact)
+    }
+
+    func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest> {
+        var found: Set<Digest> = []
+        for content in contents where try one("SELECT 1 FROM artifacts WHERE content = $1 LIMIT 1", [content], { _ in true }) != nil {
+            found.insert(content)
+        }
+        return found
+    }
+
+    func insert(_ artifact: Artifact) throws(QuillError) {
+        try insert(
+            into: "artifacts",
+            [
+                "id": artifact.id, "project": artifact.project, "subject": artifact.target.subject.description,
+                "variant": artifact.target.variant.description, "recipe": JSONText(optional: artifact.recipe),
+                "content": artifact.content, "byte_count": artifact.byteCount, "media_type": artifact.mediaType,
+                "facts": JSONText(artifact.facts), "provenance": JSONText(artifact.provenance), "job": artifact.job,
+                "created_at": artifact.createdAt,
+            ])
+    }
+
+    private static func artifact(_ row: SQLRow) throws(SQLError) -> Artifact {
+        Artifact(
+            id: try row.id("id"), project: try row.id("project"), target: try row.target("subject", "variant"),
+            recipe: try row.optionalJSON("recipe"), content: Digest(hex: try row.text("content")),
+            byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"), facts: try row.json("facts"),
+            provenance: try row.json("provenance"), job: try row.optionalID("job"), createdAt: try row.time("created_at"))
+    }
+}

@@ -1,0 +1,65 @@
+internal import QuillCore
+internal import SQL
+
+/// Sub-results, progress and usage: what an attempt leaves behind while it runs.
+extension Session {
+    func checkpoint(_ job: ID<Job>, _ key: String) throws(QuillError) -> Checkpoint? {
+        try one("SELECT * FROM checkpoints WHERE job = $1 AND key = $2", [job, key]) { row throws(SQLError) in
+            Checkpoint(
+                job: try row.id("job"), key: try row.text("key"), input: Digest(hex: try row.text("input")),
+                result: try row.optionalBytes("result"))
+        }
+    }
+
+    func checkpointCount(of job: ID<Job>) throws(QuillError) -> Int {
+        try one("SELECT count(*) AS n FROM checkpoints WHERE job = $1 AND result IS NOT NULL", [job]) { row throws(SQLError) in
+            try row.integer("n")
+        } ?? 0
+    }
+
+    func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError) {
+        try insert(
+            into: "checkpoints",
+            [
+                "job": checkpoint.job, "key": checkpoint.key, "input": checkpoint.input, "result": checkpoint.result,
+                "attempt": claim.attempt, "created_at": now(),
+            ],
+            orElse: """
+                ON CONFLICT (job, key) DO UPDATE SET input = excluded.input, result = excluded.result,
+                    attempt = excluded.attempt, created_at = excluded.created_at
+                """)
+    }
+
+    func report(_ progress: Progress, by claim: Claim) throws(QuillError) {
+        try execute(
+            "UPDATE attempts SET progress = $2 WHERE id = $1 AND ended_at IS NULL", [claim.attempt, try JSONText(progress)])
+    }
+
+    func usage(of run: ID<Run>) throws(QuillError) -> [UsageRecord] {
+        try all(
+            """
+            SELECT u.* FROM usage_records AS u JOIN attempts AS a ON a.id = u.attempt JOIN run_jobs AS l ON l.job = a.job
+            WHERE l.run = $1 ORDER BY u.id LIMIT 10000
+            """, [run]
+        ) { row throws(SQLError) in
+            UsageRecord(
+                id: try row.id("id"), attempt: try row.id("attempt"), key: try row.text("key"),
+                usage: Usage(
+                    provider: try row.text("provider"), model: try row.text("model"), unit: try row.text("unit"),
+                    quantity: try row.double("quantity"), cost: Money(nanoDollars: Int64(try row.integer("cost_nano"))),
+                    seconds: try row.double("compute_seconds")),
+                createdAt: try row.time("created_at"))
+        }
+    }
+
+    func insert(_ record: UsageRecord) throws(QuillError) {
+        let usage = record.usage
+        try insert(
+            into: "usage_records",
+            [
+                "id": record.id, "attempt": record.attempt, "key": record.key, "provider": usage.provider, "model": usage.model,
+                "unit": usage.unit, "quantity": usage.quantity, "cost_nano": usage.cost.nanoDollars,
+                "compute_seconds": usage.seconds, "created_at": record.createdAt,
+            ])
+    }
+}

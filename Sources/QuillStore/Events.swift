@@ -1,0 +1,32 @@
+internal import QuillCore
+internal import SQL
+
+extension Session {
+    func append(_ event: Event) throws(QuillError) {
+        try insert(
+            into: "events",
+            ["name": event.name.rawValue, "project": event.project, "data": JSONText(event.data), "at": event.at])
+    }
+
+    func numberEvents() throws(QuillError) -> Int64 {
+        let highest = try one("SELECT coalesce(max(number), 0) AS n FROM events", []) { row throws(SQLError) in try row.integer("n") } ?? 0
+        let waiting = try all("SELECT ordinal FROM events WHERE number IS NULL ORDER BY ordinal LIMIT 10000") { row throws(SQLError) in
+            try row.integer("ordinal")
+        }
+        for (offset, ordinal) in waiting.enumerated() {
+            try execute("UPDATE events SET number = $2 WHERE ordinal = $1", [ordinal, highest + 1 + offset])
+        }
+        return Int64(highest + waiting.count)
+    }
+
+    func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event] {
+        try all(
+            "SELECT * FROM events WHERE project = $1 AND number > $2 ORDER BY number LIMIT $3",
+            [project, number, min(max(1, limit), 1_000)]
+        ) { row throws(SQLError) in
+            Event(
+                number: Int64(try row.integer("number")), name: try row.word("name"), project: try row.id("project"),
+                data: try row.json("data"), at: try row.time("at"))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import QuillCore
+internal import SQL
+
+extension Session {
+    func job(_ id: ID<Job>) throws(QuillError) -> Job? {
+        try one("SELECT * FROM jobs WHERE id = $1", [id], Self.job)
+    }
+
+    func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job? {
+        try one(
+            """
+            SELECT * FROM jobs WHERE project = $1 AND target = $2 AND variant = $3 AND recipe_digest = $4
+                AND state IN ('queued', 'running')
+            """, [project, target.subject.description, target.variant.description, recipe], Self.job)
+    }
+
+    func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt] {
+        try all("SELECT * FROM attempts WHERE job = $1 ORDER BY number LIMIT 200", [job], Self.attempt)
+    }
+
+    func nextRunAt() throws(QuillError) -> Timestamp? {
+        try one(
+            "SELECT min(run_at) AS at FROM jobs WHERE state = 'queued' AND hold IS NULL"
+        ) { row throws(SQLError) in try row.optionalTime("at") } ?? nil
+    }
+
+    func insert(_ job: Job) throws(QuillError) {
+        try insert(
+            into: "jobs",
+            [
+                "id": job.id, "project": job.project, "step": job.step, "item": job.item,
+                "target": job.target.subject.description, "variant": job.target.variant.description,
+                "recipe": JSONText(job.recipe), "recipe_digest": job.recipe.digest, "parameters": JSONText(job.parameters),
+                "state": job.status.state.rawValue, "hold": job.status.hold?.rawValue, "tries": job.status.tries,
+                "losses": job.status.losses, "dead_reason": job.status.deadReason?.rawValue, "run_at": job.runAt,
+                "created_at": job.createdAt,
+            ])
+    }
+
+    func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError) {
+        try execute(
+            "UPDATE jobs SET state = $2, hold = $3, tries = $4, losses = $5, dead_reason = $6 WHERE id = $1 AND state <> 'running'",
+            [job, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses, status.deadReason?.rawValue])
+    }
+
+    static func job(_ row: SQLRow) throws(SQLError) -> Job {
+        Job(
+            id: try row.id("id"), project: try row.id("project"), step: try row.text("step"), item: try row.id("item"),
+            target: try row.target("target", "variant"), recipe: try row.json("recipe"), parameters: try row.json("parameters"),
+            status: JobStatus(
+                state: try row.word("state"), hold: try row.optionalWord("hold"), tries: try row.integer("tries"),
+                losses: try row.integer("losses"), deadReason: try row.optionalWord("dead_reason")),
+            runAt: try row.time("run_at"), error: try row.optionalJSON("error"), createdAt: try row.time("created_at"),
+            endedAt: try row.optionalTime("ended_at"))
+    }
+
+    private static func attempt(_ row: SQLRow) throws(SQLError) -> Attempt {
+        Attempt(
+            id: try row.id("id"), job: try row.id("job"), number: try row.integer("number"), worker: try row.text("worker"),
+            progress: try row.optionalJSON("progress"), outcome: try row.optionalText("outcome"),
+            error: try row.optionalJSON("error"), startedAt: try row.time("started_at"), endedAt: try row.optionalTime("ended_at"))
+    }
+}

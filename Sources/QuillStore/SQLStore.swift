@@ -1,0 +1,115 @@
+internal import CResources
+package import QuillCore
+package import SQL
+
+/// The rows of an installation in a SQL database. One text serves every dialect; `Session` holds it, a file for each noun.
+package final class SQLStore: Store {
+    private let database: any Database
+    private let ids: IDMaker
+
+    package init(_ database: any Database, ids: IDMaker) {
+        self.database = database
+        self.ids = ids
+    }
+
+    /// Brings the schema up to date, or says why it must be left alone.
+    package func migrate() async throws(QuillError) {
+        do {
+            _ = try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+        } catch let error as MigrationError {
+            throw Self.classified(error)
+        } catch {
+            throw SQLFailure.classified(error)
+        }
+    }
+
+    package func read<T: Sendable>(
+        _ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T
+    ) async throws(QuillError) -> T {
+        do { return try await database.read { [ids] connection in try body(Session(connection, ids)) } } catch {
+            throw SQLFailure.classified(error)
+        }
+    }
+
+    package func write<T: Sendable>(
+        _ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T
+    ) async throws(QuillError) -> T {
+        do { return try await database.write { [ids] connection in try body(Session(connection, ids)) } } catch {
+            throw SQLFailure.classified(error)
+        }
+    }
+
+    package func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
+        do {
+            return try database.writeFromThread { [ids] connection in
+                try Session(connection, ids).renew(worker: worker, leaseMilliseconds: leaseMilliseconds)
+            }
+        } catch {
+            throw SQLFailure.classified(error)
+        }
+    }
+
+    package func close() async { await database.close() }
+
+    /// What a failure to open the database means to a person.
+    package static func classified(_ error: SQLError) -> QuillError { SQLFailure.classified(error) }
+
+    private static func classified(_ error: MigrationError) -> QuillError {
+        switch error {
+        case .databaseIsNewer:
+            QuillError(.homeNewer, "The home was last used by a newer Quill: \(error).", hint: "Install that version, or use another QUILL_HOME.")
+        case .failed(_, _, let cause):
+            SQLFailure.classified(cause)
+        case .changed, .outOfOrder, .invalidNumber:
+            QuillError(.homeDamaged, "The home's schema is not one that this Quill can use: \(error).", hint: "Restore a backup, or use another QUILL_HOME.")
+        }
+    }
+}
+
+/// The numbered steps of the schema.
+enum Schema {
+    static func migrations(_ dialect: Dialect) throws(MigrationError) -> [Migration] {
+        [Migration(number: 1, name: "core", sql: text(String(cString: quill_migration_0001()), dialect))]
+    }
+
+    private static func text(_ template: String, _ dialect: Dialect) -> String {
+        let identity =
+            switch dialect {
+            case .sqlite: "INTEGER PRIMARY KEY"
+            case .postgres: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+            }
+        return template.split(separator: "{{identity}}", omittingEmptySubsequences: false).joined(separator: identity)
+    }
+}
+
+/// What the database's failures mean to a person. The driver has told them apart by code; here they get words.
+enum SQLFailure {
+    static func classified(_ error: any Error) -> QuillError {
+        switch error {
+        case let known as QuillError: known
+        case let error as SQLError: classified(error)
+        default: .unexpected(error, while: "using the database")
+        }
+    }
+
+    static func classified(_ error: SQLError) -> QuillError {
+        switch error {
+        case .full:
+            QuillError(.diskFull, "There is no room left where Quill's home lies.", .retry, hint: "Free some space, then run the same command again: it goes on where it stopped.")
+        case .readOnly:
+            QuillError(.readOnly, "Quill's home cannot be written.", hint: "Give yourself the right to write there, or set QUILL_HOME to another folder.")
+        case .corrupt, .notADatabase:
+            QuillError(.homeDamaged, "The database in Quill's home is damaged.", hint: "Restore a backup, or move the home away and begin a new one.")
+        case .busy:
+            QuillError(.homeInUse, "Another process keeps the database busy.", .retry, hint: "End it, or wait for it.")
+        case .interrupted, .closed:
+            .cancelled
+        case .constraint(_, let detail):
+            QuillError(.conflict, "The database refused a row: \(detail).")
+        case .io:
+            QuillError(.homeDamaged, "Reading or writing the database failed: \(error).", .retry, hint: "Look at the disk that holds Quill's home.")
+        case .column, .other:
+            QuillError(.internalError, "The database answered unexpectedly: \(error).")
+        }
+    }
+}

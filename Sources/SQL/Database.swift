@@ -1,0 +1,31 @@
+/// A database that runs whole transactions, each on a connection with a thread of its own.
+///
+///     let id = try await database.write { connection in
+///         try connection.execute("INSERT INTO notes (text, at) VALUES ($1, quill_now())", [text])
+///         return try connection.first("SELECT max(id) FROM notes") { row throws(SQLError) in try row.integer(0) }
+///     }
+///
+/// Both throw what the body throws, a `SQLError`, or `CancellationError`.
+package protocol Database: Sendable {
+    var dialect: Dialect { get }
+
+    /// Runs `body` in one writing transaction: kept when it returns, undone when it throws.
+    ///
+    /// Writers go one after another. A task that is cancelled before its turn throws `CancellationError`;
+    /// once begun the body runs to its end, and what it did is kept.
+    @discardableResult
+    func write<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T
+
+    /// Runs `body` on one unchanging view of what was committed before. It cannot write.
+    ///
+    /// Cancelling the task ends it early, in the middle of a statement if need be.
+    @discardableResult
+    func read<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T
+
+    /// The same as `write` for a real thread that cannot await: blocks it until the transaction is done. Never to be
+    /// called on the cooperative pool.
+    func writeFromThread<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) throws -> T
+
+    /// Lets the running transactions end, refuses later ones with `SQLError.closed`, and frees everything.
+    func close() async
+}

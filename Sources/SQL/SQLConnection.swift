@@ -1,0 +1,46 @@
+/// A connection inside a transaction: what the body of `Database.write` and `read` is given.
+///
+/// Its calls are synchronous, on the connection's own thread, and it is of no use after the body has returned.
+///
+/// Rules that hold for every database:
+/// - Placeholders are `$1`, `$2` …, each used at least once, as many as there are arguments. A cast is `CAST($1 AS text)`.
+/// - Every statement may call `quill_now()`: milliseconds since 1970, the same throughout one transaction.
+/// - A statement that failed dooms its transaction, also when the body catches the error: later statements and the commit
+///   throw that first error, and nothing is kept. (PostgreSQL knows no other way, so SQLite behaves likewise.)
+///   What is expected to meet a rival says so: `ON CONFLICT DO NOTHING`.
+/// - `BEGIN`, `COMMIT` and `ROLLBACK` belong to the database, not to the body.
+package protocol SQLConnection {
+    /// Runs one statement and tells how many rows it inserted, updated or deleted (triggers and cascades not counted).
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Int
+
+    /// Runs one statement and gives each row of its answer through `map`.
+    func query<T>(
+        _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
+    ) throws(SQLError) -> [T]
+
+    /// Runs one statement and gives the first row, if there is any. The statement need not say `LIMIT 1`.
+    ///
+    /// A statement that writes is run to its end all the same, so that its `RETURNING` may be read this way.
+    func first<T>(
+        _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
+    ) throws(SQLError) -> T?
+
+    /// Runs several statements, parted by semicolons, without arguments or answers: a migration.
+    func script(_ sql: String) throws(SQLError)
+}
+
+extension SQLConnection {
+    @discardableResult
+    package func execute(_ sql: String) throws(SQLError) -> Int {
+        try execute(sql, [])
+    }
+
+    package func query<T>(_ sql: String, _ map: (SQLRow) throws(SQLError) -> T) throws(SQLError) -> [T] {
+        try query(sql, [], map)
+    }
+
+    package func first<T>(_ sql: String, _ map: (SQLRow) throws(SQLError) -> T) throws(SQLError) -> T? {
+        try first(sql, [], map)
+    }
+}

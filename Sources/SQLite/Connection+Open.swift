@@ -1,0 +1,71 @@
+import CSQLite
+import Glibc
+import SQL
+
+extension Connection {
+    static func open(_ path: String, _ access: Access) throws(SQLError) -> OpaquePointer {
+        if access == .write { createPrivate(path) }
+        // No mutex of SQLite's: the session's thread is the only one.
+        let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+            | (access == .write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
+        var handle: OpaquePointer?
+        let result = sqlite3_open_v2(path, &handle, flags, nil)
+        guard result == SQLITE_OK, let handle else {
+            let error = SQLError.sqlite(result, handle, .preparing)
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        return handle
+    }
+
+    /// Makes the file readable for its owner alone; SQLite gives its companions (-wal, -shm) the same rights.
+    /// Whatever fails here fails again when SQLite opens the file, which then tells why.
+    private static func createPrivate(_ path: String) {
+        let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        if file >= 0 { close(file) }
+    }
+
+    static func configure(
+        _ handle: OpaquePointer, _ access: Access, _ options: SQLiteDatabase.Options
+    ) throws(SQLError) {
+        sqlite3_busy_timeout(handle, Int32(clamping: options.busyTimeoutMilliseconds))
+        // Defensive: no statement can damage the file. No double-quoted strings: a misspelt column is an error.
+        for (name, on) in [
+            (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_DQS_DML, 0), (SQLITE_DBCONFIG_DQS_DDL, 0),
+            (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+        ] as [(Int32, Int32)] {
+            let result = csqlite_set_switch(handle, name, on)
+            guard result == SQLITE_OK else { throw .sqlite(result, handle, .preparing) }
+        }
+        // SQLite opens a write-protected file for reading without a word.
+        if access == .write && sqlite3_db_readonly(handle, "main") == 1 { throw .readOnly }
+        if access == .write { try useWriteAheadLog(handle) }
+        try pragmas(handle, [
+            "synchronous = \(options.synchronous.rawValue)",
+            "cell_size_check = ON",
+            "temp_store = MEMORY",
+            "cache_size = -2000",
+            "mmap_size = \(options.mmapBytes)",
+            // After a long reader the log may have grown: it is cut back to this.
+            "journal_size_limit = 67108864",
+            "query_only = \(access == .write ? "OFF" : "ON")",
+        ])
+        // The first real look at the file: what is no database is found here, not at the first statement.
+        try pragmas(handle, ["schema_version"])
+    }
+
+    /// Fails unless the database answers that it keeps a log now: readers beside the writer depend on it.
+    private static func useWriteAheadLog(_ handle: OpaquePointer) throws(SQLError) {
+        let statement = try Statement("PRAGMA journal_mode = WAL", on: handle)
+        guard try statement.step(), try statement.row().text(0) == "wal" else {
+            throw .other(code: SQLITE_ERROR, message: "this file cannot keep a write-ahead log")
+        }
+    }
+
+    private static func pragmas(_ handle: OpaquePointer, _ settings: [String]) throws(SQLError) {
+        for setting in settings {
+            let result = sqlite3_exec(handle, "PRAGMA \(setting)", nil, nil, nil)
+            guard result == SQLITE_OK else { throw .sqlite(result, handle, .preparing) }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import CSQLite
+import SQL
+
+/// One open connection with its transactions. Not shared: everything happens on its session's thread.
+final class Connection {
+    enum Access { case write, read, readAlone }
+
+    private let handle: OpaquePointer
+    private let access: Access
+    private let context: TransactionContext
+    private var cache = StatementCache()
+    /// The first error of a statement in this transaction, after which nothing of it is kept.
+    private var doom: SQLError?
+
+    /// `.read` is a reader beside a writer of this process, `.readAlone` one that has the file to look at only.
+    init(path: String, access: Access, options: SQLiteDatabase.Options) throws(SQLError) {
+        let handle = try Self.open(path, access)
+        let context = TransactionContext(clock: options.clock)
+        do throws(SQLError) {
+            try Self.configure(handle, access, options)
+            let result = context.register(with: handle, cancellable: access != .write)
+            guard result == SQLITE_OK else { throw SQLError.sqlite(result, handle, .preparing) }
+        } catch {
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        self.handle = handle
+        self.access = access
+        self.context = context
+    }
+
+    deinit {
+        cache.clear()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs `body` in a transaction: committed when it returns, rolled back when it throws.
+    func transaction<T>(_ body: (any SQLConnection) throws -> T) throws -> T {
+        doom = nil
+        try control(access == .write ? "BEGIN IMMEDIATE" : "BEGIN")
+        // After BEGIN: writers wait there for one another, and their times should follow the order of their commits.
+        context.freeze()
+        defer { context.thaw() }
+        do {
+            let result = try body(self)
+            if let doom { throw doom }
+            try control("COMMIT")
+            return result
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    private func rollBack() {
+        // SQLite rolls back by itself when the disk is full or fails.
+        guard isInTransaction else { return }
+        context.controls = true
+        defer { context.controls = false }
+        // Ends the transaction also when it reports an error. The caller gets the error that led here.
+        sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+    }
+
+    private func control(_ sql: String) throws(SQLError) {
+        context.controls = true
+        defer { context.controls = false }
+        _ = try run(sql, []) { statement throws(SQLError) in try statement.step() }
+    }
+
+    private var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Prepares or finds the statement, binds, does `work`, and puts the statement back.
+    private func run<T>(
+        _ sql: String, _ arguments: [any SQLBindable], _ work: (Statement) throws(SQLError) -> T
+    ) throws(SQLError) -> T {
+        let statement: Statement
+        if let kept = cache.take(sql) { statement = kept } else { statement = try Statement(sql, on: handle) }
+        defer {
+            statement.reset()
+            cache.give(statement)
+        }
+        try statement.bind(arguments)
+        return try work(statement)
+    }
+
+    /// Guards what the body asks for: it needs a transaction that is alive, and an error is its end.
+    private func inTransaction<T>(_ work: () throws(SQLError) -> T) throws(SQLError) -> T {
+        if let doom { throw doom }
+        do throws(SQLError) {
+            guard isInTransaction else { throw SQLError.other(code: SQLITE_MISUSE, message: "no transaction is open") }
+            if access != .write && Task.isCancelled { throw SQLError.interrupted }
+            return try work()
+        } catch {
+            doom = doom ?? error
+            throw error
+        }
+    }
+}
+
+extension Connection: SQLConnection {
+    func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Int {
+        try inTransaction { () throws(SQLError) in
+            try run(sql, arguments) { statement throws(SQLError) in
+                let before = sqlite3_total_changes64(handle)
+                while try statement.step() {}
+                // `changes` keeps the number of the last statement that had any.
+                return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+            }
+        }
+    }
+
+    func query<T>(
+        _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
+    ) throws(SQLError) -> [T] {
+        try inTransaction { () throws(SQLError) in
+            try run(sql, arguments) { statement throws(SQLError) in
+                var results: [T] = []
+                while try statement.step() { results.append(try map(statement.row())) }
+                return results
+            }
+        }
+    }
+
+    func first<T>(
+        _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
+    ) throws(SQLError) -> T? {
+        try inTransaction { () throws(SQLError) in
+            try run(sql, arguments) { statement throws(SQLError) in
+                guard try statement.step() else { return nil }
+                let row = statement.row()
+                if !statement.isReadOnly { while try statement.step() {} }
+                return try map(row)
+            }
+        }
+    }
+
+    func script(_ sql: String) throws(SQLError) {
+        try inTransaction { () throws(SQLError) in
+            let result = sqlite3_exec(handle, sql, nil, nil, nil)
+            guard result == SQLITE_OK else { throw .sqlite(result, handle, .preparing) }
+        }
+    }
+}

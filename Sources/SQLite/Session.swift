@@ -1,0 +1,34 @@
+import SQL
+import Support
+
+/// A connection and its thread. Everything that blocks happens there, a whole transaction per hop.
+actor Session {
+    private nonisolated let executor: ThreadExecutor
+    private var connection: Connection?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(name: String) { executor = ThreadExecutor(name: name) }
+
+    func open(path: String, access: Connection.Access, options: SQLiteDatabase.Options) throws(SQLError) {
+        connection = try Connection(path: path, access: access, options: options)
+    }
+
+    func transaction<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) throws -> T {
+        try Task.checkCancellation()
+        guard let connection else { throw SQLError.closed }
+        do {
+            return try connection.transaction(body)
+        } catch SQLError.interrupted where Task.isCancelled {
+            throw CancellationError()
+        }
+    }
+
+    /// Closes the connection after the transactions that were asked for before, and ends the thread.
+    nonisolated func close() async {
+        await closeConnection()
+        await executor.shutdown()
+    }
+
+    private func closeConnection() { connection = nil }
+}

@@ -1,0 +1,101 @@
+internal import QuillApp
+internal import QuillCore
+internal import Terminal
+
+/// Every command there is: help, completions and parsing are drawn from this.
+enum Commands {
+    private static let json = OptionSpec.flag("json", help: "Answer in JSON, for programs.")
+    private static let limit = OptionSpec.value("limit", "N", help: "How many to list, 1 to 200.", defaultText: "50")
+
+    static let spec = CommandSpec(
+        "quill", summary: "Turns recordings and documents into published writing.",
+        discussion: """
+            Give it a recording, captions, a text or an address. It gets the words, writes summaries and an article in which
+            every paragraph links to the moment it rests on, and puts the article where you want it. What was made once is not
+            made again: run the same command twice, and the second time takes a moment.
+            """,
+        examples: [
+            Example("quill article talk.mp4 --to folder:./site", "an article from a recording, as a Markdown file"),
+            Example("quill article talk.mp4 --dry-run", "what that would do and cost, without doing it"),
+            Example("quill show itm_… --transcript srt", "the transcript, as subtitles"),
+        ],
+        options: [json],
+        commands: [article, items, show, runs, doctor, config, completions, versionCommand])
+
+    private static let article = CommandSpec(
+        "article", summary: "Make summaries and an article from a recording, a document or an address.",
+        discussion: """
+            The input is a file (audio, video, VTT, SRT, text, Markdown, HTML, DOCX) or an http(s) address that yt-dlp reads.
+            If it is stopped, even by a power cut, the same command goes on where it stopped.
+            """,
+        examples: [
+            Example("quill article talk.mp4 --to 'folder:./site?style=hugo'", "for a Hugo site"),
+            Example("quill article talk.mp4 --remake bullet-points", "make the bullet points anew"),
+            Example("quill article talk.mp4 --remake stale --dry-run", "what newer rules would change"),
+        ],
+        arguments: [ArgumentSpec("input", help: "A file's path or an address.", completion: .file)],
+        options: [
+            .values("to", "DESTINATION", short: "t", help: "Where the article goes: folder:PATH[?style=plain|hugo|jekyll|astro]."),
+            .list(
+                "variants", "LIST", help: "Summaries to make, or none.", defaultText: "all three",
+                completion: .values(SummaryType.allCases.map(\.rawValue) + ["none"])),
+            .value("writer", "NAME", help: "Who writes.", defaultText: "extractive", completion: .values(["extractive"])),
+            .value("max-sections", "N", help: "Topics of the article, 1 to 12.", defaultText: "12"),
+            .list("remake", "LIST", help: "What to make anew although it is there: variants, article, sections, stale, all."),
+            .flag("dry-run", short: "n", help: "Show what would be done and what it would cost; do nothing."),
+        ])
+
+    private static let items = CommandSpec("items", summary: "List what was taken in, newest first.", options: [limit])
+
+    private static let show = CommandSpec(
+        "show", summary: "Show an item, a run or a document.",
+        discussion: "An item can also give its transcript or a summary, a document its text.",
+        examples: [
+            Example("quill show itm_… --transcript vtt"), Example("quill show itm_… --variant key-insights"),
+            Example("quill show doc_… --format html"),
+        ],
+        arguments: [ArgumentSpec("id", help: "itm_…, run_… or doc_….")],
+        options: [
+            .value("transcript", "FORMAT", help: "Print the transcript of an item.", allowed: ["vtt", "srt", "txt", "json"]),
+            .value("variant", "NAME", help: "Print a summary of an item.", allowed: SummaryType.allCases.map(\.rawValue)),
+            .value("format", "FORMAT", help: "Print a document's text.", allowed: ["markdown", "html", "json"]),
+        ])
+
+    private static let runs = CommandSpec("runs", summary: "List what was asked for, newest first.", options: [limit])
+
+    private static let doctor = CommandSpec(
+        "doctor", summary: "Say what is installed, what is missing and how to get it; and whose models are used.")
+
+    private static let config = CommandSpec(
+        "config", summary: "Show every setting and what is in force.",
+        options: [.value("format", "FORMAT", help: "Print them as a file instead.", allowed: ["env", "markdown"])])
+
+    private static let completions = CommandSpec(
+        "completions", summary: "Print the completions of a shell.",
+        examples: [Example("quill completions bash > ~/.local/share/bash-completion/completions/quill")],
+        arguments: [ArgumentSpec("shell", help: "Which shell.", allowed: Shell.allCases.map(\.rawValue))])
+
+    private static let versionCommand = CommandSpec("version", summary: "Print the version.")
+
+    static func run(_ parsed: ParsedCommand, _ console: Console) async throws -> Status {
+        let configuration = { () throws(QuillError) in try Configuration(environment: Environment.all) }
+        switch parsed.path.first {
+        case "article": return try await ArticleCommand(parsed, console, configuration()).run()
+        case "items": return try await ListCommands(parsed, console, configuration()).items()
+        case "runs": return try await ListCommands(parsed, console, configuration()).runs()
+        case "show": return try await ShowCommand(parsed, console, configuration()).run()
+        case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()
+        case "config": return try ConfigCommand(parsed, console, configuration()).run()
+        case "completions": return try complete(parsed, console)
+        default:
+            console.line("quill \(Entry.version)")
+            return .done
+        }
+    }
+
+    private static func complete(_ parsed: ParsedCommand, _ console: Console) throws -> Status {
+        let shell = parsed.argument("shell").flatMap(Shell.init(rawValue:)) ?? .bash
+        console.line(CompletionScript.make(spec, for: shell))
+        return .done
+    }
+}

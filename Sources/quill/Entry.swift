@@ -1,0 +1,68 @@
+internal import Glibc
+internal import QuillApp
+internal import QuillCore
+internal import Terminal
+
+/// Reads the command line, runs the command, and ends the process with its status.
+enum Entry {
+    static let version = "0.1.0"
+
+    static func run() async {
+        let console = Console.standard()
+        // The quickest answer touches nothing else: no settings, no home.
+        if Terminal.CommandLine.arguments.dropFirst() == ["--version"] {
+            console.line("quill \(version)")
+            exit(0)
+        }
+        let status = await status(Array(Terminal.CommandLine.arguments.dropFirst()), console)
+        exit(console.finish("quill") ? status.code : Status.failed.code)
+    }
+
+    private static func status(_ arguments: [String], _ console: Console) async -> Status {
+        let parsed: ParsedCommand
+        do { parsed = try Terminal.CommandLine.parse(Commands.spec, arguments) } catch {
+            console.failure("quill", "\(error)")
+            return .usage
+        }
+        if parsed.asksForHelp {
+            console.line(HelpPage(parsed.lineage).render(width: min(console.width, 100), paint: console.paint))
+            return .done
+        }
+        do {
+            return try await Commands.run(parsed, console)
+        } catch let error as UsageError {
+            console.failure("quill", "\(error)")
+            return .usage
+        } catch {
+            return Failure.tell(.unexpected(error, while: "running the command"), parsed, console)
+        }
+    }
+}
+
+/// What a command tells the shell.
+enum Status {
+    case done, failed, usage, waiting, interrupted
+
+    var code: Int32 {
+        switch self {
+        case .done: 0
+        case .failed: 1
+        case .usage: 2
+        case .waiting: 3
+        case .interrupted: 130
+        }
+    }
+}
+
+/// How a failure is shown: as a sentence with its remedy, or as a problem in JSON.
+enum Failure {
+    static func tell(_ error: QuillError, _ parsed: ParsedCommand, _ console: Console) -> Status {
+        if parsed.lineage.contains(where: { $0.options.contains { $0.name == "json" } }), parsed.flag("json") {
+            Output.json(ErrorOutput(error: .init(error)), console)
+        } else {
+            let hint = error.hint.map { "\n  " + console.paint(.dim, "→ ") + Console.safe($0) } ?? ""
+            console.note(console.paint(.red, "quill: ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]") + hint)
+        }
+        return error.code == .cancelled ? .interrupted : .failed
+    }
+}

@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Support
+
+/// Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends at once.
+final class Interrupt: Sendable {
+    private let state = Lock<(isSet: Bool, handler: (@Sendable () -> Void)?)>((false, nil))
+
+    /// From now on the signals are taken by a thread of their own.
+    init() {
+        InterruptPipe.install()
+        RealThread.start(name: "quill-signals") { [weak self] in
+            while InterruptPipe.wait() {
+                guard let self else { return }
+                if self.fire() { _exit(130) }
+            }
+        }
+    }
+
+    var isSet: Bool { state.withLock { $0.isSet } }
+
+    /// Calls `handler` when it happens; at once if it has happened.
+    func onSet(_ handler: @escaping @Sendable () -> Void) {
+        let isSet = state.withLock { state -> Bool in
+            state.handler = handler
+            return state.isSet
+        }
+        if isSet { handler() }
+    }
+
+    /// Whether it was the second time.
+    private func fire() -> Bool {
+        let (again, handler) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+            let again = state.isSet
+            state.isSet = true
+            return (again, state.handler)
+        }
+        handler?()
+        return again
+    }
+}
+
+/// The handler's only deed is a byte into a pipe: all that a signal handler may safely do.
+private enum InterruptPipe {
+    nonisolated(unsafe) private static var ends: (read: Int32, write: Int32) = (-1, -1)  // allowed: set once, before the handler exists
+
+    static func install() {
+        var pair: [Int32] = [-1, -1]
+        guard pipe(&pair) == 0 else { return }
+        for end in pair where fcntl(end, F_SETFD, FD_CLOEXEC) < 0 { return }
+        ends = (pair[0], pair[1])
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { _ in
+                var byte: UInt8 = 1
+                write(InterruptPipe.ends.write, &byte, 1)
+            }
+        }
+    }
+
+    static func wait() -> Bool {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(ends.read, &byte, 1)
+            if count < 0 && errno == EINTR { continue }
+            return count == 1
+        }
+    }
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Installs whatever Quill still lacks on this machine: system packages, Python environments, models.
+# Cheap to call again: when nothing is missing it says nothing and takes a moment.
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# The two need nothing from each other, and each mostly waits for the network.
+"$setup_dir/python.sh" &
+python=$!
+status=0
+"$setup_dir/system.sh" || status=$?
+wait "$python" || status=$?
+exit "$status"
