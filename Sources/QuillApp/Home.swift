@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 package import QuillCore
 
@@ -27,6 +28,8 @@ package final class Home: Sendable {
         ftruncate(file, 0)
         let mine = Array("\(getpid())\n".utf8)
         pwrite(file, mine, mine.count, 0)
+        // What attempts left there ended with their process.
+        try Self.removeFolder(scratch)
         try Self.makeFolder(scratch)
     }
 
@@ -37,6 +40,13 @@ package final class Home: Sendable {
         let count = pread(file, &buffer, buffer.count, 0)
         guard count > 0 else { return nil }
         return Int(String(decoding: buffer[..<count].prefix { $0 != 10 }, as: UTF8.self))
+    }
+
+    private static func removeFolder(_ path: String) throws(QuillError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            throw QuillError(.permissionDenied, "The temporary files in Quill's home cannot be removed.", hint: "Give yourself the right to write in \(path).")
+        }
     }
 
     /// Makes a folder and those above it; only the owner may enter the new ones.

@@ -11,6 +11,8 @@ package enum FileFailure {
         case EROFS: QuillError(.readOnly, "\(what) is on a disk that cannot be written.", hint: "Choose another place.")
         case EISDIR: QuillError(.invalidInput, "\(what) is a folder.", hint: "Give the path of a file.")
         case ENOTDIR: QuillError(.folderMissing, "\(what) lies under something that is no folder.", hint: "Check the path.")
+        case ENXIO, ENODEV: QuillError(.invalidInput, "\(what) is no regular file.", hint: "Give the path of a file.")
+        case ELOOP: QuillError(.invalidInput, "\(what) is a link that leads back to itself.", hint: "Check the path.")
         case ENAMETOOLONG: QuillError(.invalidInput, "\(what) has too long a name.", hint: "Choose a shorter path.")
         default: QuillError(.internalError, "\(what) could not be used (system error \(number)).", .retry)
         }

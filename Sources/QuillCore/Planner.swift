@@ -80,18 +80,28 @@ private struct Walk {
         guard let rule = rules.first(where: { $0.makes(target.variant) }) else {
             throw QuillError(.invalidInput, "No step makes \(target.variant).")
         }
-        let needs = stillNeeded(rule.needs(target, world), by: target)
-        var inputs: [Plan.Entry] = []
-        for need in needs.targets { inputs.append(try visit(need)) }
-        let entry = judge(target, rule, needs, inputs)
+        let all = rule.needs(target, world)
+        let needs = stillNeeded(all, by: target)
+        var entry = judge(target, rule, needs, try visit(needs.targets))
+        // It is made anew after all: then from all its inputs, the removed ones too.
+        if case .make = entry.action, needs != all { entry = judge(target, rule, all, try visit(all.targets)) }
         visited[target] = entry
         entries.append(entry)
         return entry
     }
 
-    /// What was made rests on its inputs no longer: one that retention has removed since is not fetched again for its sake.
+    private mutating func visit(_ targets: [Target]) throws(QuillError) -> [Plan.Entry] {
+        var entries: [Plan.Entry] = []
+        for target in targets { entries.append(try visit(target)) }
+        return entries
+    }
+
+    /// What was made rests on its inputs no longer: one that retention has removed since is not fetched again for its sake,
+    /// and what a person made never rested on any.
     private func stillNeeded(_ needs: Needs, by target: Target) -> Needs {
-        guard let existing = world.existing[target], !isAsked(target, existing), let recorded = existing.recipe?.inputs else { return needs }
+        guard let existing = world.existing[target], !isAsked(target, existing) else { return needs }
+        if existing.isPersons { return Needs(needs.targets.filter { world.existing[$0] != nil || remake.contains($0) }, isComplete: needs.isComplete) }
+        guard let recorded = existing.recipe?.inputs else { return needs }
         let kept = needs.targets.filter { world.existing[$0] != nil || remake.contains($0) || recorded[$0.variant.description] == nil }
         return Needs(kept, isComplete: needs.isComplete)
     }

@@ -20,6 +20,7 @@ package struct StepExecutor: JobHandler {
         self.scratchRoot = scratchRoot
     }
 
+    @concurrent
     package func handle(_ claim: Claim) async -> Ending {
         let scratch = scratchRoot + "/" + claim.attempt.text
         defer { Scratch.remove(scratch) }

@@ -4,8 +4,7 @@ internal import Support
 package final class Doorbell: Sendable {
     private struct State {
         var isRung = false
-        var waiting: (id: UInt64, continuation: CheckedContinuation<Void, Never>)?
-        var next: UInt64 = 0
+        var waiting: CheckedContinuation<Void, Never>?
     }
     private let state = Lock(State())
 
@@ -13,17 +12,15 @@ package final class Doorbell: Sendable {
 
     package func ring() {
         let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard let waiting = state.waiting else {
-                state.isRung = true
-                return nil
-            }
-            state.waiting = nil
-            return waiting.continuation
+            let sleeper = state.waiting.take()
+            state.isRung = sleeper == nil
+            return sleeper
         }
         sleeper?.resume()
     }
 
-    /// Returns when it rings or the time is over; at once if it rang since the last wait. One waiter at a time.
+    /// Returns when it rings or the time is over; at once if it rang since the last wait. One waiter at a time: a second one
+    /// wakes the first.
     package func wait(milliseconds: Int64?) async {
         let timer = milliseconds.map { pause in
             Task {
@@ -32,16 +29,15 @@ package final class Doorbell: Sendable {
             }
         }
         await withCheckedContinuation { continuation in
-            let isRung = state.withLock { state -> Bool in
+            let awake = state.withLock { state -> CheckedContinuation<Void, Never>? in
                 if state.isRung {
                     state.isRung = false
-                    return true
+                    return continuation
                 }
-                state.waiting = (state.next, continuation)
-                state.next &+= 1
-                return false
+                defer { state.waiting = continuation }
+                return state.waiting
             }
-            if isRung { continuation.resume() }
+            awake?.resume()
         }
         timer?.cancel()
     }

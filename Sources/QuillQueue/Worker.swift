@@ -8,8 +8,9 @@ package enum Ending: Sendable {
     case failed(QuillError, commit: (@Sendable (any StoreWriting) throws(QuillError) -> Void)? = nil)
 }
 
-/// Does the work of a claimed job.
+/// Does the work of a claimed job, on no actor: a step that computes must not keep the worker from claiming or draining.
 package protocol JobHandler: Sendable {
+    @concurrent
     func handle(_ claim: Claim) async -> Ending
 }
 
@@ -43,8 +44,10 @@ package actor Worker {
     private let room: Room
     private let doorbell: Doorbell
     private let changed: @Sendable () -> Void
-    private var running: [ID<Attempt>: (step: String, task: Task<Void, Never>)] = [:]
+    private var running: [ID<Attempt>: (step: String, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
     private var isDraining = false
+    /// Set when the store fails: then no ending can be recorded, and nothing more should be begun.
+    private var failure: QuillError?
 
     package init(
         name: String, store: any Store, handler: any JobHandler, conductor: Conductor, room: Room, doorbell: Doorbell,
@@ -59,17 +62,20 @@ package actor Worker {
         self.changed = changed
     }
 
-    /// Works until `drain` was called and everything begun has ended, or until the store fails.
+    /// Works until `drain` was called and everything begun has ended. When the store fails it drains, then throws.
     package func run() async throws(QuillError) {
-        let heartbeat = Heartbeat(worker: name, store: store) { [weak self] kept in
-            Task { await self?.stopAllBut(kept) }
+        let heartbeat = Heartbeat(worker: name, store: store) { [weak self] beganAt, kept in
+            Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
         defer { heartbeat.stop() }
-        while true {
-            if isDraining && running.isEmpty { return }
-            if !isDraining { try await claim() }
-            await rest()
+        while !(isDraining && running.isEmpty) {
+            var lookedAt = Timestamp(milliseconds: 0)
+            if !isDraining {
+                do { lookedAt = try await claim() } catch { fail(error) }
+            }
+            await rest(lookedAt)
         }
+        if let failure { throw failure }
     }
 
     /// Says that there may be work.
@@ -82,18 +88,29 @@ package actor Worker {
         doorbell.ring()
     }
 
-    private func claim() async throws(QuillError) {
+    private func fail(_ error: QuillError) {
+        failure = failure ?? error
+        drain()
+    }
+
+    /// Takes what is due and begins to work on it; returns the store's time at which it looked.
+    private func claim() async throws(QuillError) -> Timestamp {
         let free = room.free(running.values.reduce(into: [:]) { $0[$1.step, default: 0] += 1 })
-        let claims = try await store.write { [name] store throws(QuillError) in
+        let (claims, now) = try await store.write { [name] store throws(QuillError) in
+            // The sequencer rides on a transaction that is made anyway.
+            _ = try store.numberEvents()
             let claims = try store.claim(worker: name, room: free, leaseMilliseconds: Worker.leaseMilliseconds)
             for claim in claims { try store.append(.step(.stepStarted, claim, at: store.now())) }
-            return claims
+            return (claims, try store.now())
         }
         for claim in claims {
             let task = Task { await self.work(claim) }
-            running[claim.attempt] = (claim.job.step, task)
+            running[claim.attempt] = (claim.job.step, task, .now)
+            // It may have been told to drain while it claimed.
+            if isDraining { task.cancel() }
         }
         if !claims.isEmpty { changed() }
+        return now
     }
 
     private func work(_ claim: Claim) async {
@@ -111,19 +128,23 @@ package actor Worker {
         } catch {
             // The products could not be committed: then this is how the job ended.
             do { try await settlement.commit(claim, .failed(error), store) } catch {
-                Log.error("the ending of \(claim.job.id) could not be recorded: \(error); its lease will run out")
+                // This worker goes on renewing the lease while it lives, so the job would never come back.
+                Log.error("the ending of \(claim.job.id) could not be recorded: \(error)")
+                fail(error)
             }
         }
     }
 
     /// A lease that could not be kept is another worker's by now: what still runs under it must do nothing more outside.
-    private func stopAllBut(_ kept: Set<ID<Attempt>>) {
-        for (attempt, entry) in running where !kept.contains(attempt) { entry.task.cancel() }
+    /// What was claimed while the beat was under way is not in its answer, and not meant.
+    private func stopAllBut(_ kept: Set<ID<Attempt>>, claimedBefore beat: ContinuousClock.Instant) {
+        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) { entry.task.cancel() }
     }
 
-    /// Waits for the doorbell, or until the next job is due.
-    private func rest() async {
-        guard !isDraining else { return await doorbell.wait(milliseconds: nil) }
+    /// Waits for the doorbell, or until the next job is due. What was due when it looked and was not taken has no room, or is
+    /// of a kind that this worker does not know; others may come due behind it, so it looks again after a second.
+    private func rest(_ lookedAt: Timestamp) async {
+        guard !isDraining else { return running.isEmpty ? () : await doorbell.wait(milliseconds: nil) }
         let next: Timestamp?
         let now: Timestamp
         do {
@@ -132,8 +153,7 @@ package actor Worker {
             Log.error("the queue could not be read: \(error)")
             return await doorbell.wait(milliseconds: 1_000)
         }
-        let isFull = next.map { $0 <= now } ?? false
-        let pause = isFull && !running.isEmpty ? nil : next.map { max(1, $0 - now) }
-        await doorbell.wait(milliseconds: min(pause ?? 30_000, 30_000))
+        let pause = next.map { $0 <= lookedAt ? 1_000 : max(1, $0 - now) } ?? 30_000
+        await doorbell.wait(milliseconds: min(pause, 30_000))
     }
 }

@@ -18,16 +18,14 @@ extension Session {
     }
 
     func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError) {
-        try insert(
-            into: "checkpoints",
-            [
-                "job": checkpoint.job, "key": checkpoint.key, "input": checkpoint.input, "result": checkpoint.result,
-                "attempt": claim.attempt, "created_at": now(),
-            ],
-            orElse: """
-                ON CONFLICT (job, key) DO UPDATE SET input = excluded.input, result = excluded.result,
-                    attempt = excluded.attempt, created_at = excluded.created_at
-                """)
+        let changed = try execute(
+            """
+            INSERT INTO checkpoints (job, key, input, result, attempt, created_at)
+            SELECT id, $3, $4, $5, attempt, quill_now() FROM jobs WHERE id = $1 AND attempt = $2 AND state = 'running'
+            ON CONFLICT (job, key) DO UPDATE SET input = excluded.input, result = excluded.result,
+                attempt = excluded.attempt, created_at = excluded.created_at
+            """, [claim.job.id, claim.attempt, checkpoint.key, checkpoint.input, checkpoint.result])
+        guard changed == 1 else { throw .cancelled }
     }
 
     func report(_ progress: Progress, by claim: Claim) throws(QuillError) {

@@ -27,8 +27,11 @@ extension Session {
 
     func revisions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Revision] {
         try all(
-            "SELECT * FROM revisions WHERE document = $1 AND ($2 IS NULL OR id < $2) ORDER BY number DESC LIMIT $3",
-            [document, page.before, page.limit], Self.revision)
+            """
+            SELECT * FROM revisions WHERE document = $1
+                AND number < coalesce((SELECT number FROM revisions WHERE id = $2), $3)
+            ORDER BY number DESC LIMIT $4
+            """, [document, page.before, Int64.max, page.limit], Self.revision)
     }
 
     func insert(_ document: Document) throws(QuillError) {

@@ -12,8 +12,8 @@ extension Session {
 
     func items(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Item] {
         try all(
-            "SELECT * FROM items WHERE project = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
-            [project, page.before, page.limit], Self.item)
+            "SELECT * FROM items WHERE project = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+            [project, page.below, page.limit], Self.item)
     }
 
     func insert(_ item: Item) throws(QuillError) {

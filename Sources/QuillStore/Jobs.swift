@@ -39,8 +39,15 @@ extension Session {
 
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError) {
         try execute(
-            "UPDATE jobs SET state = $2, hold = $3, tries = $4, losses = $5, dead_reason = $6 WHERE id = $1 AND state <> 'running'",
-            [job, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses, status.deadReason?.rawValue])
+            """
+            UPDATE jobs SET state = $2, hold = $3, tries = $4, losses = $5, dead_reason = $6,
+                ended_at = CASE WHEN $7 = 1 THEN NULL ELSE coalesce(ended_at, quill_now()) END
+            WHERE id = $1 AND state <> 'running'
+            """,
+            [
+                job, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses, status.deadReason?.rawValue,
+                status.isLive,
+            ])
     }
 
     static func job(_ row: SQLRow) throws(SQLError) -> Job {

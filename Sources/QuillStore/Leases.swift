@@ -11,16 +11,22 @@ extension Session {
                 SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
                 ORDER BY run_at, id LIMIT $2
                 """, [step, min(free, 32)], Self.job)
-            for job in due { claims.append(try claim(job, worker, leaseMilliseconds)) }
+            for job in due {
+                if let claim = try claim(job, worker, leaseMilliseconds) { claims.append(claim) }
+            }
         }
         return claims
     }
 
-    private func claim(_ job: Job, _ worker: String, _ leaseMilliseconds: Int64) throws(QuillError) -> Claim {
+    /// Nil when another worker was faster, where writers do not wait for one another.
+    private func claim(_ job: Job, _ worker: String, _ leaseMilliseconds: Int64) throws(QuillError) -> Claim? {
         let attempt: ID<Attempt> = newID()
-        try execute(
-            "UPDATE jobs SET state = 'running', attempt = $2, worker = $3, lease_until = quill_now() + $4 WHERE id = $1",
-            [job.id, attempt, worker, leaseMilliseconds])
+        let changed = try execute(
+            """
+            UPDATE jobs SET state = 'running', attempt = $2, worker = $3, lease_until = quill_now() + $4
+            WHERE id = $1 AND state = 'queued' AND hold IS NULL
+            """, [job.id, attempt, worker, leaseMilliseconds])
+        guard changed == 1 else { return nil }
         try execute(
             """
             INSERT INTO attempts (id, job, number, worker, started_at)
@@ -67,7 +73,9 @@ extension Session {
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)] {
         try all(
             """
-            SELECT j.*, (SELECT count(*) FROM checkpoints AS c WHERE c.attempt = j.attempt AND c.result IS NOT NULL) AS gained
+            SELECT j.*, (
+                SELECT count(*) FROM checkpoints AS c WHERE c.job = j.id AND c.attempt = j.attempt AND c.result IS NOT NULL
+            ) AS gained
             FROM jobs AS j WHERE state = 'running' AND (lease_until < quill_now() OR ($1 IS NOT NULL AND worker <> $1))
             ORDER BY id LIMIT 200
             """, [worker]

@@ -7,11 +7,13 @@ extension Session {
     }
 
     func runs(_ project: ID<Project>, item: ID<Item>?, _ page: Page) throws(QuillError) -> [Run] {
-        try all(
-            """
-            SELECT * FROM runs WHERE project = $1 AND ($2 IS NULL OR item = $2) AND ($3 IS NULL OR id < $3)
-            ORDER BY id DESC LIMIT $4
-            """, [project, item, page.before, page.limit], Self.run)
+        if let item {
+            return try all(
+                "SELECT * FROM runs WHERE item = $1 AND project = $2 AND id < $3 ORDER BY id DESC LIMIT $4",
+                [item, project, page.below, page.limit], Self.run)
+        }
+        return try all(
+            "SELECT * FROM runs WHERE project = $1 AND id < $2 ORDER BY id DESC LIMIT $3", [project, page.below, page.limit], Self.run)
     }
 
     func jobs(of run: ID<Run>) throws(QuillError) -> [Job] {

@@ -4,7 +4,7 @@ import SQL
 
 extension Connection {
     static func open(_ path: String, _ access: Access) throws(SQLError) -> OpaquePointer {
-        if access == .write { createPrivate(path) }
+        if access == .write { try createPrivate(path) }
         // No mutex of SQLite's: the session's thread is the only one.
         let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
             | (access == .write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
@@ -19,10 +19,20 @@ extension Connection {
     }
 
     /// Makes the file readable for its owner alone; SQLite gives its companions (-wal, -shm) the same rights.
-    /// Whatever fails here fails again when SQLite opens the file, which then tells why.
-    private static func createPrivate(_ path: String) {
+    ///
+    /// What SQLite would hide is told here: it tries again for reading, and then says that there is no file.
+    /// Any other failure it meets too, and tells.
+    private static func createPrivate(_ path: String) throws(SQLError) {
         let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        if file >= 0 { close(file) }
+        guard file < 0 else {
+            close(file)
+            return
+        }
+        switch errno {
+        case EACCES, EPERM, EROFS: throw .readOnly
+        case ENOSPC, EDQUOT: throw .full
+        default: break
+        }
     }
 
     static func configure(

@@ -171,6 +171,8 @@ import Testing
             let found = try await database.write { connection in
                 try connection.script("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)")
                 let sql = "SELECT a FROM t ORDER BY a"
+                // From here on the cache has it, and the outer query must not share it with the inner ones.
+                _ = try connection.query(sql) { _ in }
                 return try connection.query(sql) { _ throws(SQLError) in
                     try connection.query(sql) { row throws(SQLError) in try row.integer(0) }
                 }
@@ -187,6 +189,29 @@ import Testing
             }
             #expect(first == 11)
             #expect(try await database.number("SELECT sum(a) FROM t") == 36)
+        }
+    }
+
+    /// SQLite checks foreign keys when a statement ends, which is after it gave its rows.
+    @Test func firstMeetsTheErrorsOfAStatementsEnd() async throws {
+        try await withDatabase { database in
+            try await database.run("""
+                CREATE TABLE p (id INTEGER PRIMARY KEY);
+                CREATE TABLE c (p INTEGER REFERENCES p (id))
+                """)
+            let first = Lock<SQLError?>(nil)
+            let error = await sqlErrorOf {
+                try await database.write { connection in
+                    do throws(SQLError) {
+                        _ = try connection.first("INSERT INTO c VALUES (7) RETURNING p") { row in row }
+                    } catch {
+                        first.withLock { $0 = error }
+                        throw error
+                    }
+                }
+            }
+            #expect(first.withLock { $0 } == error, "told by the statement, not by the commit")
+            #expect(error == .constraint(kind: .foreignKey, detail: "FOREIGN KEY constraint failed"))
         }
     }
 

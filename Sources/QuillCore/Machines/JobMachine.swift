@@ -87,7 +87,7 @@ extension JobStatus {
             if tries >= policy.maxTries { die(.exhausted) }
             return policy.restMilliseconds(afterTry: tries, jitter: jitter)
         case .wait(let seconds):
-            return Int64(clamping: max(0, seconds)).multipliedReportingOverflow(by: 1_000).partialValue
+            return Int64(min(max(0, seconds), policy.longestWaitSeconds)) * 1_000
         case .hold(let reason):
             hold = reason
             return 0
@@ -115,6 +115,9 @@ package struct RetryPolicy: Sendable, Hashable {
         self.firstRestMilliseconds = firstRestMilliseconds
         self.longestRestMilliseconds = longestRestMilliseconds
     }
+
+    /// Whoever asks for more patience than this is asked again after it: a month.
+    package var longestWaitSeconds: Int { 30 * 86_400 }
 
     package static let standard = RetryPolicy(
         maxTries: 3, maxLosses: 3, firstRestMilliseconds: 5_000, longestRestMilliseconds: 300_000)

@@ -16,6 +16,9 @@ package struct Page: Sendable, Hashable {
         self.limit = min(max(1, limit), 200)
         self.before = before
     }
+
+    /// What the ids of the page sort below: `zzz` comes after the prefixes of all nouns.
+    package var below: String { before ?? "zzz" }
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading, EventReading {
@@ -115,8 +118,12 @@ package protocol JobWriting {
     func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError) -> Bool
     /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
+    /// Gives a job that no worker holds another status; one that runs is left alone.
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
+    /// Adds it to the claim's job, or replaces that of the same key. Throws `cancelled`, and nothing is done, when another
+    /// attempt has taken over.
     func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError)
+    /// Does nothing for an attempt that has ended.
     func report(_ progress: Progress, by claim: Claim) throws(QuillError)
 }
 

@@ -51,7 +51,8 @@ package enum ULID {
     }
 
     package static func isValid(_ text: String) -> Bool {
-        text.utf8.count == 26 && text.uppercased().utf8.allSatisfy { alphabet.contains($0) }
+        // Byte by byte: upper-casing the text would also make letters of other scripts fit.
+        text.utf8.count == 26 && text.utf8.allSatisfy { alphabet.contains((0x61...0x7A).contains($0) ? $0 - 32 : $0) }
     }
 }
 

@@ -31,7 +31,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
     /// RFC 3339 in UTC with milliseconds: `2026-11-21T03:43:47.120Z`.
     package var description: String {
         let (year, month, day) = calendarDay
-        let inDay = milliseconds - Self.floorDivide(milliseconds, 86_400_000) * 86_400_000
+        let inDay = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
         let (hour, minute) = (inDay / 3_600_000, inDay / 60_000 % 60)
         let (second, fraction) = (inDay / 1_000 % 60, inDay % 1_000)
         return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
@@ -41,17 +41,29 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
     /// The date alone: `2026-11-21`.
     package var date: String { String(description.prefix(10)) }
 
+    /// Reads `2026-11-21T03:43:47Z`, with any number of decimals; what lies beyond milliseconds is dropped.
     package init?(rfc3339 text: String) {
-        let fields = text.split(whereSeparator: { "-T:.Z".contains($0) }).map { Int64($0) }
-        let numbers = fields.compactMap { $0 }
-        guard text.hasSuffix("Z"), numbers.count == fields.count, (6...7).contains(numbers.count),
-            (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]), (1...31).contains(numbers[2]),
-            (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5]),
-            numbers.count == 6 || (0...999).contains(numbers[6])
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, bytes[19...].last == UInt8(ascii: "Z") else { return nil }
+        for (index, mark) in [(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")] where [bytes[index]] != Array(mark.utf8) { return nil }
+        let decimals = bytes[19..<(bytes.count - 1)]
+        guard decimals.isEmpty || (decimals.first == UInt8(ascii: ".") && decimals.count > 1),
+            let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]), let day = Self.number(bytes[8..<10]),
+            let hour = Self.number(bytes[11..<13]), let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19]),
+            Self.number(decimals.dropFirst()) != nil,
+            let fraction = Self.number((decimals.dropFirst() + Array("000".utf8)).prefix(3)),
+            year >= 1970, (1...12).contains(month), day >= 1, hour <= 23, minute <= 59, second <= 60
         else { return nil }
-        let days = Self.days(year: numbers[0], month: numbers[1], day: numbers[2])
-        let seconds = days * 86_400 + numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
-        milliseconds = seconds * 1_000 + (numbers.count == 7 ? numbers[6] : 0)
+        let date = Self.days(year: year, month: month, day: day)
+        let monthAfter = month == 12 ? Self.days(year: year + 1, month: 1, day: 1) : Self.days(year: year, month: month + 1, day: 1)
+        guard date < monthAfter else { return nil }
+        milliseconds = (date * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000 + fraction
+    }
+
+    /// Decimal digits and nothing else; their value, of the first fifteen at most.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return digits.prefix(15).reduce(0) { $0 * 10 + Int64($1 - 0x30) }
     }
 
     /// Days since 1970 of a proleptic Gregorian date, counted in years that begin in March so that a leap day comes last.
@@ -75,7 +87,7 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
     }
 
     private static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
-        value >= 0 ? value / by : (value - by + 1) / by
+        value / by - (value % by < 0 ? 1 : 0)
     }
 
     private func pad(_ value: Int64, _ width: Int) -> String {

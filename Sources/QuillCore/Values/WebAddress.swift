@@ -59,20 +59,25 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
                 }
             default: nil
             }
-        let allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-        return candidate.flatMap { $0.utf8.count == 11 && $0.allSatisfy(allowed.contains) ? $0 : nil }
+        return candidate.flatMap { $0.utf8.count == 11 && $0.allSatisfy(Self.idCharacters.contains) ? $0 : nil }
     }
 
     /// The slug of a Twitch clip.
     package var twitchClip: String? {
-        if host == "clips.twitch.tv" { return path.first }
-        guard host.hasSuffix("twitch.tv"), let index = path.firstIndex(of: "clip") else { return nil }
-        return path.dropFirst(index + 1).first
+        let candidate: String? =
+            if host == "clips.twitch.tv" {
+                path.first == "embed" ? query["clip"] : path.first
+            } else if belongs(to: "twitch.tv"), let index = path.firstIndex(of: "clip") {
+                path.dropFirst(index + 1).first
+            } else {
+                nil
+            }
+        return candidate.flatMap { !$0.isEmpty && $0.allSatisfy(Self.idCharacters.contains) ? $0 : nil }
     }
 
     /// Whether it names a list of videos and no single one.
     package var isPlaylist: Bool {
-        guard host.hasSuffix("youtube.com") else { return false }
+        guard belongs(to: "youtube.com") else { return false }
         return path.first == "playlist" || (youTubeID == nil && query["list"] != nil)
     }
 
@@ -81,4 +86,9 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         if let id = youTubeID { return "https://www.youtube.com/watch?v=\(id)&t=\(seconds)s" }
         return text + "#t=\(seconds)"
     }
+
+    /// The site itself or a part of it; `nottwitch.tv` is neither.
+    private func belongs(to site: String) -> Bool { host == site || host.hasSuffix("." + site) }
+
+    private static let idCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 }

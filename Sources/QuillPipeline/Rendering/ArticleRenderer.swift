@@ -13,19 +13,21 @@ package enum ArticleRenderer {
         if transcript.isTimed { attachments.append(.init(name: "transcript.vtt", bytes: Array(TranscriptText.vtt(transcript).utf8))) }
         return Publication(
             document: document.id, revision: revision.id, frontMatter: revision.body.frontMatter, date: document.createdAt, markdown: text,
-            html: Markdown.html(text), attachments: attachments)
+            html: Markdown.html(text, allowing: Markdown.linkSchemes + ["attachment"]), attachments: attachments)
     }
 
     /// The article without its front matter.
     package static func markdown(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
         let links = CueLinks(item: item, transcript: transcript)
         let sections = body.sections.map { section in
-            let heading = section.heading.map { String(repeating: "#", count: section.level) + " " + Markdown.escape($0) + "\n\n" } ?? ""
+            let mark = String(repeating: "#", count: min(6, max(1, section.level)))
+            let heading = section.heading.map { mark + " " + Markdown.escape($0) + "\n\n" } ?? ""
             return heading + links.resolve(section.markdown)
         }
         return sections.joined(separator: "\n\n") + "\n"
     }
 
+    /// The article alone: links to what would be delivered beside it are plain text.
     package static func html(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
         Markdown.html(markdown(body, item: item, transcript: transcript))
     }

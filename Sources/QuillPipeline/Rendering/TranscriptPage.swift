@@ -11,6 +11,7 @@ enum TranscriptPage {
             <html\(language)>
             <head>
             <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(heading)</title>
             <style>

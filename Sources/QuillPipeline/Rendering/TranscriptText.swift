@@ -26,9 +26,14 @@ package enum TranscriptText {
     }
 
     private static func captions(_ transcript: Transcript) -> [CaptionCue] {
-        transcript.cues.compactMap { cue in
-            guard let start = cue.startMilliseconds, let end = cue.endMilliseconds else { return nil }
-            return CaptionCue(startMilliseconds: start, endMilliseconds: end, text: cue.text, speaker: cue.speaker)
+        let cues = transcript.cues
+        return cues.indices.compactMap { index in
+            let cue = cues[index]
+            guard let start = cue.startMilliseconds else { return nil }
+            // A line whose end is unknown lasts until the next one.
+            let next = index + 1 < cues.count ? cues[index + 1].startMilliseconds : nil
+            return CaptionCue(
+                startMilliseconds: start, endMilliseconds: cue.endMilliseconds ?? next ?? start, text: cue.text, speaker: cue.speaker)
         }
     }
 }

@@ -4,7 +4,7 @@ internal import QuillCore
 /// The order of an extractive article: a lead, the chapters with their sections, what to remember.
 enum ChapterPlan {
     static func chapters(_ outline: QuillCore.Outline, _ writer: Prose.Writer) -> Chapters {
-        let found = writer.outline()
+        let found = Prose.Outline(outline, writer)
         let everything = found.segments.flatMap(\.utteranceIDs)
         var entries = [Chapters.Entry(key: "lead", role: .lead, heading: nil, level: 2, cues: everything)]
         var keys: Set<String> = ["lead", "takeaways"]
@@ -12,9 +12,8 @@ enum ChapterPlan {
             let segment = found.segments[index]
             // The article's own sections may leave out topics that hold nothing to tell.
             guard !writer.section(found, index).paragraphs.isEmpty else { continue }
-            let heading = outline.topics.indices.contains(index) ? outline.topics[index].heading : segment.heading
-            entries.append(
-                Chapters.Entry(key: key(for: heading, index, &keys), role: .body, heading: heading, level: 2, cues: segment.utteranceIDs))
+            let key = key(for: segment.heading, index, &keys)
+            entries.append(Chapters.Entry(key: key, role: .body, heading: segment.heading, level: 2, cues: segment.utteranceIDs))
         }
         if let takeaways = writer.takeaways() {
             entries.append(
@@ -36,5 +35,16 @@ enum ChapterPlan {
             number += 1
         }
         return key
+    }
+}
+
+extension Prose.Outline {
+    /// The topics of an outline that was made before, perhaps by another writer or with other limits: what is written from it
+    /// follows it, and not what would be found today.
+    init(_ outline: QuillCore.Outline, _ writer: Prose.Writer) {
+        let own = writer.outline()
+        self.init(
+            title: outline.title, description: own.description, keyphrases: own.keyphrases,
+            segments: outline.topics.map { Segment(heading: $0.heading, keyphrases: $0.keyphrases, thesis: "", utteranceIDs: $0.cues, start: nil) })
     }
 }

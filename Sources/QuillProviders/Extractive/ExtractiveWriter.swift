@@ -47,14 +47,14 @@ package final class ExtractiveWriter: QuillCore.Writer {
         _ entry: Chapters.Entry, of chapters: Chapters, outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Section {
         let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
-        return SectionText.section(entry, writer)
+        return SectionText.section(entry, of: outline, writer)
     }
 
     package func seo(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> FrontMatter {
         let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
-        let seo = writer.seo(writer.outline())
+        let seo = writer.seo(Prose.Outline(outline, writer))
         return FrontMatter(
             title: seo.title, description: seo.description, slug: seo.slug, tags: Array(seo.keywords.prefix(10)),
             language: transcript.language)

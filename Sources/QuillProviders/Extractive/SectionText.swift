@@ -4,13 +4,12 @@ internal import QuillCore
 
 /// One section as CommonMark, each paragraph ending in a link to the moment that it rests on.
 enum SectionText {
-    static func section(_ entry: Chapters.Entry, _ writer: Prose.Writer) -> Section {
-        let outline = writer.outline()
+    static func section(_ entry: Chapters.Entry, of outline: QuillCore.Outline, _ writer: Prose.Writer) -> Section {
         let parts: (text: [String], cues: [Int]) =
             switch entry.role {
-            case .lead: lead(writer.lead(outline))
+            case .lead: lead(writer.lead(Prose.Outline(outline, writer)))
             case .takeaways: takeaways(writer.takeaways()?.points ?? [])
-            case .body: body(entry, outline, writer)
+            case .body: body(entry, writer)
             }
         var seen: Set<Int> = []
         return Section(
@@ -27,9 +26,10 @@ enum SectionText {
         ([points.map { "- " + paragraph($0) }.joined(separator: "\n")], points.flatMap(\.utteranceIDs))
     }
 
-    private static func body(_ entry: Chapters.Entry, _ outline: Prose.Outline, _ writer: Prose.Writer) -> ([String], [Int]) {
-        guard let index = outline.segments.firstIndex(where: { $0.utteranceIDs == entry.cues }) else { return ([], []) }
-        let section = writer.section(outline, index)
+    /// A section rests on its own topic alone, so that is all the outline it gets.
+    private static func body(_ entry: Chapters.Entry, _ writer: Prose.Writer) -> ([String], [Int]) {
+        let topic = Prose.Outline.Segment(heading: entry.heading ?? "", keyphrases: [], thesis: "", utteranceIDs: entry.cues, start: nil)
+        let section = writer.section(Prose.Outline(title: "", description: "", keyphrases: [], segments: [topic]), 0)
         var text = section.paragraphs.map(paragraph)
         var cues = section.paragraphs.flatMap(\.utteranceIDs)
         if let quote = section.quote {

@@ -1,10 +1,12 @@
 internal import Children
 internal import QuillCore
+internal import Support
 
 /// One helper process and the requests under way in it. When it dies, they fail and may be retried: the next request
 /// starts a new one.
 actor WhisperHelper {
     private struct Waiting {
+        let processID: Int32
         let answer: CheckedContinuation<Result<WhisperProtocol.Answer, QuillError>, Never>
         let progress: @Sendable (Double) -> Void
     }
@@ -28,7 +30,7 @@ actor WhisperHelper {
             WhisperProtocol.Request(id: id, path: piece.path, offset: piece.offsetSeconds, language: piece.language))
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                waiting[id] = Waiting(answer: continuation, progress: progress)
+                waiting[id] = Waiting(processID: session.processID, answer: continuation, progress: progress)
                 Task { await self.send(line, id, session) }
             }
         } onCancel: {
@@ -70,7 +72,14 @@ actor WhisperHelper {
             do { receive(try JSON.decode(WhisperProtocol.Answer.self, line)) } catch { break }
         }
         starting = nil
-        for id in waiting.keys { finish(id, .failure(Self.died)) }
+        fail(session)
+        // One that speaks something else is ended; whoever asked it meanwhile is told so.
+        do { try await session.end() } catch { Log.error("the speech recogniser could not be ended: \(error)") }
+        fail(session)
+    }
+
+    private func fail(_ session: ChildSession) {
+        for (id, one) in waiting where one.processID == session.processID { finish(id, .failure(Self.died)) }
     }
 
     private func receive(_ answer: WhisperProtocol.Answer) {

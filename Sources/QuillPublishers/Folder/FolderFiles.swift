@@ -3,31 +3,41 @@ internal import QuillCore
 internal import Support
 
 /// The file work of folder destinations, on a thread of its own. Every file is written under a temporary name, synced and
-/// renamed; all are written before the first is renamed.
+/// renamed; all are written before the first is renamed, and the article is renamed last.
 actor FolderFiles {
     private nonisolated let executor = ThreadExecutor(name: "quill-folder")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private let before: @Sendable (FolderChange) throws(QuillError) -> Void
 
-    func publish(_ wanted: FolderPlan, _ replacing: RemoteRef?, keepsEdits: Bool) throws(QuillError) -> Receipt {
+    init(before: @escaping @Sendable (FolderChange) throws(QuillError) -> Void) { self.before = before }
+
+    func publish(
+        _ wanted: FolderPlan, _ replacing: RemoteRef?, keepsEdits: Bool, allowed: @Sendable (String) throws(QuillError) -> Void
+    ) throws(QuillError) -> Receipt {
+        try allowed(wanted.root)
         try Disk.makeRoot(wanted.root)
+        let lock = try Disk.lock(wanted.root)
+        defer { close(lock) }
         let ours = replacing.map { WrittenFiles.parse($0.revision) } ?? []
         let plan = try freeName(wanted, ours: Set(ours.map(\.path)))
-        var omitted = plan.article == wanted.article ? [] : ["\(wanted.article) is somebody else's file; the article went to \(plan.article)."]
-        omitted += try settleEdits(ours, plan, keepsEdits)
+        var notes = plan.article == wanted.article ? [] : ["\(wanted.article) is somebody else's file; the article went to \(plan.article)."]
+        notes += try settleEdits(ours, plan, keepsEdits)
         try write(plan)
-        let files = plan.files
-        return Receipt(
-            ref: RemoteRef(system: "folder", id: plan.article, revision: WrittenFiles.text(files), url: plan.root + "/" + plan.article),
-            written: files.reversed().map { plan.root + "/" + $0.path }, omitted: omitted)
+        try removeLeftBehind(ours, plan)
+        return receipt(plan, notes)
     }
 
     /// A receipt if every file there is just as this publication would make it.
-    func locate(_ plan: FolderPlan) throws(QuillError) -> Receipt? {
-        let files = plan.files
-        for file in files where try Disk.digest(plan.root, file.path) != file.digest { return nil }
-        return Receipt(
-            ref: RemoteRef(system: "folder", id: plan.article, revision: WrittenFiles.text(files), url: plan.root + "/" + plan.article),
-            written: files.reversed().map { plan.root + "/" + $0.path }, omitted: [])
+    func locate(_ plan: FolderPlan, allowed: @Sendable (String) throws(QuillError) -> Void) throws(QuillError) -> Receipt? {
+        try allowed(plan.root)
+        for file in plan.files where try Disk.digest(plan.root, file.path) != file.digest { return nil }
+        return receipt(plan, [])
+    }
+
+    private func receipt(_ plan: FolderPlan, _ notes: [String]) -> Receipt {
+        Receipt(
+            ref: RemoteRef(system: "folder", id: plan.article, revision: WrittenFiles.text(plan.files), url: plan.root + "/" + plan.article),
+            written: plan.files.reversed().map { plan.root + "/" + $0.path }, omitted: notes)
     }
 
     /// A file that is there and not ours is never written over.
@@ -49,32 +59,54 @@ actor FolderFiles {
     private func settleEdits(
         _ ours: [(path: String, digest: Digest)], _ plan: FolderPlan, _ keepsEdits: Bool
     ) throws(QuillError) -> [String] {
-        var notes: [String] = []
         let next = Dictionary(plan.files.map { ($0.path, $0.digest) }) { $1 }
+        var notes: [String] = []
+        var edited: [String] = []
         for (path, digest) in ours {
-            guard let there = try Disk.digest(plan.root, path), there != digest, there != next[path] else { continue }
-            guard !keepsEdits else {
-                throw QuillError(
-                    .remoteEdited, "\(path) was edited since it was published, so it was left alone.", .hold(.human),
-                    hint: "Move your version away and run the command again, or publish with ?edited=replace, which keeps it as a copy.")
+            let there = try Disk.digest(plan.root, path)
+            if there == nil, next[path] != nil { notes.append("\(path) had been removed there and was written again.") }
+            guard let there, there != digest, there != next[path] else { continue }
+            if next[path] == nil {
+                notes.append("\(path) was edited and no longer belongs to the article; it was left.")
+            } else {
+                edited.append(path)
             }
-            let copy = try Disk.copyAside(plan.root, path)
-            notes.append("\(path) had been edited; that version is now \(copy).")
+        }
+        guard edited.isEmpty || !keepsEdits else {
+            throw QuillError(
+                .remoteEdited, "\(edited.joined(separator: " and ")) was edited since it was published, so it was left alone.", .hold(.human),
+                hint: "Move your version away and run the command again, or publish with ?edited=replace, which keeps it as a copy.")
+        }
+        for path in edited {
+            try before(.copyAside(path))
+            notes.append("\(path) had been edited; that version is now \(try Disk.copyAside(plan.root, path)).")
         }
         return notes
     }
 
     private func write(_ plan: FolderPlan) throws(QuillError) {
-        var pending: [(temporary: String, path: String)] = []
+        var pending: [(temporary: String, path: String, name: String)] = []
         defer { for file in pending { unlink(file.temporary) } }
         for file in plan.files where try Disk.digest(plan.root, file.path) != file.digest {
+            try before(.write(file.path))
             let path = try Disk.path(plan.root, file.path)
-            pending.append((try Disk.writeTemporary(file.bytes, beside: path), path))
+            pending.append((try Disk.writeTemporary(file.bytes, beside: path), path, file.path))
         }
         for file in pending {
+            try before(.rename(file.name))
             guard rename(file.temporary, file.path) == 0 else { throw Disk.failure(errno) }
             Failpoint.reached("folder.renamed")
         }
         for file in pending { try Disk.syncFolder(of: file.path) }
+    }
+
+    /// Files of the last time that the article has no more, such as those of another style. Only what is still as we wrote it.
+    private func removeLeftBehind(_ ours: [(path: String, digest: Digest)], _ plan: FolderPlan) throws(QuillError) {
+        let kept = Set(plan.files.map(\.path))
+        for (path, digest) in ours where !kept.contains(path) {
+            guard try Disk.digest(plan.root, path) == digest else { continue }
+            try before(.remove(path))
+            try Disk.remove(plan.root, path)
+        }
     }
 }

@@ -1,68 +1,59 @@
-internal import Glibc
 package import QuillCore
 
 /// Writes articles as files for a static site, and keeps them up to date in place.
 package struct FolderPublisher: Publisher {
     /// Where destinations may lie; empty means anywhere.
     private let roots: [String]
-    private let files = FolderFiles()
+    private let files: FolderFiles
 
-    package init(roots: [String]) { self.roots = roots }
+    /// - Parameter before: Called before each change of the folder; tests make it fail there, as a full disk would.
+    package init(roots: [String], before: @escaping @Sendable (FolderChange) throws(QuillError) -> Void = { _ in }) {
+        self.roots = roots.map(FolderPath.absolute)
+        files = FolderFiles(before: before)
+    }
 
     package let descriptor = PublisherDescriptor(
-        kind: "folder", title: "Folder or static site", usage: "folder:PATH[?style=plain&edited=keep]",
-        fields: [
-            .init(key: "style", help: "Whose front matter and folders.", values: FolderStyle.allCases.map(\.rawValue), standard: "plain"),
-            .init(
-                key: "edited", help: "What to do with a file that was edited there: keep it and say so, or replace it and keep a copy.",
-                values: ["keep", "replace"], standard: "keep"),
-        ])
+        kind: "folder", title: "Folder or static site", usage: "folder:PATH[?style=plain&edited=keep]", fields: FolderSettings.fields)
 
     package func parse(_ written: String) throws(QuillError) -> (locator: String, settings: [String: String]) {
-        let parts = written.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = written.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let path = parts.first, !path.isEmpty, !path.utf8.contains(0) else {
             throw QuillError(.invalidInput, "to: the folder's path is missing.", hint: "Write it as \(descriptor.usage).")
         }
-        var settings: [String: String] = [:]
-        for pair in (parts.count > 1 ? parts[1] : "").split(separator: "&") {
-            let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
-            guard let field = descriptor.fields.first(where: { $0.key == sides[0] }) else {
-                throw QuillError(.invalidInput, "to: a folder has no setting \(sides[0]).", hint: "Write it as \(descriptor.usage).")
-            }
-            guard sides.count == 2, field.values.contains(sides[1]) else {
-                throw QuillError(.invalidInput, "to: \(field.key) is one of \(field.values.joined(separator: ", ")).", hint: field.help)
-            }
-            settings[field.key] = sides[1]
-        }
-        let locator = FolderPath.absolute(path)
-        guard roots.isEmpty || roots.contains(where: { locator == $0 || locator.hasPrefix($0 + "/") }) else {
-            throw QuillError(
-                .notAllowed, "to: folders may lie in \(roots.joined(separator: ", ")) alone.", hint: "Choose one there, or change QUILL_FOLDERS.")
-        }
+        let settings = try FolderSettings.parse(parts.count > 1 ? parts[1] : "", usage: descriptor.usage)
+        let locator = FolderPath.absolute(String(path))
+        guard roots.isEmpty || roots.contains(where: { FolderPath.lies(locator, in: $0) }) else { throw refusal }
         return (locator, settings)
     }
 
     package func publish(_ publication: Publication, to destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt {
-        try await files.publish(FolderPlan(publication, destination, replacing), replacing, keepsEdits: destination.settings["edited"] != "replace")
+        let plan = try FolderPlan(publication, destination, replacing)
+        return try await files.publish(plan, replacing, keepsEdits: destination.settings["edited"] != "replace", allowed: check)
     }
 
     package func locate(_ publication: Publication, at destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt? {
-        try await files.locate(FolderPlan(publication, destination, replacing))
+        try await files.locate(FolderPlan(publication, destination, replacing), allowed: check)
+    }
+
+    /// Looks at the disk: a link inside an allowed folder may lead out of it, and what is allowed may have changed since.
+    private func check(_ locator: String) throws(QuillError) {
+        guard !roots.isEmpty else { return }
+        let real = FolderPath.real(locator)
+        guard roots.contains(where: { FolderPath.lies(real, in: FolderPath.real($0)) }) else { throw refusal }
+    }
+
+    private var refusal: QuillError {
+        QuillError(
+            .notAllowed, "to: folders may lie in \(roots.joined(separator: ", ")) alone.", hint: "Choose one there, or change QUILL_FOLDERS.")
     }
 }
 
-/// Paths as text: a destination may be named before its folder exists.
-enum FolderPath {
-    static func absolute(_ path: String) -> String {
-        var whole = path
-        if !path.hasPrefix("/") {
-            var buffer = [CChar](repeating: 0, count: 4_096)
-            whole = (getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? "") + "/" + path
-        }
-        var parts: [Substring] = []
-        for part in whole.split(separator: "/") where part != "." {
-            if part == ".." { parts = parts.dropLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
+/// A change of a destination folder, with the file's path below it.
+package enum FolderChange: Sendable, Hashable {
+    /// The new content of a file, under a temporary name.
+    case write(String)
+    /// It takes the place of the old one.
+    case rename(String)
+    case copyAside(String)
+    case remove(String)
 }

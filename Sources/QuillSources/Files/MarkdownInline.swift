@@ -2,13 +2,33 @@
 enum MarkdownInline {
     static func plain(_ text: String) -> String {
         guard text.contains(where: { "*_`[!<\\&~".contains($0) }) else { return Prose.collapsed(text) }
-        var scanner = Scanner(source: Array(text))
+        var scanner = Scanner(Array(text))
         return Prose.collapsed(scanner.read(until: nil, depth: 0))
     }
 
     private struct Scanner {
         let source: [Character]
         var index = 0
+        /// Where the brackets that close something stand, in order: looking for them one by one made hostile text slow.
+        private let closings: [Character: [Int]]
+
+        init(_ source: [Character]) {
+            self.source = source
+            var closings: [Character: [Int]] = [:]
+            for (index, character) in source.enumerated() where "])>".contains(character) { closings[character, default: []].append(index) }
+            self.closings = closings
+        }
+
+        /// The next place of a closing bracket.
+        private func place(of closing: Character, from start: Int) -> Int? {
+            let places = closings[closing] ?? []
+            var (low, high) = (0, places.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if places[middle] < start { low = middle + 1 } else { high = middle }
+            }
+            return low < places.count ? places[low] : nil
+        }
 
         private static let entities: [(name: String, text: String)] = [
             ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " "),
@@ -74,18 +94,18 @@ enum MarkdownInline {
 
         /// The text of `[text](address)`, `[text][name]` or `[^1]` (nothing), with `index` behind it; nil, and nothing moved, for others.
         private mutating func linkText(from start: Int, depth: Int) -> String? {
-            // Nobody writes longer ones, and looking further would make hostile text slow.
-            guard let close = source[start..<min(start + 1000, source.count)].firstIndex(of: "]") else { return nil }
+            // Nobody writes longer ones.
+            guard let close = place(of: "]", from: start), close - start <= 1000 else { return nil }
             let isNote = start + 1 < source.count && source[start + 1] == "^"
             var end = close + 1
             if end < source.count, source[end] == "(" || source[end] == "[" {
                 let closing: Character = source[end] == "(" ? ")" : "]"
-                guard let last = source[end..<min(end + 2000, source.count)].firstIndex(of: closing) else { return nil }
+                guard let last = place(of: closing, from: end), last - end <= 2000 else { return nil }
                 end = last + 1
             } else if !isNote {
                 return nil
             }
-            var inner = Scanner(source: Array(source[(start + 1)..<close]))
+            var inner = Scanner(Array(source[(start + 1)..<close]))
             index = end
             return isNote ? "" : inner.read(until: nil, depth: depth + 1)
         }
@@ -95,7 +115,7 @@ enum MarkdownInline {
             guard index + 1 < source.count else { return false }
             let next = source[index + 1]
             guard next.isLetter || next == "/" || next == "!",
-                let close = source[index..<min(index + 2000, source.count)].firstIndex(of: ">")
+                let close = place(of: ">", from: index), close - index <= 2000
             else { return false }
             let inside = String(source[(index + 1)..<close])
             if inside.contains("://"), !inside.contains(" ") { output += inside }

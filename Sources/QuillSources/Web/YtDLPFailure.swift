@@ -29,7 +29,7 @@ enum YtDLPFailure {
             message: "The site takes Quill for a robot and does not let it in."),
         Row(words: ["private video", "video is private", "is a private", "members-only", "members only", "join this channel"],
             code: .privateVideo, message: "The video is private.", hint: "Ask its owner to share it, or give the recording as a file."),
-        Row(words: ["drm"], code: .unsupported, message: "The recording is protected against copying.",
+        Row(words: [" drm"], code: .unsupported, message: "The recording is protected against copying.",
             hint: "Give a version without protection."),
         Row(words: ["premieres in", "will begin in", "live event will", "is upcoming", "is offline", "not currently live", "live stream recording is not available"],
             code: .live, message: "The broadcast is not over yet.", hint: "Run the same command again when its recording is there."),
@@ -74,15 +74,20 @@ enum YtDLPFailure {
 
     /// Nil when nothing that yt-dlp wrote is known here.
     static func classified(_ written: String, host: String) -> QuillError? {
-        let lines = written.split(whereSeparator: \.isNewline).map { $0.lowercased() }
+        let lines = written.lowercased().split(whereSeparator: \.isNewline).map(withoutAddresses)
         // An error tells more than the warnings on the way to it.
-        let told = lines.filter { $0.hasPrefix("error") } + lines.filter { $0.hasPrefix("warning") }
-        for line in told {
-            if let row = table.first(where: { row in row.words.contains { line.contains($0) } }) {
+        for kind in ["error", "warning"] {
+            let told = lines.filter { $0.hasPrefix(kind) }
+            if let row = table.first(where: { row in row.words.contains { word in told.contains { $0.contains(word) } } }) {
                 return QuillError(row.code, "\(host): \(row.message)", row.disposition, hint: row.hint)
             }
         }
         return nil
+    }
+
+    /// An address may hold any words at all.
+    private static func withoutAddresses(_ line: Substring) -> String {
+        line.split(separator: " ").filter { !$0.contains("://") }.joined(separator: " ")
     }
 
     private static func refused(_ refusals: [Refusal]) -> QuillError? {

@@ -23,10 +23,10 @@ enum FileSystem {
         return time(nil) - status.st_mtim.tv_sec
     }
 
-    /// Removes it and gives its size; 0 when it could not be removed.
-    static func remove(_ path: String) -> Int64 {
+    /// Removes it and gives its size; nil when it could not be removed.
+    static func remove(_ path: String) -> Int64? {
         var status = stat()
-        guard stat(path, &status) == 0, unlink(path) == 0 else { return 0 }
+        guard stat(path, &status) == 0, unlink(path) == 0 else { return nil }
         return Int64(status.st_size)
     }
 

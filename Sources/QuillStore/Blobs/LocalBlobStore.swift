@@ -11,7 +11,6 @@ package actor LocalBlobStore: BlobStore {
 
     private let root: String
     private let incoming: String
-    private var counter = 0
 
     /// `root` is made if it is not there.
     package init(root: String) throws(QuillError) {
@@ -88,7 +87,8 @@ package actor LocalBlobStore: BlobStore {
         while filled < bytes.count {
             let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { throw FileFailure.classified(errno, of: "A blob") }
+            guard count >= 0 else { throw FileFailure.classified(errno, of: "A blob") }
+            guard count > 0 else { throw QuillError(.homeDamaged, "A blob became shorter while it was read.", .retry) }
             filled += count
         }
         return bytes
@@ -105,7 +105,8 @@ package actor LocalBlobStore: BlobStore {
         var removed = 0
         var byteCount: Int64 = 0
         for name in FileSystem.names(in: incoming) where FileSystem.age(incoming + "/" + name) > ageSeconds {
-            byteCount += FileSystem.remove(incoming + "/" + name)
+            guard let size = FileSystem.remove(incoming + "/" + name) else { continue }
+            byteCount += size
             removed += 1
         }
         for shard in FileSystem.names(in: root) where shard.utf8.count == 2 {
@@ -113,8 +114,10 @@ package actor LocalBlobStore: BlobStore {
             let old = FileSystem.names(in: folder).filter { FileSystem.age(folder + "/" + $0) > ageSeconds }.map { Digest(hex: shard + $0) }
             guard !old.isEmpty else { continue }
             let kept = try await isReferenced(old)
-            for digest in old where !kept.contains(digest) {
-                byteCount += FileSystem.remove(path(digest))
+            // Its age again: the same bytes may have been put meanwhile, and are about to be spoken of.
+            for digest in old where !kept.contains(digest) && FileSystem.age(path(digest)) > ageSeconds {
+                guard let size = FileSystem.remove(path(digest)) else { continue }
+                byteCount += size
                 removed += 1
             }
         }
@@ -123,10 +126,8 @@ package actor LocalBlobStore: BlobStore {
 
     private func path(_ content: Digest) -> String { root + "/" + content.hex.prefix(2) + "/" + content.hex.dropFirst(2) }
 
-    private func temporaryName() -> String {
-        counter += 1
-        return incoming + "/\(getpid())-\(counter)"
-    }
+    /// By chance: a process that crashed may have had this one's number and left a file behind.
+    private func temporaryName() -> String { incoming + "/" + String(UInt64.random(in: .min ... .max), radix: 16) }
 
     private func missing(_ content: Digest) -> QuillError {
         QuillError(.homeDamaged, "The bytes of \(content.short) are missing from Quill's home.", hint: "Restore a backup, or make them anew with --remake.")
@@ -164,7 +165,11 @@ private struct Incoming: ~Copyable {
         guard let bytes = hash.take()?.finish() else { throw QuillError(.internalError, "A blob was kept twice.") }
         let digest = Digest(hex: bytes.hexadecimal)
         let folder = root + "/" + digest.hex.prefix(2)
-        if mkdir(folder, 0o700) != 0 && errno != EEXIST { throw FileFailure.classified(errno, of: "Quill's home") }
+        if mkdir(folder, 0o700) == 0 {
+            try FileSystem.sync(folder: root)
+        } else if errno != EEXIST {
+            throw FileFailure.classified(errno, of: "Quill's home")
+        }
         guard rename(path, folder + "/" + digest.hex.dropFirst(2)) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
         try FileSystem.sync(folder: folder)
         return StoredBlob(content: digest, byteCount: byteCount)

@@ -125,6 +125,7 @@ CREATE TABLE jobs (
 -- One live job for one thing: runs that want the same share it.
 CREATE UNIQUE INDEX jobs_live ON jobs (project, target, variant, recipe_digest) WHERE state IN ('queued', 'running');
 CREATE INDEX jobs_due ON jobs (step, run_at, id) WHERE state = 'queued' AND hold IS NULL;
+CREATE INDEX jobs_next ON jobs (run_at) WHERE state = 'queued' AND hold IS NULL;
 CREATE INDEX jobs_leased ON jobs (lease_until) WHERE state = 'running';
 
 CREATE TABLE run_jobs (

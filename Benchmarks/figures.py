@@ -1,0 +1,168 @@
+"""Measures Quill and prints one table. See README.md here.
+
+    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--json FILE]
+
+Ends with 1 when a figure is over its limit. Nothing of it touches the user's own home: every run has a fresh one.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MIB = 1 << 20
+
+
+@dataclass
+class Figure:
+    name: str
+    measured: float
+    against: str  # what it is compared with, in words
+    compared: float  # the same unit as `measured`
+    limit: float  # the largest ratio that passes
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        return self.measured / self.compared
+
+    @property
+    def passes(self) -> bool:
+        return self.ratio <= self.limit
+
+    def cells(self) -> list[str]:
+        shown = lambda value: f"{value:.3g} {self.unit}" if value < 100 else f"{value:.0f} {self.unit}"
+        return [self.name, shown(self.measured), f"{self.against}, {shown(self.compared)}", f"{self.ratio:.2f}", f"{self.limit:.2f}", "ok" if self.passes else "OVER"]
+
+
+class Bench:
+    def __init__(self, given: argparse.Namespace, folder: str):
+        self.quill, self.measure, self.tools = given.quill, given.measure, given.tools
+        self.folder = Path(folder)
+        self.sample = f"{self.tools}/sample/talk.m4a"
+        self.workers = min(4, os.cpu_count() or 1)
+        self.homes = 0
+        self.peaks: list[float] = []
+        self.hour = str(self.folder / "hour.vtt")
+        with open(self.hour, "wb") as file:
+            subprocess.run([sys.executable, HERE / "hour.py"], check=True, stdout=file)
+
+    def fresh(self) -> Path:
+        self.homes += 1
+        place = self.folder / f"home-{self.homes}"
+        place.mkdir()
+        return place
+
+    def article(self, source: str) -> tuple[float, Path]:
+        """Seconds that a whole job takes in a fresh home; notes the peak memory of the quill process alone."""
+        place = self.fresh()
+        environment = {"HOME": str(place), "PATH": os.environ["PATH"], "QUILL_HOME": str(place / "home"), "QUILL_TOOLS": self.tools}
+        with open(place / "log", "wb") as log:
+            began = time.monotonic()
+            child = subprocess.Popen(
+                [self.quill, "article", source, "--to", f"folder:{place}/site"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            peak = 0
+            while child.poll() is None:
+                peak = max(peak, high_water(child.pid))
+                time.sleep(0.02)
+            seconds = time.monotonic() - began
+        if child.returncode:
+            sys.exit(f"quill ended with {child.returncode}:\n{(place / 'log').read_text()}")
+        self.peaks.append(peak)
+        return seconds, place
+
+    def seconds(self, *command: str) -> float:
+        began = time.monotonic()
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        return time.monotonic() - began
+
+    def whisper_alone(self, job: Path) -> float:
+        """Seconds that recognition alone takes, on the pieces that an earlier job cut."""
+        database = sqlite3.connect(f"file:{job}/home/quill.db?mode=ro", uri=True)
+        (cut,) = database.execute("SELECT result FROM checkpoints WHERE key = 'cut'").fetchone()
+        database.close()
+        place = self.fresh()
+        (place / "pieces.json").write_bytes(cut if isinstance(cut, bytes) else cut.encode())
+        return self.seconds(
+            sys.executable, str(HERE / "whisper_alone.py"), "--tools", self.tools, "--media", self.sample, "--pieces", str(place / "pieces.json"),
+            "--model", "whisper-base", "--workers", str(self.workers), "--scratch", str(place))
+
+    def whole_job(self, runs: int) -> list[Figure]:
+        whole, alone = [], []
+        for _ in range(runs):  # by turns, so that a busy spell of the machine meets both
+            seconds, job = self.article(self.sample)
+            whole.append(seconds)
+            alone.append(self.whisper_alone(job))
+        print(f"whole job {', '.join(f'{s:.1f}' for s in whole)} s; whisper alone {', '.join(f'{s:.1f}' for s in alone)} s", file=sys.stderr)
+        return [
+            Figure("whole job on the sample", statistics.median(whole), "whisper alone", statistics.median(alone), 1.10, "s"),
+            Figure("memory of that job, without helpers", max(self.peaks) / MIB, "budget", 64, 1, "MiB"),
+        ]
+
+    def an_hour(self) -> list[Figure]:
+        times = [self.article(self.hour)[0] for _ in range(5)]
+        answer = subprocess.run([self.measure, self.hour], check=True, stdout=subprocess.PIPE)
+        inside = json.loads(answer.stdout)
+        size = f"{inside['bytes'] / 1000:.0f} kB, {inside['cues']} cues"
+        return [
+            Figure("an hour's captions to article and folder", statistics.median(times), "budget", 2, 1, "s"),
+            Figure(f"an hour's VTT parsed ({size})", inside["parse_ms"], "budget", 5, 1, "ms"),
+            Figure(f"article of {inside['words']} words", inside["article_ms"], "budget", 300, 1, "ms"),
+        ]
+
+    def start(self) -> list[Figure]:
+        quill, true = [], []
+        for _ in range(50):
+            quill.append(self.seconds(self.quill, "--version"))
+            true.append(self.seconds("true"))
+        base = statistics.median(true) * 1000
+        return [Figure("start of quill --version", statistics.median(quill) * 1000, f"3 × true ({base:.2g} ms) + 20 ms", 3 * base + 20, 1, "ms")]
+
+
+def high_water(process: int) -> int:
+    """The largest memory that the process itself has had so far, in bytes; 0 when it has ended."""
+    try:
+        with open(f"/proc/{process}/status", encoding="utf-8") as status:
+            return next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:")), 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def show(figures: list[Figure]) -> None:
+    rows = [["", "measured", "compared with", "ratio", "limit", ""]] + [figure.cells() for figure in figures]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    for name in ("quill", "measure", "tools"):
+        options.add_argument("--" + name, required=True)
+    options.add_argument("--runs", type=int, default=3, help="runs of the whole job and of its peer, by turns")
+    options.add_argument("--quick", action="store_true", help="leave out the whole job, which takes minutes")
+    options.add_argument("--json", help="write the figures there too")
+    given = options.parse_args()
+    folder = tempfile.mkdtemp(prefix="quill-bench-")
+    try:
+        bench = Bench(given, folder)
+        figures = [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    show(figures)
+    if given.json:
+        Path(given.json).write_text(json.dumps([{**asdict(f), "ratio": f.ratio, "passes": f.passes} for f in figures], indent=2) + "\n")
+    sys.exit(0 if all(figure.passes for figure in figures) else 1)
+
+
+if __name__ == "__main__":
+    main()

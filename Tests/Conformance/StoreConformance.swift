@@ -1,0 +1,7 @@
+/// What every `Store` must do, whichever database it stands on. A runner gives each check a new, empty one.
+package enum StoreConformance {
+    package typealias Check = Conformance.Check<StoreBench>
+
+    package static let checks: [Check] =
+        transactions + items + artifacts + documents + deliveries + runs + jobs + claims + fences + leases + events
+}
