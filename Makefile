@@ -50,6 +50,7 @@ fmt: ## format the Swift sources in place
 
 verify: ## generated files are the ones that the sources make
 	@Support/checks/generated.sh
+	@docs/generate.sh --check
 
 setup: ## install what is missing: system packages, Python environments, models
 	@Support/setup/setup.sh

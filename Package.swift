@@ -61,16 +61,32 @@ let product: [Target] = [
             "QuillService", "QuillSources", "QuillStore", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
-        name: "quill", dependencies: ["QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "Support", "Terminal", "Captions", "Markdown"],
+        name: "quill",
+        dependencies: [
+            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "Support", "Terminal", "Captions", "Markdown",
+        ],
         swiftSettings: settings),
 ]
 
 let suites: [Target] = [
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
+    .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
+    tests("EndToEndTests", ["Captions", "quill"]),
+    tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
+    tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
+    tests(
+        "QuillPipelineTests",
+        ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests("QuillProvidersTests", ["Children", "Markdown", "QuillCore", "QuillProviders"]),
+    tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
+    tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
+    tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),

@@ -100,8 +100,9 @@ struct BlockReader {
     private mutating func begin(_ line: Range<Int>) {
         if Line.begins(bytes, line, withWord: "WEBVTT") {
             state = .header
-        } else if format == .vtt, Line.begins(bytes, line, withWord: "NOTE")
-            || Line.begins(bytes, line, withWord: "STYLE") || Line.begins(bytes, line, withWord: "REGION")
+        } else if format == .vtt,
+            Line.begins(bytes, line, withWord: "NOTE")
+                || Line.begins(bytes, line, withWord: "STYLE") || Line.begins(bytes, line, withWord: "REGION")
         {
             state = .skipped
         } else if Line.containsArrow(bytes, line) {
@@ -153,7 +154,8 @@ struct BlockReader {
 enum LanguageTag {
     /// The tag when it is letters, digits and hyphens, 35 at most; else nil.
     static func checked(_ tag: String) -> String? {
-        let isTag = (2...35).contains(tag.utf8.count)
+        let isTag =
+            (2...35).contains(tag.utf8.count)
             && tag.utf8.allSatisfy { Ascii.isLetter($0) || Ascii.isDigit($0) || $0 == Ascii.hyphen }
         return isTag ? tag : nil
     }

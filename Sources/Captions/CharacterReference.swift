@@ -18,7 +18,8 @@ struct CharacterReference {
             last += 1
         }
         guard last < limit, last > first else { return nil }
-        let found = bytes[first] == Ascii.hash
+        let found =
+            bytes[first] == Ascii.hash
             ? Self.numeric(bytes, first + 1, last)
             : Self.named(String(decoding: bytes[first..<last], as: UTF8.self))
         guard let found else { return nil }

@@ -54,9 +54,10 @@ struct CueMending {
                 repairs.soundTags += 1
                 continue
             }
-            cues.append(CaptionCue(
-                startMilliseconds: raw.start, endMilliseconds: raw.end, text: String(decoding: words, as: UTF8.self),
-                speaker: first.speaker < 0 ? nil : text.speakers[first.speaker]))
+            cues.append(
+                CaptionCue(
+                    startMilliseconds: raw.start, endMilliseconds: raw.end, text: String(decoding: words, as: UTF8.self),
+                    speaker: first.speaker < 0 ? nil : text.speakers[first.speaker]))
         }
     }
 

@@ -37,7 +37,8 @@ struct Tag {
             kind = .other
             return
         }
-        let name = nameEnd - nameStart > 8
+        let name =
+            nameEnd - nameStart > 8
             ? "" : String(decoding: bytes[nameStart..<nameEnd].map { $0 | 0x20 }, as: UTF8.self)
         if format == .srt {
             let next = bytes[nameEnd]

@@ -71,7 +71,8 @@ actor ChildKeeper {
                 outputs.append(OutputPipe(descriptor: reader, stream: .output, handling: .lines(LineFramer(limitBytes: limit))))
             }
             let (errorReader, errorWriter) = try pipes.fromChild()
-            let errorHandling = plumbing.errorLinesLimitBytes
+            let errorHandling =
+                plumbing.errorLinesLimitBytes
                 .map { OutputPipe.Handling.lines(LineFramer(limitBytes: $0, splitsLongLines: true)) } ?? .tail
             outputs.append(OutputPipe(descriptor: errorReader, stream: .error, handling: errorHandling))
 

@@ -38,7 +38,8 @@ final class RunningChild {
         self.outputs = outputs
         self.loop = loop
         alarm = timeLimitSeconds.map { started + .seconds(min(max($0, 0), 1e9)) }
-        let watched = loop.watch(endingDescriptor, for: id, .ending)
+        let watched =
+            loop.watch(endingDescriptor, for: id, .ending)
             && outputs.allSatisfy { loop.watch($0.descriptor, for: id, $0.stream == .output ? .output : .error) }
         if !watched { end(because: .spawnFailed(code: errno)) }
     }
@@ -89,8 +90,12 @@ final class RunningChild {
 
     /// Asks the whole group to end, and makes it after the grace. Whoever waits for the result is told why.
     func end(because reason: ChildError?) {
-        guard !hasEnded else { return }
+        // Also when its leader was quicker: what it left in the pipes may be what is wrong.
         if failure == nil { failure = reason }
+        guard !hasEnded else {
+            if reason != nil { for index in outputs.indices { outputs[index].isDiscarding = true } }
+            return
+        }
         guard !isEnding else { return }
         isEnding = true
         alarm = ContinuousClock.now + .seconds(Self.graceSeconds)

@@ -13,23 +13,24 @@ enum Spawn {
         var stage = CSPAWN_STAGE_FORK
         var code: Int32 = EINVAL
         let limits = command.limits
-        let pid: pid_t = arguments.withPointers { argumentPointers -> pid_t in
-            environment.withPointers { environmentPointers -> pid_t in
-                path.withCString { path in
-                    command.workingDirectory.withCString { directory in
-                        descriptors.withUnsafeBufferPointer { descriptors in
-                            var request = cspawn_request(
-                                path: path, arguments: argumentPointers, environment: environmentPointers, directory: directory,
-                                descriptors: descriptors.baseAddress, descriptor_count: descriptors.count,
-                                address_space_bytes: limits.addressSpaceBytes ?? 0, cpu_seconds: limits.cpuSeconds ?? 0,
-                                file_bytes: limits.outputFileBytes ?? 0, processes: limits.processesMax ?? 0,
-                                nice: limits.niceness)
-                            return cspawn_start(&request, &stage, &code)
+        let pid: pid_t =
+            arguments.withPointers { argumentPointers -> pid_t in
+                environment.withPointers { environmentPointers -> pid_t in
+                    path.withCString { path in
+                        command.workingDirectory.withCString { directory in
+                            descriptors.withUnsafeBufferPointer { descriptors in
+                                var request = cspawn_request(
+                                    path: path, arguments: argumentPointers, environment: environmentPointers, directory: directory,
+                                    descriptors: descriptors.baseAddress, descriptor_count: descriptors.count,
+                                    address_space_bytes: limits.addressSpaceBytes ?? 0, cpu_seconds: limits.cpuSeconds ?? 0,
+                                    file_bytes: limits.outputFileBytes ?? 0, processes: limits.processesMax ?? 0,
+                                    nice: limits.niceness)
+                                return cspawn_start(&request, &stage, &code)
+                            }
                         }
                     }
-                }
+                } ?? -1
             } ?? -1
-        } ?? -1
         if pid > 0 { return pid }
 
         switch (stage, code) {

@@ -8,11 +8,12 @@ struct Answer: Error, Equatable {
 
     /// The client learns that it was refused, not which address was found: that would map a network.
     static func refused(_ reason: Refusal.Reason) -> Answer {
-        let text = switch reason {
-        case .privateAddress: "this host may not be reached from here"
-        case .refusedPort: "this port may not be reached from here"
-        case .byteLimit: "this session has received all it may"
-        }
+        let text =
+            switch reason {
+            case .privateAddress: "this host may not be reached from here"
+            case .refusedPort: "this port may not be reached from here"
+            case .byteLimit: "this session has received all it may"
+            }
         return Answer(status: 403, text: text, refusal: reason)
     }
 
@@ -24,16 +25,17 @@ struct Answer: Error, Equatable {
     static let tooSlow = Answer(status: 504, text: "the host did not answer in time")
 
     var bytes: [UInt8] {
-        let reason = switch status {
-        case 400: "Bad Request"
-        case 403: "Forbidden"
-        case 407: "Proxy Authentication Required"
-        case 408: "Request Timeout"
-        case 431: "Request Header Fields Too Large"
-        case 502: "Bad Gateway"
-        case 504: "Gateway Timeout"
-        default: "HTTP Version Not Supported"
-        }
+        let reason =
+            switch status {
+            case 400: "Bad Request"
+            case 403: "Forbidden"
+            case 407: "Proxy Authentication Required"
+            case 408: "Request Timeout"
+            case 431: "Request Header Fields Too Large"
+            case 502: "Bad Gateway"
+            case 504: "Gateway Timeout"
+            default: "HTTP Version Not Supported"
+            }
         var head = "HTTP/1.1 \(status) \(reason)\r\nContent-Type: text/plain\r\nContent-Length: \(text.utf8.count + 1)\r\n"
         if let refusal { head += "X-Quill-Refused: \(refusal.rawValue)\r\n" }
         if status == 407 { head += "Proxy-Authenticate: Basic realm=\"quill\"\r\n" }

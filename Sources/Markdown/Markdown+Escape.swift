@@ -21,8 +21,8 @@ extension Markdown {
             case "_" where !((before?.isASCIIWord ?? false) && (after?.isASCIIWord ?? false)): escaped.append("\\")
             // At the start a heading, after a space at the end the close of one.
             case "#" where before == nil || before == " " || before == "#": escaped.append("\\")
-            case ">", "+", "-", "=", ":" where index == 0: escaped.append("\\")
-            case ":" where after == "/": escaped.append("\\")
+            case ">", "+", "-", "=": if index == 0 { escaped.append("\\") }
+            case ":": if index == 0 || after == "/" { escaped.append("\\") }
             case "$" where before == "$" || after == "$": escaped.append("\\")
             // A link may follow, which would become an image.
             case "!" where after == nil: escaped.append("\\")

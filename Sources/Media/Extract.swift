@@ -23,11 +23,12 @@ extension MediaTools {
         let partial = output + ".partial"
         var arguments: [String] = []
         if let range { arguments += ["-ss", "\(max(range.start, 0))", "-t", "\(max(range.seconds, 0))"] }
-        arguments += Self.reading(file) + [
-            "-map", Self.map(stream), "-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact",
-            "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "\(Self.sampleRate)", "-c:a", "pcm_s16le",
-            "-f", format.rawValue, "-y", "file:" + partial,
-        ]
+        arguments +=
+            Self.reading(file) + [
+                "-map", Self.map(stream), "-vn", "-sn", "-dn", "-map_metadata", "-1", "-fflags", "+bitexact",
+                "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "\(Self.sampleRate)", "-c:a", "pcm_s16le",
+                "-f", format.rawValue, "-y", "file:" + partial,
+            ]
         do throws(MediaError) {
             let report = try await runReporting(
                 arguments, timeLimitSeconds: timeLimitSeconds, outputFileBytes: 8 << 30
@@ -46,9 +47,10 @@ extension MediaTools {
     package func extractSubtitles(_ file: String, stream: MediaStream) async throws(MediaError) -> [UInt8] {
         try Self.checkFile(file)
         guard stream.kind == .subtitle, stream.isText else { throw .subtitlesNotText }
-        let arguments = Self.ffmpegOpening + Self.reading(file) + [
-            "-map", "0:\(stream.index)", "-map_metadata", "-1", "-c:s", "webvtt", "-f", "webvtt", "pipe:1",
-        ]
+        let arguments =
+            Self.ffmpegOpening + Self.reading(file) + [
+                "-map", "0:\(stream.index)", "-map_metadata", "-1", "-c:s", "webvtt", "-f", "webvtt", "pipe:1",
+            ]
         let result: ChildResult
         do {
             result = try await Child.run(

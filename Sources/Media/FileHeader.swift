@@ -17,7 +17,9 @@ struct FileHeader {
     /// A recorder that was cut off leaves 0 or the largest number there, which says nothing.
     var waveShortfall: Double? {
         let header = bytes(at: 0, count: 12)
-        guard header.count == 12, header.prefix(4).elementsEqual("RIFF".utf8), header.suffix(4).elementsEqual("WAVE".utf8) else { return nil }
+        guard header.count == 12, header.prefix(4).elementsEqual("RIFF".utf8), header.suffix(4).elementsEqual("WAVE".utf8) else {
+            return nil
+        }
         let promised = header[4..<8].reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) } + 8
         guard promised > size, promised < 0xFFFF_FF00, size > 44 else { return nil }
         return Double(promised - 44) / Double(size - 44)
@@ -44,7 +46,9 @@ struct FileHeader {
         let (outer, inner) = (Array("sinf".utf8), Array("frma".utf8))
         var index = 0
         while index + 12 <= moov.count {
-            if moov[index] == outer[0], moov[index..<(index + 4)] == outer[...], moov[(index + 8)..<(index + 12)] == inner[...] { return true }
+            if moov[index] == outer[0], moov[index..<(index + 4)] == outer[...], moov[(index + 8)..<(index + 12)] == inner[...] {
+                return true
+            }
             index += 1
         }
         return false

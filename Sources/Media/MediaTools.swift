@@ -71,11 +71,12 @@ package struct MediaTools: Sendable {
 
 extension MediaError {
     init(_ error: ChildError) {
-        self = switch error {
-        case .notFound, .notExecutable: .toolMissing
-        case .cancelled: .cancelled
-        case .outputTooLarge, .lineTooLong: .outputTooLarge
-        case .workingDirectory, .invalidArgument, .spawnFailed, .inputClosed: .toolFailed
-        }
+        self =
+            switch error {
+            case .notFound, .notExecutable: .toolMissing
+            case .cancelled: .cancelled
+            case .outputTooLarge, .lineTooLong: .outputTooLarge
+            case .workingDirectory, .invalidArgument, .spawnFailed, .inputClosed: .toolFailed
+            }
     }
 }

@@ -21,7 +21,7 @@ extension MediaTools {
         } catch {
             throw .notMedia
         }
-        guard report.format?.probe_score ?? 100 >= 25 else { throw .notMedia }
+        guard report.format?.probeScore ?? 100 >= 25 else { throw .notMedia }
         let probe = report.probe(
             shortfall: FileHeader.read(file, \.waveShortfall) ?? 1,
             isProtected: FileHeader.read(file, \.hasProtectedTrack) ?? false)

@@ -3,27 +3,46 @@ import Foundation
 /// The JSON of `ffprobe -show_format -show_streams -show_chapters`: numbers are strings there, and anything may be missing.
 struct ProbeReport: Decodable {
     struct Format: Decodable {
-        let format_name: String?
+        let formatName: String?
         let duration: String?
         /// How sure FFmpeg is, 0 to 100. Below 25 it has only guessed, often from the file's name.
-        let probe_score: Int?
+        let probeScore: Int?
         let tags: [String: String]?
+
+        enum CodingKeys: String, CodingKey {
+            case duration, tags
+            case formatName = "format_name"
+            case probeScore = "probe_score"
+        }
     }
 
     struct Stream: Decodable {
         let index: Int
-        let codec_type: String?
-        let codec_name: String?
-        let codec_tag_string: String?
+        let codecType: String?
+        let codecName: String?
+        let codecTagString: String?
         let channels: Int?
         let disposition: [String: Int]?
         let tags: [String: String]?
+
+        enum CodingKeys: String, CodingKey {
+            case index, channels, disposition, tags
+            case codecType = "codec_type"
+            case codecName = "codec_name"
+            case codecTagString = "codec_tag_string"
+        }
     }
 
     struct Chapter: Decodable {
-        let start_time: String?
-        let end_time: String?
+        let startTime: String?
+        let endTime: String?
         let tags: [String: String]?
+
+        enum CodingKeys: String, CodingKey {
+            case tags
+            case startTime = "start_time"
+            case endTime = "end_time"
+        }
     }
 
     let format: Format?
@@ -35,7 +54,7 @@ struct ProbeReport: Decodable {
     ///   - isProtected: whether its audio and video are encrypted.
     func probe(shortfall: Double, isProtected: Bool) -> MediaProbe {
         MediaProbe(
-            container: format?.format_name ?? "",
+            container: format?.formatName ?? "",
             durationSeconds: Self.seconds(format?.duration).map { $0 * shortfall },
             title: Self.tag("title", in: format?.tags),
             artist: Self.tag("artist", in: format?.tags) ?? Self.tag("album_artist", in: format?.tags),
@@ -47,18 +66,18 @@ struct ProbeReport: Decodable {
         let language = tag("language", in: stream.tags)
         return MediaStream(
             index: stream.index,
-            kind: stream.codec_type.flatMap(MediaStream.Kind.init) ?? .other,
-            codec: stream.codec_name ?? "",
+            kind: stream.codecType.flatMap(MediaStream.Kind.init) ?? .other,
+            codec: stream.codecName ?? "",
             language: language == "und" ? nil : language,
             channels: stream.channels ?? 0,
             isAttachedPicture: stream.disposition?["attached_pic"] == 1,
             isDefault: stream.disposition?["default"] == 1,
             // Common encryption, and the older schemes of the shops.
-            isProtected: isProtected || ["enca", "encv", "drms", "drmi", "drmt"].contains(stream.codec_tag_string ?? ""))
+            isProtected: isProtected || ["enca", "encv", "drms", "drmi", "drmt"].contains(stream.codecTagString ?? ""))
     }
 
     private static func chapter(_ chapter: Chapter) -> MediaChapter? {
-        guard let start = seconds(chapter.start_time), let end = seconds(chapter.end_time), end >= start else { return nil }
+        guard let start = seconds(chapter.startTime), let end = seconds(chapter.endTime), end >= start else { return nil }
         return MediaChapter(start: start, end: end, title: tag("title", in: chapter.tags))
     }
 

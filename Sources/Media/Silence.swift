@@ -78,10 +78,11 @@ extension MediaTools {
     ) async throws(MediaError) -> SilenceScan {
         try Self.checkFile(file)
         var reader = SilenceReader()
-        let arguments = Self.reading(file) + [
-            "-map", Self.map(stream), "-vn", "-sn", "-dn",
-            "-af", "silencedetect=noise=\(noiseDecibels)dB:duration=\(minimumSeconds)", "-f", "null", "-",
-        ]
+        let arguments =
+            Self.reading(file) + [
+                "-map", Self.map(stream), "-vn", "-sn", "-dn",
+                "-af", "silencedetect=noise=\(noiseDecibels)dB:duration=\(minimumSeconds)", "-f", "null", "-",
+            ]
         let report = try await runReporting(arguments, timeLimitSeconds: timeLimitSeconds) { line in
             switch line.stream {
             case .error: reader.read(line.text)

@@ -64,17 +64,19 @@ package final class App: Sendable {
         let tools = Tools(root: configuration.tools)
         let media = MediaTools()
 
-        let readers = Integrations.readers(configuration, tools, media, proxy)
+        let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
         let writers = Writers(Integrations.writers())
         let publishers = Integrations.publishers(configuration)
 
         let steps = Steps.all(
-            readers: readers, recognition: RecordingRecogniser(media: media, transcribers: transcribers), writers: writers, publishers: publishers)
+            readers: readers, recognition: RecordingRecogniser(media: media, transcribers: transcribers), writers: writers,
+            publishers: publishers)
         conductor = Conductor(rules: steps)
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         quill = Quill(
-            store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers.names, speechModels: transcribers.map(\.model))
+            store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers.names,
+            speechModels: transcribers.map(\.model))
         worker = home.map { [store, blobs, board, conductor, changes, name] home in
             Worker(
                 name: name, store: store,

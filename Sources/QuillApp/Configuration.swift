@@ -3,13 +3,15 @@ package import QuillCore
 
 /// The settings in force, read from the environment once and checked at the door.
 package struct Configuration: Sendable {
-    package let home: String
+    package private(set) var home: String
     package let tools: String
     package let whisperModel: String
     package let speechWorkers: Int
     package let folders: [String]
     package let egressAllow: String
     package let captionPauseSeconds: Double
+    package let lookTimeoutSeconds: Double
+    package let ytDLPArguments: String
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
 
@@ -17,7 +19,8 @@ package struct Configuration: Sendable {
         for key in environment.keys.sorted() where key.hasPrefix("QUILL_") && key != "QUILL_FAILPOINT" {
             guard Setting.all.contains(where: { $0.key == key }) else { throw Self.unknown(key) }
         }
-        given = environment.filter { key, _ in Setting.all.contains { $0.key == key } }
+        // What is set to nothing is unset: an empty QUILL_HOME is not the current folder.
+        given = environment.filter { key, value in !value.isEmpty && Setting.all.contains { $0.key == key } }
         let userHome = environment["HOME"] ?? "/root"
         home = absolute(given[Setting.home.key] ?? userHome + "/.local/share/quill")
         tools = absolute(given[Setting.tools.key] ?? Self.findTools() ?? userHome + "/.local/share/quill/tools")
@@ -26,6 +29,14 @@ package struct Configuration: Sendable {
         folders = (given[Setting.folders.key] ?? "").split(separator: ":").map { absolute(String($0)) }
         egressAllow = given[Setting.egressAllow.key] ?? ""
         captionPauseSeconds = Double(try Self.number(given, .captionPause, 0...3_600) ?? 20)
+        ytDLPArguments = given[Setting.ytDLPArguments.key] ?? ""
+        lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
+    }
+
+    package func with(home: String) -> Configuration {
+        var other = self
+        other.home = home
+        return other
     }
 
     /// What is in force of a setting, for people; a secret is never shown.
@@ -45,7 +56,8 @@ package struct Configuration: Sendable {
         guard let written = given[setting.key], !written.isEmpty else { return nil }
         guard let number = Int(written), range.contains(number) else {
             throw QuillError(
-                .invalidInput, "\(setting.key): \(written) is not a number from \(range.lowerBound) to \(range.upperBound).", hint: setting.help)
+                .invalidInput, "\(setting.key): \(written) is not a number from \(range.lowerBound) to \(range.upperBound).",
+                hint: setting.help)
         }
         return number
     }

@@ -7,7 +7,9 @@ package struct Doctor: Sendable {
     package struct Report: Sendable, Encodable {
         package let checks: [Check]
         package let models: [Model]
-        package var isHealthy: Bool { checks.allSatisfy(\.isThere) && models.contains { $0.isThere && $0.purpose.hasPrefix("speech to text") } }
+        package var isHealthy: Bool {
+            checks.allSatisfy(\.isThere) && models.contains { $0.isThere && $0.purpose.hasPrefix("speech to text") }
+        }
     }
 
     package struct Check: Sendable, Encodable {
@@ -38,8 +40,11 @@ package struct Doctor: Sendable {
             await program("ffprobe", "ffprobe", ["-version"], "looks into recordings", "apt-get install ffmpeg"),
             await program("pandoc", "pandoc", ["--version"], "reads DOCX", "apt-get install pandoc"),
             await program("yt-dlp", tools.ytDLP, ["--version"], "reads addresses", "make setup"),
-            await program("faster-whisper", tools.speechPython, ["-c", "import faster_whisper; print(faster_whisper.__version__)"], "hears words", "make setup"),
-            await program("trafilatura", tools.fetchPython, ["-c", "import trafilatura; print(trafilatura.__version__)"], "reads HTML", "make setup"),
+            await program(
+                "faster-whisper", tools.speechPython, ["-c", "import sys, faster_whisper; sys.stdout.write(faster_whisper.__version__)"], "hears words",
+                "make setup"),
+            await program(
+                "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"], "reads HTML", "make setup"),
             home(),
         ]
         return Report(checks: checks, models: models())
@@ -62,7 +67,8 @@ package struct Doctor: Sendable {
         var place = path
         while !manager.fileExists(atPath: place), place != "/" { place = (place as NSString).deletingLastPathComponent }
         return Check(
-            name: "home", isThere: manager.isWritableFile(atPath: place), detail: path, remedy: "Set QUILL_HOME to a folder that you may write.")
+            name: "home", isThere: manager.isWritableFile(atPath: place), detail: path,
+            remedy: "Set QUILL_HOME to a folder that you may write.")
     }
 
     private struct Catalogue: Decodable {
@@ -71,9 +77,15 @@ package struct Doctor: Sendable {
                 let name: String
                 let bytes: Int
             }
-            let name, purpose, origin, licence, licence_from, replaced_by: String
+            let name, purpose, origin, licence, licenceFrom, replacedBy: String
             let packages: [String]
             let files: [File]
+
+            enum CodingKeys: String, CodingKey {
+                case name, purpose, origin, licence, packages, files
+                case licenceFrom = "licence_from"
+                case replacedBy = "replaced_by"
+            }
         }
         let models: [Entry]
     }
@@ -87,8 +99,8 @@ package struct Doctor: Sendable {
             let folder = tools.model(entry.name)
             let isThere = entry.files.allSatisfy { sizeOf(folder + "/" + $0.name) == $0.bytes }
             return Model(
-                name: entry.name, purpose: entry.purpose, origin: entry.origin, licence: entry.licence, licenceFrom: entry.licence_from,
-                replacedBy: entry.replaced_by, packages: entry.packages, bytes: entry.files.reduce(0) { $0 + $1.bytes }, isThere: isThere)
+                name: entry.name, purpose: entry.purpose, origin: entry.origin, licence: entry.licence, licenceFrom: entry.licenceFrom,
+                replacedBy: entry.replacedBy, packages: entry.packages, bytes: entry.files.reduce(0) { $0 + $1.bytes }, isThere: isThere)
         }
     }
 

@@ -45,7 +45,9 @@ package final class Home: Sendable {
     private static func removeFolder(_ path: String) throws(QuillError) {
         guard FileManager.default.fileExists(atPath: path) else { return }
         do { try FileManager.default.removeItem(atPath: path) } catch {
-            throw QuillError(.permissionDenied, "The temporary files in Quill's home cannot be removed.", hint: "Give yourself the right to write in \(path).")
+            throw QuillError(
+                .permissionDenied, "The temporary files in Quill's home cannot be removed.",
+                hint: "Give yourself the right to write in \(path).")
         }
     }
 
@@ -57,6 +59,8 @@ package final class Home: Sendable {
             if mkdir(made, 0o700) != 0 && errno != EEXIST { throw FileFailure.classified(errno, of: "Quill's home") }
         }
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw FileFailure.classified(ENOTDIR, of: "Quill's home") }
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw FileFailure.classified(ENOTDIR, of: "Quill's home")
+        }
     }
 }

@@ -9,11 +9,14 @@ internal import QuillSources
 enum Integrations {
     static func readers(
         _ configuration: Configuration, _ tools: Tools, _ media: MediaTools, _ proxy: ForwardProxy
-    ) -> [any SourceReader] {
+    ) throws(QuillError) -> [any SourceReader] {
         let fetch = FetchTools(ytDLP: tools.ytDLP, python: tools.fetchPython, readableHelper: tools.readableHelper)
         return [
             FileReader(tools: fetch, media: media),
-            WebReader(tools: fetch, proxy: proxy, media: media, limits: WebLimits(captionGapSeconds: configuration.captionPauseSeconds)),
+            WebReader(
+                tools: fetch, proxy: proxy, media: media,
+                limits: WebLimits(lookSeconds: configuration.lookTimeoutSeconds, captionGapSeconds: configuration.captionPauseSeconds),
+                options: try YtDLPOptions(configuration.ytDLPArguments)),
         ]
     }
 

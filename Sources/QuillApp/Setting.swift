@@ -13,7 +13,8 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_HOME", standard: "~/.local/share/quill", isSecret: false,
         help: "Folder of this installation: database, blobs, keys. One process uses it at a time.", example: "./.quill")
     package static let tools = Setting(
-        key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools", isSecret: false,
+        key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools",
+        isSecret: false,
         help: "Folder of the helpers and models that `make setup` installs.", example: "./.quill-tools")
     package static let whisperModel = Setting(
         key: "QUILL_WHISPER_MODEL", standard: "base", isSecret: false,
@@ -31,5 +32,14 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_CAPTION_PAUSE_SECONDS", standard: "20", isSecret: false,
         help: "Seconds between two requests for captions to one host: 0 to 3600.", example: "20")
 
-    package static let all = [home, tools, whisperModel, speechWorkers, folders, egressAllow, captionPause]
+    package static let lookTime = Setting(
+        key: "QUILL_LOOK_TIMEOUT_SECONDS", standard: "90", isSecret: false,
+        help: "Seconds in which a site must have answered when an address is looked at: 1 to 3600.", example: "90")
+
+    package static let ytDLPArguments = Setting(
+        key: "QUILL_YTDLP_ARGS", standard: "none", isSecret: false,
+        help: "More options for yt-dlp, such as --cookies FILE; those that would run programs or go past the guard are refused.",
+        example: "")
+
+    package static let all = [home, tools, whisperModel, speechWorkers, folders, egressAllow, captionPause, lookTime, ytDLPArguments]
 }

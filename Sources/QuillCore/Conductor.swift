@@ -22,7 +22,9 @@ package struct Conductor: Sendable {
         try store.update(run.id, state: state, error: error)
         let name: Event.Name = state.isEnded ? .runFinished : state == .waiting ? .runWaiting : .runStarted
         try store.append(
-            Event(name: name, project: run.project, data: ["run": run.id.text, "item": run.item.text, "state": state.rawValue], at: store.now()))
+            Event(
+                name: name, project: run.project, data: ["run": run.id.text, "item": run.item.text, "state": state.rawValue],
+                at: store.now()))
     }
 
     /// The plan of a run as things stand.
@@ -75,7 +77,9 @@ package struct Conductor: Sendable {
         }
         if let document { try addDocument(document, own, store, &world) }
         let live = Set(jobs.filter(\.status.isLive).map(\.target))
-        for job in jobs where [.dead, .cancelled].contains(job.status.state) && !live.contains(job.target) { world.failed.insert(job.target) }
+        for job in jobs where [.dead, .cancelled].contains(job.status.state) && !live.contains(job.target) {
+            world.failed.insert(job.target)
+        }
         return world
     }
 

@@ -6,8 +6,15 @@ package enum FileFailure {
     package static func classified(_ number: Int32, of what: String) -> QuillError {
         switch number {
         case ENOENT: QuillError(.notFound, "\(what) is not there.", hint: "Check the path.")
-        case EACCES, EPERM: QuillError(.permissionDenied, "\(what) may not be used by you.", hint: "Give yourself the right, or choose another place.")
-        case ENOSPC, EDQUOT: QuillError(.diskFull, "\(what) has no room left.", .retry, hint: "Free some space, then run the same command again: it goes on where it stopped.")
+        case EACCES, EPERM:
+            QuillError(.permissionDenied, "\(what) may not be used by you.", hint: "Give yourself the right, or choose another place.")
+        case ENOSPC, EDQUOT:
+            QuillError(
+                .diskFull, "\(what) has no room left.", .retry,
+                hint: "Free some space, then run the same command again: it goes on where it stopped.")
+        case EFBIG:
+            QuillError(
+                .tooLarge, "\(what) is larger than a file may be there.", hint: "Raise the limit (ulimit -f), or choose another place.")
         case EROFS: QuillError(.readOnly, "\(what) is on a disk that cannot be written.", hint: "Choose another place.")
         case EISDIR: QuillError(.invalidInput, "\(what) is a folder.", hint: "Give the path of a file.")
         case ENOTDIR: QuillError(.folderMissing, "\(what) lies under something that is no folder.", hint: "Check the path.")

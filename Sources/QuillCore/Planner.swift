@@ -100,7 +100,9 @@ private struct Walk {
     /// and what a person made never rested on any.
     private func stillNeeded(_ needs: Needs, by target: Target) -> Needs {
         guard let existing = world.existing[target], !isAsked(target, existing) else { return needs }
-        if existing.isPersons { return Needs(needs.targets.filter { world.existing[$0] != nil || remake.contains($0) }, isComplete: needs.isComplete) }
+        if existing.isPersons {
+            return Needs(needs.targets.filter { world.existing[$0] != nil || remake.contains($0) }, isComplete: needs.isComplete)
+        }
         guard let recorded = existing.recipe?.inputs else { return needs }
         let kept = needs.targets.filter { world.existing[$0] != nil || remake.contains($0) || recorded[$0.variant.description] == nil }
         return Needs(kept, isComplete: needs.isComplete)
@@ -149,7 +151,8 @@ private struct Walk {
             contents[key] = world.existing[need]?.content.hex ?? world.existing[target]?.recipe?.inputs[key]
         }
         return Recipe(
-            step: rule.name, version: rule.version, prompt: rule.prompt(target, parameters), parameters: rule.heeds(target, world, parameters),
+            step: rule.name, version: rule.version, prompt: rule.prompt(target, parameters),
+            parameters: rule.heeds(target, world, parameters),
             ladder: rule.ladder(parameters), inputs: contents)
     }
 }

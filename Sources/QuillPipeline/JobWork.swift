@@ -18,7 +18,8 @@ final class JobWork: Work {
     var parameters: Parameters { claim.job.parameters }
 
     private init(
-        _ claim: Claim, item: Item, document: DocumentContext?, store: any Store, blobs: any BlobStore, board: ProgressBoard, scratch: String
+        _ claim: Claim, item: Item, document: DocumentContext?, store: any Store, blobs: any BlobStore, board: ProgressBoard,
+        scratch: String
     ) {
         self.claim = claim
         self.item = item
@@ -110,13 +111,23 @@ final class JobWork: Work {
         return try await store.read { store throws(QuillError) in try store.checkpoint(job, key) }
     }
 
+    /// What was paid for or written outside is kept, also when the work has been cancelled meanwhile: so the task that records
+    /// it is another, since a cancelled one cannot write.
     private func save(_ checkpoint: Checkpoint, _ usage: Usage?) async throws(QuillError) {
+        let saving = Task { () async -> Result<Void, QuillError> in
+            do throws(QuillError) { return .success(try await record(checkpoint, usage)) } catch { return .failure(error) }
+        }
+        try await saving.value.get()
+    }
+
+    private func record(_ checkpoint: Checkpoint, _ usage: Usage?) async throws(QuillError) {
         let claim = claim
         try await store.write { store throws(QuillError) in
             guard try store.holds(claim) else { throw .cancelled }
             try store.save(checkpoint, by: claim)
             guard let usage else { return }
-            let record = UsageRecord(id: store.newID(), attempt: claim.attempt, key: checkpoint.key, usage: usage, createdAt: try store.now())
+            let record = UsageRecord(
+                id: store.newID(), attempt: claim.attempt, key: checkpoint.key, usage: usage, createdAt: try store.now())
             try store.insert(record)
             try store.append(.step(.usageRecorded, claim, at: store.now(), ["usage": record.id.text]))
         }

@@ -26,7 +26,9 @@ package struct StepExecutor: JobHandler {
         defer { Scratch.remove(scratch) }
         do {
             guard let step = steps.first(where: { $0.name == claim.job.step }) else {
-                throw QuillError(.unsupported, "This Quill knows no step \(claim.job.step).", .wait(seconds: 300), hint: "A newer one queued it; let that one work.")
+                throw QuillError(
+                    .unsupported, "This Quill knows no step \(claim.job.step).", .wait(seconds: 300),
+                    hint: "A newer one queued it; let that one work.")
             }
             try Scratch.make(scratch)
             let work = try await JobWork.load(claim, store: store, blobs: blobs, board: board, scratch: scratch)

@@ -8,7 +8,7 @@ final class Heartbeat: Sendable {
 
     /// `told` gets, after each beat, when it began and the attempts whose lease is kept.
     init(
-        worker: String, store: any Store, everyMilliseconds: Int64 = Worker.leaseMilliseconds / 3,
+        worker: String, store: any Store, everyMilliseconds: Int64,
         told: @escaping @Sendable (ContinuousClock.Instant, Set<ID<Attempt>>) -> Void
     ) {
         let signal = Signal()

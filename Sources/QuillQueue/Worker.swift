@@ -63,8 +63,8 @@ package actor Worker {
     }
 
     /// Works until `drain` was called and everything begun has ended. When the store fails it drains, then throws.
-    package func run() async throws(QuillError) {
-        let heartbeat = Heartbeat(worker: name, store: store) { [weak self] beganAt, kept in
+    package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3) async throws(QuillError) {
+        let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds) { [weak self] beganAt, kept in
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
         defer { heartbeat.stop() }
@@ -103,6 +103,7 @@ package actor Worker {
             for claim in claims { try store.append(.step(.stepStarted, claim, at: store.now())) }
             return (claims, try store.now())
         }
+        if !claims.isEmpty { Failpoint.reached("claim.committed") }
         for claim in claims {
             let task = Task { await self.work(claim) }
             running[claim.attempt] = (claim.job.step, task, .now)
@@ -115,7 +116,8 @@ package actor Worker {
 
     private func work(_ claim: Claim) async {
         let ending = await handler.handle(claim)
-        await settle(claim, ending)
+        // In a task of its own: this one may be cancelled by now, and a cancelled task cannot write.
+        await Task { await self.settle(claim, ending) }.value
         running[claim.attempt] = nil
         changed()
         doorbell.ring()

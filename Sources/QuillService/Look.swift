@@ -79,7 +79,9 @@ extension Quill {
 
     package func summary(_ type: SummaryType, of id: ID<Item>) async throws(QuillError) -> Summary {
         guard let summary = try await artifact(.summary(type), of: id, as: Summary.self) else {
-            throw QuillError(.notFound, "There is no \(type.rawValue) of \(id) yet.", hint: "Make it: quill article <input> --variants \(type.rawValue).")
+            throw QuillError(
+                .notFound, "There is no \(type.rawValue) of \(id) yet.", hint: "Make it: quill article <input> --variants \(type.rawValue)."
+            )
         }
         return summary
     }

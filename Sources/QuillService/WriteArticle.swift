@@ -43,12 +43,15 @@ extension Quill {
         let checked = try check(request)
         let input = try await recognise(request.input)
         let conductor = conductor
+        let gone: [Target] = if let item = try await find(input) { try await lookAround(item, checked).gone } else { [] }
         return try await store.read { store throws(QuillError) in
             let known = try store.item(input.project, input.contentID)
             let now = try store.now()
-            let item = known ?? Item(
-                id: ID(trusted: "itm_" + placeholder), project: input.project, kind: input.kind, contentID: input.contentID,
-                title: input.title, url: input.url, createdAt: now)
+            let item =
+                known
+                ?? Item(
+                    id: ID(trusted: "itm_" + placeholder), project: input.project, kind: input.kind, contentID: input.contentID,
+                    title: input.title, url: input.url, createdAt: now)
             let document = try known.flatMap { (item) throws(QuillError) in
                 try store.document(item.project, key: Document.articleKey(item.id))
             }
@@ -66,33 +69,72 @@ extension Quill {
                 world = World(item: item, document: documentID)
                 if input.kind == .file { world.existing[Target(.item(item.id), .media)] = .given }
             }
-            let remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor)
+            var remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone
+            for place in checked.destinations {
+                guard let found = try store.destination(input.project, kind: place.publisher, locator: place.locator) else { continue }
+                if found.settings != place.settings { remake.append(Target(.document(documentID), .delivery(found.id))) }
+            }
             return (known, try conductor.plan(wanted: wanted, remake: remake, parameters: checked.parameters, world: world))
         }
     }
 
     /// Takes the input in and begins a run for it.
-    package func startArticle(_ request: ArticleRequest) async throws(QuillError) -> (run: Run, item: Item, isNewItem: Bool) {
+    package func startArticle(_ request: ArticleRequest) async throws(QuillError) -> StartedRun {
         let checked = try check(request)
         let input = try await recognise(request.input)
         let (item, isNew) = try await ingest(input)
         let conductor = conductor
+        let (gone, notes) = try await lookAround(item, checked)
         let run = try await store.write { store throws(QuillError) in
             let document = try articleDocument(item, store)
             var places: [ID<Destination>] = []
-            for place in checked.destinations { places.append(try destination(place, item.project, store)) }
+            var changed: [Target] = []
+            for place in checked.destinations {
+                let (id, isChanged) = try destination(place, item.project, store)
+                places.append(id)
+                if isChanged { changed.append(Target(.document(document.id), .delivery(id))) }
+            }
             let wanted = targets(item.id, document.id, checked.summaries, places)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: wanted,
-                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor), parameters: checked.parameters,
+                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + changed + gone,
+                parameters: checked.parameters,
                 trigger: checked.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
             try store.insert(run)
-            try store.append(Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": item.id.text], at: run.createdAt))
+            try store.append(
+                Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": item.id.text], at: run.createdAt))
             try conductor.advance(run, store)
             return run
         }
-        return (run, item, isNew)
+        return StartedRun(run: run, item: item, isNewItem: isNew, notes: notes)
+    }
+
+    /// Looks at what was delivered before: what is gone is delivered again, what was edited there is told and left alone.
+    private func lookAround(_ item: Item, _ checked: CheckedRequest) async throws(QuillError) -> (gone: [Target], notes: [String]) {
+        let places = checked.destinations
+        let known = try await store.read { store throws(QuillError) in
+            var known: [(delivery: Delivery, destination: Destination)] = []
+            guard let document = try store.document(item.project, key: Document.articleKey(item.id)) else { return known }
+            for (delivery, destination) in try delivered(document.id, store)
+            where places.contains(where: { $0.publisher == destination.kind && $0.locator == destination.locator }) {
+                known.append((delivery, destination))
+            }
+            return known
+        }
+        var gone: [Target] = []
+        var notes: [String] = []
+        for (delivery, destination) in known {
+            guard let ref = delivery.ref, let publisher = publishers.first(where: { $0.descriptor.kind == destination.kind }) else {
+                continue
+            }
+            switch try await publisher.condition(of: ref, at: destination) {
+            case .intact: continue
+            case .missing: gone.append(Target(.document(delivery.document), .delivery(destination.id)))
+            case .edited(let what): notes.append("\(what) was edited since it was published; that version is kept.")
+            }
+        }
+        return (gone, notes)
     }
 
     private func check(_ request: ArticleRequest) throws(QuillError) -> CheckedRequest {
@@ -107,7 +149,8 @@ extension Quill {
         var places: [(publisher: String, locator: String, settings: [String: String])] = []
         for written in request.destinations { places.append(try parse(destination: written)) }
         guard (1...12).contains(request.maxSections) else {
-            throw QuillError(.invalidInput, "max-sections: \(request.maxSections) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
+            throw QuillError(
+                .invalidInput, "max-sections: \(request.maxSections) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
         }
         let parameters = Parameters(
             writer: try choose(request.writer, from: writers, "writer"),
@@ -135,6 +178,25 @@ extension Quill {
     }
 }
 
+/// A run that has begun, and what was noticed on the way.
+package struct StartedRun: Sendable {
+    package let run: Run
+    package let item: Item
+    package let isNewItem: Bool
+    package let notes: [String]
+}
+
+private func delivered(
+    _ document: ID<Document>, _ store: any StoreReading
+) throws(QuillError) -> [(delivery: Delivery, destination: Destination)] {
+    var found: [(delivery: Delivery, destination: Destination)] = []
+    for delivery in try store.deliveries(of: document) where delivery.state == .delivered {
+        guard let destination = try store.destination(delivery.destination) else { continue }
+        found.append((delivery, destination))
+    }
+    return found
+}
+
 /// Stands in for the ids of things that a dry run does not make.
 private let placeholder = "00000000000000000000000000"
 
@@ -159,17 +221,19 @@ private func articleDocument(_ item: Item, _ store: any StoreWriting) throws(Qui
         id: store.newID(), project: item.project, uniqueKey: key, title: item.title, state: .toReview, head: nil, items: [item.id],
         createdAt: now)
     try store.insert(document)
-    try store.append(Event(name: .documentCreated, project: item.project, data: ["document": document.id.text, "item": item.id.text], at: now))
+    try store.append(
+        Event(name: .documentCreated, project: item.project, data: ["document": document.id.text, "item": item.id.text], at: now))
     return document
 }
 
+/// The destination as it is wanted now. Another style or another way with edits concerns what is there already: it is delivered anew.
 private func destination(
     _ place: (publisher: String, locator: String, settings: [String: String]), _ project: ID<Project>, _ store: any StoreWriting
-) throws(QuillError) -> ID<Destination> {
+) throws(QuillError) -> (id: ID<Destination>, isChanged: Bool) {
     let known = try store.destination(project, kind: place.publisher, locator: place.locator)
     let id: ID<Destination> = known?.id ?? store.newID()
     try store.save(Destination(id: id, project: project, kind: place.publisher, locator: place.locator, settings: place.settings))
-    return id
+    return (id, known.map { $0.settings != place.settings } ?? false)
 }
 
 /// The targets that `--remake` names.

@@ -1,10 +1,28 @@
 /// Tells four languages by their commonest words, and only when it is sure.
 enum LanguageGuess {
     private static let words: [(language: String, words: Set<Substring>)] = [
-        ("en", ["the", "and", "of", "to", "is", "that", "it", "was", "for", "with", "this", "are", "you", "have", "not", "be", "which", "they"]),
-        ("fr", ["le", "la", "les", "et", "des", "est", "une", "dans", "que", "qui", "pour", "pas", "nous", "vous", "avec", "sur", "du", "au"]),
-        ("es", ["el", "los", "las", "y", "que", "una", "es", "por", "con", "para", "como", "pero", "del", "al", "lo", "más", "muy", "está"]),
-        ("de", ["der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "den", "auf", "sich", "für", "wir", "ich", "auch", "von", "zu"]),
+        (
+            "en",
+            [
+                "the", "and", "of", "to", "is", "that", "it", "was", "for", "with", "this", "are", "you", "have", "not", "be", "which",
+                "they",
+            ]
+        ),
+        (
+            "fr",
+            ["le", "la", "les", "et", "des", "est", "une", "dans", "que", "qui", "pour", "pas", "nous", "vous", "avec", "sur", "du", "au"]
+        ),
+        (
+            "es",
+            ["el", "los", "las", "y", "que", "una", "es", "por", "con", "para", "como", "pero", "del", "al", "lo", "más", "muy", "está"]
+        ),
+        (
+            "de",
+            [
+                "der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "den", "auf", "sich", "für", "wir", "ich", "auch", "von",
+                "zu",
+            ]
+        ),
     ]
 
     static func language(of texts: some Sequence<String>) -> String? {

@@ -77,7 +77,7 @@ extension Session {
                 SELECT count(*) FROM checkpoints AS c WHERE c.job = j.id AND c.attempt = j.attempt AND c.result IS NOT NULL
             ) AS gained
             FROM jobs AS j WHERE state = 'running' AND (lease_until < quill_now() OR ($1 IS NOT NULL AND worker <> $1))
-            ORDER BY id LIMIT 200
+            ORDER BY lease_until, id LIMIT 200
             """, [worker]
         ) { row throws(SQLError) in
             (Claim(job: try Self.job(row), attempt: try row.id("attempt")), try row.integer("gained") > 0)

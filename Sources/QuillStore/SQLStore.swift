@@ -57,11 +57,14 @@ package final class SQLStore: Store {
     private static func classified(_ error: MigrationError) -> QuillError {
         switch error {
         case .databaseIsNewer:
-            QuillError(.homeNewer, "The home was last used by a newer Quill: \(error).", hint: "Install that version, or use another QUILL_HOME.")
+            QuillError(
+                .homeNewer, "The home was last used by a newer Quill: \(error).", hint: "Install that version, or use another QUILL_HOME.")
         case .failed(_, _, let cause):
             SQLFailure.classified(cause)
         case .changed, .outOfOrder, .invalidNumber:
-            QuillError(.homeDamaged, "The home's schema is not one that this Quill can use: \(error).", hint: "Restore a backup, or use another QUILL_HOME.")
+            QuillError(
+                .homeDamaged, "The home's schema is not one that this Quill can use: \(error).",
+                hint: "Restore a backup, or use another QUILL_HOME.")
         }
     }
 }
@@ -95,11 +98,17 @@ enum SQLFailure {
     static func classified(_ error: SQLError) -> QuillError {
         switch error {
         case .full:
-            QuillError(.diskFull, "There is no room left where Quill's home lies.", .retry, hint: "Free some space, then run the same command again: it goes on where it stopped.")
+            QuillError(
+                .diskFull, "There is no room left where Quill's home lies.", .retry,
+                hint: "Free some space, then run the same command again: it goes on where it stopped.")
         case .readOnly:
-            QuillError(.readOnly, "Quill's home cannot be written.", hint: "Give yourself the right to write there, or set QUILL_HOME to another folder.")
+            QuillError(
+                .readOnly, "Quill's home cannot be written.",
+                hint: "Give yourself the right to write there, or set QUILL_HOME to another folder.")
         case .corrupt, .notADatabase:
-            QuillError(.homeDamaged, "The database in Quill's home is damaged.", hint: "Restore a backup, or move the home away and begin a new one.")
+            QuillError(
+                .homeDamaged, "The database in Quill's home is damaged.",
+                hint: "Restore a backup, or move the home away and begin a new one.")
         case .busy:
             QuillError(.homeInUse, "Another process keeps the database busy.", .retry, hint: "End it, or wait for it.")
         case .interrupted, .closed:
@@ -107,7 +116,9 @@ enum SQLFailure {
         case .constraint(_, let detail):
             QuillError(.conflict, "The database refused a row: \(detail).")
         case .io:
-            QuillError(.homeDamaged, "Reading or writing the database failed: \(error).", .retry, hint: "Look at the disk that holds Quill's home.")
+            QuillError(
+                .homeDamaged, "Reading or writing the database failed: \(error).", .retry, hint: "Look at the disk that holds Quill's home."
+            )
         case .column, .other:
             QuillError(.internalError, "The database answered unexpectedly: \(error).")
         }

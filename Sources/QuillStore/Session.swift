@@ -97,14 +97,19 @@ extension SQLRow {
         return value
     }
 
-    func optionalWord<T: RawRepresentable>(_ column: SQLColumn, as type: T.Type = T.self) throws(SQLError) -> T? where T.RawValue == String {
+    func optionalWord<T: RawRepresentable>(_ column: SQLColumn, as type: T.Type = T.self) throws(SQLError) -> T?
+    where T.RawValue == String {
         if try optionalText(column) == nil { return nil }
         return try word(column, as: type)
     }
 
     func target(_ subject: SQLColumn, _ variant: SQLColumn) throws(SQLError) -> Target {
-        guard let owner = Subject(try text(subject)) else { throw .column(subject, .mismatch(expected: "a subject", found: try text(subject))) }
-        guard let name = Variant(try text(variant)) else { throw .column(variant, .mismatch(expected: "a variant", found: try text(variant))) }
+        guard let owner = Subject(try text(subject)) else {
+            throw .column(subject, .mismatch(expected: "a subject", found: try text(subject)))
+        }
+        guard let name = Variant(try text(variant)) else {
+            throw .column(variant, .mismatch(expected: "a variant", found: try text(variant)))
+        }
         return Target(owner, name)
     }
 }

@@ -21,7 +21,7 @@ package protocol SQLConnection {
 
     /// Runs one statement and gives the first row, if there is any. The statement need not say `LIMIT 1`.
     ///
-    /// A statement that writes is run to its end all the same, so that its `RETURNING` may be read this way.
+    /// A statement that writes does all of its work all the same, so that its `RETURNING` may be read this way.
     func first<T>(
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> T?

@@ -6,7 +6,8 @@ extension Connection {
     static func open(_ path: String, _ access: Access) throws(SQLError) -> OpaquePointer {
         if access == .write { try createPrivate(path) }
         // No mutex of SQLite's: the session's thread is the only one.
-        let flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags =
+            SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
             | (access == .write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY)
         var handle: OpaquePointer?
         let result = sqlite3_open_v2(path, &handle, flags, nil)
@@ -50,16 +51,18 @@ extension Connection {
         // SQLite opens a write-protected file for reading without a word.
         if access == .write && sqlite3_db_readonly(handle, "main") == 1 { throw .readOnly }
         if access == .write { try useWriteAheadLog(handle) }
-        try pragmas(handle, [
-            "synchronous = \(options.synchronous.rawValue)",
-            "cell_size_check = ON",
-            "temp_store = MEMORY",
-            "cache_size = -2000",
-            "mmap_size = \(options.mmapBytes)",
-            // After a long reader the log may have grown: it is cut back to this.
-            "journal_size_limit = 67108864",
-            "query_only = \(access == .write ? "OFF" : "ON")",
-        ])
+        try pragmas(
+            handle,
+            [
+                "synchronous = \(options.synchronous.rawValue)",
+                "cell_size_check = ON",
+                "temp_store = MEMORY",
+                "cache_size = -2000",
+                "mmap_size = \(options.mmapBytes)",
+                // After a long reader the log may have grown: it is cut back to this.
+                "journal_size_limit = 67108864",
+                "query_only = \(access == .write ? "OFF" : "ON")",
+            ])
         // The first real look at the file: what is no database is found here, not at the first statement.
         try pragmas(handle, ["schema_version"])
     }

@@ -126,10 +126,8 @@ extension Connection: SQLConnection {
     ) throws(SQLError) -> T? {
         try inTransaction { () throws(SQLError) in
             try run(sql, arguments) { statement throws(SQLError) in
-                guard try statement.step() else { return nil }
-                let row = statement.row()
-                if !statement.isReadOnly { while try statement.step() {} }
-                return try map(row)
+                // SQLite makes all changes and checks before it gives the first row, so the others need not be fetched.
+                try statement.step() ? map(statement.row()) : nil
             }
         }
     }

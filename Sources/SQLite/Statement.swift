@@ -29,9 +29,6 @@ final class Statement {
 
     deinit { sqlite3_finalize(handle) }
 
-    /// True for what only reads, so that it may be left before its end.
-    var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
-
     func bind(_ arguments: [any SQLBindable]) throws(SQLError) {
         guard arguments.count == argumentCount else {
             throw Self.wrong("\(argumentCount) arguments needed, \(arguments.count) given: \(sql)")

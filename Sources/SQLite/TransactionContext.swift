@@ -24,26 +24,28 @@ final class TransactionContext {
             connection, "quill_now", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, pointer, Self.tellNow, nil, nil, nil)
     }
 
-    private static let tellNow: @convention(c) (
-        OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?
-    ) -> Void = { call, _, _ in
-        guard let pointer = sqlite3_user_data(call) else { return sqlite3_result_null(call) }
-        let context = Unmanaged<TransactionContext>.fromOpaque(pointer).takeUnretainedValue()
-        sqlite3_result_int64(call, context.now ?? context.clock())
-    }
+    private static let tellNow:
+        @convention(c) (
+            OpaquePointer?, Int32, UnsafeMutablePointer<OpaquePointer?>?
+        ) -> Void = { call, _, _ in
+            guard let pointer = sqlite3_user_data(call) else { return sqlite3_result_null(call) }
+            let context = Unmanaged<TransactionContext>.fromOpaque(pointer).takeUnretainedValue()
+            sqlite3_result_int64(call, context.now ?? context.clock())
+        }
 
     /// Asked while a statement is prepared: transactions are the connection's own, other files are nobody's.
-    private static let authorize: @convention(c) (
-        UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
-        UnsafePointer<CChar>?
-    ) -> Int32 = { pointer, action, _, _, _, _ in
-        guard let pointer else { return SQLITE_DENY }
-        switch action {
-        case SQLITE_ATTACH, SQLITE_DETACH: return SQLITE_DENY
-        case SQLITE_TRANSACTION:
-            let context = Unmanaged<TransactionContext>.fromOpaque(pointer).takeUnretainedValue()
-            return context.controls ? SQLITE_OK : SQLITE_DENY
-        default: return SQLITE_OK
+    private static let authorize:
+        @convention(c) (
+            UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+            UnsafePointer<CChar>?
+        ) -> Int32 = { pointer, action, _, _, _, _ in
+            guard let pointer else { return SQLITE_DENY }
+            switch action {
+            case SQLITE_ATTACH, SQLITE_DETACH: return SQLITE_DENY
+            case SQLITE_TRANSACTION:
+                let context = Unmanaged<TransactionContext>.fromOpaque(pointer).takeUnretainedValue()
+                return context.controls ? SQLITE_OK : SQLITE_DENY
+            default: return SQLITE_OK
+            }
         }
-    }
 }

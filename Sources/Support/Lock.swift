@@ -10,7 +10,7 @@ import Glibc
 /// Hold it for a few instructions: no `await` is possible inside, and nothing slow belongs there. It is not recursive.
 package final class Lock<State>: Sendable {
     private let mutex: MutexPointer
-    private nonisolated(unsafe) var state: State
+    private nonisolated(unsafe) var state: State  // allowed: guarded by a pthread mutex
 
     package init(_ initial: sending State) {
         mutex = MutexPointer()
@@ -29,7 +29,7 @@ package final class Lock<State>: Sendable {
 
 /// A pthread mutex at an address that never changes, as pthread demands.
 /// Unchecked: the pointer is set once, and the mutex behind it is made for sharing.
-final class MutexPointer: @unchecked Sendable {
+final class MutexPointer: @unchecked Sendable {  // allowed: guarded by a pthread mutex
     let pointer: UnsafeMutablePointer<pthread_mutex_t>
 
     init() {

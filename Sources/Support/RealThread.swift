@@ -31,13 +31,15 @@ package enum RealThread {
             pthread_attr_init(&attributes)
             pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
             var handle = pthread_t()
-            let code = pthread_create(&handle, &attributes, { argument in
-                guard let argument else { return nil }
-                let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
-                RealThread.nameCurrentThread(body.name)
-                body.run()
-                return nil
-            }, Unmanaged.passRetained(self).toOpaque())
+            let code = pthread_create(
+                &handle, &attributes,
+                { argument in
+                    guard let argument else { return nil }
+                    let body = Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
+                    RealThread.nameCurrentThread(body.name)
+                    body.run()
+                    return nil
+                }, Unmanaged.passRetained(self).toOpaque())
             pthread_attr_destroy(&attributes)
             precondition(code == 0, "no thread for \(name): pthread_create failed with \(code)")
         }

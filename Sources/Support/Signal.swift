@@ -2,7 +2,7 @@ import Glibc
 
 /// Something that happens once and that real threads can wait for.
 /// Unchecked: everything mutable is touched only under `mutex`.
-package final class Signal: @unchecked Sendable {
+package final class Signal: @unchecked Sendable {  // allowed: guarded by a pthread mutex
     private let mutex = MutexPointer()
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     private var isSet = false

@@ -38,7 +38,7 @@ package final class ThreadExecutor: SerialExecutor {
 
 /// The thread and its queue. The thread holds this and not the executor, so that an executor nobody needs can go.
 /// Unchecked: everything mutable is touched only under `mutex`.
-private final class Worker: @unchecked Sendable {
+private final class Worker: @unchecked Sendable {  // allowed: guarded by a pthread mutex
     struct Entry {
         let job: UnownedJob
         /// Keeps the executor alive while its job waits and runs.
@@ -95,11 +95,13 @@ private final class Worker: @unchecked Sendable {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var handle = pthread_t()
-        let code = pthread_create(&handle, &attributes, { argument in
-            guard let argument else { return nil }
-            Unmanaged<Worker>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, Unmanaged.passRetained(self).toOpaque())
+        let code = pthread_create(
+            &handle, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Worker>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
         precondition(code == 0, "no thread for \(name): pthread_create failed with \(code)")
         thread = handle
     }

@@ -28,8 +28,15 @@ struct ArticleCommand {
         return parsed.flag("dry-run") ? try await plan(request) : try await make(request)
     }
 
+    /// A dry run makes nothing, not even a home.
     private func plan(_ request: ArticleRequest) async throws -> Status {
-        let app = try await App.open(configuration)
+        if App.hasHome(configuration) { return try await plan(request, App.look(configuration)) }
+        let home = TemporaryHome(configuration)
+        defer { home.remove() }
+        return try await plan(request, App.open(home.configuration))
+    }
+
+    private func plan(_ request: ArticleRequest, _ app: App) async throws -> Status {
         do {
             let (item, plan) = try await app.quill.planArticle(request)
             await app.close()
@@ -46,17 +53,26 @@ struct ArticleCommand {
         let interrupt = Interrupt()
         do {
             let started = try await app.quill.startArticle(request)
+            Failpoint.reached("run.started")
             let watch = RunWatch(app: app, run: started.run.id, view: isJSON ? nil : ProgressView(console.err))
-            if !isJSON, !started.isNewItem { console.note(console.paint(.dim, "Known already as \(started.item.id); what is there is reused.")) }
+            if !isJSON, !started.isNewItem {
+                console.note(console.paint(.dim, "Known already as \(started.item.id); what is there is reused."))
+            }
+            for note in started.notes { console.note(console.paint(.yellow, Console.safe(note))) }
             let view = try await watch.untilEnded(interrupt)
-            _ = try await app.sweep()
+            await tidy(app)
             let document = try await documentView(view, app)
             await app.close()
-            return show(view, document, interrupted: interrupt.isSet)
+            return show(view, document, interrupt.signal)
         } catch {
             await app.close()
             throw error
         }
+    }
+
+    /// Removes what nothing speaks of any more. Nothing is lost when that fails: the next command does it.
+    private func tidy(_ app: App) async {
+        do { _ = try await app.sweep() } catch { Log.error("the home could not be tidied: \(error)") }
     }
 
     private func documentView(_ view: RunView, _ app: App) async throws -> DocumentView? {
@@ -66,9 +82,9 @@ struct ArticleCommand {
         return nil
     }
 
-    private func show(_ view: RunView, _ document: DocumentView?, interrupted: Bool) -> Status {
-        if isJSON { Output.json(RunOutput(view, document), console) } else { RunText.show(view, document, interrupted, console) }
-        if interrupted && !view.run.state.isEnded { return .interrupted }
+    private func show(_ view: RunView, _ document: DocumentView?, _ signal: Int32?) -> Status {
+        if isJSON { Output.json(RunOutput(view, document), console) } else { RunText.show(view, document, signal != nil, console) }
+        if let signal, !view.run.state.isEnded { return .interrupted(by: signal) }
         switch view.run.state {
         case .succeeded: return .done
         case .waiting: return .waiting

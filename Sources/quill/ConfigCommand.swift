@@ -19,7 +19,9 @@ struct ConfigCommand {
         case "env":
             console.line("# Every setting of Quill. Made by `quill config --format env`; do not edit.")
             for setting in Setting.all {
-                console.line("\n# \(setting.help)\n# Unset: \(setting.standard).\(setting.isSecret ? " Secret." : "")\n\(setting.key)=\(setting.example)")
+                console.line(
+                    "\n# \(setting.help)\n# Unset: \(setting.standard).\(setting.isSecret ? " Secret." : "")\n\(setting.key)=\(setting.example)"
+                )
             }
         case "markdown":
             console.line("| Variable | Meaning | Default | Secret |\n| --- | --- | --- | --- |")

@@ -33,7 +33,9 @@ struct DoctorCommand {
             console.line("\(mark) \(model.name)  \(Format.bytes(model.bytes))  \(Console.safe(model.purpose))")
             console.line(console.paint(.dim, "    origin   \(Console.safe(model.origin))"))
             console.line(console.paint(.dim, "    licence  \(Console.safe(model.licence)) (\(Console.safe(model.licenceFrom)))"))
-            console.line(console.paint(.dim, "    package  \(Console.safe(model.packages.joined(separator: ", "))), replaced by \(model.replacedBy)"))
+            console.line(
+                console.paint(.dim, "    package  \(Console.safe(model.packages.joined(separator: ", "))), replaced by \(model.replacedBy)")
+            )
         }
         return report.isHealthy ? .done : .failed
     }

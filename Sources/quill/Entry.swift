@@ -41,7 +41,9 @@ enum Entry {
 
 /// What a command tells the shell.
 enum Status {
-    case done, failed, usage, waiting, interrupted
+    case done, failed, usage, waiting
+    /// By a signal, told as shells do.
+    case interrupted(by: Int32)
 
     var code: Int32 {
         switch self {
@@ -49,7 +51,7 @@ enum Status {
         case .failed: 1
         case .usage: 2
         case .waiting: 3
-        case .interrupted: 130
+        case .interrupted(let signal): 128 + signal
         }
     }
 }
@@ -61,8 +63,9 @@ enum Failure {
             Output.json(ErrorOutput(error: .init(error)), console)
         } else {
             let hint = error.hint.map { "\n  " + console.paint(.dim, "→ ") + Console.safe($0) } ?? ""
-            console.note(console.paint(.red, "quill: ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]") + hint)
+            console.note(
+                console.paint(.red, "quill: ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]") + hint)
         }
-        return error.code == .cancelled ? .interrupted : .failed
+        return error.code == .cancelled ? .interrupted(by: SIGINT) : .failed
     }
 }

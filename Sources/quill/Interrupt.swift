@@ -3,35 +3,38 @@ internal import Support
 
 /// Ctrl-C and SIGTERM: the first asks for an orderly end, the second ends at once.
 final class Interrupt: Sendable {
-    private let state = Lock<(isSet: Bool, handler: (@Sendable () -> Void)?)>((false, nil))
+    private let state = Lock<(signal: Int32?, handler: (@Sendable () -> Void)?)>((nil, nil))
 
     /// From now on the signals are taken by a thread of their own.
     init() {
         InterruptPipe.install()
         RealThread.start(name: "quill-signals") { [weak self] in
-            while InterruptPipe.wait() {
+            while let signal = InterruptPipe.wait() {
                 guard let self else { return }
-                if self.fire() { _exit(130) }
+                if self.fire(signal) { _exit(128 + signal) }
             }
         }
     }
 
-    var isSet: Bool { state.withLock { $0.isSet } }
+    var isSet: Bool { signal != nil }
+
+    /// The first that came.
+    var signal: Int32? { state.withLock { $0.signal } }
 
     /// Calls `handler` when it happens; at once if it has happened.
     func onSet(_ handler: @escaping @Sendable () -> Void) {
         let isSet = state.withLock { state -> Bool in
             state.handler = handler
-            return state.isSet
+            return state.signal != nil
         }
         if isSet { handler() }
     }
 
     /// Whether it was the second time.
-    private func fire() -> Bool {
+    private func fire(_ signal: Int32) -> Bool {
         let (again, handler) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
-            let again = state.isSet
-            state.isSet = true
+            let again = state.signal != nil
+            if !again { state.signal = signal }
             return (again, state.handler)
         }
         handler?()
@@ -49,19 +52,20 @@ private enum InterruptPipe {
         for end in pair where fcntl(end, F_SETFD, FD_CLOEXEC) < 0 { return }
         ends = (pair[0], pair[1])
         for number in [SIGINT, SIGTERM] {
-            signal(number) { _ in
-                var byte: UInt8 = 1
+            signal(number) { number in
+                var byte = UInt8(truncatingIfNeeded: number)
                 write(InterruptPipe.ends.write, &byte, 1)
             }
         }
     }
 
-    static func wait() -> Bool {
+    /// The next signal; nil when there can be none any more.
+    static func wait() -> Int32? {
         var byte: UInt8 = 0
         while true {
             let count = read(ends.read, &byte, 1)
             if count < 0 && errno == EINTR { continue }
-            return count == 1
+            return count == 1 ? Int32(byte) : nil
         }
     }
 }

@@ -23,14 +23,10 @@ struct ListCommands {
         } else if items.isEmpty {
             console.line("Nothing yet. Begin with `quill article <file or address>`.")
         } else {
-            var table = TextTable([.init("Item"), .init("Title", isFlexible: true), .init("Length", .right), .init("Language"), .init("Taken in")])
             for item in items {
-                table.add([
-                    item.id.text, item.title, item.durationSeconds.map { Format.duration(.seconds($0)) } ?? "", item.language ?? "",
-                    item.createdAt.date,
-                ])
+                let length = item.durationSeconds.map { Format.duration(.seconds($0)) }
+                entry(item.id.text, [item.createdAt.date, item.language, length], item.title)
             }
-            for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
         }
         return .done
     }
@@ -43,14 +39,18 @@ struct ListCommands {
         } else if runs.isEmpty {
             console.line("Nothing yet. Begin with `quill article <file or address>`.")
         } else {
-            var table = TextTable([.init("Run"), .init("State"), .init("Of", isFlexible: true), .init("Began"), .init("Took", .right)])
             for (run, item) in runs {
-                let took = run.endedAt.map { Format.duration(.milliseconds($0 - run.createdAt)) } ?? ""
-                table.add([run.id.text, run.state.rawValue, item?.title ?? "", String(run.createdAt.description.prefix(16)), took])
+                let took = run.endedAt.map { "took " + Format.duration(.milliseconds($0 - run.createdAt)) }
+                entry(run.id.text, [run.state.rawValue, "\(run.createdAt.description.prefix(16))Z", took], item?.title ?? "")
             }
-            for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
         }
         return .done
+    }
+
+    /// Two lines, so that neither the id nor the title is ever cut.
+    private func entry(_ id: String, _ facts: [String?], _ title: String) {
+        console.line("\(id)  \(console.paint(.dim, Console.safe(facts.compactMap { $0 }.joined(separator: "  "))))")
+        console.line("    \(console.paint(.bold, Console.safe(title)))")
     }
 }
 

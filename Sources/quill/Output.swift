@@ -66,7 +66,8 @@ struct PlanOutput: Encodable {
         entries = plan.entries.map { entry in
             Entry(
                 target: entry.target.variant.description, step: entry.step, action: PlanText.action(entry.action),
-                why: PlanText.reasons(entry.action), isCertain: entry.isCertain, costUsd: entry.estimate.cost.decimal, basis: entry.estimate.basis)
+                why: PlanText.reasons(entry.action), isCertain: entry.isCertain, costUsd: entry.estimate.cost.decimal,
+                basis: entry.estimate.basis)
         }
         costUsd = plan.cost.decimal
         isCertain = plan.isCertain
@@ -105,7 +106,8 @@ struct RunOutput: Encodable {
         item = ItemOutput(view.item)
         jobs = view.jobs.map {
             JobOutput(
-                id: $0.id.text, step: $0.step, target: $0.target.variant.description, state: $0.status.state.rawValue, tries: $0.status.tries,
+                id: $0.id.text, step: $0.step, target: $0.target.variant.description, state: $0.status.state.rawValue,
+                tries: $0.status.tries,
                 error: $0.error.map(ErrorOutput.Problem.init))
         }
         self.document = document.flatMap { document in
@@ -115,9 +117,10 @@ struct RunOutput: Encodable {
                     sections: head.body.sections.map(\.key), words: RunText.words(head.body))
             }
         }
-        deliveries = (document?.deliveries ?? []).map {
+        deliveries = (document?.deliveries ?? []).filter { RunText.isWanted($0.delivery, view.run) }.map {
             DeliveryOutput(
-                destination: "\($0.destination.kind):\($0.destination.locator)", state: $0.delivery.state.rawValue, url: $0.delivery.ref?.url,
+                destination: "\($0.destination.kind):\($0.destination.locator)", state: $0.delivery.state.rawValue,
+                url: $0.delivery.ref?.url,
                 written: $0.delivery.receipt?.written ?? [], omitted: $0.delivery.receipt?.omitted ?? [])
         }
         costUsd = view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal

@@ -11,16 +11,20 @@ enum PlanText {
         for entry in plan.entries where entry.target.variant.kind != .media || entry.action != .reuse {
             let isMade = if case .make = entry.action { true } else { false }
             let mark = entry.isCertain && entry.estimate.isKnown ? "" : "≈ "
-            let why = (reasons(entry.action) + (isMade && !entry.estimate.basis.isEmpty ? [entry.estimate.basis] : [])).joined(separator: ", ")
+            let why = (reasons(entry.action) + (isMade && !entry.estimate.basis.isEmpty ? [entry.estimate.basis] : [])).joined(
+                separator: ", ")
             table.add([
-                Title.of(entry.target.variant), action(entry.action), why, isMade ? mark + Format.money(nanoDollars: entry.estimate.cost.nanoDollars) : "",
+                Title.of(entry.target.variant), action(entry.action), why,
+                isMade ? mark + Format.money(nanoDollars: entry.estimate.cost.nanoDollars) : "",
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
         console.line()
         let about = plan.isCertain ? "" : "≈ "
         console.line(
-            plan.toMake.isEmpty ? "Nothing to make." : "\(Format.count(plan.toMake.count, "thing")) to make, \(about)\(Format.money(nanoDollars: plan.cost.nanoDollars)).")
+            plan.toMake.isEmpty
+                ? "Nothing to make."
+                : "\(Format.count(plan.toMake.count, "thing")) to make, \(about)\(Format.money(nanoDollars: plan.cost.nanoDollars)).")
         if !plan.isCertain { console.line(console.paint(.dim, "≈ more is known once the source and its topics are.")) }
         if !plan.stale.isEmpty {
             console.line("\(Format.count(plan.stale.count, "thing")) made by older rules: add --remake stale to make them anew.")

@@ -11,7 +11,9 @@ enum RunText {
         case .waiting: problem("It waits for you", view, console)
         case .failed: problem("It could not be finished", view, console)
         case .cancelled: console.line("It was cancelled.")
-        case .open: console.line(interrupted ? "Stopped. The same command goes on where it stopped; what was made is kept." : "It is still at work.")
+        case .open:
+            console.line(
+                interrupted ? "Stopped. The same command goes on where it stopped; what was made is kept." : "It is still at work.")
         }
         console.line(console.paint(.dim, "More: quill show \(view.run.id)"))
     }
@@ -22,9 +24,11 @@ enum RunText {
             console.line(console.paint(.bold, Console.safe(matter.title)))
             console.line(Console.safe(matter.description))
             console.line(
-                console.paint(.dim, "\(Format.count(words(head.body), "word")), \(Format.count(head.body.sections.count, "section")), \(matter.language)"))
+                console.paint(
+                    .dim,
+                    "\(Format.count(words(head.body), "word")), \(Format.count(head.body.sections.count, "section")), \(matter.language)"))
             console.line()
-            for (delivery, destination) in document.deliveries where delivery.state == .delivered {
+            for (delivery, destination) in document.deliveries where isWanted(delivery, view.run) && delivery.state == .delivered {
                 for file in delivery.receipt?.written ?? [] { console.line("  \(destination.kind)      \(Console.safe(file))") }
                 for note in delivery.receipt?.omitted ?? [] { console.line("              \(console.paint(.yellow, Console.safe(note)))") }
             }
@@ -38,14 +42,21 @@ enum RunText {
         console.line("  cost        \(Format.money(nanoDollars: cost.nanoDollars))")
         if !view.plan.stale.isEmpty {
             console.line()
-            console.line("\(Format.count(view.plan.stale.count, "thing")) kept although newer rules would make it otherwise: --remake stale")
+            console.line(
+                "\(Format.count(view.plan.stale.count, "thing")) kept although newer rules would make it otherwise: --remake stale")
         }
     }
 
     private static func problem(_ opening: String, _ view: RunView, _ console: Console) {
         guard let error = view.run.error else { return console.line("\(opening).") }
-        console.line(console.paint(.red, "\(opening): ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]"))
+        console.line(
+            console.paint(.red, "\(opening): ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]"))
         if let hint = error.hint { console.line("  → \(Console.safe(hint))") }
+    }
+
+    /// A document may also have been delivered elsewhere, by other runs.
+    static func isWanted(_ delivery: Delivery, _ run: Run) -> Bool {
+        run.wanted.contains(Target(.document(delivery.document), .delivery(delivery.destination)))
     }
 
     static func words(_ body: Revision.Body) -> Int {

@@ -3,6 +3,7 @@ internal import QuillCore
 internal import QuillPipeline
 internal import QuillQueue
 internal import QuillService
+internal import Support
 internal import Terminal
 
 /// Works a run off in this process and shows how far it is.
@@ -22,14 +23,17 @@ struct RunWatch: Sendable {
         guard let worker = app.worker else { return try await app.quill.run(run) }
         interrupt.onSet { [worker] in Task { await worker.drain() } }
         let drawing = view.map { view in Task { await view.keepDrawing() } }
+        let begun = Lock<Set<String>>([])
         app.board.watch { [view] job, progress in
+            // The first report may come before the loop below sees that the job runs; it begins the stage then.
+            begun.withLock { _ = $0.insert(job.target.variant.description) }
             view?.apply(.advanced(job.target.variant.description, fraction: progress.fraction, detail: progress.stage))
         }
         let working = Task { try await worker.run() }
         var stages = StageList()
         while true {
             let now = try await app.quill.run(run)
-            if let view { for event in stages.events(now) { view.apply(event) } }
+            if let view { stages.events(now).filter { !$0.begins(oneOf: begun.withLock { $0 }) }.forEach(view.apply) }
             if now.run.state != .open || interrupt.isSet { break }
             await app.changes.wait(milliseconds: 2_000)
         }
@@ -42,6 +46,12 @@ struct RunWatch: Sendable {
             view.finish()
         }
         return ended
+    }
+}
+
+extension ProgressModel.Event {
+    fileprivate func begins(oneOf stages: Set<String>) -> Bool {
+        if case .started(let id) = self { stages.contains(id) } else { false }
     }
 }
 
@@ -74,7 +84,9 @@ private struct StageList {
         case .dead, .cancelled: return ("failed", .failed(id, reason: job?.error?.message ?? "stopped"))
         case .queued where job?.status.hold != nil: return ("held", .failed(id, reason: job?.error?.message ?? "waits for you"))
         case .queued where (job?.status.tries ?? 0) > 0:
-            return ("retry \(job?.status.tries ?? 0)", .advanced(id, fraction: nil, detail: "will be tried again: \(job?.error?.message ?? "")"))
+            return (
+                "retry \(job?.status.tries ?? 0)", .advanced(id, fraction: nil, detail: "will be tried again: \(job?.error?.message ?? "")")
+            )
         case .queued: return (told[id] ?? "planned", nil)
         case nil:
             switch entry.action {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Markdown
 internal import QuillApp
 internal import QuillCore
 internal import QuillPipeline
@@ -19,6 +20,13 @@ struct ShowCommand {
 
     func run() async throws -> Status {
         let written = parsed.argument("id") ?? ""
+        for (option, prefix) in [("transcript", "itm_"), ("variant", "itm_"), ("format", "doc_")] where parsed.value(option) != nil {
+            guard written.hasPrefix(prefix) || !written.contains("_") else {
+                throw QuillError(
+                    .invalidInput, "id: --\(option) is for ids of the form \(prefix)….", hint: "`quill help show` tells what each can give."
+                )
+            }
+        }
         let shown: Void? = try await App.looking(configuration) { app in
             if let id = ID<Item>(written), written.hasPrefix("itm_") || !written.contains("_") {
                 try await show(id, app)
@@ -27,7 +35,9 @@ struct ShowCommand {
             } else if let id = ID<Document>(written), written.hasPrefix("doc_") {
                 try await show(id, app)
             } else {
-                throw QuillError(.invalidInput, "id: \(written) is no id of an item, a run or a document.", hint: "`quill items` and `quill runs` list them.")
+                throw QuillError(
+                    .invalidInput, "id: \(written) is no id of an item, a run or a document.",
+                    hint: "`quill items` and `quill runs` list them.")
             }
         }
         guard shown != nil else {
@@ -75,14 +85,21 @@ struct ShowCommand {
         let view = try await app.quill.run(id)
         if parsed.flag("json") { return Output.json(RunOutput(view, nil), console) }
         console.line("\(view.run.id)  \(view.run.state.rawValue)  \(Console.safe(view.item.title))")
-        var table = TextTable([.init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true)])
+        var table = TextTable([
+            .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
+        ])
         for job in view.jobs {
-            table.add([job.id.text, Title.of(job.target.variant), job.status.state.rawValue, String(job.status.tries), job.error?.message ?? ""])
+            table.add([
+                job.id.text, Title.of(job.target.variant), job.status.state.rawValue, String(job.status.tries), job.error?.message ?? "",
+            ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
         for record in view.usage {
             console.line(
-                console.paint(.dim, "\(record.key)  \(record.usage.model)  \(Int(record.usage.quantity)) \(record.usage.unit)  \(Format.duration(.seconds(record.usage.seconds)))  \(Format.money(nanoDollars: record.usage.cost.nanoDollars))"))
+                console.paint(
+                    .dim,
+                    "\(record.key)  \(record.usage.model)  \(Int(record.usage.quantity)) \(record.usage.unit)  \(Format.duration(.seconds(record.usage.seconds)))  \(Format.money(nanoDollars: record.usage.cost.nanoDollars))"
+                ))
         }
         if let error = view.run.error { console.line(Console.safe("\(error.message) \(error.hint ?? "")")) }
     }
@@ -95,11 +112,11 @@ struct ShowCommand {
         let isJSON = parsed.flag("json") || parsed.value("format") == "json"
         if isJSON { return Output.json(DocumentOutput(view.document, head), console) }
         if parsed.value("format") == "html" {
-            return console.out.write(ArticleRenderer.html(head.body, item: item, transcript: transcript))
+            return console.out.write(Markdown.html(ArticleRenderer.plain(head.body, item: item, transcript: transcript)))
         }
         let matter = head.body.frontMatter
         console.line("# \(Console.safe(matter.title))\n\n\(Console.safe(matter.description))\n")
-        console.out.write(Console.safe(ArticleRenderer.markdown(head.body, item: item, transcript: transcript), keepsLines: true) + "\n")
+        console.out.write(Console.safe(ArticleRenderer.plain(head.body, item: item, transcript: transcript), keepsLines: true) + "\n")
     }
 }
 

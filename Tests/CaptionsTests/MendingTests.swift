@@ -27,9 +27,10 @@ import Testing
     @Test func trimsOverlapsOfOneSpeakerOnly() throws {
         let captions = try vtt(
             "0:01.0 --> 0:09.0\n<v Ann>long", "0:02.0 --> 0:04.0\n<v Bo>between", "0:05.0 --> 0:06.0\n<v Ann>next")
-        #expect(captions.cues == [
-            cue(1000, 5000, "long", by: "Ann"), cue(2000, 4000, "between", by: "Bo"), cue(5000, 6000, "next", by: "Ann"),
-        ])
+        #expect(
+            captions.cues == [
+                cue(1000, 5000, "long", by: "Ann"), cue(2000, 4000, "between", by: "Bo"), cue(5000, 6000, "next", by: "Ann"),
+            ])
         #expect(captions.repairs == repairs { $0.overlaps = 1 })
     }
 
@@ -54,12 +55,13 @@ import Testing
     }
 
     /// Each ill-formed kind of sequence: the bytes, what they become, how many of them are no text.
-    @Test(arguments: [
-        ([0xED, 0xA0, 0x80], 3, 3),  // a surrogate
-        ([0xC0, 0x80], 2, 2), ([0xE0, 0x80, 0x80], 3, 3), ([0xF0, 0x80, 0x80, 0x80], 4, 4),  // overlong
-        ([0xF4, 0x90, 0x80, 0x80], 4, 4), ([0xF5], 1, 1),  // beyond U+10FFFF
-        ([0xF0, 0x9F, 0xA6], 1, 3), ([0xE2, 0x82], 1, 2), ([0xC3], 1, 1), ([0x80], 1, 1),  // cut short
-    ] as [([UInt8], Int, Int)])
+    @Test(
+        arguments: [
+            ([0xED, 0xA0, 0x80], 3, 3),  // a surrogate
+            ([0xC0, 0x80], 2, 2), ([0xE0, 0x80, 0x80], 3, 3), ([0xF0, 0x80, 0x80, 0x80], 4, 4),  // overlong
+            ([0xF4, 0x90, 0x80, 0x80], 4, 4), ([0xF5], 1, 1),  // beyond U+10FFFF
+            ([0xF0, 0x9F, 0xA6], 1, 3), ([0xE2, 0x82], 1, 2), ([0xC3], 1, 1), ([0x80], 1, 1),  // cut short
+        ] as [([UInt8], Int, Int)])
     func replacesIllFormedSequences(_ bytes: [UInt8], _ replacements: Int, _ invalid: Int) throws {
         let captions = try CaptionParser.parse(Array("WEBVTT\n\n0:01.0 --> 0:02.0\na".utf8) + bytes + Array("b".utf8))
         #expect(captions.cues.map(\.text) == ["a" + String(repeating: "\u{FFFD}", count: replacements) + "b"])

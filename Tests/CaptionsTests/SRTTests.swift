@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct SRTTests {
     @Test func readsAnOrdinaryFile() throws {
-        let captions = try parse("""
+        let captions = try parse(
+            """
             1
             00:00:01,000 --> 00:00:02,500
             {\\an8}<i>Hello</i>
@@ -14,9 +15,10 @@ import Testing
             a < b & c > d <bob> &amp;
 
             """)
-        #expect(captions.cues == [
-            cue(1000, 2500, "Hello world"), cue(443_045_600, 443_046_789, "a < b & c > d <bob> &"),
-        ])
+        #expect(
+            captions.cues == [
+                cue(1000, 2500, "Hello world"), cue(443_045_600, 443_046_789, "a < b & c > d <bob> &"),
+            ])
         #expect(captions.repairs.isEmpty)
     }
 
@@ -39,7 +41,8 @@ import Testing
     }
 
     @Test func keepsNumbersThatAreSaidAndTextBehindABlankLine() throws {
-        let captions = try parse("""
+        let captions = try parse(
+            """
             1
             00:00:01,000 --> 00:00:02,000
             42
@@ -57,7 +60,8 @@ import Testing
     }
 
     @Test func countsBlocksWithUnreadableTimes() throws {
-        let captions = try parse("""
+        let captions = try parse(
+            """
             Subtitles by someone
 
             1

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct VTTTests {
     @Test func readsEveryKindOfBlock() throws {
-        let captions = try parse("""
+        let captions = try parse(
+            """
             \u{FEFF}WEBVTT - A talk
             Kind: captions
             Language: pt-BR
@@ -27,10 +28,11 @@ import Testing
             <v.loud Ann  Lee>Rock &lt;3&nbsp;&nbsp;&#33;</v>
             """)
         #expect(captions.language == "pt-BR")
-        #expect(captions.cues == [
-            cue(1000, 2500, "Hello & welcome to Quill"),
-            cue(360_000_000, 360_001_000, "Rock <3 !", by: "Ann Lee"),
-        ])
+        #expect(
+            captions.cues == [
+                cue(1000, 2500, "Hello & welcome to Quill"),
+                cue(360_000_000, 360_001_000, "Rock <3 !", by: "Ann Lee"),
+            ])
         #expect(captions.repairs.isEmpty)
     }
 

@@ -7,39 +7,41 @@ import Testing
     ]
 
     @Test func writesVTT() {
-        #expect(CaptionWriter.vtt(talk, language: "en") == """
-            WEBVTT
-            Language: en
+        #expect(
+            CaptionWriter.vtt(talk, language: "en") == """
+                WEBVTT
+                Language: en
 
-            00:00:00.000 --> 00:00:01.500
-            <v Ann>Rock &amp; &lt;roll&gt; &#123;\\x}
+                00:00:00.000 --> 00:00:01.500
+                <v Ann>Rock &amp; &lt;roll&gt; &#123;\\x}
 
-            00:00:01.500 --> 00:00:02.000
-            a --&gt; b
+                00:00:01.500 --> 00:00:02.000
+                a --&gt; b
 
-            00:00:09.000 --> 100:00:00.001
-            42
+                00:00:09.000 --> 100:00:00.001
+                42
 
-            """)
+                """)
         #expect(CaptionWriter.vtt([], language: "not a\n\ntag") == "WEBVTT\n")
         #expect(!CaptionWriter.vtt(talk, speakers: false).contains("Ann"))
     }
 
     @Test func writesSRTWithFewEscapes() {
-        #expect(CaptionWriter.srt(talk) == """
-            1
-            00:00:00,000 --> 00:00:01,500
-            <v Ann>Rock & &lt;roll> &#123;\\x}
+        #expect(
+            CaptionWriter.srt(talk) == """
+                1
+                00:00:00,000 --> 00:00:01,500
+                <v Ann>Rock & &lt;roll> &#123;\\x}
 
-            2
-            00:00:01,500 --> 00:00:02,000
-            a --&gt; b
+                2
+                00:00:01,500 --> 00:00:02,000
+                a --&gt; b
 
-            3
-            00:00:09,000 --> 100:00:00,001
-            42
+                3
+                00:00:09,000 --> 100:00:00,001
+                42
 
-            """)
+                """)
     }
 
     @Test func writesParagraphs() {

@@ -41,7 +41,9 @@ import Testing
         let missing = "/nonexistent/tool"
         await #expect(throws: ChildError.notFound(executable: missing)) { try await Child.run(Command(executable: missing)) }
         await #expect(throws: ChildError.notFound(executable: "no-such-tool")) { try await Child.run(Command(executable: "no-such-tool")) }
-        await #expect(throws: ChildError.notExecutable(executable: "/etc/passwd")) { try await Child.run(Command(executable: "/etc/passwd")) }
+        await #expect(throws: ChildError.notExecutable(executable: "/etc/passwd")) {
+            try await Child.run(Command(executable: "/etc/passwd"))
+        }
         await #expect(throws: ChildError.workingDirectory(code: ENOENT)) {
             try await Child.run(Command(executable: "true", workingDirectory: "/nonexistent"))
         }

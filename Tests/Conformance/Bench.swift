@@ -1,5 +1,5 @@
 package import QuillCore
-package import Support
+internal import Support
 
 /// A clock that stands still until a test moves it; milliseconds since 1970.
 package final class TestClock: Sendable {
@@ -116,18 +116,21 @@ extension StoreBench {
 
     package func newDocument(_ items: [Item], key: String? = nil) -> Document {
         Document(
-            id: id(), project: project, uniqueKey: key, title: "A talk", state: .toReview, head: nil, items: items.map(\.id), createdAt: now)
+            id: id(), project: project, uniqueKey: key, title: "A talk", state: .toReview, head: nil, items: items.map(\.id), createdAt: now
+        )
     }
 
     package func newRevision(_ document: Document, number: Int, parent: ID<Revision>? = nil) -> Revision {
         let head = FrontMatter(title: "Draft \(number)", description: "", slug: "draft", tags: [], language: "en")
         let section = Section(key: "lead", heading: nil, level: 2, markdown: "Text \(number).", cues: [0])
         return Revision(
-            id: id(), document: document.id, number: number, parent: parent, body: .init(frontMatter: head, sections: [section]), recipe: nil,
+            id: id(), document: document.id, number: number, parent: parent, body: .init(frontMatter: head, sections: [section]),
+            recipe: nil,
             provenance: .person("ada"), job: nil, createdAt: now)
     }
 
-    package func newArtifact(_ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts()) -> Artifact {
+    package func newArtifact(_ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts()) -> Artifact
+    {
         Artifact(
             id: id(), project: project, target: Target(.item(item.id), variant), recipe: nil, content: Digest(of: content), byteCount: 5,
             mediaType: "text/plain", facts: facts, provenance: .person("ada"), job: nil, createdAt: now)

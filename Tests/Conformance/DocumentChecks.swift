@@ -8,7 +8,10 @@ extension StoreConformance {
             let document = bench.newDocument(items.reversed(), key: "article:x")
             try await bench.write { store throws(QuillError) in try store.insert(document) }
             let read = try await bench.read { store throws(QuillError) in
-                (try store.document(document.id), try store.document(Project.defaultID, key: "article:x"), try store.documents(of: items[0].id))
+                (
+                    try store.document(document.id), try store.document(Project.defaultID, key: "article:x"),
+                    try store.documents(of: items[0].id)
+                )
             }
             #expect(read.0 == document)
             #expect(read.1 == document)

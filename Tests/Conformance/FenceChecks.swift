@@ -13,7 +13,7 @@ extension StoreConformance {
             }
             let settled = try await bench.write { store throws(QuillError) in (try end(store), try end(store)) }
             #expect(settled == (true, false))
-            let read = try await bench.read { store throws(QuillError) in
+            let read = try await bench.write { store throws(QuillError) in
                 (try store.job(claim.job.id), try store.attempts(of: claim.job.id), try store.holds(claim))
             }
             #expect(read.0?.status == JobStatus(tries: 1))
@@ -39,7 +39,7 @@ extension StoreConformance {
                 return try store.settle(stale, JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil)
             }
             #expect(!settled)
-            let read = try await bench.read { store throws(QuillError) in
+            let read = try await bench.write { store throws(QuillError) in
                 (
                     try store.checkpoint(current.job.id, "k"), try store.attempts(of: current.job.id), try store.holds(current),
                     try store.holds(stale), try store.job(current.job.id)
@@ -64,7 +64,7 @@ extension StoreConformance {
         Check("a running job's status is its attempt's to change") { bench in
             let claim = try await bench.claim()
             try await bench.write { store throws(QuillError) in try store.update(claim.job.id, JobStatus(state: .cancelled)) }
-            let holds = try await bench.read { store throws(QuillError) in try store.holds(claim) }
+            let holds = try await bench.write { store throws(QuillError) in try store.holds(claim) }
             #expect(holds)
         },
         Check("a checkpoint is kept under its key, and the later word counts") { bench in

@@ -5,7 +5,8 @@ extension StoreConformance {
     static let items = [
         Check("an item is read as it was written") { bench in
             let item = Item(
-                id: bench.id(), project: bench.project, kind: .web, contentID: ContentID(trusted: "yt:dQw4w9WgXcQ"), title: "Zürich — \u{1F399}",
+                id: bench.id(), project: bench.project, kind: .web, contentID: ContentID(trusted: "yt:dQw4w9WgXcQ"),
+                title: "Zürich — \u{1F399}",
                 url: "https://example.org/a?b=c", durationSeconds: 12.5, language: "de", createdAt: bench.now)
             try await bench.write { store throws(QuillError) in try store.insert(item) }
             let read = try await bench.read { store throws(QuillError) in

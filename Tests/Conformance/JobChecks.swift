@@ -76,7 +76,7 @@ extension StoreConformance {
     static let claims = [
         Check("a claim is a running job with a new attempt") { bench in
             let claim = try await bench.claim(worker: "w7")
-            let read = try await bench.read { store throws(QuillError) in
+            let read = try await bench.write { store throws(QuillError) in
                 (try store.job(claim.job.id), try store.attempts(of: claim.job.id), try store.holds(claim))
             }
             #expect(read.0?.status.state == .running)

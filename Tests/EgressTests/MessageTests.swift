@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://a/", "ftp://a/", "file:///etc/passwd", "/path", "http:///x", "http://user@a/", "http://a:b@c/", "http://a:0x50/", "http://a:99999/",
+        "https://a/", "ftp://a/", "file:///etc/passwd", "/path", "http:///x", "http://user@a/", "http://a:b@c/", "http://a:0x50/",
+        "http://a:99999/",
         "http://a:/", "http://[::1/", "http://[fe80::1%25lo]/", "http://[1.2.3.4]/", "http://a%2eb/", "http://a\\b/", "*",
     ])
     func otherTargetsAreRefused(_ target: String) {
@@ -48,7 +49,8 @@ import Testing
     @Test func hopByHopHeadersStayHere() throws {
         let request = try head(
             "POST http://a:8080/x?y HTTP/1.1\r\nHost: other\r\nProxy-Authorization: Basic s\r\nProxy-Connection: keep-alive\r\n"
-                + "Connection: X-Secret, content-length\r\nX-Secret: 1\r\nTE: trailers\r\nUpgrade: h2c\r\nKeep-Alive: 3\r\nX-Kept:  a b \r\nContent-Length: 2\r\n\r\n")
+                + "Connection: X-Secret, content-length\r\nX-Secret: 1\r\nTE: trailers\r\nUpgrade: h2c\r\nKeep-Alive: 3\r\nX-Kept:  a b \r\nContent-Length: 2\r\n\r\n"
+        )
         let sent = String(decoding: request.forwarded(to: try Destination(absolute: request.target)), as: UTF8.self)
         #expect(sent == "POST /x?y HTTP/1.1\r\nHost: a:8080\r\nx-kept: a b\r\ncontent-length: 2\r\nConnection: close\r\n\r\n")
     }
@@ -68,7 +70,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "\r\n", "g\r\n", "3\nabc", "3 \r\n", "-1\r\n", "0x3\r\n", "3\r\nabcd\r\n", "3\r\nabc\n", "3;a\nb", "fffffffffffffffff\r\n", "0\r\n\n", "0\r\n\r\r",
+        "\r\n", "g\r\n", "3\nabc", "3 \r\n", "-1\r\n", "0x3\r\n", "3\r\nabcd\r\n", "3\r\nabc\n", "3;a\nb", "fffffffffffffffff\r\n",
+        "0\r\n\n", "0\r\n\r\r",
         "1;" + String(repeating: "x", count: 20_000),
     ])
     func badChunksAreRefused(_ body: String) {
@@ -83,11 +86,14 @@ import Testing
         var seen: [UInt8] = []
         let answer = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nConnection: keep-alive\r\nX-Quill-Refused: no\r\nA: b\r\n\r\nbody"
         for byte in answer.utf8 { seen += try head.take([byte]) }
-        #expect(String(decoding: seen, as: UTF8.self)
-            == "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\nConnection: close\r\n\r\nbody")
+        #expect(
+            String(decoding: seen, as: UTF8.self)
+                == "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\nConnection: close\r\n\r\nbody")
     }
 
-    @Test(arguments: ["SSH-2.0-x\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", String(repeating: "x", count: 40_000)])
+    @Test(arguments: [
+        "SSH-2.0-x\r\n\r\n", "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", String(repeating: "x", count: 40_000),
+    ])
     func whatIsNotHTTPIsNoAnswer(_ text: String) {
         #expect(throws: Answer.badOrigin) {
             var head = ResponseHead()

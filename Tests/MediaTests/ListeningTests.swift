@@ -29,7 +29,8 @@ import Testing
     @Test(arguments: ["mp3", "m4a", "opus", "mkv"]) func extractsExactlyTheRange(kind: String) async throws {
         let shop = try Workshop()
         // Silence but for one second of tone from 40 to 41.
-        let file = try await shop.make("tone.\(kind)", "-f", "lavfi", "-i", "aevalsrc=0.5*sin(880*PI*t)*between(t\\,40\\,41):s=48000", "-t", "60")
+        let file = try await shop.make(
+            "tone.\(kind)", "-f", "lavfi", "-i", "aevalsrc=0.5*sin(880*PI*t)*between(t\\,40\\,41):s=48000", "-t", "60")
         let output = shop.path("piece.raw")
         let seconds = try await shop.tools.extract(file, range: MediaRange(start: 38.5, end: 43.5), to: output, format: .raw)
         #expect(abs(seconds - 5) < 0.1)
@@ -54,13 +55,17 @@ import Testing
 
     @Test func noticesWhatIsMissing() async throws {
         let shop = try Workshop()
-        for (name, options) in [("fast.mp4", ["-movflags", "+faststart"]), ("talk.wav", []), ("talk.mkv", []), ("talk.mp3", []), ("talk.flac", [])] {
-            let whole = try await shop.make("whole-" + name, "-f", "lavfi", "-i", "anoisesrc=a=0.3:s=1", "-t", "60", options.first ?? "-ac", options.last ?? "1")
+        for (name, options) in [
+            ("fast.mp4", ["-movflags", "+faststart"]), ("talk.wav", []), ("talk.mkv", []), ("talk.mp3", []), ("talk.flac", []),
+        ] {
+            let whole = try await shop.make(
+                "whole-" + name, "-f", "lavfi", "-i", "anoisesrc=a=0.3:s=1", "-t", "60", options.first ?? "-ac", options.last ?? "1")
             let bytes = try shop.read(whole)
             let cut = try shop.write(name, bytes.prefix(bytes.count / 2))
             let probe = try await shop.tools.probe(cut)
             let scan = try await shop.tools.silences(in: cut)
-            #expect(scan.decodedSeconds > 20 && scan.decodedSeconds < 40, "\(name): \(scan.decodedSeconds) of \(probe.durationSeconds ?? -1)")
+            #expect(
+                scan.decodedSeconds > 20 && scan.decodedSeconds < 40, "\(name): \(scan.decodedSeconds) of \(probe.durationSeconds ?? -1)")
             #expect(throws: MediaError.truncated(decodedSeconds: scan.decodedSeconds, expectedSeconds: probe.durationSeconds), "\(name)") {
                 try scan.checkComplete(probe)
             }

@@ -13,12 +13,15 @@ import Testing
     }
 
     @Test func trimsTheEndsAndSkipsLongSilence() {
-        let silences = [MediaRange(start: 0, end: 5), MediaRange(start: 20, end: 50), MediaRange(start: 70, end: 71), MediaRange(start: 90, end: 100)]
+        let silences = [
+            MediaRange(start: 0, end: 5), MediaRange(start: 20, end: 50), MediaRange(start: 70, end: 71), MediaRange(start: 90, end: 100),
+        ]
         let pieces = PieceCutter().cut(durationSeconds: 100, silences: silences)
-        #expect(pieces == [
-            Piece(range: MediaRange(start: 4.75, end: 20.25), cut: .soundEnds),
-            Piece(range: MediaRange(start: 49.75, end: 90.25), cut: .soundEnds),
-        ])
+        #expect(
+            pieces == [
+                Piece(range: MediaRange(start: 4.75, end: 20.25), cut: .soundEnds),
+                Piece(range: MediaRange(start: 49.75, end: 90.25), cut: .soundEnds),
+            ])
     }
 
     @Test func sharesATalkBetweenTwoWorkers() {
@@ -53,11 +56,14 @@ import Testing
         let cutter = PieceCutter(targetSeconds: seed % 2 == 0 ? nil : Double.random(in: 5...300, using: &random))
         let pieces = cutter.cut(durationSeconds: duration, silences: silences)
         for (piece, next) in zip(pieces, pieces.dropFirst()) { #expect(piece.range.end <= next.range.start) }
-        #expect(pieces.allSatisfy { $0.range.start >= 0 && $0.range.end <= duration && $0.range.seconds > 0 && $0.range.seconds <= 180.001 })
+        #expect(
+            pieces.allSatisfy { $0.range.start >= 0 && $0.range.end <= duration && $0.range.seconds > 0 && $0.range.seconds <= 180.001 })
         for _ in 0..<100 {
             let moment = Double.random(in: 0...duration, using: &random)
             let nearSilence = silences.contains { $0.start - 0.1 <= moment && moment <= $0.end + 0.1 }
-            #expect(nearSilence || moment < 0.1 || moment > duration - 0.1 || pieces.contains { $0.range.start <= moment && moment <= $0.range.end })
+            #expect(
+                nearSilence || moment < 0.1 || moment > duration - 0.1
+                    || pieces.contains { $0.range.start <= moment && moment <= $0.range.end })
         }
     }
 }

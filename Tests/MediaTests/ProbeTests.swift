@@ -34,7 +34,8 @@ import Testing
         await #expect(throws: MediaError.noAudio) { try await shop.tools.silences(in: film) }
 
         let cover = try await shop.make("cover.png", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=1:d=1", "-frames:v", "1")
-        let song = try await shop.make("song.mp3", "-f", "lavfi", "-i", "sine=d=1", "-i", cover, "-map", "0", "-map", "1", "-disposition:v", "attached_pic")
+        let song = try await shop.make(
+            "song.mp3", "-f", "lavfi", "-i", "sine=d=1", "-i", cover, "-map", "0", "-map", "1", "-disposition:v", "attached_pic")
         #expect(try await shop.tools.probe(song).streams.filter(\.isAttachedPicture).count == 1)
 
         let key = String(repeating: "ab", count: 16)

@@ -9,7 +9,7 @@ import Testing
 
 /// A real store in a temporary folder with a clock and a chance that the test sets, and one item to work on.
 final class Bench: Sendable {
-    let store: SQLStore
+    let store: any Store
     let conductor: Conductor
     let item: Item
     let doorbell = Doorbell()
@@ -27,20 +27,30 @@ final class Bench: Sendable {
         let options = SQLiteDatabase.Options(synchronous: .off, clock: { clock.withLock { $0 } })
         let counter = Lock<UInt64>(0)
         // A counter that is spread over all bits: different ids, and the jitter of `chance()` stays below one.
-        let ids = IDMaker(now: { clock.withLock { $0 } }, chance: { counter.withLock { $0 &+= 0x9E37_79B9_7F4A_7C15; return $0 } })
-        store = SQLStore(try await SQLiteDatabase(path: folder.path + "/quill.db", options: options), ids: ids)
+        let ids = IDMaker(
+            now: { clock.withLock { $0 } },
+            chance: {
+                counter.withLock {
+                    $0 &+= 0x9E37_79B9_7F4A_7C15; return $0
+                }
+            })
+        let store = SQLStore(try await SQLiteDatabase(path: folder.path + "/quill.db", options: options), ids: ids)
         try await store.migrate()
+        self.store = store
         conductor = Conductor(rules: [
             FakeRule(name: "inspect", kind: .source, needs: [.media]), FakeRule(name: "transcribe", kind: .transcript, needs: [.source]),
             FakeRule(name: "summarise", kind: .summary, needs: [.transcript]), FakeRule(name: "fetch", kind: .media, needs: []),
         ])
         item = Item(
-            id: ID(trusted: "itm_00000000000000000000000001"), project: Project.defaultID, kind: .file, contentID: ContentID(trusted: "file:1"),
+            id: ID(trusted: "itm_00000000000000000000000001"), project: Project.defaultID, kind: .file,
+            contentID: ContentID(trusted: "file:1"),
             title: "talk.m4a", url: nil, createdAt: Timestamp(milliseconds: 0))
         let item = item
         try await store.write { store throws(QuillError) in
             try store.insert(item)
-            for variant in [Variant.media, .source, .transcript] { try store.insert(artifact(store, Target(.item(item.id), variant), job: nil)) }
+            for variant in [Variant.media, .source, .transcript] {
+                try store.insert(artifact(store, Target(.item(item.id), variant), job: nil))
+            }
         }
     }
 
@@ -70,7 +80,9 @@ final class Bench: Sendable {
         }
     }
 
-    func worker(_ name: String = "w1", standard: Int = 4, byStep: [String: Int] = [:], _ handle: @escaping @Sendable (Claim) async -> Ending) -> Worker {
+    func worker(
+        _ name: String = "w1", standard: Int = 4, byStep: [String: Int] = [:], _ handle: @escaping @Sendable (Claim) async -> Ending
+    ) -> Worker {
         let changes = changes
         return Worker(
             name: name, store: store, handler: Handler(body: handle), conductor: conductor,
@@ -91,8 +103,10 @@ final class Bench: Sendable {
     func jobs(of run: ID<Run>) async throws -> [Job] { try await store.read { store throws(QuillError) in try store.jobs(of: run) } }
     func job(of run: ID<Run>) async throws -> Job { try #require(try await jobs(of: run).first) }
     func state(of run: ID<Run>) async throws -> RunState? { try await store.read { store throws(QuillError) in try store.run(run)?.state } }
-    func attempts(of job: ID<Job>) async throws -> [Attempt] { try await store.read { store throws(QuillError) in try store.attempts(of: job) } }
-    func artifact(_ variant: Variant) async throws -> Artifact? {
+    func attempts(of job: ID<Job>) async throws -> [Attempt] {
+        try await store.read { store throws(QuillError) in try store.attempts(of: job) }
+    }
+    func current(_ variant: Variant) async throws -> Artifact? {
         let target = target(variant)
         return try await store.read { store throws(QuillError) in try store.currentArtifact(target) }
     }
@@ -114,8 +128,10 @@ final class Bench: Sendable {
 /// The artifact of a job's target, told apart by `text`.
 func artifact(_ store: any StoreWriting, _ target: Target, text: String = "", job: Job?) throws(QuillError) -> Artifact {
     Artifact(
-        id: store.newID(), project: Project.defaultID, target: target, recipe: job?.recipe, content: Digest(of: text + target.description), byteCount: 1,
-        mediaType: "text/plain", facts: Facts(), provenance: .attempt(ID(trusted: "att_0"), engine: "test"), job: job?.id, createdAt: try store.now())
+        id: store.newID(), project: Project.defaultID, target: target, recipe: job?.recipe, content: Digest(of: text + target.description),
+        byteCount: 1,
+        mediaType: "text/plain", facts: Facts(), provenance: .attempt(ID(trusted: "att_0"), engine: "test"), job: job?.id,
+        createdAt: try store.now())
 }
 
 /// What most handlers end with: the artifact that the job was for.

@@ -8,9 +8,11 @@ import Testing
         _ origin: String = "automatic", language: String? = "en", count: Int = 40, spacing: Int = 5, length: Int = 5,
         text: (Int) -> String = { "This is number \($0) of the lines, and it ends here." }
     ) -> CaptionTrack {
-        CaptionTrack(origin: origin, language: language, cues: (0..<count).map {
-            Cue(id: $0, startMilliseconds: $0 * spacing * 1000, endMilliseconds: ($0 * spacing + length) * 1000, text: text($0))
-        })
+        CaptionTrack(
+            origin: origin, language: language,
+            cues: (0..<count).map {
+                Cue(id: $0, startMilliseconds: $0 * spacing * 1000, endMilliseconds: ($0 * spacing + length) * 1000, text: text($0))
+            })
     }
 
     static func doubts(_ track: CaptionTrack, duration: Double? = 200, language: String? = "en", soundTags: Int = 0) -> [String] {

@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test func markdown() async throws {
-        let text = "---\ntitle: 'On tides'\nauthor: Ada\n---\n# Other\n\nThe *sea* rises, see [this](http://x/y).\n\n```\ncode\n```\n- one item\n- two `items`\n"
+        let text =
+            "---\ntitle: 'On tides'\nauthor: Ada\n---\n# Other\n\nThe *sea* rises, see [this](http://x/y).\n\n```\ncode\n```\n- one item\n- two `items`\n"
         let facts = try await inspect(try workshop.write("a", text), as: "a.md")
         #expect(facts.title == "On tides" && facts.author == "Ada" && facts.form == .text)
         #expect(facts.goodTrack?.origin == "text")
@@ -65,7 +66,8 @@ import Testing
     }
 
     @Test func wordDocument() async throws {
-        let source = try workshop.write("in.md", "---\ntitle: Tides\nauthor: Ada\n---\n\n# Part\n\nThe sea rises and falls.\n\nTwice a **day**.\n")
+        let source = try workshop.write(
+            "in.md", "---\ntitle: Tides\nauthor: Ada\n---\n\n# Part\n\nThe sea rises and falls.\n\nTwice a **day**.\n")
         let path = try await workshop.make("out.docx", "pandoc", source, "-f", "markdown", "-o")
         let facts = try await inspect(path)
         #expect(facts.title == "Tides" && facts.author == "Ada")
@@ -86,10 +88,13 @@ import Testing
 
     @Test func filmWithCaptionsInIt() async throws {
         _ = try workshop.write("talk.vtt", Sample.captions)
-        let path = try await workshop.film("talk.mp4", [
-            "-i", workshop.folder + "/talk.vtt", "-map", "0:a", "-map", "1:v", "-map", "2:s", "-c:s", "mov_text", "-metadata:s:s:0", "language=eng",
-            "-metadata", "title=On tides", "-metadata", "artist=Ada",
-        ])
+        let path = try await workshop.film(
+            "talk.mp4",
+            [
+                "-i", workshop.folder + "/talk.vtt", "-map", "0:a", "-map", "1:v", "-map", "2:s", "-c:s", "mov_text", "-metadata:s:s:0",
+                "language=eng",
+                "-metadata", "title=On tides", "-metadata", "artist=Ada",
+            ])
         let facts = try await inspect(path)
         #expect(facts.form == .video && facts.title == "On tides" && facts.author == "Ada")
         #expect(abs((facts.durationSeconds ?? 0) - 30) < 0.5)
@@ -99,7 +104,8 @@ import Testing
 
     @Test func captionsOfTheBeginningAreDoubted() async throws {
         _ = try workshop.write("bit.vtt", "WEBVTT\n\n00:00.000 --> 00:03.000\nOnly the beginning.\n")
-        let path = try await workshop.film("talk.mkv", ["-i", workshop.folder + "/bit.vtt", "-map", "0:a", "-map", "1:v", "-map", "2:s", "-c:s", "srt"])
+        let path = try await workshop.film(
+            "talk.mkv", ["-i", workshop.folder + "/bit.vtt", "-map", "0:a", "-map", "1:v", "-map", "2:s", "-c:s", "srt"])
         let facts = try await inspect(path)
         #expect(facts.tracks.first?.doubts == ["covers 9 % of the recording"])
         #expect(facts.facts.needsRecognition == true)

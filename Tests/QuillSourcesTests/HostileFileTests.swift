@@ -54,7 +54,8 @@ import Testing
     }
 
     @Test func aFilmWithoutSound() async throws {
-        let path = try await workshop.make("mute.mp4", "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=2:d=2", "-an")
+        let path = try await workshop.make(
+            "mute.mp4", "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=2:d=2", "-an")
         #expect(try await code(Array(try Data(contentsOf: URL(fileURLWithPath: path)))) == .noSpeech)
     }
 
@@ -85,7 +86,8 @@ import Testing
         var count = 0
         while text.utf8.count < 10_000_000 {
             let (minute, second) = (10 + count / 50 % 50, 10 + count % 50)
-            text += "\(minute):\(second).900 --> \(minute):\(second).100\nLine \(count) of what nobody wants to read, at length and for no reason.\n\n"
+            text +=
+                "\(minute):\(second).900 --> \(minute):\(second).100\nLine \(count) of what nobody wants to read, at length and for no reason.\n\n"
             count += 1
         }
         let facts = try await reader.inspect(workshop.item("a.vtt"), media: try workshop.write("a.vtt", text), workshop)

@@ -18,8 +18,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a **bold** and _soft_ word", "a bold and soft word"), ("snake_case_name stays", "snake_case_name stays"), ("5 * 3 * 2", "5 * 3 * 2"),
-        ("[text](http://a/b \"t\") and ![picture](x.png) more", "text and more"), ("a \\*star\\*", "a *star*"), ("x &amp; y &lt; z", "x & y < z"),
+        ("a **bold** and _soft_ word", "a bold and soft word"), ("snake_case_name stays", "snake_case_name stays"),
+        ("5 * 3 * 2", "5 * 3 * 2"),
+        ("[text](http://a/b \"t\") and ![picture](x.png) more", "text and more"), ("a \\*star\\*", "a *star*"),
+        ("x &amp; y &lt; z", "x & y < z"),
         ("see <https://a.b/c> <b>now</b>", "see https://a.b/c now"), ("a note[^1] here", "a note here"), ("open [bracket", "open [bracket"),
     ])
     func inlineMarks(written: String, plain: String) {
@@ -34,16 +36,23 @@ import Testing
     @Test func noLanguage() { for text in ["und", "", "x", "12", "live_chat"] { #expect(LanguageTag.normalised(text) == nil, "\(text)") } }
 
     @Test func languagesAreOnlyGuessedWhenSure() {
-        #expect(LanguageGuess.language(of: ["The sea is what it was, and that is the reason for the tides which you have to know."]) == "en")
-        #expect(LanguageGuess.language(of: ["Nous avons vu que la mer est une chose qui monte et descend pour des raisons que vous savez avec le temps."]) == "fr")
+        #expect(
+            LanguageGuess.language(of: ["The sea is what it was, and that is the reason for the tides which you have to know."]) == "en")
+        #expect(
+            LanguageGuess.language(of: [
+                "Nous avons vu que la mer est une chose qui monte et descend pour des raisons que vous savez avec le temps."
+            ]) == "fr")
         #expect(LanguageGuess.language(of: ["Hej, jag heter Ada och bor vid havet sedan länge."]) == nil)
         #expect(LanguageGuess.language(of: ["the the"]) == nil)
     }
 
     @Test func operatorsOptions() throws {
-        #expect(try YtDLPOptions("  --cookies /a/b  --no-check-certificates --limit-rate=1M").arguments
-            == ["--cookies", "/a/b", "--no-check-certificates", "--limit-rate", "1M"])
-        for bad in ["--exec rm", "--proxy http://x", "--cookies", "--cookies --exec", "--plugin-dirs /x", "http://x", "-o /etc/x", "--geo-bypass=1"] {
+        #expect(
+            try YtDLPOptions("  --cookies /a/b  --no-check-certificates --limit-rate=1M").arguments
+                == ["--cookies", "/a/b", "--no-check-certificates", "--limit-rate", "1M"])
+        for bad in [
+            "--exec rm", "--proxy http://x", "--cookies", "--cookies --exec", "--plugin-dirs /x", "http://x", "-o /etc/x", "--geo-bypass=1",
+        ] {
             #expect(throws: QuillError.self, "\(bad)") { try YtDLPOptions(bad) }
         }
     }
@@ -53,11 +62,15 @@ import Testing
         let error = YtDLPFailure.classified("ERROR: Unsupported URL: http://a.b/private-video/http-error-429/captcha", host: "a.b")
         #expect(error?.code == .noCaptions)
         #expect(YtDLPFailure.classified("WARNING: nothing known", host: "a.b") == nil)
-        #expect(YtDLPFailure.classified("WARNING: HTTP Error 404\nERROR: [x] Private video. Sign in if you've been granted access", host: "a.b")?.code == .privateVideo)
+        #expect(
+            YtDLPFailure.classified(
+                "WARNING: HTTP Error 404\nERROR: [x] Private video. Sign in if you've been granted access", host: "a.b")?.code
+                == .privateVideo)
     }
 
     @Test func reportsOfAnyShape() throws {
-        let json = #"{"title": 5, "duration": "long", "subtitles": [], "formats": [{"vcodec": null, "video_ext": "mp4"}, {"vcodec": 3}], "is_live": null}"#
+        let json =
+            #"{"title": 5, "duration": "long", "subtitles": [], "formats": [{"vcodec": null, "video_ext": "mp4"}, {"vcodec": 3}], "is_live": null}"#
         let report = try JSONDecoder().decode(YtDLPReport.self, from: Data(json.utf8))
         #expect(report.title == nil && report.durationSeconds == nil && report.formats.map(\.hasVideo) == [true, false])
     }
@@ -66,13 +79,19 @@ import Testing
         func choices(_ json: String) throws -> [String] {
             CaptionChoice.choices(try JSONDecoder().decode(YtDLPReport.self, from: Data(json.utf8))).map { "\($0.origin):\($0.key)" }
         }
-        #expect(try choices(#"{"language": "fr", "subtitles": {"en": [{"ext": "vtt"}], "fr": [{"ext": "vtt"}], "live_chat": [{}]}}"#) == ["owner:fr"])
+        #expect(
+            try choices(#"{"language": "fr", "subtitles": {"en": [{"ext": "vtt"}], "fr": [{"ext": "vtt"}], "live_chat": [{}]}}"#) == [
+                "owner:fr"
+            ])
         #expect(try choices(#"{"subtitles": {"en-GB": [{}], "fr": [{}], "de": [{}]}}"#) == ["owner:en-GB"])
         #expect(try choices(#"{"subtitles": {"it": [{}], "fr": [{}]}}"#) == [])
         #expect(try choices(#"{"subtitles": {"it": [{}]}}"#) == ["owner:it"])
         let translated = #"[{"url": "http://x/?lang=es&tlang=en"}]"#
-        #expect(try choices(#"{"automatic_captions": {"es-orig": [{"url": "http://x/?lang=es"}], "en": \#(translated), "es": [{"url": "http://x/?lang=es"}]}}"#)
-            == ["automatic:es-orig"])
+        #expect(
+            try choices(
+                #"{"automatic_captions": {"es-orig": [{"url": "http://x/?lang=es"}], "en": \#(translated), "es": [{"url": "http://x/?lang=es"}]}}"#
+            )
+                == ["automatic:es-orig"])
         #expect(try choices(#"{"automatic_captions": {"es": [{"url": "http://x/?lang=es"}], "en": \#(translated)}}"#) == ["automatic:es"])
     }
 

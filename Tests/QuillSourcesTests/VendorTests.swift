@@ -23,7 +23,9 @@ import Testing
         }
 
         func item(_ video: String) -> Item { workshop.item("video", url: "https://www.youtube.com/watch?v=\(video)") }
-        func inspect(_ video: String) async throws(QuillError) -> SourceFacts { try await reader.inspect(item(video), media: nil, workshop) }
+        func inspect(_ video: String) async throws(QuillError) -> SourceFacts {
+            try await reader.inspect(item(video), media: nil, workshop)
+        }
     }
 
     @Test func theOwnersCaptionsAreTaken() async throws {

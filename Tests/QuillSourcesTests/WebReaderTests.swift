@@ -24,7 +24,9 @@ import Testing
         let web = try await Web()
         let fetched = try await web.fetch("/page")
         #expect(fetched.mediaType == "video/mp4")
-        #expect(try Data(contentsOf: URL(fileURLWithPath: fetched.path)) == Data(contentsOf: URL(fileURLWithPath: web.workshop.folder + "/talk.mp4")))
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: fetched.path))
+                == Data(contentsOf: URL(fileURLWithPath: web.workshop.folder + "/talk.mp4")))
         let last = try #require(web.workshop.progress.last)
         #expect(last.total > 1000 && last.fraction == 1)
         #expect(!web.workshop.progress.contains { $0.stage.contains("/") })
@@ -95,7 +97,8 @@ import Testing
         let web = try await Web()
         let proxy = try ForwardProxy(guard: AddressGuard())
         let reader = WebReader(tools: FetchTools(folder: "/nowhere"), proxy: proxy)
-        let error = try await failure { () async throws(QuillError) in try await reader.inspect(web.item("/page"), media: nil, web.workshop) }
+        let error = try await failure { () async throws(QuillError) in try await reader.inspect(web.item("/page"), media: nil, web.workshop)
+        }
         #expect(error.code == .toolMissing && error.message.contains("yt-dlp"))
     }
 }

@@ -52,7 +52,8 @@ final class Workshop: Work {
             Command(
                 executable: "ffmpeg",
                 arguments: [
-                    "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=440:d=30:r=16000", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=2:d=30",
+                    "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=440:d=30:r=16000", "-f", "lavfi", "-i",
+                    "testsrc2=s=64x64:r=2:d=30",
                 ] + arguments + ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "24k", path],
                 workingDirectory: folder))
         try #require(result.succeeded, "\(String(decoding: result.errorTail, as: UTF8.self))")
@@ -117,7 +118,8 @@ enum Sample {
 
     /// As a machine hears it: no capitals, no punctuation, enough of it to judge.
     static var machineCaptions: String {
-        "WEBVTT\n\n" + (0..<15).map { "00:\(pad($0 * 2)).000 --> 00:\(pad($0 * 2 + 1)).900\nso the water number \($0) goes up there\n\n" }.joined()
+        "WEBVTT\n\n"
+            + (0..<15).map { "00:\(pad($0 * 2)).000 --> 00:\(pad($0 * 2 + 1)).900\nso the water number \($0) goes up there\n\n" }.joined()
     }
 
     private static func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -10,7 +10,7 @@ func withFolder<T>(_ body: (_ folder: String) async throws -> T) async throws ->
     var template = Array("/tmp/quill-store-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw FileFailure.classified(errno, of: "The test's folder") }
     let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer { _ = nftw(folder, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, Int32(FTW_DEPTH.rawValue | FTW_PHYS.rawValue)) }
+    defer { removeAll(folder) }
     return try await body(folder)
 }
 

@@ -1,6 +1,7 @@
 import Conformance
 import QuillCore
 import QuillStore
+import SQL
 import SQLite
 import Testing
 

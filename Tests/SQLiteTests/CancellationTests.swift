@@ -67,7 +67,11 @@ import Testing
     @Test func closingRefusesWhoWaits() async throws {
         try await withDatabase(.init(readers: 1, synchronous: .off)) { database in
             let begun = Gate(), end = Gate()
-            let holding = Task { try await database.read { _ in begun.open(); end.wait() } }
+            let holding = Task {
+                try await database.read { _ in
+                    begun.open(); end.wait()
+                }
+            }
             try await database.write { _ in begun.wait() }
             let waiting = Task.immediate { try await database.number("SELECT 1") }
             let closing = Task.immediate { await database.close() }

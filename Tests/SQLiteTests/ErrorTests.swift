@@ -12,7 +12,8 @@ import Testing
     ])
     func constraintsAreTold(sql: String, kind: SQLError.ConstraintKind, detail: String) async throws {
         try await withDatabase { database in
-            try await database.run("""
+            try await database.run(
+                """
                 CREATE TABLE parent (id INTEGER PRIMARY KEY);
                 CREATE TABLE child (
                     id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id),
@@ -35,7 +36,8 @@ import Testing
 
     @Test func deferredConstraintsFailAtTheEnd() async throws {
         try await withDatabase { database in
-            try await database.run("""
+            try await database.run(
+                """
                 CREATE TABLE p (id INTEGER PRIMARY KEY);
                 CREATE TABLE c (p INTEGER REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED)
                 """)
@@ -78,7 +80,8 @@ import Testing
             let values = try await database.read {
                 try $0.first(
                     "SELECT $3, $1, $2, $1, $10, $4, $5, $6, $7, $8, $9; -- the end",
-                    (1...10).map { $0 as any SQLBindable }) { row in row.values }
+                    (1...10).map { $0 as any SQLBindable }
+                ) { row in row.values }
             }
             #expect(values == [3, 1, 2, 1, 10, 4, 5, 6, 7, 8, 9])
         }

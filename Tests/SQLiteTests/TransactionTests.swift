@@ -181,7 +181,7 @@ import Testing
         }
     }
 
-    @Test func firstRunsAWritingStatementToItsEnd() async throws {
+    @Test func firstMakesAllChangesOfAWritingStatement() async throws {
         try await withDatabase { database in
             try await database.run("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3)")
             let first = try await database.write { connection in
@@ -192,10 +192,11 @@ import Testing
         }
     }
 
-    /// SQLite checks foreign keys when a statement ends, which is after it gave its rows.
-    @Test func firstMeetsTheErrorsOfAStatementsEnd() async throws {
+    /// Only one row is fetched, and yet the whole statement must have been made and checked.
+    @Test func firstTellsABrokenForeignKeyAtOnce() async throws {
         try await withDatabase { database in
-            try await database.run("""
+            try await database.run(
+                """
                 CREATE TABLE p (id INTEGER PRIMARY KEY);
                 CREATE TABLE c (p INTEGER REFERENCES p (id))
                 """)

@@ -4,33 +4,34 @@ import Testing
 
 /// The generated script in a real bash, asked as readline asks: with the words as bash takes them apart.
 @Suite struct BashCompletionTests {
-    @Test(arguments: [
-        (["press", ""], ["add", "items", "config", "help"]),
-        (["press", "i"], ["items"]),
-        (["press", "--json", "con"], ["config"]),
-        (["press", "config", ""], ["get", "set"]),
-        (["press", "help", "config", "g"], ["get"]),
-        (["press", "help", "items", ""], []),
-        (["press", "--"], ["--json", "--verbose", "--help"]),
-        (["press", "items", "-"], ["-j", "--json", "-v", "--verbose", "-h", "--help"]),
-        (["press", "add", "--w"], ["--wait"]),
-        (["press", "add", "--no"], ["--no-wait"]),
-        (["press", "items", ""], ["ready", "failed"]),
-        (["press", "items", "ready", ""], []),
-        (["press", "add", "--to", ""], ["transcript", "summary"]),
-        (["press", "add", "-t", "s"], ["summary"]),
-        (["press", "add", "--to", "=", "s"], ["summary"]),
-        (["press", "add", "--to", "="], ["transcript", "summary"]),
-        (["press", "add", "--to", "=", "summary", "talk"], ["talk one.mp3", "talks"]),
-        (["press", "add", "--variants", "audio-fr", ":", "b"], ["beginner"]),
-        (["press", "add", "--variants", "a"], ["audio-fr:beginner", "audio-fr:expert"]),
-        (["press", "add", "--variants", "summary,su"], ["summary,summary"]),
-        (["press", "add", "--variants", "=", "summary,audio-fr", ":", "e"], ["expert"]),
-        (["press", "add", "--limit", "add", "talk"], ["talk one.mp3", "talks"]),
-        (["press", "add", "x", "y", "talk "], ["talk one.mp3"]),
-        (["press", "add", "--", "-"], []),
-        (["press", "items", "add", "--to", ""], []),
-    ] as [([String], [String])])
+    @Test(
+        arguments: [
+            (["press", ""], ["add", "items", "config", "help"]),
+            (["press", "i"], ["items"]),
+            (["press", "--json", "con"], ["config"]),
+            (["press", "config", ""], ["get", "set"]),
+            (["press", "help", "config", "g"], ["get"]),
+            (["press", "help", "items", ""], []),
+            (["press", "--"], ["--json", "--verbose", "--help"]),
+            (["press", "items", "-"], ["-j", "--json", "-v", "--verbose", "-h", "--help"]),
+            (["press", "add", "--w"], ["--wait"]),
+            (["press", "add", "--no"], ["--no-wait"]),
+            (["press", "items", ""], ["ready", "failed"]),
+            (["press", "items", "ready", ""], []),
+            (["press", "add", "--to", ""], ["transcript", "summary"]),
+            (["press", "add", "-t", "s"], ["summary"]),
+            (["press", "add", "--to", "=", "s"], ["summary"]),
+            (["press", "add", "--to", "="], ["transcript", "summary"]),
+            (["press", "add", "--to", "=", "summary", "talk"], ["talk one.mp3", "talks"]),
+            (["press", "add", "--variants", "audio-fr", ":", "b"], ["beginner"]),
+            (["press", "add", "--variants", "a"], ["audio-fr:beginner", "audio-fr:expert"]),
+            (["press", "add", "--variants", "summary,su"], ["summary,summary"]),
+            (["press", "add", "--variants", "=", "summary,audio-fr", ":", "e"], ["expert"]),
+            (["press", "add", "--limit", "add", "talk"], ["talk one.mp3", "talks"]),
+            (["press", "add", "x", "y", "talk "], ["talk one.mp3"]),
+            (["press", "add", "--", "-"], []),
+            (["press", "items", "add", "--to", ""], []),
+        ] as [([String], [String])])
     func answers(words: [String], expected: [String]) async throws {
         let answer = try await inFolder { folder in
             try Data().write(to: folder.appending(path: "talk one.mp3"))

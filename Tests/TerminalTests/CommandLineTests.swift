@@ -37,7 +37,9 @@ import Testing
         #expect(try parse("add", "a").integer("limit") == nil)
         for text in ["0", "11", "x", "99999999999999999999"] {
             let parsed = try parse("add", "a", "-n", text)
-            #expect(throws: UsageError(command: "press add", message: "--limit cannot be '\(text)'", hint: "It is a whole number from 1 to 10")) {
+            #expect(
+                throws: UsageError(command: "press add", message: "--limit cannot be '\(text)'", hint: "It is a whole number from 1 to 10")
+            ) {
                 try parsed.integer("limit", in: 1...10)
             }
         }

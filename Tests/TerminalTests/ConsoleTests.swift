@@ -49,7 +49,9 @@ import Testing
         let text = String(repeating: "0123456789", count: 50_000)
         // Its own thread: the outlet blocks on purpose.
         let (write, size) = (pipe.write, text.utf8.count)
-        let thread = try WriterThread { Outlet(write).write(text); close(write) }
+        let thread = try WriterThread {
+            Outlet(write).write(text); close(write)
+        }
         #expect(readAll(pipe.read).utf8.count == size)
         thread.join()
     }

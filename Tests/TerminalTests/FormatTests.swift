@@ -2,11 +2,13 @@ import Testing
 @testable import Terminal
 
 @Suite struct FormatTests {
-    @Test(arguments: [
-        (.zero, "0 ms"), (.milliseconds(850), "850 ms"), (.microseconds(999_999), "999 ms"), (.milliseconds(4200), "4.2 s"),
-        (.milliseconds(59_949), "59.9 s"), (.milliseconds(59_950), "1 m 00 s"), (.seconds(64), "1 m 04 s"), (.seconds(3599), "59 m 59 s"),
-        (.seconds(7500), "2 h 05 m"), (.seconds(273_600), "3 d 04 h"), (.seconds(-5), "0 ms"), (.milliseconds(-5), "0 ms"),
-    ] as [(Duration, String)])
+    @Test(
+        arguments: [
+            (.zero, "0 ms"), (.milliseconds(850), "850 ms"), (.microseconds(999_999), "999 ms"), (.milliseconds(4200), "4.2 s"),
+            (.milliseconds(59_949), "59.9 s"), (.milliseconds(59_950), "1 m 00 s"), (.seconds(64), "1 m 04 s"),
+            (.seconds(3599), "59 m 59 s"),
+            (.seconds(7500), "2 h 05 m"), (.seconds(273_600), "3 d 04 h"), (.seconds(-5), "0 ms"), (.milliseconds(-5), "0 ms"),
+        ] as [(Duration, String)])
     func durations(duration: Duration, text: String) {
         #expect(Format.duration(duration) == text)
     }
@@ -19,11 +21,13 @@ import Testing
         #expect(Format.bytes(count) == text)
     }
 
-    @Test(arguments: [
-        (0, "free"), (3_400_000, "$0.0034"), (1, "$0.000000001"), (12_500_000_000, "$12.50"), (9_960_000, "$0.01"), (999_999_999, "$1.00"),
-        (1_234_567_890_000, "$1,234.57"), (123_456_789, "$0.12"), (-3_400_000, "-$0.0034"), (12_300_000, "$0.012"),
-        (.max, "$9,223,372,036.85"), (.min, "-$9,223,372,036.85"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "free"), (3_400_000, "$0.0034"), (1, "$0.000000001"), (12_500_000_000, "$12.50"), (9_960_000, "$0.01"),
+            (999_999_999, "$1.00"),
+            (1_234_567_890_000, "$1,234.57"), (123_456_789, "$0.12"), (-3_400_000, "-$0.0034"), (12_300_000, "$0.012"),
+            (.max, "$9,223,372,036.85"), (.min, "-$9,223,372,036.85"),
+        ] as [(Int64, String)])
     func money(nanoDollars: Int64, text: String) {
         #expect(Format.money(nanoDollars: nanoDollars) == text)
     }

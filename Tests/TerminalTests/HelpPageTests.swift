@@ -4,33 +4,34 @@ import Testing
 @Suite struct HelpPageTests {
     @Test func aCommand() throws {
         let page = HelpPage(try parse("help", "add").lineage).render()
-        #expect(page == """
-            Add recordings
+        #expect(
+            page == """
+                Add recordings
 
-            Usage: press add [options] <file>...
+                Usage: press add [options] <file>...
 
-            Arguments
-              <file>...  what to read
+                Arguments
+                  <file>...  what to read
 
-            Options
-              -t, --to STAGE       Stop after this stage (one of transcript, summary;
-                                   default: summary)
-                  --variants NAME  What to make (one of audio-fr:beginner, audio-fr:expert,
-                                   summary; comma list, may be repeated)
-                  --tag TAG        A label (may be repeated)
-              -n, --limit N        At most so many
-                  --[no-]wait      Wait for the end
+                Options
+                  -t, --to STAGE       Stop after this stage (one of transcript, summary;
+                                       default: summary)
+                      --variants NAME  What to make (one of audio-fr:beginner, audio-fr:expert,
+                                       summary; comma list, may be repeated)
+                      --tag TAG        A label (may be repeated)
+                  -n, --limit N        At most so many
+                      --[no-]wait      Wait for the end
 
-            Options of every command
-              -j, --json     Answer in JSON
-              -v, --verbose  Tell more
-              -h, --help     Show this help
+                Options of every command
+                  -j, --json     Answer in JSON
+                  -v, --verbose  Tell more
+                  -h, --help     Show this help
 
-            Examples
-              press add talk.mp3 --to summary
-                  reads one talk
+                Examples
+                  press add talk.mp3 --to summary
+                      reads one talk
 
-            """)
+                """)
     }
 
     @Test func theProgram() {

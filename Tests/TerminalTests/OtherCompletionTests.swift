@@ -27,7 +27,8 @@ import Testing
     @Test(arguments: Shell.allCases)
     func quotesInTextsStayTexts(shell: Shell) {
         let script = CompletionScript.make(
-            CommandSpec("a", summary: "s", options: [.flag("x", help: "it's [one]: $(ls)")], commands: [CommandSpec("b", summary: "it's")]), for: shell)
+            CommandSpec("a", summary: "s", options: [.flag("x", help: "it's [one]: $(ls)")], commands: [CommandSpec("b", summary: "it's")]),
+            for: shell)
         switch shell {
         case .bash: #expect(!script.contains("it's"))
         case .zsh: #expect(script.contains(#"it'\''s \[one\]\: $(ls)"#))

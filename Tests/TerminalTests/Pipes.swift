@@ -29,10 +29,12 @@ struct WriterThread {
 
     init(_ run: @escaping @Sendable () -> Void) throws {
         let body = Unmanaged.passRetained(Body(run)).toOpaque()
-        let status = pthread_create(&id, nil, { raw in
-            if let raw { Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run() }
-            return nil
-        }, body)
+        let status = pthread_create(
+            &id, nil,
+            { raw in
+                if let raw { Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run() }
+                return nil
+            }, body)
         try #require(status == 0)
     }
 

@@ -20,13 +20,14 @@ import Testing
     }
 
     @Test func everyState() {
-        #expect(Self.model.render(width: 100, time: .seconds(20)) == [
-            "✓ Fetch        1.2 s  61.4 MB",
-            "⠋ Transcribe   ▓▓▓▓▓▓▓░░░░░░░░░   48 %  12 s, about 13 s left  piece 3 of 7",
-            "↺ Outline      reused",
-            "✗ Speak        failed after 3.0 s: no voice␛[2J",
-            "· Publish      usually 9 s",
-        ])
+        #expect(
+            Self.model.render(width: 100, time: .seconds(20)) == [
+                "✓ Fetch        1.2 s  61.4 MB",
+                "⠋ Transcribe   ▓▓▓▓▓▓▓░░░░░░░░░   48 %  12 s, about 13 s left  piece 3 of 7",
+                "↺ Outline      reused",
+                "✗ Speak        failed after 3.0 s: no voice␛[2J",
+                "· Publish      usually 9 s",
+            ])
     }
 
     @Test func plainAndNarrow() {
@@ -35,7 +36,9 @@ import Testing
         #expect(lines[0] == "+ Fetch        1.2 s  61.4 MB")
         #expect(lines[1] == "/ Transcribe    48 %  12 s, about 13 s ~")
         #expect(Self.model.render(width: 60, time: .seconds(20), look: look)[1].contains("#######........."))
-        #expect(Self.model.render(width: 30, time: .seconds(20), look: Look(isTerminal: true, paint: Paint(isOn: true), unicode: true))[2] == "\u{1b}[32m↺ \u{1b}[0mOutline      \u{1b}[2mreused\u{1b}[0m")
+        #expect(
+            Self.model.render(width: 30, time: .seconds(20), look: Look(isTerminal: true, paint: Paint(isOn: true), unicode: true))[2]
+                == "\u{1b}[32m↺ \u{1b}[0mOutline      \u{1b}[2mreused\u{1b}[0m")
     }
 
     @Test func whatIsLeft() {

@@ -15,7 +15,8 @@ let sample = CommandSpec(
             examples: [Example("press add talk.mp3 --to summary", "reads one talk")],
             arguments: [ArgumentSpec("file", help: "what to read", repeats: true, completion: .file)],
             options: [
-                .value("to", "STAGE", short: "t", help: "Stop after this stage", defaultText: "summary", allowed: ["transcript", "summary"]),
+                .value(
+                    "to", "STAGE", short: "t", help: "Stop after this stage", defaultText: "summary", allowed: ["transcript", "summary"]),
                 .list("variants", "NAME", help: "What to make", allowed: ["audio-fr:beginner", "audio-fr:expert", "summary"]),
                 .values("tag", "TAG", help: "A label"),
                 .value("limit", "N", short: "n", help: "At most so many"),
@@ -24,10 +25,12 @@ let sample = CommandSpec(
         CommandSpec(
             "items", summary: "List items",
             arguments: [ArgumentSpec("state", help: "only these", required: false, allowed: ["ready", "failed"])]),
-        CommandSpec("config", summary: "Settings", commands: [
-            CommandSpec("get", summary: "Show one", arguments: [ArgumentSpec("key", help: "its name")]),
-            CommandSpec("set", summary: "Change one"),
-        ], runsAlone: true),
+        CommandSpec(
+            "config", summary: "Settings",
+            commands: [
+                CommandSpec("get", summary: "Show one", arguments: [ArgumentSpec("key", help: "its name")]),
+                CommandSpec("set", summary: "Change one"),
+            ], runsAlone: true),
     ])
 
 func parse(_ words: String...) throws(UsageError) -> ParsedCommand { try CommandLine.parse(sample, words) }

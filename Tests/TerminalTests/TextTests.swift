@@ -25,12 +25,13 @@ import Testing
         table.add(["it_1", "A talk about lighthouses and fog", "$0.0034"])
         table.add(["it_2", "灯台について", "free"])
         table.add(["it_3", "evil\u{1b}[2J"])
-        #expect(table.render(width: 80) == [
-            "ITEM  TITLE                                COST",
-            "it_1  A talk about lighthouses and fog  $0.0034",
-            "it_2  灯台について                         free",
-            "it_3  evil␛[2J",
-        ])
+        #expect(
+            table.render(width: 80) == [
+                "ITEM  TITLE                                COST",
+                "it_1  A talk about lighthouses and fog  $0.0034",
+                "it_2  灯台について                         free",
+                "it_3  evil␛[2J",
+            ])
         #expect(table.render(width: 30)[1] == "it_1  A talk about l…  $0.0034")
         #expect(table.render(width: 12).allSatisfy { TextWidth.of($0) <= 12 })
     }
@@ -44,14 +45,17 @@ import Testing
 
     @Test func bars() {
         let bars = [Plot.Bar("speech", 10, "10 s"), .init("text", 5, "5 s"), .init("tiny", 0.001, "0 s"), .init("none", -.infinity, "–")]
-        #expect(Plot.bars(bars, width: 22) == [
-            "speech  ████████  10 s",
-            "text    ████       5 s",
-            "tiny    ▏          0 s",
-            "none                 –",
-        ])
+        #expect(
+            Plot.bars(bars, width: 22) == [
+                "speech  ████████  10 s",
+                "text    ████       5 s",
+                "tiny    ▏          0 s",
+                "none                 –",
+            ])
         #expect(Plot.bars(bars, width: 22, unicode: false)[1] == "text    ####       5 s")
         #expect(Plot.bars([], width: 20) == [])
-        #expect(Plot.meter(0.999, width: 4) == "▓▓▓░" && Plot.meter(1, width: 4) == "▓▓▓▓" && Plot.meter(.nan, width: 2, unicode: false) == "..")
+        #expect(
+            Plot.meter(0.999, width: 4) == "▓▓▓░" && Plot.meter(1, width: 4) == "▓▓▓▓" && Plot.meter(.nan, width: 2, unicode: false) == ".."
+        )
     }
 }

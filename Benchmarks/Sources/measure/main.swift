@@ -28,7 +28,7 @@ func contents(of path: String) -> [UInt8]? {
 }
 
 guard CommandLine.arguments.count == 2, let bytes = contents(of: CommandLine.arguments[1]) else {
-    fputs("usage: measure <captions.vtt>\n", stderr)
+    print("usage: measure <captions.vtt>")
     exit(2)
 }
 

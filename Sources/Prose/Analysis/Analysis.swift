@@ -13,6 +13,8 @@ package struct Analysis: Sendable {
     /// How well each sentence speaks for the whole text: the lead, the description and the title are chosen by this.
     let importance: [Double]
     let keyphrases: Keyphrases
+    /// The lists that were spoken, in order.
+    let enumerations: [Enumeration]
     /// Words of speech that may be published at all.
     let usableWords: Int
 
@@ -30,7 +32,9 @@ package struct Analysis: Sendable {
             if !texts.insert(sentences[index].text).inserted || repeatsTerms { signals[index].repeats = true }
         }
         let vectors = sentences.indices.map { terms.vector(of: $0..<$0 + 1) }
-        let segments = TopicSegmenter(sentences: sentences, signals: signals, terms: terms).segments(atMost: max(1, topicsMax))
+        let enumerations = Enumeration.all(in: sentences, signals)
+        let listed = Set(enumerations.flatMap { $0.range.dropFirst() })
+        let segments = TopicSegmenter(sentences: sentences, signals: signals, terms: terms, listed: listed).segments(atMost: max(1, topicsMax))
         let ranker = SentenceRanker(sentences: sentences, signals: signals, terms: terms, vectors: vectors)
         let text = terms.vector(of: sentences.indices)
         let worth = segments.flatMap { ranker.worth(of: $0, text: text) }
@@ -42,6 +46,7 @@ package struct Analysis: Sendable {
         self.terms = terms
         self.vectors = vectors
         self.worth = worth
+        self.enumerations = enumerations
         let keyphrases = Keyphrases(sentences: sentences, signals: signals, segments: segments, terms: terms, lexicon: lexicon)
         self.keyphrases = keyphrases
         importance = Importance(sentences: sentences, signals: signals, vectors: vectors, worth: worth, subject: Set(keyphrases.ofText.first?.termIDs ?? []), text: text).values()

@@ -19,11 +19,14 @@ struct Importance {
             if (9...26).contains(sentences[index].wordCount) { value += 0.08 }
             let words = sentences[index].words
             if let first = words.first, ["i", "my", "you"].contains(first.key) { value -= 0.12 }
+            // What one person did is a story, not the point of it
+            if words.contains(where: { Importance.persons.contains($0.key) }) { value -= 0.3 }
             // "The biggest problem was …" takes its place in an order that the reader does not know yet
             if words.count > 1, Importance.ordinals.contains(words[1].key) { value -= 0.2 }
             return value
         }
     }
 
+    private static let persons = wordSet("she he her him his hers mine")
     private static let ordinals = wordSet("first second third other next last biggest main only same premier deuxième dernier primer segundo último erste zweite letzte")
 }

@@ -25,6 +25,8 @@ struct SentenceRanker {
             worth += 0.10 * position
             worth += 0.22 * signal.concreteness
             if signal.concludes { worth += 0.18 }
+            if signal.isPunchy { worth += 0.14 }
+            if signal.turn != nil { worth += 0.25 }
             if signal.isDependent { worth -= 0.15 }
             if signal.introduces { worth -= 0.3 }
             let words = sentence.wordCount

@@ -4,6 +4,8 @@ struct Signals: Sendable {
     var isMeta = false
     /// It names the topic that follows ("let's talk about …").
     var announces: Range<Int>?
+    /// It turns to another topic without announcing it.
+    var turn: Turn?
     /// It opens a topic.
     var opensTopic = false
     /// It cannot stand without the sentence before it.
@@ -28,10 +30,11 @@ struct Signals: Sendable {
         let count = words.count
         if let phrase = lexicon.announcements.first(in: words, starts: 0..<min(count, 12)), phrase.upperBound < count { announces = phrase.upperBound..<count }
         isMeta = lexicon.metaTalk.occurs(in: words) || Signals.greets(words, lexicon: lexicon) || announces != nil && count <= 22
-        opensTopic = announces != nil || lexicon.borders.first(in: words, starts: 0..<3) != nil
+        if announces == nil, !sentence.isQuestion { turn = Turn(words, lexicon: lexicon) }
+        opensTopic = announces != nil || turn != nil || lexicon.borders.first(in: words, starts: 0..<3) != nil
         isDependent = Signals.isDependent(words, lexicon: lexicon) || sentence.contrast != nil
         isEnumerated = count > 5 && words[0].hasComma && ["second", "third", "fourth", "fifth", "secondly", "thirdly", "then"].contains(words[0].key)
-        introduces = count <= 16 && lexicon.introductions.first(in: words, starts: 0..<count) != nil && !words.contains { $0.hasDigit }
+        introduces = count <= 18 && lexicon.introductions.first(in: words, starts: 0..<count) != nil && !words.contains { $0.hasDigit }
         isPunchy = words.contains { lexicon.punches.contains($0.key) }
         concludes = lexicon.conclusions.first(in: words, starts: 0..<min(count, 8)) != nil
         let letters = words.lazy.filter(\.hasLetter).count

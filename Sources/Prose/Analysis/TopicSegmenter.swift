@@ -4,6 +4,8 @@ struct TopicSegmenter {
     let sentences: [Sentence]
     let signals: [Signals]
     let terms: Terms
+    /// Sentences inside a spoken list.
+    var listed: Set<Int> = []
 
     private static let windowWords = 80
     private static let wordsPerTopic = 170
@@ -26,7 +28,7 @@ struct TopicSegmenter {
         var borders: [Int] = []
         let ranked = scores.indices.dropFirst().sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
         // What the speaker announces is a topic even beyond the number that the length asks for
-        let countMax = min(cap, TopicSegmenter.topicsMax, max(count, total / 80))
+        let countMax = min(cap, TopicSegmenter.topicsMax, max(count, total / 60))
         for candidate in ranked where borders.count < (isSpoken(candidate) ? countMax : count) - 1 {
             let smallest = isSpoken(candidate) ? min(smallest, 45) : smallest
             let ends = borders + [0, sentences.count]
@@ -40,7 +42,7 @@ struct TopicSegmenter {
 
     /// Whether the speaker says that a topic begins here, by announcing it or asking for it in short.
     private func isSpoken(_ index: Int) -> Bool {
-        signals[index].announces != nil || sentences[index].isQuestion && sentences[index].wordCount <= 8 && !signals[index].isMeta && index > 0 && !sentences[index - 1].isQuestion
+        signals[index].announces != nil || signals[index].turn != nil || sentences[index].isQuestion && sentences[index].wordCount <= 8 && !signals[index].isMeta && index > 0 && !sentences[index - 1].isQuestion
     }
 
     /// How likely a topic begins at each sentence.
@@ -58,14 +60,16 @@ struct TopicSegmenter {
             for step in 1...6 where index + step < count && cohesion[index + step] >= right { right = cohesion[index + step] }
             let depth = left + right - 2 * cohesion[index]
             var score = depth
-            if signals[index].announces != nil { score += 0.6 } else if signals[index].opensTopic { score += 0.3 }
+            if signals[index].announces != nil || signals[index].turn != nil { score += 0.6 } else if signals[index].opensTopic { score += 0.3 }
             if sentences[index].isQuestion { score += sentences[index].opensTurn ? 0.35 : 0.15 }
             if sentences[index].opensTurn && !sentences[index].isQuestion { score -= 0.1 }
             if sentences[index].opensParagraph { score += 0.25 }
             score += min(0.3, sentences[index].pauseBefore * 0.1)
             if signals[index].isDependent { score -= 0.35 }
             if sentences[index - 1].isQuestion { score -= 0.5 }
-            if signals[index - 1].announces != nil { score -= 0.5 }
+            if signals[index - 1].announces != nil || signals[index - 1].turn != nil { score -= 0.5 }
+            // The items of a list belong to one topic
+            if listed.contains(index) { score -= 2 }
             scores[index] = score
         }
         return scores

@@ -72,7 +72,6 @@ extension Lexicon {
             start with|i want to discuss|today is about|this talk is about|the talk is about|today's topic is|the topic is|our topic is|talking today about|talking about today is
             the first thing is|the second thing is|the third thing is|the next thing is|the last thing is|the first topic is|the second topic is
             the third topic is|the next topic is|the last topic is|the final topic is|the first part is|the second part is|the third part is|the last part is
-            the first problem was|the second problem was|the third problem was|the second problem is|the third problem is|the first problem is
             the other thing is|i want to share|i'd like to share|i want to cover|we are going to cover|we're going to cover|we'll cover
             let's get into|let's dive into|i want to finish with|let me finish with|let me close with|i'll finish with|i want to end with|i want to close with
             i want to move on to|the next thing i want to talk about is|the second thing i want to talk about is|the last thing i want to talk about is
@@ -101,7 +100,7 @@ extension Lexicon {
             hi|hello|hey|good morning|good afternoon|good evening|welcome|thanks|thank you|bye|goodbye|cheers|ladies and gentlemen|hi everyone|dear|see you|take care|oh wow|wow|excuse me|sorry|my name|please|nice to
             """),
         introductions: PhraseSet("""
-            here is|here are|here's|this is my|these are|as follows|the following|two things|three things|four things|five things|a few things|several things|two reasons|three reasons|few reasons|several reasons|three parts|this is how|this is what|some examples|an example|two kinds|three kinds|three rules|two rules|three steps|three lessons|two lessons|what i mean
+            here is|here are|here's|this is my|there are two|there are three|there are four|there are five|is this|are these|these are|as follows|the following|two things|three things|four things|five things|a few things|several things|two reasons|three reasons|few reasons|several reasons|three parts|this is how|this is what|some examples|an example|two kinds|three kinds|three rules|two rules|three steps|three lessons|two lessons|what i mean
             """),
         openings: PhraseSet("begin|start|starting|first|second|third|next|last|final|finish|end|close|turn|turning|move|moving|problem|brings|leads"),
         punches: wordSet("than never nobody nothing everything always enough kinder worth best worst"),
@@ -123,5 +122,5 @@ extension Lexicon {
         questionWords: wordSet("what why how when where who which whose do does did is are was were can could will would should have has had am isn't aren't don't doesn't didn't wasn't won't"),
         abbreviations: Lexicon.commonAbbreviations,
         verbs: .english,
-        templates: Templates(covers: "It covers %.", topic: "The topic is %.", conversation: "This is a conversation with %.", and: "and", takeaways: "Key takeaways", untitled: "Untitled", overview: "Overview"))
+        templates: Templates(covers: "It covers %.", topic: "This piece is about %.", conversation: "This is a conversation with %.", and: "and", takeaways: "Key takeaways", untitled: "Untitled", overview: "Overview"))
 }

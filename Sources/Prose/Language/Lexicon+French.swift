@@ -44,5 +44,5 @@ extension Lexicon {
         questionWords: wordSet("que quoi qui pourquoi comment quand où combien quel quelle quels quelles est-ce qu'est-ce"),
         abbreviations: Lexicon.commonAbbreviations.union(["m", "mme", "mlle", "env", "av", "bd"]),
         elisions: wordSet("l d j n s c m t qu jusqu lorsqu puisqu"),
-        templates: Templates(covers: "Au programme : %.", topic: "Le sujet : %.", conversation: "Une conversation avec %.", and: "et", takeaways: "À retenir", untitled: "Sans titre", overview: "Vue d’ensemble"))
+        templates: Templates(covers: "Au programme : %.", topic: "Au cœur de cet article : %.", conversation: "Une conversation avec %.", and: "et", takeaways: "À retenir", untitled: "Sans titre", overview: "Vue d’ensemble"))
 }

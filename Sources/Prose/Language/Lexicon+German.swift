@@ -34,5 +34,5 @@ extension Lexicon {
         prepositions: wordSet("in im an am auf aus bei beim mit nach von vom zu zum zur für über unter vor durch gegen ohne um zwischen bis seit während wegen"),
         questionWords: wordSet("was wer wie wann wo warum wieso weshalb welche welcher welches ist sind hat haben kann können"),
         abbreviations: Lexicon.commonAbbreviations.union(["z.b", "bzw", "usw", "ca", "nr", "str", "d.h", "u.a"]),
-        templates: Templates(covers: "Die Themen: %.", topic: "Das Thema: %.", conversation: "Ein Gespräch mit %.", and: "und", takeaways: "Das Wichtigste", untitled: "Ohne Titel", overview: "Überblick"))
+        templates: Templates(covers: "Die Themen: %.", topic: "Hier geht es um Folgendes: %.", conversation: "Ein Gespräch mit %.", and: "und", takeaways: "Das Wichtigste", untitled: "Ohne Titel", overview: "Überblick"))
 }

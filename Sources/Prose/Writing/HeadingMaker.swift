@@ -48,12 +48,36 @@ struct HeadingMaker {
     private func announced(_ range: Range<Int>) -> [Candidate] {
         var found: [Candidate] = []
         for index in range {
-            guard let span = analysis.signals[index].announces, let words = topic(after: span, in: analysis.sentences[index].words) else { continue }
+            guard let span = analysis.signals[index].announces ?? analysis.signals[index].turn?.topic, let words = topic(after: span, in: analysis.sentences[index].words) else {
+                found += labelled(index, in: range)
+                continue
+            }
             let distance = Double(index - range.lowerBound) / Double(max(range.count, 1))
             found.append(Candidate(text: words, score: (namesWhole(index, span) ? 0.5 : 3.2) - 2 * distance, order: index, sentence: index))
         }
         return found
     }
+
+    /// "The most common mistake is that …" → "The most common mistake"; "if you want to start your own, this is …" → "How to start your own".
+    private func labelled(_ index: Int, in range: Range<Int>) -> [Candidate] {
+        let words = analysis.sentences[index].words
+        let distance = Double(index - range.lowerBound) / Double(max(range.count, 1))
+        if let label = analysis.signals[index].turn?.label {
+            return [Candidate(text: plain(Array(words[label]), keepStop: false), score: 2.6 - 2 * distance, order: index, sentence: index)]
+        }
+        guard analysis.signals[index].introduces, let wish = HeadingMaker.wishes.first(in: words, starts: 0..<min(3, words.count)),
+            let comma = words[wish.upperBound...].firstIndex(where: \.hasComma), (1...5).contains(comma + 1 - wish.upperBound), let how = HeadingMaker.hows[analysis.lexicon.language] else { return [] }
+        return [Candidate(text: how + plainTail(words[wish.upperBound...comma]), score: 3 - 2 * distance, order: index, sentence: index)]
+    }
+
+    private func plainTail(_ words: ArraySlice<Word>) -> String {
+        var words = Array(words)
+        if let last = words.indices.last { words[last].trail = "" }
+        return words.rendered()
+    }
+
+    private static let wishes = PhraseSet("if you want to|if you would like to|if you'd like to|si vous voulez|si quieres|si queréis")
+    private static let hows = ["en": "How to ", "fr": "Comment ", "es": "Cómo "]
 
     /// "Today I want to talk about X", near the beginning of several topics, names them all.
     private func namesWhole(_ index: Int, _ span: Range<Int>) -> Bool {
@@ -82,6 +106,9 @@ struct HeadingMaker {
                 !words.dropLast().contains(where: \.endsClause) else { return nil }
             if words.contains(where: { $0.key == "it" }) && !(words[0].key == "how" || words[0].key == "why") { return nil }
             let distance = Double(index - range.lowerBound) / Double(max(range.count, 1))
+            if analysis.sentences[index].speaker == nil, let named = QuestionHeading.named(words, lexicon: analysis.lexicon) {
+                return Candidate(text: plain(named, keepStop: false), score: 2.9 - 1.5 * distance, order: index, sentence: index)
+            }
             var text = plain(words)
             if !text.hasSuffix("?") { text += "?" }
             return Candidate(text: text, score: 2.9 - 1.5 * distance, order: index, sentence: index)
@@ -115,11 +142,15 @@ struct HeadingMaker {
     func claim() -> (text: String, terms: Set<Int>)? {
         guard analysis.lexicon.verbs != nil else { return nil }
         var best: (text: String, terms: Set<Int>, score: Double)?
+        let stops = analysis.lexicon.stopWords
         let compressor = Compressor(lexicon: analysis.lexicon)
-        for index in analysis.leading(60) {
+        for index in analysis.leading(60) where analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.segments.count < 2 {
             let words = compressor.withoutAdverbial(analysis.sentences[index].words)
             for variant in compressor.variants(of: words, within: 4...10) where states(variant, compressor) {
                 let score = analysis.importance[index] - (analysis.lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.1 : 0)
+                    - (["we", "i", "you"].contains(variant[0].key) ? 0.35 : 0)
+                    // "… is a simple thing" promises nothing
+                    - (variant.last.map { stops.contains($0.key) } == true ? 0.4 : 0)
                 if score > (best?.score ?? 0.3) { best = (plain(variant, keepStop: false), Set(variant.compactMap { analysis.terms.id(of: $0.key) }), score) }
             }
         }

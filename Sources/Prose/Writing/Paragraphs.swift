@@ -1,7 +1,7 @@
 /// Arranges chosen sentences: the thesis first, the rest in the order spoken, in paragraphs that keep together what was said together.
 struct Paragraphs {
     let analysis: Analysis
-    private static let paragraphsMax = 4
+    var paragraphsMax = 4
     private static let sentencesMax = 5
     private static let wordsWanted = 75
 
@@ -10,13 +10,13 @@ struct Paragraphs {
         guard !units.isEmpty else { return [] }
         var paragraphs: [[[Int]]] = [[]]
         let words = chosen.reduce(0) { $0 + analysis.sentences[$1].wordCount }
-        let wanted = max(Paragraphs.wordsWanted, (words + Paragraphs.paragraphsMax - 1) / Paragraphs.paragraphsMax)
+        let wanted = max(Paragraphs.wordsWanted, (words + paragraphsMax - 1) / paragraphsMax)
         for unit in units {
             let current = paragraphs[paragraphs.count - 1].flatMap(\.self)
             let length = current.reduce(0) { $0 + analysis.sentences[$1].wordCount }
             let isFull = length >= wanted || current.count + unit.count > Paragraphs.sentencesMax
             let isGap = current.count >= 2 && (current.last.map { unit[0] - $0 > 3 || analysis.sentences[unit[0]].opensParagraph || analysis.signals[unit[0]].opensTopic } ?? false)
-            if !current.isEmpty, isFull || isGap, paragraphs.count < Paragraphs.paragraphsMax || current.count >= Paragraphs.sentencesMax + 2 { paragraphs.append([]) }
+            if !current.isEmpty, isFull || isGap, paragraphs.count < paragraphsMax || current.count >= Paragraphs.sentencesMax + 2 { paragraphs.append([]) }
             paragraphs[paragraphs.count - 1].append(unit)
         }
         evenOut(&paragraphs)

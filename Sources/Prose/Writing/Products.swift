@@ -70,15 +70,34 @@ package struct Chapter: Sendable, Equatable, Codable {
     }
 }
 
-/// One section of the article: a heading, one to four paragraphs, perhaps a quotation.
+/// A part of a section's running text.
+package enum Block: Sendable, Equatable, Codable {
+    case paragraph(Passage)
+    /// The items of a list that was spoken as one, whole and in order.
+    case list([Passage])
+
+    package var passages: [Passage] {
+        switch self {
+        case .paragraph(let passage): [passage]
+        case .list(let items): items
+        }
+    }
+}
+
+/// One section of the article: a heading, one to four paragraphs and the lists among them, perhaps a quotation.
 package struct ArticleSection: Sendable, Equatable, Codable {
     package var heading: String
-    package var paragraphs: [Passage]
+    package var blocks: [Block]
     package var quote: Quote?
 
-    package init(heading: String, paragraphs: [Passage], quote: Quote?) {
+    /// The paragraphs alone.
+    package var paragraphs: [Passage] {
+        blocks.compactMap { if case .paragraph(let passage) = $0 { passage } else { nil } }
+    }
+
+    package init(heading: String, blocks: [Block], quote: Quote?) {
         self.heading = heading
-        self.paragraphs = paragraphs
+        self.blocks = blocks
         self.quote = quote
     }
 }
@@ -108,8 +127,10 @@ package struct Article: Sendable, Equatable, Codable {
     package var chapters: [Chapter]
     /// One for each segment of the outline, in order; one without publishable statements has no paragraphs.
     package var sections: [ArticleSection]
-    /// A closing list; nil where the text states no conclusions.
+    /// A closing list; nil in a short source.
     package var takeaways: Takeaways?
+    /// The last lines of the source where they are worth ending on; no section repeats them.
+    package var closing: Passage?
 
     package struct Takeaways: Sendable, Equatable, Codable {
         package var heading: String
@@ -121,7 +142,7 @@ package struct Article: Sendable, Equatable, Codable {
         }
     }
 
-    package init(title: String, seo: SEO, outline: Outline, lead: Passage?, chapters: [Chapter], sections: [ArticleSection], takeaways: Takeaways?) {
+    package init(title: String, seo: SEO, outline: Outline, lead: Passage?, chapters: [Chapter], sections: [ArticleSection], takeaways: Takeaways?, closing: Passage?) {
         self.title = title
         self.seo = seo
         self.outline = outline
@@ -129,6 +150,7 @@ package struct Article: Sendable, Equatable, Codable {
         self.chapters = chapters
         self.sections = sections
         self.takeaways = takeaways
+        self.closing = closing
     }
 }
 

@@ -1,6 +1,8 @@
 /// Chooses the sentences of a section: by worth against repetition, each with the ones it cannot stand without.
 struct Selection {
     let analysis: Analysis
+    /// The question that became the section's heading: its answer may lean on it.
+    var headed: Int?
 
     /// Sentences that stand together: one that stands alone, and those after it that lean on it.
     private static let chainMax = 4
@@ -46,6 +48,7 @@ struct Selection {
         while let first = chain.first, analysis.signals[first].isDependent {
             // A contrast alone needs no predecessor: "But" is taken off
             let previous = first - 1
+            if previous == headed { break }
             guard previous >= range.lowerBound, chain.count < Selection.chainMax, analysis.sentences[previous].speaker == analysis.sentences[first].speaker,
                 isPublishable(previous), !taken.contains(previous) || analysis.sentences[previous].isQuestion else { return nil }
             chain.insert(previous, at: 0)

@@ -1,35 +1,44 @@
 extension Writer {
-    /// The share of the source that an article keeps, and the most words it has.
-    private static let share = 0.48
-    private static let wordsMax = 1_500
+    /// The most words that the sections of an article have together.
+    static let wordsMax = 1_700
 
     package func article(targetChapters: Int = 4) -> Article {
         let outline = outline()
         let reserved = reserved()
         let sections = outline.segments.indices.map { section(outline, $0, reserved: reserved) }
-        return Article(title: outline.title, seo: seo(outline), outline: outline, lead: lead(outline), chapters: chapters(outline, target: targetChapters), sections: sections, takeaways: takeaways())
+        return Article(title: outline.title, seo: seo(outline), outline: outline, lead: lead(outline), chapters: chapters(outline, target: targetChapters), sections: sections, takeaways: takeaways(), closing: closing())
     }
 
-    /// Sentences that the lead and the closing list use, which sections leave out.
+    /// Sentences that the lead, the closing list and the last lines use, which sections leave out, and those set as quotations.
     struct Reserved {
         var lead: [Int] = []
         var takeaways: [Int] = []
-        var all: Set<Int> { Set(lead + takeaways) }
+        var closing: [Int] = []
+        var quotes: Set<Int> = []
+        var all: Set<Int> { Set(lead + takeaways + closing) }
     }
 
     func reserved() -> Reserved {
         var reserved = Reserved()
+        reserved.closing = closingLines()
         reserved.takeaways = closingStatements()
-        let texts = reserved.takeaways
+        let used = reserved.all
         let candidates = analysis.sentences.indices.filter { index in
-            analysis.standsAlone(index) && (8...30).contains(analysis.sentences[index].wordCount) && !texts.contains(index)
+            analysis.standsAlone(index) && (8...30).contains(analysis.sentences[index].wordCount) && !used.contains(index) && !isListed(index) && analysis.signals[index].turn == nil
         }
-        if let hook = best(candidates, by: { analysis.importance[$0] }) { reserved.lead = [hook] }
+        if let hook = best(candidates, by: { analysis.importance[$0] + (analysis.signals[$0].isPunchy || contradicts($0) ? 0.25 : 0) }) { reserved.lead = [hook] }
+        reserved.quotes = quotations(excluding: reserved.all)
         return reserved
     }
 
+    /// "We do not …, we …": the ring of a strong opening.
+    private func contradicts(_ index: Int) -> Bool {
+        let words = analysis.sentences[index].words
+        return (8...20).contains(words.count) && words.contains(where: \.hasComma) && words.contains { analysis.lexicon.negations.contains($0.key) }
+    }
+
     /// Whether the sentence at `index` needs the one before it.
-    private func leans(_ index: Int) -> Bool { analysis.signals.indices.contains(index) && analysis.signals[index].isDependent }
+    func leans(_ index: Int) -> Bool { analysis.signals.indices.contains(index) && analysis.signals[index].isDependent }
 
     /// What this is about, and its strongest statement.
     package func lead(_ outline: Outline) -> Passage? {
@@ -39,13 +48,18 @@ extension Writer {
         if let templates = analysis.lexicon.templates {
             let speakers = speakers()
             if speakers.count == 2 || speakers.count == 3 { text += " " + templates.filled(templates.conversation, templates.list(speakers)) }
-            if let topic = announcedTopic(), analysis.lexicon.language == "en" || topic.count > 2 {
+            if let own = situation() {
+                text += " " + own.text
+                ids.formUnion(analysis.sentences[own.sentence].utteranceIDs)
+            }
+            let announced = announcedTopic()
+            if let topic = announced, analysis.lexicon.language == "en" || topic.count > 2 {
                 var topic = topic
                 if let first = topic.first, analysis.lexicon.determiners.contains(first.key) || analysis.lexicon.questionWords.contains(first.key) { topic[0].core = first.key }
                 text += " " + templates.filled(templates.topic, topic.rendered())
             }
             let subjects = outline.segments.compactMap(subject)
-            if subjects.count >= 3 {
+            if announced == nil, subjects.count >= 3 {
                 text += " " + templates.filled(templates.covers, templates.list(Array(subjects.prefix(5))))
                 for segment in outline.segments.prefix(5) { if let first = segment.utteranceIDs.first { ids.insert(first) } }
             }
@@ -53,6 +67,22 @@ extension Writer {
         let ordered = analysis.transcript.utterances.map(\.id).filter(ids.contains)
         return Passage(text: text, utteranceIDs: ordered.isEmpty ? analysis.sentences[hook].utteranceIDs : ordered)
     }
+
+    /// "My name is Martin, and for three years I have helped to run the café." → "For three years I have helped to run the café."
+    private func situation() -> (text: String, sentence: Int)? {
+        for index in analysis.sentences.indices.prefix(8) {
+            let words = analysis.sentences[index].words
+            guard let name = Writer.introductions.first(in: words, starts: 0..<min(3, words.count)),
+                let and = words[name.upperBound...].prefix(5).firstIndex(where: { ["and", "et", "y", "und"].contains($0.key) }), and + 5 < words.count else { continue }
+            var clause = Array(words[(and + 1)...])
+            guard !clause.contains(where: { $0.hasComma }), clause.count <= 24, analysis.lexicon.verbs == nil || compressor.isComplete(clause) else { continue }
+            clause[0].core = Cleaner.capitalized(clause[0].core)
+            return (clause.rendered(), index)
+        }
+        return nil
+    }
+
+    private static let introductions = PhraseSet("my name is|my name's|i'm|i am|je m'appelle|me llamo|mi nombre es|ich heiße|mein name ist")
 
     /// A noun phrase for a segment: its heading where that is one.
     private func subject(_ segment: Outline.Segment) -> String? {
@@ -74,16 +104,24 @@ extension Writer {
         return found
     }
 
-    /// Statements of a conclusion, where the end of the text draws any.
+    /// What to remember: conclusions first, then the most central claims, at most one from a topic and a few in all.
     private func closingStatements() -> [Int] {
-        let count = analysis.sentences.count
-        guard count >= 15 else { return [] }
-        let tail = (count * 3 / 4)..<count
-        let all = analysis.sentences.indices.filter { analysis.standsAlone($0) && analysis.signals[$0].concludes && (5...26).contains(analysis.sentences[$0].wordCount) && !leans($0 + 1) && analysis.worth[$0] > 0.25 }
-        guard all.contains(where: tail.contains), all.count >= 3 else { return [] }
-        let ranked = all.sorted { (analysis.worth[$0] + (tail.contains($0) ? 0.3 : 0), -$0) > (analysis.worth[$1] + (tail.contains($1) ? 0.3 : 0), -$1) }
+        guard analysis.usableWords >= 480, analysis.lexicon.language != "" else { return [] }
+        let closing = Set(closingLines())
+        func score(_ index: Int) -> Double {
+            analysis.importance[index] + (analysis.signals[index].concludes ? 0.3 : 0) + (analysis.signals[index].isPunchy ? 0.4 : 0) - 0.2 * analysis.signals[index].concreteness
+                - (["we", "nothing", "nobody"].contains(analysis.sentences[index].words[0].key) ? 0.35 : 0)
+        }
+        let candidates = analysis.segments.compactMap { range in
+            best(range.dropFirst().filter { index in
+                analysis.standsAlone(index) && (6...24).contains(analysis.sentences[index].wordCount) && !leans(index + 1) && analysis.signals[index].turn == nil
+                    && !closing.contains(index) && !isListed(index) && !["i", "my", "in"].contains(analysis.sentences[index].words[0].key)
+            }, by: score)
+        }
         var chosen: [Int] = []
-        for index in ranked where chosen.count < min(5, max(3, count / 25)) && !chosen.contains(where: { analysis.isSame($0, index) }) { chosen.append(index) }
+        for index in candidates.sorted(by: { score($0) != score($1) ? score($0) > score($1) : $0 < $1 }) where chosen.count < min(5, max(3, analysis.segments.count * 2 / 3)) {
+            if !chosen.contains(where: { analysis.isSame($0, index) }) { chosen.append(index) }
+        }
         return chosen.count >= 3 ? chosen.sorted() : []
     }
 
@@ -91,46 +129,5 @@ extension Writer {
         let points = closingStatements()
         guard !points.isEmpty, let heading = analysis.lexicon.templates?.takeaways else { return nil }
         return Article.Takeaways(heading: heading, points: points.map { Passage(text: analysis.sentences[$0].text, utteranceIDs: analysis.sentences[$0].utteranceIDs) })
-    }
-
-    /// One section, written from its segment alone.
-    package func section(_ outline: Outline, _ index: Int) -> ArticleSection {
-        section(outline, index, reserved: reserved())
-    }
-
-    func section(_ outline: Outline, _ index: Int, reserved: Reserved) -> ArticleSection {
-        guard outline.segments.indices.contains(index) else { return ArticleSection(heading: "", paragraphs: [], quote: nil) }
-        let segment = outline.segments[index]
-        let range = sentences(of: segment)
-        let usable = range.reduce(0) { $0 + (analysis.worth[$1] >= 0 ? analysis.sentences[$1].wordCount : 0) }
-        let total = max(1, analysis.usableWords)
-        // Small sources are kept nearly whole: half of three sentences is no article
-        let share = total < 150 ? 0.9 : Writer.share + 0.06
-        let budget = min(Int(Double(usable) * share), Writer.wordsMax * usable / total)
-        // A heading that is a sentence is not said again below it
-        let stated = range.filter { analysis.sentences[$0].text.hasPrefix(segment.heading) && analysis.sentences[$0].text.count <= segment.heading.count + 1 }
-        let quote = quotation(in: range, excluding: reserved.all.union(stated))
-        let taken = reserved.all.union(quote.map { [$0] } ?? [])
-        let unavailable = taken.union(stated)
-        var chosen = Selection(analysis: analysis).sentences(of: range, words: max(budget, 30), excluding: unavailable)
-        if chosen.isEmpty, reserved.all.isSuperset(of: range.filter { analysis.worth[$0] >= 0 }) == false {
-            chosen = Selection(analysis: analysis).sentences(of: range, words: max(budget, 30), excluding: reserved.all)
-        }
-        return ArticleSection(heading: segment.heading, paragraphs: Paragraphs(analysis: analysis).arranged(chosen.filter { !stated.contains($0) }), quote: quote.map { index in
-            let sentence = analysis.sentences[index]
-            return Quote(text: sentence.spoken, utteranceIDs: sentence.utteranceIDs, start: sentence.start, speaker: sentence.speaker)
-        })
-    }
-
-    /// A sentence worth quoting as it was said; none in a short topic.
-    private func quotation(in range: Range<Int>, excluding: Set<Int>) -> Int? {
-        let usable = range.filter { analysis.worth[$0] >= 0 }
-        guard usable.count >= 7, analysis.lexicon.language != "" else { return nil }
-        let candidates = usable.filter { index in
-            let sentence = analysis.sentences[index]
-            return !sentence.isAltered && analysis.standsAlone(index) && (analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.lexicon.punches.isEmpty) && (6...28).contains(sentence.wordCount) && !excluding.contains(index) && !leans(index + 1)
-        }
-        guard let top = best(candidates, by: { analysis.worth[$0] + (analysis.signals[$0].concludes ? 0.2 : 0) + (analysis.sentences[$0].wordCount <= 18 ? 0.1 : 0) }), analysis.worth[top] > 0.3 else { return nil }
-        return top
     }
 }

@@ -39,10 +39,15 @@ extension Writer {
             return HeadingMaker(analysis).plain(announced, keepStop: false)
         }
         let phrases = analysis.keyphrases.ofText
+        // "What we learned, what it costs, and how …": the first two of a long list, behind the subject
+        if let name = phrases.first, let announced = announcedTopic(), ["what", "how", "why"].contains(announced[0].key) {
+            let parts = announced.rendered().split(separator: ",").map { String($0).trimmed }
+            if parts.count > 2 { return Cleaner.capitalized(name.text) + ": " + parts.prefix(2).joined(separator: " " + (analysis.lexicon.templates?.and ?? ",") + " ") }
+        }
         let maker = HeadingMaker(analysis)
         if let first = phrases.first {
             let name = Cleaner.capitalized(first.text)
-            guard let claim = maker.claim() else { return phrases.count > 1 ? listed(first, phrases[1]) : name }
+            guard let claim = maker.claim() else { return phrases.count > 1 && first.termIDs.count < 2 ? listed(first, phrases[1]) : name }
             return claim.terms.isSuperset(of: first.termIDs) ? claim.text : "\(name): \(claim.text)"
         }
         if let first = analysis.sentences.first { return Titles.clipped(first.text, max: 60) }
@@ -103,7 +108,7 @@ extension Writer {
     /// Groups neighbouring topics, the most alike first, until at most `target` are left.
     package func chapters(_ outline: Outline, target: Int = 4) -> [Chapter] {
         guard !outline.segments.isEmpty else { return [] }
-        if outline.segments.count <= 6 { return [Chapter(title: outline.title, segments: Array(outline.segments.indices))] }
+        if outline.segments.count <= 8 { return [Chapter(title: outline.title, segments: Array(outline.segments.indices))] }
         var groups = outline.segments.indices.map { [$0] }
         let ranges = outline.segments.map { sentences(of: $0) }
         func vector(_ group: [Int]) -> TermVector { analysis.terms.vector(of: (group.first.map { ranges[$0].lowerBound } ?? 0)..<max(group.first.map { ranges[$0].lowerBound } ?? 0, group.last.map { ranges[$0].upperBound } ?? 0)) }

@@ -11,7 +11,8 @@ extension Writer {
     package func summary(_ kind: Summary.Kind) -> Summary {
         let headline = headline()
         // In key insights what concludes and counts weighs more; in the others, cover
-        let all = statements(favouringConclusions: kind == .keyInsights)
+        var all = statements(favouringConclusions: kind == .keyInsights)
+        if kind == .keyInsights { all = claims(all) }
         let groups: [Summary.Group]
         var isShort = false
         switch kind {
@@ -30,6 +31,16 @@ extension Writer {
         return Summary(kind: kind, headline: headline, groups: groups, shortSource: isShort || !(12...16).contains(words))
     }
 
+    /// The half of the statements that claim or conclude something, rather than report.
+    private func claims(_ all: [Statement]) -> [Statement] {
+        let kept = max(13, all.count * 9 / 20)
+        guard all.count > kept else { return all }
+        let ranked = all.indices.sorted { all[$0].worth != all[$1].worth ? all[$0].worth > all[$1].worth : $0 < $1 }
+        return ranked.prefix(kept).sorted().map { all[$0] }
+    }
+
+    private static let consequences = wordSet("because so means must should cannot matters enough parce donc doit porque debe weil muss")
+
     private func passage(_ statement: Statement) -> Passage {
         Passage(text: statement.text, utteranceIDs: analysis.sentences[statement.sentence].utteranceIDs)
     }
@@ -41,11 +52,14 @@ extension Writer {
         }
         var chosen: [Statement] = []
         for index in candidates where chosen.count < 120 {
-            guard let words = compressor.shortened(compressor.withoutAdverbial(analysis.sentences[index].words), max: Writer.bulletWordsMax), reads(words) else { continue }
+            guard let words = compressor.shortened(compressor.withoutAdverbial(analysis.sentences[index].words), max: Writer.bulletWordsMax), reads(words), analysis.signals[index].turn == nil || words.count > 6 else { continue }
             if chosen.contains(where: { analysis.isSame($0.sentence, index) }) { continue }
             var worth = analysis.worth[index]
-            if favouringConclusions { worth += (analysis.signals[index].concludes ? 0.35 : 0) + 0.2 * analysis.signals[index].concreteness }
-            if ["I", "You"].contains(words[0].core) { worth -= 0.12 }
+            if favouringConclusions { 
+                worth += (analysis.signals[index].concludes ? 0.45 : 0) + (analysis.signals[index].isPunchy ? 0.35 : 0) - 0.25 * analysis.signals[index].concreteness
+                if words.contains(where: { Writer.consequences.contains($0.key) }) { worth += 0.2 }
+            }
+            if ["I", "You", "My"].contains(words[0].core) { worth -= 0.3 }
             chosen.append(Statement(sentence: index, text: words.rendered(), worth: worth))
         }
         var texts: Set<String> = []

@@ -44,6 +44,11 @@ package enum JobMove: Sendable, Hashable {
 package struct IllegalMove: Error, Sendable, Hashable {
     package let state: String
     package let move: String
+
+    package init(state: String, move: String) {
+        self.state = state
+        self.move = move
+    }
 }
 
 extension JobStatus {
@@ -124,7 +129,7 @@ package struct RetryPolicy: Sendable, Hashable {
 
     /// `jitter` is a chance in 0..<1.
     package func restMilliseconds(afterTry number: Int, jitter: Double) -> Int64 {
-        let doublings = min(max(0, number - 1), 20)
+        let doublings = min(max(1, number), 21) - 1
         let full = min(longestRestMilliseconds, firstRestMilliseconds << Int64(doublings))
         return Int64(Double(full) * min(max(jitter, 0), 1))
     }

@@ -10,7 +10,8 @@ package protocol BlobStore: Sendable {
     /// A file that holds them, only to be read.
     func file(_ content: Digest) async throws(QuillError) -> String
     /// Removes blobs older than `ageSeconds` that `isReferenced` does not know, and what crashed writes left behind.
-    func sweep(ageSeconds: Int, isReferenced: @Sendable ([Digest]) async throws(QuillError) -> Set<Digest>) async throws(QuillError) -> SweepResult
+    func sweep(ageSeconds: Int, isReferenced: @Sendable ([Digest]) async throws(QuillError) -> Set<Digest>) async throws(QuillError)
+        -> SweepResult
 }
 
 package struct StoredBlob: Sendable, Hashable {

@@ -100,6 +100,17 @@ package protocol Publisher: Sendable {
     func publish(_ publication: Publication, to: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt
     /// Whether a write whose ending is unknown arrived.
     func locate(_ publication: Publication, at: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt?
+    /// How what was delivered stands there now.
+    func condition(of ref: RemoteRef, at: Destination) async throws(QuillError) -> RemoteCondition
+}
+
+/// How a delivered thing stands at its destination.
+package enum RemoteCondition: Sendable, Hashable {
+    case intact
+    /// Somebody changed it there; in words, what.
+    case edited(String)
+    /// It, or a part of it, is gone.
+    case missing(String)
 }
 
 /// How a kind of destination describes itself: help, forms and reference pages are drawn from it.

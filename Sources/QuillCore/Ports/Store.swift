@@ -21,12 +21,16 @@ package struct Page: Sendable, Hashable {
     package var below: String { before ?? "zzz" }
 }
 
-package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading, EventReading {
+package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading,
+    EventReading
+{
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
-package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, DeliveryWriting, RunWriting, JobWriting, UsageWriting, EventWriting {
+package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, DeliveryWriting, RunWriting, JobWriting,
+    UsageWriting, EventWriting
+{
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
     func chance() -> Double
@@ -115,7 +119,8 @@ package protocol JobWriting {
     /// Whether the claim's attempt is still its job's current one: the fence before every write that a job makes.
     func holds(_ claim: Claim) throws(QuillError) -> Bool
     /// Ends the attempt and gives the job its next status; false, and nothing done, when another attempt has taken over.
-    func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError) -> Bool
+    func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError)
+        -> Bool
     /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
     /// Gives a job that no worker holds another status; one that runs is left alone.

@@ -21,7 +21,8 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         guard var parts = URLComponents(string: trimmed), let scheme = parts.scheme?.lowercased(), let host = parts.host?.lowercased(),
             !host.isEmpty
         else {
-            throw QuillError(.invalidInput, "This is not an address that can be read.", hint: "It should look like https://example.org/talk.")
+            throw QuillError(
+                .invalidInput, "This is not an address that can be read.", hint: "It should look like https://example.org/talk.")
         }
         guard scheme == "http" || scheme == "https" else {
             throw QuillError(
@@ -36,17 +37,19 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         if parts.port == (scheme == "http" ? 80 : 443) { parts.port = nil }
         if parts.path.isEmpty { parts.path = "/" }
         guard let text = parts.string else {
-            throw QuillError(.invalidInput, "This is not an address that can be read.", hint: "It should look like https://example.org/talk.")
+            throw QuillError(
+                .invalidInput, "This is not an address that can be read.", hint: "It should look like https://example.org/talk.")
         }
         self.text = text
         self.host = host
-        path = parts.path.split(separator: "/").map(String.init)
+        path = parts.percentEncodedPath.split(separator: "/").map(String.init)
         query = (parts.queryItems ?? []).reduce(into: [:]) { found, item in found[item.name] = item.value ?? "" }
     }
 
     /// The eleven characters of a YouTube video, however it was linked to.
     package var youTubeID: String? {
-        let site = host.hasPrefix("www.") || host.hasPrefix("m.") || host.hasPrefix("music.")
+        let site =
+            host.hasPrefix("www.") || host.hasPrefix("m.") || host.hasPrefix("music.")
             ? String(host.drop(while: { $0 != "." }).dropFirst()) : host
         let candidate: String? =
             switch site {

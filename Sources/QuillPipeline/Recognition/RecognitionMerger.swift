@@ -23,7 +23,8 @@ enum RecognitionMerger {
                 text: one.line.text.split(whereSeparator: \.isWhitespace).joined(separator: " "), confidence: one.line.confidence,
                 language: one.language == main ? nil : one.language)
         }
-        let notes = dropped == 0 ? [] : ["Left out \(dropped) \(dropped == 1 ? "line" : "lines") that the recogniser seems to have invented."]
+        let notes =
+            dropped == 0 ? [] : ["Left out \(dropped) \(dropped == 1 ? "line" : "lines") that the recogniser seems to have invented."]
         return Transcript(language: main, origin: .recognised(model: model), cues: cues, notes: notes)
     }
 

@@ -22,7 +22,9 @@ package struct RecordingRecogniser: Sendable {
         let file = try await work.inputFile(.media)
         let cut = try await pieces(of: file, workers: transcriber.parallelism, work)
         guard !cut.pieces.isEmpty else {
-            throw QuillError(.noSpeech, "Nothing is to be heard in it: it is silent from beginning to end.", hint: "Check that it is the recording you meant.")
+            throw QuillError(
+                .noSpeech, "Nothing is to be heard in it: it is silent from beginning to end.",
+                hint: "Check that it is the recording you meant.")
         }
         let session = PieceSession(media: media, transcriber: transcriber, file: file, stream: cut.stream, work: work)
         let heard = try await session.recogniseAll(cut.pieces)
@@ -42,7 +44,8 @@ package struct RecordingRecogniser: Sendable {
                 try scan.checkComplete(probe)
                 let duration = max(total, scan.decodedSeconds)
                 let pieces = PieceCutter(workers: workers).cut(durationSeconds: scan.decodedSeconds, silences: scan.silences)
-                return Metered(try encode(Cut(stream: stream.index, durationSeconds: duration, pieces: pieces.map(\.range).map(Cut.Range.init))))
+                return Metered(
+                    try encode(Cut(stream: stream.index, durationSeconds: duration, pieces: pieces.map(\.range).map(Cut.Range.init))))
             } catch {
                 throw MediaFailure.classified(error)
             }

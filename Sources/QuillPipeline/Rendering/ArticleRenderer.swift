@@ -28,6 +28,13 @@ package enum ArticleRenderer {
     }
 
     /// The article alone: links to what would be delivered beside it are plain text.
+    /// For reading where the transcript page does not lie beside it: citations of a local recording are moments without a link.
+    package static func plain(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
+        let links = CueLinks(item: item, transcript: transcript)
+        let text = markdown(body, item: item, transcript: transcript)
+        return links.withoutAttachments(text)
+    }
+
     package static func html(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
         Markdown.html(markdown(body, item: item, transcript: transcript))
     }

@@ -73,6 +73,19 @@ package struct CueLinks: Sendable {
         return text
     }
 
+    /// `[2:13](attachment:…)` becomes `[2:13]`.
+    func withoutAttachments(_ markdown: String) -> String {
+        var plain = ""
+        var rest = markdown[...]
+        while let start = rest.firstRange(of: "](" + Self.attachmentScheme) {
+            plain += rest[..<start.lowerBound] + "]"
+            rest = rest[start.upperBound...]
+            guard let end = rest.firstIndex(of: ")") else { break }
+            rest = rest[rest.index(after: end)...]
+        }
+        return plain + rest
+    }
+
     /// `2:13`, `1:02:13`.
     package static func clock(_ milliseconds: Int) -> String {
         let seconds = max(0, milliseconds) / 1_000

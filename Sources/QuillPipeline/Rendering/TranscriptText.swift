@@ -20,7 +20,8 @@ package enum TranscriptText {
                 language: transcript.language, notes: transcript.notes,
                 cues: transcript.cues.map {
                     TranscriptJSON.Cue(
-                        id: $0.id, start: $0.startMilliseconds.map { Double($0) / 1_000 }, end: $0.endMilliseconds.map { Double($0) / 1_000 },
+                        id: $0.id, start: $0.startMilliseconds.map { Double($0) / 1_000 },
+                        end: $0.endMilliseconds.map { Double($0) / 1_000 },
                         text: $0.text, confidence: $0.confidence, language: $0.language ?? transcript.language, speaker: $0.speaker)
                 }))
     }

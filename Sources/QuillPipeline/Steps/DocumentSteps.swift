@@ -20,7 +20,8 @@ struct Assemble: Step {
         for entry in chapters.entries { sections.append(try await work.input(.section(entry.key))) }
         let written = sections.filter { !$0.markdown.isEmpty }
         guard !written.isEmpty else {
-            throw QuillError(.noSpeech, "There is too little in it for an article.", hint: "Ask for a summary instead: --variants bullet-points.")
+            throw QuillError(
+                .noSpeech, "There is too little in it for an article.", hint: "Ask for a summary instead: --variants bullet-points.")
         }
         return Products(revision: Revision.Body(frontMatter: try await work.input(.seo), sections: written), engine: "assemble")
     }

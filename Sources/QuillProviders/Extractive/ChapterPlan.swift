@@ -11,7 +11,7 @@ enum ChapterPlan {
         for index in found.segments.indices {
             let segment = found.segments[index]
             // The article's own sections may leave out topics that hold nothing to tell.
-            guard !writer.section(found, index).paragraphs.isEmpty else { continue }
+            guard !writer.section(found, index).blocks.isEmpty else { continue }
             let key = key(for: segment.heading, index, &keys)
             entries.append(Chapters.Entry(key: key, role: .body, heading: segment.heading, level: 2, cues: segment.utteranceIDs))
         }
@@ -19,7 +19,7 @@ enum ChapterPlan {
             entries.append(
                 Chapters.Entry(
                     key: "takeaways", role: .takeaways, heading: takeaways.heading, level: 2,
-                    cues: takeaways.points.flatMap(\.utteranceIDs)))
+                    cues: (takeaways.points + [writer.closing()].compactMap(\.self)).flatMap(\.utteranceIDs)))
         }
         return Chapters(entries: entries)
     }
@@ -45,6 +45,8 @@ extension Prose.Outline {
         let own = writer.outline()
         self.init(
             title: outline.title, description: own.description, keyphrases: own.keyphrases,
-            segments: outline.topics.map { Segment(heading: $0.heading, keyphrases: $0.keyphrases, thesis: "", utteranceIDs: $0.cues, start: nil) })
+            segments: outline.topics.map {
+                Segment(heading: $0.heading, keyphrases: $0.keyphrases, thesis: "", utteranceIDs: $0.cues, start: nil)
+            })
     }
 }

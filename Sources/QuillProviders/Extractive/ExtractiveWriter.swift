@@ -6,7 +6,7 @@ internal import Support
 package final class ExtractiveWriter: QuillCore.Writer {
     package let name = "extractive"
     /// Raised when its texts change.
-    private static let version = "1"
+    private static let version = "2"
 
     private struct Reading {
         let key: Digest
@@ -19,7 +19,9 @@ package final class ExtractiveWriter: QuillCore.Writer {
 
     package func rules(of step: String) -> String { Digest(of: "extractive \(step) \(Self.version)").short }
 
-    package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError) -> QuillCore.Summary {
+    package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError)
+        -> QuillCore.Summary
+    {
         let made = try await reading(transcript, title: work.item.title).summary(type.kind)
         guard let headline = made.headline, made.groups.contains(where: { !$0.bullets.isEmpty }) else { throw Self.tooLittle }
         return QuillCore.Summary(
@@ -30,7 +32,7 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func outline(
         of transcript: QuillCore.Transcript, title: String, maxSections: Int, _ work: any Work
     ) async throws(QuillError) -> QuillCore.Outline {
-        let made = try await reading(transcript, title: title, sections: maxSections).outline()
+        let made = try await reading(transcript, title: title, topicsMax: maxSections).outline()
         return QuillCore.Outline(
             title: made.title, language: transcript.language,
             topics: made.segments.map { .init(heading: $0.heading, keyphrases: $0.keyphrases, cues: $0.utteranceIDs) })
@@ -39,34 +41,35 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func chapters(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Chapters {
-        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
+        let writer = try await reading(transcript, title: work.item.title)
         return ChapterPlan.chapters(outline, writer)
     }
 
     package func section(
         _ entry: Chapters.Entry, of chapters: Chapters, outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Section {
-        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
-        return SectionText.section(entry, of: outline, writer)
+        let writer = try await reading(transcript, title: work.item.title)
+        return SectionText.section(entry, of: outline, isLast: chapters.entries.last?.key == entry.key, writer)
     }
 
     package func seo(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> FrontMatter {
-        let writer = try await reading(transcript, title: work.item.title, sections: work.parameters.maxSections)
+        let writer = try await reading(transcript, title: work.item.title)
         let seo = writer.seo(Prose.Outline(outline, writer))
         return FrontMatter(
             title: seo.title, description: seo.description, slug: seo.slug, tags: Array(seo.keywords.prefix(10)),
             language: transcript.language)
     }
 
+    /// Only the outline heeds how many topics are wanted: the other steps follow the outline that they are given.
     @concurrent
-    private func reading(_ transcript: QuillCore.Transcript, title: String, sections: Int = 12) async throws(QuillError) -> Prose.Writer {
-        let key = Digest(of: try JSON.encode(transcript) + Array("\(title) \(sections)".utf8))
+    private func reading(_ transcript: QuillCore.Transcript, title: String, topicsMax: Int = 12) async throws(QuillError) -> Prose.Writer {
+        let key = Digest(of: try JSON.encode(transcript) + Array("\(title) \(topicsMax)".utf8))
         if let known = last.withLock({ $0?.key == key ? $0?.writer : nil }) { return known }
         let source = Prose.Transcript(
             utterances: transcript.cues.map(Utterance.init), language: transcript.language, title: title)
-        let writer = Prose.Writer(source, topicsMax: sections)
+        let writer = Prose.Writer(source, topicsMax: topicsMax)
         last.withLock { $0 = Reading(key: key, writer: writer) }
         return writer
     }

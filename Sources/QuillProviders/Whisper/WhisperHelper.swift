@@ -28,6 +28,8 @@ actor WhisperHelper {
         let id = "r\(requests)"
         let line = try JSON.encode(
             WhisperProtocol.Request(id: id, path: piece.path, offset: piece.offsetSeconds, language: piece.language))
+        let watchdog = Task { await self.giveUp(on: id, after: Self.patienceSeconds(piece), session) }
+        defer { watchdog.cancel() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting[id] = Waiting(processID: session.processID, answer: continuation, progress: progress)
@@ -41,6 +43,16 @@ actor WhisperHelper {
 
     private func send(_ line: [UInt8], _ id: String, _ session: ChildSession) async {
         do { try await session.send(line + [UInt8(ascii: "\n")]) } catch { finish(id, .failure(Self.died)) }
+    }
+
+    /// Far longer than any machine needs, loading included: beyond it the helper hangs.
+    private static func patienceSeconds(_ piece: AudioPiece) -> Double { 300 + 30 * piece.durationSeconds }
+
+    private func giveUp(on id: String, after seconds: Double, _ session: ChildSession) async {
+        do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
+        guard waiting[id] != nil else { return }
+        finish(id, .failure(QuillError(.timedOut, "The speech recogniser gave no answer for \(Int(seconds)) s and was ended.", .retry)))
+        do { try await session.end() } catch { Log.error("the speech recogniser could not be ended: \(error)") }
     }
 
     private func finish(_ id: String, _ result: Result<WhisperProtocol.Answer, QuillError>) {
@@ -97,11 +109,13 @@ actor WhisperHelper {
     }
 
     private static let died = QuillError(
-        .helperFailed, "The speech recogniser ended in the middle of its work.", .retry, hint: "If it happens again, there may be too little memory: a model needs about 0.5 GB.")
+        .helperFailed, "The speech recogniser ended in the middle of its work.", .retry,
+        hint: "If it happens again, there may be too little memory: a model needs about 0.5 GB.")
 
     private static func refused(_ failure: WhisperProtocol.Failure?) -> QuillError {
         switch failure?.code {
-        case "model": QuillError(.toolMissing, "The speech model could not be loaded.", hint: "Run `make setup`, or check QUILL_WHISPER_MODEL.")
+        case "model":
+            QuillError(.toolMissing, "The speech model could not be loaded.", hint: "Run `make setup`, or check QUILL_WHISPER_MODEL.")
         case "unreadable": QuillError(.helperFailed, "The speech recogniser could not read a piece of the recording.", .retry)
         default: QuillError(.helperFailed, "The speech recogniser failed on a piece.", .retry)
         }

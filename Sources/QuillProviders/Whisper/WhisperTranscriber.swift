@@ -18,7 +18,9 @@ package struct WhisperTranscriber: Transcriber {
         self.parallelism = parallelism
         let command = Command(
             executable: python, arguments: [script, "--model", folder, "--workers", String(parallelism)],
-            environment: Command.plainEnvironment.merging(["OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "PYTHONDONTWRITEBYTECODE": "1"]) { $1 },
+            environment: Command.plainEnvironment.merging(["OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "PYTHONDONTWRITEBYTECODE": "1"]) {
+                $1
+            },
             limits: ChildLimits(niceness: 5))
         helper = WhisperHelper(command: command)
     }
@@ -30,9 +32,9 @@ package struct WhisperTranscriber: Transcriber {
     ) async throws(QuillError) -> Recognition {
         let answer = try await helper.ask(piece, progress: progress)
         return Recognition(
-            language: answer.language ?? piece.language ?? "und", languageProbability: answer.language_probability ?? 0,
-            lines: (answer.cues ?? []).map(\.line), audioSeconds: answer.audio_seconds ?? piece.durationSeconds,
-            computeSeconds: answer.compute_seconds ?? 0)
+            language: answer.language ?? piece.language ?? "und", languageProbability: answer.languageProbability ?? 0,
+            lines: (answer.cues ?? []).map(\.line), audioSeconds: answer.audioSeconds ?? piece.durationSeconds,
+            computeSeconds: answer.computeSeconds ?? 0)
     }
 }
 
@@ -50,11 +52,18 @@ enum WhisperProtocol {
         let id: String?
         let progress: Double?
         let language: String?
-        let language_probability: Double?
+        let languageProbability: Double?
         let cues: [Cue]?
-        let audio_seconds: Double?
-        let compute_seconds: Double?
+        let audioSeconds: Double?
+        let computeSeconds: Double?
         let error: Failure?
+
+        enum CodingKeys: String, CodingKey {
+            case ready, id, progress, language, cues, error
+            case languageProbability = "language_probability"
+            case audioSeconds = "audio_seconds"
+            case computeSeconds = "compute_seconds"
+        }
     }
 
     struct Cue: Decodable, Sendable {
@@ -62,11 +71,16 @@ enum WhisperProtocol {
         let end: Double
         let text: String
         let confidence: Double
-        let no_speech: Double
+        let noSpeech: Double
         let compression: Double
 
+        enum CodingKeys: String, CodingKey {
+            case start, end, text, confidence, compression
+            case noSpeech = "no_speech"
+        }
+
         var line: Recognition.Line {
-            Recognition.Line(start: start, end: end, text: text, confidence: confidence, noSpeech: no_speech, compression: compression)
+            Recognition.Line(start: start, end: end, text: text, confidence: confidence, noSpeech: noSpeech, compression: compression)
         }
     }
 

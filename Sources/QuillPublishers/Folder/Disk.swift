@@ -27,7 +27,8 @@ enum Disk {
             return allowed.isEmpty ? () : try checkInside(root, root, allowed)
         }
         if code == ENOENT {
-            throw QuillError(.folderMissing, "The folder that \(root) should lie in is not there.", hint: "Make it first, or check the path.")
+            throw QuillError(
+                .folderMissing, "The folder that \(root) should lie in is not there.", hint: "Make it first, or check the path.")
         }
         throw failure(code)
     }
@@ -115,7 +116,8 @@ enum Disk {
     static func failure(_ code: Int32) -> QuillError {
         switch code {
         case ENOENT, ENOTDIR:
-            QuillError(.folderMissing, "The folder vanished while it was written to.", .retry, hint: "Bring it back, or publish to another.")
+            QuillError(
+                .folderMissing, "The folder vanished while it was written to.", .retry, hint: "Bring it back, or publish to another.")
         case ELOOP: QuillError(.notAllowed, "The folder's path leads in a circle.", hint: "Name the real folder.")
         default: FileFailure.classified(code, of: "The folder")
         }
@@ -130,7 +132,8 @@ enum Disk {
         var status = stat()
         guard lstat(folder, &status) == 0 else { return }
         guard status.st_mode & S_IFMT != S_IFLNK else {
-            throw QuillError(.notAllowed, "\(folder) is a link, and links are not followed out of a destination.", hint: "Name the real folder.")
+            throw QuillError(
+                .notAllowed, "\(folder) is a link, and links are not followed out of a destination.", hint: "Name the real folder.")
         }
     }
 
@@ -143,7 +146,8 @@ enum Disk {
         }
         guard isInside else {
             throw QuillError(
-                .notAllowed, "\(written) leads out of the folders that may be written to.", hint: "Name the real folder, or change QUILL_FOLDERS.")
+                .notAllowed, "\(written) leads out of the folders that may be written to.",
+                hint: "Name the real folder, or change QUILL_FOLDERS.")
         }
     }
 

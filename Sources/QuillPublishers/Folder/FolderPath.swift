@@ -18,20 +18,4 @@ enum FolderPath {
     static func lies(_ path: String, in root: String) -> Bool {
         root == "/" || path == root || path.hasPrefix(root + "/")
     }
-
-    /// With every link on the way followed; of a path that is not there yet, as far as it is.
-    static func real(_ path: String) -> String {
-        var head = path
-        var tail = ""
-        while head != "/" && !head.isEmpty {
-            if let resolved = realpath(head, nil) {
-                defer { free(resolved) }
-                return String(cString: resolved) + tail
-            }
-            let cut = head.lastIndex(of: "/") ?? head.startIndex
-            tail = head[cut...] + tail
-            head = String(head[..<cut])
-        }
-        return tail.isEmpty ? "/" : tail
-    }
 }

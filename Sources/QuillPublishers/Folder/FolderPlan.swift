@@ -24,7 +24,9 @@ struct FolderPlan: Sendable {
     /// A delivery that was there before keeps its files, even when the title has changed since.
     init(_ publication: Publication, _ destination: Destination, _ replacing: RemoteRef?) throws(QuillError) {
         guard let style = FolderStyle(rawValue: destination.settings["style"] ?? FolderStyle.plain.rawValue) else {
-            throw QuillError(.invalidInput, "A folder has no such style.", hint: "Styles are \(FolderStyle.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw QuillError(
+                .invalidInput, "A folder has no such style.",
+                hint: "Styles are \(FolderStyle.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         let known = replacing.flatMap { FolderPlan.slug(of: $0.id, style, publication.date) }
         let slug = known ?? publication.frontMatter.slug
@@ -49,6 +51,9 @@ struct FolderPlan: Sendable {
         let text = style.frontMatter(publication.frontMatter, slug, publication.date) + body
         files = attachments + [File(path: article, bytes: Array(text.utf8))]
     }
+
+    /// What tells its temporary files from those of other articles.
+    var temporaryName: String { "quill-" + Digest(of: publication.document.text).short }
 
     /// The same under another name, for when the first is somebody else's file.
     func renamed(_ number: Int) -> FolderPlan {

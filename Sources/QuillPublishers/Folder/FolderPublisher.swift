@@ -9,7 +9,7 @@ package struct FolderPublisher: Publisher {
     /// - Parameter before: Called before each change of the folder; tests make it fail there, as a full disk would.
     package init(roots: [String], before: @escaping @Sendable (FolderChange) throws(QuillError) -> Void = { _ in }) {
         self.roots = roots.map(FolderPath.absolute)
-        files = FolderFiles(before: before)
+        files = FolderFiles(allowed: self.roots, before: before)
     }
 
     package let descriptor = PublisherDescriptor(
@@ -26,25 +26,25 @@ package struct FolderPublisher: Publisher {
         return (locator, settings)
     }
 
-    package func publish(_ publication: Publication, to destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt {
+    package func publish(_ publication: Publication, to destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt
+    {
         let plan = try FolderPlan(publication, destination, replacing)
-        return try await files.publish(plan, replacing, keepsEdits: destination.settings["edited"] != "replace", allowed: check)
+        return try await files.publish(plan, replacing, keepsEdits: destination.settings["edited"] != "replace")
     }
 
-    package func locate(_ publication: Publication, at destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt? {
-        try await files.locate(FolderPlan(publication, destination, replacing), allowed: check)
+    package func condition(of ref: RemoteRef, at destination: Destination) async throws(QuillError) -> RemoteCondition {
+        try await files.condition(of: ref, in: destination.locator)
     }
 
-    /// Looks at the disk: a link inside an allowed folder may lead out of it, and what is allowed may have changed since.
-    private func check(_ locator: String) throws(QuillError) {
-        guard !roots.isEmpty else { return }
-        let real = FolderPath.real(locator)
-        guard roots.contains(where: { FolderPath.lies(real, in: FolderPath.real($0)) }) else { throw refusal }
+    package func locate(_ publication: Publication, at destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt?
+    {
+        try await files.locate(FolderPlan(publication, destination, replacing))
     }
 
     private var refusal: QuillError {
         QuillError(
-            .notAllowed, "to: folders may lie in \(roots.joined(separator: ", ")) alone.", hint: "Choose one there, or change QUILL_FOLDERS.")
+            .notAllowed, "to: folders may lie in \(roots.joined(separator: ", ")) alone.",
+            hint: "Choose one there, or change QUILL_FOLDERS.")
     }
 }
 

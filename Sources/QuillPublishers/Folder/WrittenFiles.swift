@@ -10,12 +10,12 @@ enum WrittenFiles {
     static func parse(_ text: String) -> [(path: String, digest: Digest)] {
         text.split(separator: "\n").compactMap { line in
             let parts = line.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, isBelow(parts[1]) else { return nil }
+            guard parts.count == 2, isSafe(String(parts[1])) else { return nil }
             return (String(parts[1]), Digest(hex: String(parts[0])))
         }
     }
 
-    private static func isBelow(_ path: Substring) -> Bool {
+    static func isSafe(_ path: String) -> Bool {
         path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 }

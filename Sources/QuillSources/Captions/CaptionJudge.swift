@@ -20,7 +20,8 @@ enum CaptionJudge {
             doubts += coverage(track.cues, durationSeconds, bridging: isMachines ? 5 : 30)
         }
         if track.origin != "file", let spoken = LanguageTag.primary(sourceLanguage), let written = LanguageTag.primary(track.language),
-            spoken != written {
+            spoken != written
+        {
             doubts.append("is in \(written), the recording in \(spoken)")
         }
         if isMachines { doubts += style(track.cues, soundTags: soundTags) }

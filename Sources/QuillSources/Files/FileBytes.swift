@@ -45,7 +45,9 @@ actor FileBytes {
             }
             var status = stat()
             let isWhole = !name.hasSuffix(".part") && !name.hasSuffix(".ytdl")
-            if name.hasPrefix(prefix), isWhole, lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
+            if name.hasPrefix(prefix), isWhole, lstat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+                status.st_size > 0
+            {
                 return "\(folder)/\(name)"
             }
         }
@@ -67,7 +69,11 @@ actor FileBytes {
         var bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
             while filled < capacity, let base = buffer.baseAddress {
                 let count = Glibc.read(descriptor, base + filled, capacity - filled)
-                if count > 0 { filled += count } else if count == 0 { break } else if errno != EINTR {
+                if count > 0 {
+                    filled += count
+                } else if count == 0 {
+                    break
+                } else if errno != EINTR {
                     failure = errno
                     break
                 }

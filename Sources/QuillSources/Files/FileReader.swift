@@ -70,7 +70,8 @@ package struct FileReader: SourceReader {
 
     @concurrent private static func facts(of decoded: DecodedText, named name: String) async throws(QuillError) -> SourceFacts {
         let name = name.lowercased()
-        let isMarkdown = name.hasSuffix(".md") || name.hasSuffix(".markdown")
+        let isMarkdown =
+            name.hasSuffix(".md") || name.hasSuffix(".markdown")
             || (!name.hasSuffix(".txt") && Prose.looksLikeMarkdown(decoded.text))
         var facts = try facts(of: isMarkdown ? Prose(markdown: decoded.text) : Prose(plain: decoded.text), language: nil)
         facts.notes += decoded.notes

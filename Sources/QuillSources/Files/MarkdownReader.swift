@@ -8,7 +8,9 @@ struct MarkdownReader {
 
     /// Reads `key: value` lines between two `---` at the very beginning; returns how many lines that took.
     mutating func takeFrontMatter(_ lines: [Substring]) -> Int {
-        guard lines.first?.trimmed == "---", let end = lines.prefix(200).dropFirst().firstIndex(where: { $0.trimmed == "---" }) else { return 0 }
+        guard lines.first?.trimmed == "---", let end = lines.prefix(200).dropFirst().firstIndex(where: { $0.trimmed == "---" }) else {
+            return 0
+        }
         for line in lines[1..<end] {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let value = Prose.collapsed(line[line.index(after: colon)...]).trimmingQuotes

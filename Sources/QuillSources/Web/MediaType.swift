@@ -8,7 +8,8 @@ enum MediaType {
         let kind = hasVideo ? "video" : "audio"
         let names = probe.container.split(separator: ",")
         let table: [(name: Substring, type: String)] = [
-            ("mp4", "\(kind)/mp4"), ("webm", "\(kind)/webm"), ("matroska", "\(kind)/x-matroska"), ("mp3", "audio/mpeg"), ("ogg", "\(kind)/ogg"),
+            ("mp4", "\(kind)/mp4"), ("webm", "\(kind)/webm"), ("matroska", "\(kind)/x-matroska"), ("mp3", "audio/mpeg"),
+            ("ogg", "\(kind)/ogg"),
             ("wav", "audio/wav"), ("flac", "audio/flac"), ("aac", "audio/aac"), ("mpegts", "video/mp2t"), ("flv", "video/x-flv"),
         ]
         return table.first { names.contains($0.name) }?.type ?? "application/octet-stream"

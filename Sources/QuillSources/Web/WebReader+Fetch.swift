@@ -21,7 +21,9 @@ extension WebReader {
         guard result.succeeded else { throw YtDLPFailure.classified(result, refusals: refusals, host: address.host) }
         guard let path = await FileBytes.shared.first(in: folder, prefix: "media.") else {
             throw refusals.isEmpty
-                ? QuillError(.tooLarge, "\(address.host): The recording is empty or larger than what is taken.", hint: "Give a part of it as a file.")
+                ? QuillError(
+                    .tooLarge, "\(address.host): The recording is empty or larger than what is taken.", hint: "Give a part of it as a file."
+                )
                 : YtDLPFailure.classified(result, refusals: refusals, host: address.host)
         }
         return (path, try await mediaType(of: path))

@@ -40,7 +40,8 @@ extension WebReader {
         }
         if let seconds = report.durationSeconds, seconds > limits.durationSeconds {
             throw QuillError(
-                .tooLong, "The recording lasts \(Int(min(seconds, 1e9) / 3_600)) hours, more than the \(Int(limits.durationSeconds / 3_600)) that are taken.",
+                .tooLong,
+                "The recording lasts \(Int(min(seconds, 1e9) / 3_600)) hours, more than the \(Int(limits.durationSeconds / 3_600)) that are taken.",
                 hint: "Give a part of it as a file.")
         }
         if let ending = report.fileExtension, ["vtt", "srt", "txt", "pdf", "html"].contains(ending) {
@@ -64,7 +65,8 @@ extension WebReader {
                 facts.notes += read.notes
             } catch {
                 if [.cancelled, .toolMissing, .diskFull].contains(error.code) { throw error }
-                facts.notes.append("The \(choice.origin)'s captions could not be had: \(error.message)".replacing("automatic's", with: "automatic"))
+                facts.notes.append(
+                    "The \(choice.origin)'s captions could not be had: \(error.message)".replacing("automatic's", with: "automatic"))
                 if trouble == nil { trouble = error }
                 if error.code == .rateLimited { return trouble }
             }
@@ -90,7 +92,8 @@ extension WebReader {
             ],
             in: work.scratch, seconds: limits.lookSeconds, bytes: Self.lookBytes, output: .discard)
         guard let path = await FileBytes.shared.first(in: folder, prefix: "captions.") else {
-            let failure = result.succeeded && refusals.isEmpty
+            let failure =
+                result.succeeded && refusals.isEmpty
                 ? QuillError(.noCaptions, "\(address.host): The captions are not there.")
                 : YtDLPFailure.classified(result, refusals: refusals, host: address.host)
             await pace.note(address.host, complained: failure.code == .rateLimited)

@@ -43,7 +43,8 @@ struct YtDLP: Sendable {
         "--ignore-config", "--config-locations", "-", "--no-cache-dir", "--no-plugin-dirs", "--no-update", "--no-exec",
         "--color", "never", "--no-mtime", "--no-playlist", "--flat-playlist", "--playlist-items", "1:2",
         "--ffmpeg-location", "/nonexistent", "--fixup", "never", "--downloader", "native",
-        "--socket-timeout", "20", "--retries", "3", "--fragment-retries", "3", "--extractor-retries", "1", "--abort-on-unavailable-fragments",
+        "--socket-timeout", "20", "--retries", "3", "--fragment-retries", "3", "--extractor-retries", "1",
+        "--abort-on-unavailable-fragments",
     ]
 
     private var javaScript: [String] { tools.node.map { ["--js-runtimes", "node:" + $0] } ?? [] }

@@ -37,7 +37,8 @@ package struct YtDLPOptions: Sendable, Hashable {
 
     /// The options and whether they take a value.
     private static let allowed = [
-        "--cookies": true, "--extractor-args": true, "--limit-rate": true, "--user-agent": true, "--referer": true, "--sleep-requests": true,
+        "--cookies": true, "--extractor-args": true, "--limit-rate": true, "--user-agent": true, "--referer": true,
+        "--sleep-requests": true,
         "--throttled-rate": true, "--concurrent-fragments": true, "--video-password": true, "--legacy-server-connect": false,
         "--no-check-certificates": false, "--geo-bypass": false, "--mark-watched": false,
     ]

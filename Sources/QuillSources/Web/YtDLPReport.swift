@@ -20,12 +20,15 @@ struct YtDLPReport: Decodable {
         let hasVideo: Bool
         let language: String?
 
-        enum CodingKeys: String, CodingKey { case vcodec, video_ext, language }
+        enum CodingKeys: String, CodingKey {
+            case vcodec, language
+            case videoExt = "video_ext"
+        }
 
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             let codec = values.lenient(String.self, .vcodec)
-            let ending = values.lenient(String.self, .video_ext)
+            let ending = values.lenient(String.self, .videoExt)
             hasVideo = codec.map { $0 != "none" } ?? (ending.map { $0 != "none" } ?? false)
             language = values.lenient(String.self, .language)
         }
@@ -51,8 +54,13 @@ struct YtDLPReport: Decodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case _type, title, uploader, channel, creator, upload_date, duration, language, is_live, live_status, extractor_key, ext
-        case formats, subtitles, automatic_captions, url
+        case title, uploader, channel, creator, duration, language, ext, formats, subtitles, url
+        case type = "_type"
+        case uploadDate = "upload_date"
+        case isLive = "is_live"
+        case liveStatus = "live_status"
+        case extractorKey = "extractor_key"
+        case automaticCaptions = "automatic_captions"
     }
 
     init(from decoder: any Decoder) throws {
@@ -60,24 +68,26 @@ struct YtDLPReport: Decodable {
         func text(_ key: CodingKeys) -> String? {
             values.lenient(String.self, key).map(Prose.collapsed).flatMap { $0.isEmpty ? nil : String($0.prefix(500)) }
         }
-        type = text(._type)
-        extractor = text(.extractor_key)
+        type = text(.type)
+        extractor = text(.extractorKey)
         title = text(.title)
         author = text(.uploader) ?? text(.channel) ?? text(.creator)
-        uploadDate = text(.upload_date)
+        uploadDate = text(.uploadDate)
         durationSeconds = values.lenient(Double.self, .duration).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
-        isLive = values.lenient(Bool.self, .is_live) ?? false
-        liveStatus = text(.live_status)
+        isLive = values.lenient(Bool.self, .isLive) ?? false
+        liveStatus = text(.liveStatus)
         fileExtension = text(.ext)
         formats = values.lenient([Format].self, .formats) ?? []
         language = text(.language) ?? formats.lazy.compactMap(\.language).first
         subtitles = values.lenient([String: [Track]].self, .subtitles) ?? [:]
-        automaticCaptions = values.lenient([String: [Track]].self, .automatic_captions) ?? [:]
+        automaticCaptions = values.lenient([String: [Track]].self, .automaticCaptions) ?? [:]
     }
 
     /// `2026-11-21`. Of a bare file or page it is only the date of the server's copy.
     var publishedAt: String? {
-        guard !isGeneric, let uploadDate, uploadDate.utf8.count == 8, uploadDate.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+        guard !isGeneric, let uploadDate, uploadDate.utf8.count == 8, uploadDate.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+            return nil
+        }
         return "\(uploadDate.prefix(4))-\(uploadDate.dropFirst(4).prefix(2))-\(uploadDate.suffix(2))"
     }
 

@@ -16,7 +16,9 @@ package actor LocalBlobStore: BlobStore {
     package init(root: String) throws(QuillError) {
         self.root = root
         incoming = root + "/incoming"
-        for folder in [root, incoming] where mkdir(folder, 0o700) != 0 && errno != EEXIST { throw FileFailure.classified(errno, of: "Quill's blobs") }
+        for folder in [root, incoming] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
+            throw FileFailure.classified(errno, of: "Quill's blobs")
+        }
     }
 
     package func put(_ bytes: [UInt8]) throws(QuillError) -> StoredBlob {
@@ -130,7 +132,9 @@ package actor LocalBlobStore: BlobStore {
     private func temporaryName() -> String { incoming + "/" + String(UInt64.random(in: .min ... .max), radix: 16) }
 
     private func missing(_ content: Digest) -> QuillError {
-        QuillError(.homeDamaged, "The bytes of \(content.short) are missing from Quill's home.", hint: "Restore a backup, or make them anew with --remake.")
+        QuillError(
+            .homeDamaged, "The bytes of \(content.short) are missing from Quill's home.",
+            hint: "Restore a backup, or make them anew with --remake.")
     }
 }
 
@@ -171,6 +175,7 @@ private struct Incoming: ~Copyable {
             throw FileFailure.classified(errno, of: "Quill's home")
         }
         guard rename(path, folder + "/" + digest.hex.dropFirst(2)) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        Failpoint.reached("blob.renamed")
         try FileSystem.sync(folder: folder)
         return StoredBlob(content: digest, byteCount: byteCount)
     }

@@ -28,7 +28,9 @@ extension CommandParser {
 
     func missingValue(_ option: OptionSpec, _ form: String, _ placeholder: String, next: String?) -> UsageError {
         if let next, next.hasPrefix("-") {
-            return fault("\(form) needs a value before '\(next)'", hint: "Write --\(option.name)=\(placeholder); a value that begins with a dash goes after the =")
+            return fault(
+                "\(form) needs a value before '\(next)'",
+                hint: "Write --\(option.name)=\(placeholder); a value that begins with a dash goes after the =")
         }
         let example = option.allowed.isEmpty ? "" : ", one of: \(option.allowed.joined(separator: ", "))"
         return fault("\(form) needs a value", hint: "Write \(form) \(placeholder)\(example)")

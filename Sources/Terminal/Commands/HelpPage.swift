@@ -46,22 +46,24 @@ package struct HelpPage: Sendable {
     private func block(_ title: String, _ rows: [(name: String, text: String)], _ width: Int, _ paint: Paint) -> [String] {
         guard !rows.isEmpty else { return [] }
         let column = min(rows.map { TextWidth.of($0.name) }.max() ?? 0, width / 3) + 4
-        return [paint(.bold, title)] + rows.flatMap { row in
-            let text = TextFlow.wrap(row.text, width: width - column)
-            let fits = TextWidth.of(row.name) + 4 <= column
-            let first = "  " + paint(.cyan, row.name)
-            let indent = String(repeating: " ", count: column)
-            guard fits, let head = text.first else { return [first] + text.map { indent + $0 } }
-            let gap = String(repeating: " ", count: column - 2 - TextWidth.of(row.name))
-            return [first + gap + head] + text.dropFirst().map { indent + $0 }
-        }
+        return [paint(.bold, title)]
+            + rows.flatMap { row in
+                let text = TextFlow.wrap(row.text, width: width - column)
+                let fits = TextWidth.of(row.name) + 4 <= column
+                let first = "  " + paint(.cyan, row.name)
+                let indent = String(repeating: " ", count: column)
+                guard fits, let head = text.first else { return [first] + text.map { indent + $0 } }
+                let gap = String(repeating: " ", count: column - 2 - TextWidth.of(row.name))
+                return [first + gap + head] + text.dropFirst().map { indent + $0 }
+            }
     }
 
     private func examples(_ command: CommandSpec, _ width: Int, _ paint: Paint) -> [String] {
         guard !command.examples.isEmpty else { return [] }
-        return [paint(.bold, "Examples")] + command.examples.flatMap { example in
-            ["  " + paint(.cyan, example.line)] + TextFlow.wrap(example.meaning, width: width - 6).map { "      " + paint(.dim, $0) }
-        }
+        return [paint(.bold, "Examples")]
+            + command.examples.flatMap { example in
+                ["  " + paint(.cyan, example.line)] + TextFlow.wrap(example.meaning, width: width - 6).map { "      " + paint(.dim, $0) }
+            }
     }
 
     private func closing(_ command: CommandSpec, _ width: Int) -> [String] {

@@ -11,20 +11,23 @@ struct BashCompletion {
     var script: String {
         let nodes = [spec].descendants
         let takers = nodes.flatMap { node in valued(node).flatMap { option in option.forms.map { key(node, $0) } } }
-        return ([
-            "# Completion of \(spec.name) for bash, made by the program itself.",
-            walker,
-            table("is_command", "$1", nodes.dropFirst().map { ([slashed($0)], "return 0") }, otherwise: "return 1"),
-            table("takes_value", "$1 $2", takers.isEmpty ? [] : [(takers, "return 0")], otherwise: "return 1"),
-            table("commands", "$1", nodes.compactMap { node in
-                let names = (node.last?.commands.map(\.name) ?? []) + (node.count == 1 ? ["help"] : [])
-                return node.last?.commands.isEmpty == false ? ([slashed(node)], offer(names)) : nil
-            }),
-            table("options", "$1", nodes.map { ([slashed($0)], offer($0.options.flatMap(\.forms))) }),
-            table("value", "$1 $2", nodes.flatMap { node in valued(node).compactMap { option in value(node, option) } }),
-            table("argument", "$1 $2", nodes.flatMap(arguments)),
-            "complete -F \(function) \(spec.name)",
-        ]).joined(separator: "\n\n") + "\n"
+        return
+            ([
+                "# Completion of \(spec.name) for bash, made by the program itself.",
+                walker,
+                table("is_command", "$1", nodes.dropFirst().map { ([slashed($0)], "return 0") }, otherwise: "return 1"),
+                table("takes_value", "$1 $2", takers.isEmpty ? [] : [(takers, "return 0")], otherwise: "return 1"),
+                table(
+                    "commands", "$1",
+                    nodes.compactMap { node in
+                        let names = (node.last?.commands.map(\.name) ?? []) + (node.count == 1 ? ["help"] : [])
+                        return node.last?.commands.isEmpty == false ? ([slashed(node)], offer(names)) : nil
+                    }),
+                table("options", "$1", nodes.map { ([slashed($0)], offer($0.options.flatMap(\.forms))) }),
+                table("value", "$1 $2", nodes.flatMap { node in valued(node).compactMap { option in value(node, option) } }),
+                table("argument", "$1 $2", nodes.flatMap(arguments)),
+                "complete -F \(function) \(spec.name)",
+            ]).joined(separator: "\n\n") + "\n"
     }
 
     private func valued(_ node: [CommandSpec]) -> [OptionSpec] { node.options.filter { $0.placeholder != nil } }

@@ -10,7 +10,8 @@ struct FishCompletion {
 
     var script: String {
         let nodes = [spec].descendants
-        return (["# Completion of \(spec.name) for fish, made by the program itself.", walker(nodes), "complete -c \(spec.name) -f"]
+        return
+            (["# Completion of \(spec.name) for fish, made by the program itself.", walker(nodes), "complete -c \(spec.name) -f"]
             + nodes.map { node in (commands(node) + arguments(node) + node.options.flatMap { option($0, node) }).joined(separator: "\n") })
             .joined(separator: "\n\n") + "\n"
     }

@@ -10,7 +10,8 @@ struct ZshCompletion {
 
     var script: String {
         let nodes = [spec].descendants
-        return (["#compdef \(spec.name)", "# Completion of \(spec.name) for zsh, made by the program itself."]
+        return
+            (["#compdef \(spec.name)", "# Completion of \(spec.name) for zsh, made by the program itself."]
             + nodes.map(function)
             + ["if [[ $funcstack[1] == \(program) ]]; then\n    \(program) \"$@\"\nelse\n    compdef \(program) \(spec.name)\nfi"])
             .joined(separator: "\n\n") + "\n"
@@ -28,7 +29,8 @@ struct ZshCompletion {
         } else {
             specs += ["'1: :->command'", "'*:: :->words'"]
         }
-        let lines = ["\(name(node))() {", "    local curcontext=\"$curcontext\" context state state_descr line", "    typeset -A opt_args"]
+        let lines =
+            ["\(name(node))() {", "    local curcontext=\"$curcontext\" context state state_descr line", "    typeset -A opt_args"]
             + ["    _arguments -C -s -S \\"] + [specs.map { "        \($0)" }.joined(separator: " \\\n")]
         return (lines + branches(node, command) + ["}"]).joined(separator: "\n")
     }
@@ -69,7 +71,8 @@ struct ZshCompletion {
         case .none: nil
         case .file: "_files"
         case .directory: "_files -/"
-        case .values(let words) where isList: "_sequence compadd - \(words.map { escaped(CompletionScript.quoted($0)) }.joined(separator: " "))"
+        case .values(let words) where isList:
+            "_sequence compadd - \(words.map { escaped(CompletionScript.quoted($0)) }.joined(separator: " "))"
         case .values(let words): "(\(words.map { CompletionScript.escaped($0, [":", " ", "\\", "(", ")"]) }.joined(separator: " ")))"
         }
     }

@@ -52,7 +52,13 @@ package struct ProgressDrawer: Sendable {
     private static func withoutColour(_ line: String) -> String {
         var plain = "", inside = false
         for character in line {
-            if character == "\u{1b}" { inside = true } else if !inside { plain.append(character) } else if character == "m" { inside = false }
+            if character == "\u{1b}" {
+                inside = true
+            } else if !inside {
+                plain.append(character)
+            } else if character == "m" {
+                inside = false
+            }
         }
         return plain
     }

@@ -12,7 +12,8 @@ extension ProgressModel {
             var line = StyledLine()
             let sign = Self.sign(stage, time, look)
             line.add(sign.text + " ", sign.style)
-            line.add(TextWidth.fit(Console.safe(stage.title), to: titles, unicode: look.unicode) + "   ", stage.state == .waiting ? .dim : nil)
+            line.add(
+                TextWidth.fit(Console.safe(stage.title), to: titles, unicode: look.unicode) + "   ", stage.state == .waiting ? .dim : nil)
             Self.describe(stage, into: &line, width: width, time, look)
             return line.render(columns: width, paint: look.paint, unicode: look.unicode)
         }

@@ -26,10 +26,11 @@ package struct TextTable: Sendable {
     }
 
     package mutating func add(_ cells: [StyledLine.Span]) {
-        rows.append(columns.indices.map { index in
-            guard index < cells.count else { return StyledLine.Span("") }
-            return StyledLine.Span(Console.safe(cells[index].text), cells[index].style)
-        })
+        rows.append(
+            columns.indices.map { index in
+                guard index < cells.count else { return StyledLine.Span("") }
+                return StyledLine.Span(Console.safe(cells[index].text), cells[index].style)
+            })
     }
 
     /// The heading and the rows, each at most `width` columns; no heading when no column has a title.

@@ -1,0 +1,10 @@
+import Testing
+
+@Suite("Generated files")
+struct GeneratedTests {
+    @Test("The CLI reference, .env.example and the README's table of settings are what the command says today")
+    func current() async throws {
+        let desk = try Desk()
+        try await desk.tool("QUILL_BIN=" + Desk.executable, "bash", Desk.package + "/docs/generate.sh", "--check")
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// A child process whose words can be waited for.
+final class RunningQuill: @unchecked Sendable {
+    private let process = Process()
+    private let lock = NSLock()
+    private var text = ["", ""]
+    private var open = 2
+    private var code: Int32?
+    private var waiting: [(needle: String?, continuation: CheckedContinuation<Bool, Never>)] = []
+
+    init(_ command: [String], environment: [String: String], in folder: String) throws {
+        let (out, err) = (Pipe(), Pipe())
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        process.environment = environment
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = out
+        process.standardError = err
+        process.terminationHandler = { [self] ended in
+            change { code = ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus }
+        }
+        try process.run()
+        for (index, pipe) in [out, err].enumerated() {
+            Thread.detachNewThread { [self] in
+                while true {
+                    let data = pipe.fileHandleForReading.availableData
+                    guard !data.isEmpty else { break }
+                    change { text[index] += String(decoding: data, as: UTF8.self) }
+                }
+                change { open -= 1 }
+            }
+        }
+    }
+
+    /// Returns once standard error holds `words`; false when it ended without them.
+    func says(_ words: String) async -> Bool { await wait(words) }
+
+    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    func ended() async throws -> Outcome {
+        _ = await wait(nil)
+        return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }
+    }
+
+    private var isOver: Bool { code != nil && open == 0 }
+
+    private func wait(_ needle: String?) async -> Bool {
+        await withCheckedContinuation { continuation in
+            change { waiting.append((needle, continuation)) }
+        }
+    }
+
+    /// Changes the state and wakes whoever waited for this.
+    private func change(_ body: () -> Void) {
+        lock.lock()
+        body()
+        var rest: [(needle: String?, continuation: CheckedContinuation<Bool, Never>)] = []
+        var woken: [(CheckedContinuation<Bool, Never>, Bool)] = []
+        for (needle, continuation) in waiting {
+            let isThere = needle.map { text[1].contains($0) } ?? false
+            if isThere || isOver { woken.append((continuation, isThere)) } else { rest.append((needle, continuation)) }
+        }
+        waiting = rest
+        lock.unlock()
+        for (continuation, isThere) in woken { continuation.resume(returning: isThere) }
+    }
+}
