@@ -41,10 +41,12 @@ package struct Doctor: Sendable {
             await program("pandoc", "pandoc", ["--version"], "reads DOCX", "apt-get install pandoc"),
             await program("yt-dlp", tools.ytDLP, ["--version"], "reads addresses", "make setup"),
             await program(
-                "faster-whisper", tools.speechPython, ["-c", "import sys, faster_whisper; sys.stdout.write(faster_whisper.__version__)"], "hears words",
+                "faster-whisper", tools.speechPython, ["-c", "import sys, faster_whisper; sys.stdout.write(faster_whisper.__version__)"],
+                "hears words",
                 "make setup"),
             await program(
-                "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"], "reads HTML", "make setup"),
+                "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"],
+                "reads HTML", "make setup"),
             home(),
         ]
         return Report(checks: checks, models: models())

@@ -4,7 +4,9 @@ import Testing
 /// What cleaning takes away, and what it must not touch.
 struct CleanerTests {
     private func clean(_ text: String, _ language: String = "en") -> String {
-        Reading.sentences(of: Transcript(utterances: [Utterance(id: 1, text: text)], language: language), lexicon: .of(language)).map(\.text).joined(separator: " ")
+        Reading.sentences(of: Transcript(utterances: [Utterance(id: 1, text: text)], language: language), lexicon: .of(language)).map(
+            \.text
+        ).joined(separator: " ")
     }
 
     @Test(arguments: [
@@ -44,7 +46,10 @@ struct CleanerTests {
     }
 
     @Test func contrastIsRemembered() throws {
-        let sentence = try #require(Reading.sentences(of: Transcript(utterances: [Utterance(id: 1, text: "But it only worked after two weeks.")]), lexicon: .english).first)
+        let sentence = try #require(
+            Reading.sentences(
+                of: Transcript(utterances: [Utterance(id: 1, text: "But it only worked after two weeks.")]), lexicon: .english
+            ).first)
         #expect(sentence.text == "It only worked after two weeks.")
         #expect(sentence.contrast == "But it only worked after two weeks.")
         #expect(sentence.isAltered)

@@ -21,8 +21,10 @@ struct ContractTests {
                 #expect((12...16).contains(words(summary.headline?.text ?? "")), "\(label): \(summary.headline?.text ?? "none")")
                 switch kind {
                 case .bulletPoints: #expect((10...16).contains(bullets.count), "\(label)")
-                case .comprehensive: #expect((2...4).contains(summary.groups.count) && summary.groups.allSatisfy { $0.bullets.count >= 3 }, "\(label)")
-                case .keyInsights: #expect((3...5).contains(summary.groups.count) && summary.groups.allSatisfy { $0.bullets.count >= 3 }, "\(label)")
+                case .comprehensive:
+                    #expect((2...4).contains(summary.groups.count) && summary.groups.allSatisfy { $0.bullets.count >= 3 }, "\(label)")
+                case .keyInsights:
+                    #expect((3...5).contains(summary.groups.count) && summary.groups.allSatisfy { $0.bullets.count >= 3 }, "\(label)")
                 }
             }
         }
@@ -41,11 +43,15 @@ struct ContractTests {
         for (name, transcript) in try Samples.all() {
             let article = Writer(transcript).article()
             #expect(!article.title.isEmpty, "\(name)")
-            #expect(!article.seo.slug.isEmpty && article.seo.slug.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }, "\(name): \(article.seo.slug)")
+            #expect(
+                !article.seo.slug.isEmpty
+                    && article.seo.slug.utf8.allSatisfy { $0 == 0x2D || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) },
+                "\(name): \(article.seo.slug)")
             #expect(article.seo.description.count <= 180 && !article.seo.description.isEmpty, "\(name)")
             #expect(article.seo.keywords.count <= 10, "\(name)")
             #expect(article.sections.count == article.outline.segments.count, "\(name)")
-            #expect(article.chapters.flatMap(\.segments) == Array(article.sections.indices), "\(name): chapters cover the sections in order")
+            #expect(
+                article.chapters.flatMap(\.segments) == Array(article.sections.indices), "\(name): chapters cover the sections in order")
             let headings = article.sections.map { $0.heading.lowercased() }
             #expect(Set(headings).count == headings.count, "\(name): \(headings)")
             for section in article.sections {
@@ -73,7 +79,9 @@ struct ContractTests {
         for (name, transcript) in try Samples.all() {
             let article = Writer(transcript).article()
             var seen: Set<String> = []
-            let texts = article.sections.flatMap { $0.paragraphs.map(\.text) + ($0.quote.map { [$0.text] } ?? []) } + (article.takeaways?.points.map(\.text) ?? [])
+            let texts =
+                article.sections.flatMap { $0.paragraphs.map(\.text) + ($0.quote.map { [$0.text] } ?? []) }
+                + (article.takeaways?.points.map(\.text) ?? [])
             for sentence in texts.flatMap({ $0.split(separator: ".").map { String($0).trimmed } }) where sentence.count > 12 {
                 #expect(seen.insert(sentence).inserted, "\(name): \(sentence)")
             }
@@ -96,10 +104,12 @@ struct ContractTests {
     @Test func aForeignOutlineIsFollowed() throws {
         let transcript = Samples.cues(try Samples.fixture("talk.txt"))
         let ids = transcript.utterances.map(\.id)
-        let outline = Outline(title: "T", description: "", keyphrases: [], segments: [
-            Outline.Segment(heading: "First half", keyphrases: [], thesis: "", utteranceIDs: Array(ids[..<50]), start: 0),
-            Outline.Segment(heading: "Nothing", keyphrases: [], thesis: "", utteranceIDs: [], start: nil),
-        ])
+        let outline = Outline(
+            title: "T", description: "", keyphrases: [],
+            segments: [
+                Outline.Segment(heading: "First half", keyphrases: [], thesis: "", utteranceIDs: Array(ids[..<50]), start: 0),
+                Outline.Segment(heading: "Nothing", keyphrases: [], thesis: "", utteranceIDs: [], start: nil),
+            ])
         let section = Writer(transcript).section(outline, 0)
         #expect(section.heading == "First half" && !section.paragraphs.isEmpty)
         #expect(section.paragraphs.flatMap(\.utteranceIDs).allSatisfy { $0 <= ids[52] })
@@ -109,7 +119,9 @@ struct ContractTests {
     private func words(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
     private func body(_ article: Article) -> Int {
-        article.sections.reduce(0) { sum, section in sum + section.paragraphs.reduce(0) { $0 + words($1.text) } + words(section.quote?.text ?? "") }
+        article.sections.reduce(0) { sum, section in
+            sum + section.paragraphs.reduce(0) { $0 + words($1.text) } + words(section.quote?.text ?? "")
+        }
     }
 
     private func spoken(_ transcript: Transcript) -> String {
@@ -129,6 +141,10 @@ struct ContractTests {
         let last = text.split(separator: " ").last.map(String.init) ?? ""
         let bare = Word.key(of: last).trimmingPrefix { !$0.isLetter }
         let key = String(bare.prefix { $0.isLetter || $0 == "'" })
-        #expect(!["a", "an", "the", "and", "or", "of", "by", "with", "because", "which", "le", "la", "les", "et", "de", "des", "el", "los", "y", "con"].contains(key), "\(name) dangles: \(text)")
+        #expect(
+            ![
+                "a", "an", "the", "and", "or", "of", "by", "with", "because", "which", "le", "la", "les", "et", "de", "des", "el", "los",
+                "y", "con",
+            ].contains(key), "\(name) dangles: \(text)")
     }
 }

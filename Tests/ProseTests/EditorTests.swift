@@ -14,18 +14,38 @@ struct EditorTests {
         The things we own are not the point. The point is that for one afternoon nobody is a customer. Thank you very much.
         """
 
+    @Test func whatWasBrokenOffIsNotWritten() {
+        let broken = talk.replacing("Twice we had a kettle", with: "We once had. Twice we had a kettle")
+            .replacing("for forty cents.", with: "for forty cents. I mean, forty cents!")
+        let writer = Writer(Transcript(utterances: [Utterance(id: 0, text: broken)]))
+        let stumps = writer.analysis.sentences.indices.filter {
+            ["We once had.", "I mean, forty cents!"].contains(writer.analysis.sentences[$0].spoken)
+        }
+        #expect(stumps.count == 2)
+        #expect(stumps.allSatisfy { writer.analysis.signals[$0].isFragment })
+        let outline = writer.outline()
+        let text = outline.segments.indices.flatMap { writer.section(outline, $0).paragraphs }.map(\.text).joined(separator: " ")
+        #expect(!text.isEmpty && !text.contains("We once had."))
+    }
+
     @Test func announcedTurnsOpenTopics() {
         let headings = Writer(Samples.cues(talk)).outline().segments.map(\.heading)
-        for heading in ["How it started", "Money", "The waiting", "Safety", "How to start your own"] { #expect(headings.contains(heading), "\(headings)") }
+        for heading in ["How it started", "Money", "The waiting", "Safety", "How to start your own"] {
+            #expect(headings.contains(heading), "\(headings)")
+        }
     }
 
     @Test func aSpokenListIsKeptWhole() {
         let blocks = Writer(Samples.cues(talk)).article().sections.flatMap(\.blocks)
         let lists = blocks.compactMap { if case .list(let items) = $0 { items.map(\.text) } else { nil } }
-        #expect(lists == [[
-            "Find three people who can repair and one person who can make coffee.", "Begin small, with one afternoon and no promises.",
-            "Write down every repair, because numbers open the doors of the town hall.",
-        ]])
+        #expect(
+            lists == [
+                [
+                    "Find three people who can repair and one person who can make coffee.",
+                    "Begin small, with one afternoon and no promises.",
+                    "Write down every repair, because numbers open the doors of the town hall.",
+                ]
+            ])
         #expect(blocks.contains { if case .paragraph(let passage) = $0 { passage.text.hasSuffix("this is my advice:") } else { false } })
     }
 
@@ -48,7 +68,9 @@ struct EditorTests {
             #expect(quotes.count * 2 <= article.sections.count + 1, "\(name)")
             for quote in quotes {
                 let padded = " " + quote.text.lowercased().filter { $0.isLetter || $0.isWhitespace } + " "
-                for filler in [" um ", " uh ", " you know ", " i mean ", " euh ", " eh "] { #expect(!padded.contains(filler), "\(name): \(quote.text)") }
+                for filler in [" um ", " uh ", " you know ", " i mean ", " euh ", " eh "] {
+                    #expect(!padded.contains(filler), "\(name): \(quote.text)")
+                }
             }
         }
     }
@@ -62,9 +84,11 @@ struct EditorTests {
         #expect((3...5).contains(article.takeaways?.points.count ?? 3))
     }
 
-    @Test(arguments: [
-        ("How did it start?", "How it started"), ("What about money?", "money"), ("Why does the engine stop?", "Why the engine stops"), ("How did you become a beekeeper?", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("How did it start?", "How it started"), ("What about money?", "money"), ("Why does the engine stop?", "Why the engine stops"),
+            ("How did you become a beekeeper?", nil),
+        ] as [(String, String?)])
     func questionsBecomeNames(question: String, name: String?) {
         let words = Reading.sentences(of: Transcript(utterances: [Utterance(id: 1, text: question)]), lexicon: .english)[0].words
         #expect(QuestionHeading.named(words, lexicon: .english)?.rendered() == name)

@@ -17,7 +17,8 @@ enum Samples {
             for start in stride(from: 0, to: words.count, by: 7) {
                 let end = min(words.count, start + 7)
                 let until = time + Double(end - start) * 0.4
-                utterances.append(Utterance(id: 1000 + utterances.count, text: words[start..<end].joined(separator: " "), start: time, end: until))
+                utterances.append(
+                    Utterance(id: 1000 + utterances.count, text: words[start..<end].joined(separator: " "), start: time, end: until))
                 time = until
             }
             time += 0.9
@@ -30,7 +31,10 @@ enum Samples {
         var utterances: [Utterance] = []
         for (index, line) in text.split(separator: "\n").enumerated() {
             let parts = line.dropFirst().split(separator: ":", maxSplits: 1)
-            utterances.append(Utterance(id: index + 1, text: String(parts[1]), start: Double(index) * 20, end: Double(index) * 20 + 19, speaker: String(parts[0])))
+            utterances.append(
+                Utterance(
+                    id: index + 1, text: String(parts[1]), start: Double(index) * 20, end: Double(index) * 20 + 19,
+                    speaker: String(parts[0])))
         }
         return Transcript(utterances: utterances)
     }
@@ -51,16 +55,28 @@ enum Samples {
             ("French read as an unknown language", cues(try fixture("conference.fr.txt"), language: "xx")),
             ("10,000 words", generated(words: 10_000)),
             ("one sentence", document("The bridge was closed on Monday because two cables had rusted through.")),
-            ("three sentences", document("The bridge was closed on Monday. Two cables had rusted through. Repairs will cost four million euros.")),
+            (
+                "three sentences",
+                document("The bridge was closed on Monday. Two cables had rusted through. Repairs will cost four million euros.")
+            ),
         ]
     }
 
     /// A long talk from a fixed set of clauses, the same on every run.
     static func generated(words: Int) -> Transcript {
-        let subjects = ["The harbour", "A small team", "The archive", "Every sensor", "The night train", "Our garden", "The old mill", "A volunteer", "The library", "The city council", "A good map", "The river"]
+        let subjects = [
+            "The harbour", "A small team", "The archive", "Every sensor", "The night train", "Our garden", "The old mill", "A volunteer",
+            "The library", "The city council", "A good map", "The river",
+        ]
         let verbs = ["needs", "keeps", "brings", "saves", "moves", "shows", "protects", "changes", "measures", "replaces"]
-        let objects = ["the water level", "three hundred visitors", "a broken pump", "the school roof", "twelve tonnes of sand", "the morning traffic", "a list of names", "the price of heating", "half of the budget", "the oldest trees", "a second bridge", "the paper records"]
-        let tails = ["because the winter is long", "when the tide turns", "after the storm of last year", "and nobody has to wait for it", "in the northern district", "before the summer begins", "with the help of the neighbours", "at a cost of nine thousand euros"]
+        let objects = [
+            "the water level", "three hundred visitors", "a broken pump", "the school roof", "twelve tonnes of sand", "the morning traffic",
+            "a list of names", "the price of heating", "half of the budget", "the oldest trees", "a second bridge", "the paper records",
+        ]
+        let tails = [
+            "because the winter is long", "when the tide turns", "after the storm of last year", "and nobody has to wait for it",
+            "in the northern district", "before the summer begins", "with the help of the neighbours", "at a cost of nine thousand euros",
+        ]
         var state: UInt64 = 42
         func next(_ count: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -71,7 +87,8 @@ enum Samples {
         while count < words {
             let topic = count / 900
             let subject = subjects[(topic * 2 + next(3)) % subjects.count]
-            let text = "\(subject) \(verbs[next(verbs.count)]) \(objects[(topic * 3 + next(5)) % objects.count]) \(tails[next(tails.count)])."
+            let text =
+                "\(subject) \(verbs[next(verbs.count)]) \(objects[(topic * 3 + next(5)) % objects.count]) \(tails[next(tails.count)])."
             utterances.append(Utterance(id: utterances.count, text: text, start: Double(count) * 0.4, end: Double(count) * 0.4 + 3))
             count += text.split(separator: " ").count
         }

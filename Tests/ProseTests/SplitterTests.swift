@@ -17,7 +17,8 @@ struct SplitterTests {
 
     @Test func sentencesCrossCuesAndKeepTheirIDs() {
         let utterances = [
-            Utterance(id: 7, text: "The bridge was closed", start: 0, end: 1), Utterance(id: 8, text: "on Monday. Two cables", start: 1, end: 2),
+            Utterance(id: 7, text: "The bridge was closed", start: 0, end: 1),
+            Utterance(id: 8, text: "on Monday. Two cables", start: 1, end: 2),
             Utterance(id: 9, text: "had rusted through.", start: 2, end: 3),
         ]
         let sentences = Reading.sentences(of: Transcript(utterances: utterances), lexicon: .english)
@@ -28,7 +29,11 @@ struct SplitterTests {
     }
 
     @Test func speakersNeverShareASentence() {
-        #expect(spoken([Utterance(id: 1, text: "And then we", start: 0, end: 1, speaker: "A"), Utterance(id: 2, text: "stopped the train", start: 1, end: 2, speaker: "B")]).count == 2)
+        #expect(
+            spoken([
+                Utterance(id: 1, text: "And then we", start: 0, end: 1, speaker: "A"),
+                Utterance(id: 2, text: "stopped the train", start: 1, end: 2, speaker: "B"),
+            ]).count == 2)
     }
 
     @Test func captionsWithoutMarks() throws {

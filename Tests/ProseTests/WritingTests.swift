@@ -9,7 +9,9 @@ struct WritingTests {
         let headings = article.sections.map(\.heading)
         for heading in ["The problem", "Caching", "Flaky tests", "Test selection"] { #expect(headings.contains(heading), "\(headings)") }
         let text = (article.sections.flatMap(\.paragraphs).map(\.text) + [article.lead?.text ?? ""]).joined(separator: "\n")
-        for noise in ["hear me", "My name is", "Thank you", "your questions", " um", "you know", "Moving on", "let's talk"] { #expect(!text.contains(noise), "\(noise)") }
+        for noise in ["hear me", "My name is", "Thank you", "your questions", " um", "you know", "Moving on", "let's talk"] {
+            #expect(!text.contains(noise), "\(noise)")
+        }
         for fact in ["forty minutes", "eighty percent", "fourteen minutes", "flaky"] { #expect(text.contains(fact), "\(fact)") }
         #expect(article.sections.contains { $0.quote != nil })
     }
@@ -36,7 +38,9 @@ struct WritingTests {
 
     @Test func titles() {
         let talk = "The bridge was closed on Monday because two cables had rusted through."
-        func title(_ given: String?) -> String { Writer(Transcript(utterances: [Utterance(id: 1, text: talk)], title: given)).outline().title }
+        func title(_ given: String?) -> String {
+            Writer(Transcript(utterances: [Utterance(id: 1, text: talk)], title: given)).outline().title
+        }
         #expect(title("  Bridges and  rust ") == "Bridges and rust")
         for name in ["VID_20260101.mp4", "talk.mp3", "recording", "2026-01-02", "", "??"] { #expect(title(name) != name, "\(name)") }
         #expect(Titles.slug("L'été à Genève : 10 façons !") == "lete-a-geneve-10-facons")
@@ -44,14 +48,27 @@ struct WritingTests {
         #expect(Titles.clipped("one two three", max: 9) == "one two…")
     }
 
-    @Test(arguments: [
-        ("The cache cut our build time to six minutes, which surprised everybody in the whole company of ours that year.", "The cache cut our build time to six minutes."),
-        ("We added a shared cache to all of the build machines because the compiler did the same work twice.", "We added a shared cache to all of the build machines."),
-        ("For example, the library opens on Sundays and lends nine hundred books to four hundred families in one short afternoon every single week of the year.", nil),
-        ("If the tide turns before noon, the harbour master closes the gate, and the ships have to wait outside.", "If the tide turns before noon, the harbour master closes the gate."),
-        ("We do not delete tests because they are slow, we delete the ones that nobody in the company trusts.", nil),
-        ("The gate stays shut unless two officers sign the paper form that hangs in the office of the harbour.", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            (
+                "The cache cut our build time to six minutes, which surprised everybody in the whole company of ours that year.",
+                "The cache cut our build time to six minutes."
+            ),
+            (
+                "We added a shared cache to all of the build machines because the compiler did the same work twice.",
+                "We added a shared cache to all of the build machines."
+            ),
+            (
+                "For example, the library opens on Sundays and lends nine hundred books to four hundred families in one short afternoon every single week of the year.",
+                nil
+            ),
+            (
+                "If the tide turns before noon, the harbour master closes the gate, and the ships have to wait outside.",
+                "If the tide turns before noon, the harbour master closes the gate."
+            ),
+            ("We do not delete tests because they are slow, we delete the ones that nobody in the company trusts.", nil),
+            ("The gate stays shut unless two officers sign the paper form that hangs in the office of the harbour.", nil),
+        ] as [(String, String?)])
     func bulletsAreCutAtClauses(sentence: String, bullet: String?) {
         let words = Reading.sentences(of: Transcript(utterances: [Utterance(id: 1, text: sentence)]), lexicon: .english)[0].words
         #expect(Compressor(lexicon: .english).shortened(words, max: 18)?.rendered() == bullet)

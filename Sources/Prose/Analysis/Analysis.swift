@@ -34,7 +34,8 @@ package struct Analysis: Sendable {
         let vectors = sentences.indices.map { terms.vector(of: $0..<$0 + 1) }
         let enumerations = Enumeration.all(in: sentences, signals)
         let listed = Set(enumerations.flatMap { $0.range.dropFirst() })
-        let segments = TopicSegmenter(sentences: sentences, signals: signals, terms: terms, listed: listed).segments(atMost: max(1, topicsMax))
+        let segments = TopicSegmenter(sentences: sentences, signals: signals, terms: terms, listed: listed).segments(
+            atMost: max(1, topicsMax))
         let ranker = SentenceRanker(sentences: sentences, signals: signals, terms: terms, vectors: vectors)
         let text = terms.vector(of: sentences.indices)
         let worth = segments.flatMap { ranker.worth(of: $0, text: text) }
@@ -49,7 +50,10 @@ package struct Analysis: Sendable {
         self.enumerations = enumerations
         let keyphrases = Keyphrases(sentences: sentences, signals: signals, segments: segments, terms: terms, lexicon: lexicon)
         self.keyphrases = keyphrases
-        importance = Importance(sentences: sentences, signals: signals, vectors: vectors, worth: worth, subject: Set(keyphrases.ofText.first?.termIDs ?? []), text: text).values()
+        importance = Importance(
+            sentences: sentences, signals: signals, vectors: vectors, worth: worth, subject: Set(keyphrases.ofText.first?.termIDs ?? []),
+            text: text
+        ).values()
         usableWords = sentences.indices.reduce(0) { $0 + (worth[$1] >= 0 ? sentences[$1].wordCount : 0) }
     }
 }

@@ -34,14 +34,18 @@ struct Enumeration: Sendable, Equatable {
         var end = last + 1
         while end < sentences.count, end - last < 3, signals[end].isDependent, !signals[end].isMeta { end += 1 }
         let items = starts.indices.map { starts[$0]..<($0 + 1 < starts.count ? starts[$0 + 1] : end) }
-        guard !(start..<end).contains(where: { signals[$0].isMeta || signals[$0].isFragment || sentences[$0].isQuestion }) else { return nil }
+        guard !(start..<end).contains(where: { signals[$0].isMeta || signals[$0].isFragment || sentences[$0].isQuestion }) else {
+            return nil
+        }
         let introduces = start > 0 && !signals[start - 1].isMeta && signals[start - 1].introduces
         return Enumeration(introduction: introduces ? start - 1 : nil, items: items)
     }
 
     /// Which item of a list a sentence opens: "First," is 1.
     private static func rank(_ sentence: Sentence) -> Int? {
-        guard let first = sentence.words.first, sentence.words.count > 3, first.hasComma || first.key.hasSuffix("ment") || first.key.hasSuffix("ens") else { return nil }
+        guard let first = sentence.words.first, sentence.words.count > 3,
+            first.hasComma || first.key.hasSuffix("ment") || first.key.hasSuffix("ens")
+        else { return nil }
         return ordinals.firstIndex { $0.contains(first.key) }.map { $0 + 1 }
     }
 

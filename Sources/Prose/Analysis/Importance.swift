@@ -28,5 +28,6 @@ struct Importance {
     }
 
     private static let persons = wordSet("she he her him his hers mine")
-    private static let ordinals = wordSet("first second third other next last biggest main only same premier deuxième dernier primer segundo último erste zweite letzte")
+    private static let ordinals = wordSet(
+        "first second third other next last biggest main only same premier deuxième dernier primer segundo último erste zweite letzte")
 }

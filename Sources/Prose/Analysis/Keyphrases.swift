@@ -26,7 +26,9 @@ struct Keyphrases: Sendable {
         for segment in segments {
             var table: [String: Phrase] = [:]
             for index in segment where !signals[index].repeats {
-                Keyphrases.collect(sentences[index], weight: signals[index].isMeta && signals[index].announces == nil ? 0.3 : 1, terms: terms, lexicon: lexicon, into: &table)
+                Keyphrases.collect(
+                    sentences[index], weight: signals[index].isMeta && signals[index].announces == nil ? 0.3 : 1, terms: terms,
+                    lexicon: lexicon, into: &table)
             }
             tables.append(table)
         }
@@ -53,11 +55,12 @@ struct Keyphrases: Sendable {
             return chosen
         }
         ofSegments = tables.map { table in
-            ranked(table.values.map { phrase in
-                var phrase = phrase
-                phrase.score *= 0.4 + logarithm(1 + total / Double(segmentsWith[phrase.key] ?? 1))
-                return phrase
-            }, limit: 6)
+            ranked(
+                table.values.map { phrase in
+                    var phrase = phrase
+                    phrase.score *= 0.4 + logarithm(1 + total / Double(segmentsWith[phrase.key] ?? 1))
+                    return phrase
+                }, limit: 6)
         }
         var merged: [String: Phrase] = [:]
         for table in tables {
@@ -67,7 +70,9 @@ struct Keyphrases: Sendable {
                     known.count += phrase.count
                     known.utteranceIndex = min(known.utteranceIndex, phrase.utteranceIndex)
                     merged[key] = known
-                } else { merged[key] = phrase }
+                } else {
+                    merged[key] = phrase
+                }
             }
         }
         ofText = ranked(Array(merged.values), limit: 12)
@@ -79,7 +84,9 @@ struct Keyphrases: Sendable {
         while start < words.count {
             guard isNominal(words, start, lexicon) else { start += 1; continue }
             var end = start + 1
-            while end < words.count, end - start < 5, !words[end - 1].endsClause, words[end].lead.isEmpty, isNominal(words, end, lexicon), !words[end].isGlued || words[end - 1].endsClause == false && words[start].isGlued { end += 1 }
+            while end < words.count, end - start < 5, !words[end - 1].endsClause, words[end].lead.isEmpty, isNominal(words, end, lexicon),
+                !words[end].isGlued || words[end - 1].endsClause == false && words[start].isGlued
+            { end += 1 }
             for from in start..<end {
                 for to in (from + 1)...min(end, from + wordsMax) where to <= end {
                     add(words, from..<to, whole: start..<end, weight: weight, terms: terms, lexicon: lexicon, into: &table)
@@ -92,26 +99,50 @@ struct Keyphrases: Sendable {
     /// A word that can stand in a noun phrase: no stop word, no verb by its form.
     private static func isNominal(_ words: [Word], _ index: Int, _ lexicon: Lexicon) -> Bool {
         let word = words[index]
-        if word.isGlued || word.core.unicodeScalars.contains(where: Script.isUnspaced) { return word.core.unicodeScalars.allSatisfy { Script.isIdeographic($0) || Script.isKatakana($0) } }
-        if lexicon.stopWords.isEmpty { return word.hasLetter && (word.core.unicodeScalars.count > 3 || word.startsUppercase || word.core.unicodeScalars.first.map { Script.isIdeographic($0) || Script.isKatakana($0) } ?? false) }
+        if word.isGlued || word.core.unicodeScalars.contains(where: Script.isUnspaced) {
+            return word.core.unicodeScalars.allSatisfy { Script.isIdeographic($0) || Script.isKatakana($0) }
+        }
+        if lexicon.stopWords.isEmpty {
+            return word.hasLetter
+                && (word.core.unicodeScalars.count > 3 || word.startsUppercase
+                    || word.core.unicodeScalars.first.map { Script.isIdeographic($0) || Script.isKatakana($0) } ?? false)
+        }
         if lexicon.isStop(word) || word.hasDigit && !word.hasLetter { return false }
         guard let verbs = lexicon.verbs else { return true }
         if word.key.hasSuffix("ly") || verbs.isFinite(words, at: index, lexicon: lexicon) { return false }
-        if index > 0, ["to", "can", "could", "will", "would", "should", "must", "didn't", "don't", "doesn't", "never", "not", "let", "let's", "who", "and"].contains(words[index - 1].key), verbs.bases.contains(word.key) { return false }
+        if index > 0,
+            [
+                "to", "can", "could", "will", "would", "should", "must", "didn't", "don't", "doesn't", "never", "not", "let", "let's",
+                "who", "and",
+            ].contains(words[index - 1].key), verbs.bases.contains(word.key)
+        {
+            return false
+        }
         if index == 0, verbs.bases.contains(word.key) { return false }
         return !(verbs.pasts.contains(word.key) && (index == 0 || !lexicon.determiners.contains(words[index - 1].key)))
     }
 
-    private static func add(_ words: [Word], _ range: Range<Int>, whole: Range<Int>, weight: Double, terms: Terms, lexicon: Lexicon, into table: inout [String: Phrase]) {
+    private static func add(
+        _ words: [Word], _ range: Range<Int>, whole: Range<Int>, weight: Double, terms: Terms, lexicon: Lexicon,
+        into table: inout [String: Phrase]
+    ) {
         let phrase = words[range]
         guard let first = phrase.first, let last = phrase.last else { return }
         let ids = phrase.compactMap { terms.id(of: $0.key) }
         guard ids.count == range.count else { return }
         let key = ids.map(String.init).joined(separator: " ")
         let bareLast = lexicon.bare(last.key)
-        if lexicon.language == "en", range.count > 1, ["ic", "ous", "ful", "able", "less", "ible"].contains(where: bareLast.hasSuffix) { return }
+        if lexicon.language == "en", range.count > 1, ["ic", "ous", "ful", "able", "less", "ible"].contains(where: bareLast.hasSuffix) {
+            return
+        }
         // A gerund or adjective alone names no thing
-        let isWeak = range.count == 1 && (bareLast.utf8.count < 4 || lexicon.language == "en" && (bareLast.hasSuffix("ing") && bareLast.count < 8 || bareLast.hasSuffix("ed") || bareLast.hasSuffix("able") || bareLast.hasSuffix("ful") || bareLast.hasSuffix("ous") || bareLast.hasSuffix("ive")) && !last.startsUppercase)
+        let isWeak =
+            range.count == 1
+            && (bareLast.utf8.count < 4
+                || lexicon.language == "en"
+                    && (bareLast.hasSuffix("ing") && bareLast.count < 8 || bareLast.hasSuffix("ed") || bareLast.hasSuffix("able")
+                        || bareLast.hasSuffix("ful") || bareLast.hasSuffix("ous") || bareLast.hasSuffix("ive"))
+                    && !last.startsUppercase)
         let before = range.lowerBound > 0 ? words[range.lowerBound - 1] : nil
         let isSubject = before.map { lexicon.determiners.contains($0.key) } ?? false
         let isName = phrase.allSatisfy { $0.startsUppercase } && range.lowerBound > 0 && lexicon.language != "de"
@@ -127,7 +158,11 @@ struct Keyphrases: Sendable {
             let isLast = offset == range.count - 1
             var core = word.core
             if let apostrophe = core.firstIndex(where: { $0 == "'" || $0 == "’" }) {
-                if lexicon.elisions.contains(core[..<apostrophe].lowercased()) { core = String(core[core.index(after: apostrophe)...]) } else if isLast { core = String(core[..<apostrophe]) }
+                if lexicon.elisions.contains(core[..<apostrophe].lowercased()) {
+                    core = String(core[core.index(after: apostrophe)...])
+                } else if isLast {
+                    core = String(core[..<apostrophe])
+                }
             }
             if range.lowerBound + offset == 0, !word.isAcronym, lexicon.language != "de" { core = core.lowercased() }
             text += (offset > 0 && !word.isGlued ? " " : "") + core
@@ -137,7 +172,9 @@ struct Keyphrases: Sendable {
             known.count += 1
             table[key] = known
         } else {
-            table[key] = Phrase(text: text, key: key, termIDs: ids, score: gain, count: 1, utteranceIndex: first.utterance, isPlural: last.key.hasSuffix("s") && !last.key.hasSuffix("ss"), isName: isName)
+            table[key] = Phrase(
+                text: text, key: key, termIDs: ids, score: gain, count: 1, utteranceIndex: first.utterance,
+                isPlural: last.key.hasSuffix("s") && !last.key.hasSuffix("ss"), isName: isName)
         }
     }
 }

@@ -42,7 +42,9 @@ struct TopicSegmenter {
 
     /// Whether the speaker says that a topic begins here, by announcing it or asking for it in short.
     private func isSpoken(_ index: Int) -> Bool {
-        signals[index].announces != nil || signals[index].turn != nil || sentences[index].isQuestion && sentences[index].wordCount <= 8 && !signals[index].isMeta && index > 0 && !sentences[index - 1].isQuestion
+        signals[index].announces != nil || signals[index].turn != nil
+            || sentences[index].isQuestion && sentences[index].wordCount <= 8 && !signals[index].isMeta && index > 0
+                && !sentences[index - 1].isQuestion
     }
 
     /// How likely a topic begins at each sentence.
@@ -60,7 +62,11 @@ struct TopicSegmenter {
             for step in 1...6 where index + step < count && cohesion[index + step] >= right { right = cohesion[index + step] }
             let depth = left + right - 2 * cohesion[index]
             var score = depth
-            if signals[index].announces != nil || signals[index].turn != nil { score += 0.6 } else if signals[index].opensTopic { score += 0.3 }
+            if signals[index].announces != nil || signals[index].turn != nil {
+                score += 0.6
+            } else if signals[index].opensTopic {
+                score += 0.3
+            }
             if sentences[index].isQuestion { score += sentences[index].opensTurn ? 0.35 : 0.15 }
             if sentences[index].opensTurn && !sentences[index].isQuestion { score -= 0.1 }
             if sentences[index].opensParagraph { score += 0.25 }

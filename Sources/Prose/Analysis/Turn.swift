@@ -22,7 +22,8 @@ struct Turn: Sendable, Equatable {
     private static func named(_ words: [Word], from start: Int) -> Range<Int>? {
         guard ["not", "pas", "nicht"].contains(words[start].key) else { return start..<words.count }
         guard let comma = words[start...].firstIndex(where: \.hasComma), comma + 3 < words.count,
-            ["it", "c'était", "era", "es"].contains(words[comma + 1].key), verbs.contains(words[comma + 2].key) else { return nil }
+            ["it", "c'était", "era", "es"].contains(words[comma + 1].key), verbs.contains(words[comma + 2].key)
+        else { return nil }
         return comma + 3..<words.count
     }
 
@@ -36,13 +37,15 @@ struct Turn: Sendable, Equatable {
     }
 
     private static let articles = wordSet("the my our another one le la les notre mon el la los nuestro mi der die das mein unser")
-    private static let ranks = wordSet("""
+    private static let ranks = wordSet(
+        """
         first second third fourth fifth next other last final biggest main hardest hard worst best greatest most only real
         premier première deuxième second seconde troisième dernier dernière autre principal principale plus vrai grand
         primer primera segundo segunda tercer tercera último última otro otra principal mayor gran
         erste zweite dritte nächste letzte größte andere
         """)
-    private static let nouns = wordSet("""
+    private static let nouns = wordSet(
+        """
         problem problems thing part question lesson mistake challenge surprise point step topic reason consequence issue change advantage difficulty rule piece
         problème question leçon erreur défi surprise point étape raison conséquence difficulté problema pregunta lección error reto sorpresa punto paso razón consecuencia dificultad
         frage fehler lehre schritt grund folge schwierigkeit
@@ -50,7 +53,8 @@ struct Turn: Sendable, Equatable {
     private static let vague = wordSet("thing part point piece step topic")
     private static let verbs = wordSet("is was are were est était sont c'est c'était es era fue son ist war sind waren")
     private static let closers = wordSet("finally lastly enfin finalmente schließlich")
-    private static let phrases = PhraseSet("""
+    private static let phrases = PhraseSet(
+        """
         not everything|it was not all|it wasn't all|this did not always|there were problems|there were also problems|now the hard part
         tout n'a pas|tout n'était pas|tout ne s'est|no todo|nicht alles|pour finir|por último|zum schluss|there are two reasons|there are three reasons|there are three rules
         """)

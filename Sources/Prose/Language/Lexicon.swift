@@ -55,7 +55,9 @@ struct Lexicon: Sendable {
     var verbs: Verbs?
     var templates: Templates?
 
-    static let neutral = Lexicon(metaTalk: PhraseSet("こんにちは|ありがとうございました|ありがとうございます|谢谢|谢谢大家|大家好|謝謝|감사합니다|안녕하세요|obrigado|obrigada|grazie|dziękuję|спасибо|bom dia|buongiorno"))
+    static let neutral = Lexicon(
+        metaTalk: PhraseSet(
+            "こんにちは|ありがとうございました|ありがとうございます|谢谢|谢谢大家|大家好|謝謝|감사합니다|안녕하세요|obrigado|obrigada|grazie|dziękuję|спасибо|bom dia|buongiorno"))
 
     static func of(_ tag: String) -> Lexicon {
         switch tag.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }).first {
@@ -85,12 +87,14 @@ struct Lexicon: Sendable {
     }
 
     /// Prices, abbreviations with dots and the like come from every language.
-    static let commonAbbreviations = wordSet("mr mrs ms dr prof sr jr st vs etc inc ltd co fig no vol approx e.g i.e cf pp p a.m p.m u.s u.k jan feb mar apr jun jul aug sep sept oct nov dec")
+    static let commonAbbreviations = wordSet(
+        "mr mrs ms dr prof sr jr st vs etc inc ltd co fig no vol approx e.g i.e cf pp p a.m p.m u.s u.k jan feb mar apr jun jul aug sep sept oct nov dec"
+    )
 }
 
 /// The few words that Prose writes itself. `%` stands for what was found in the source.
 struct Templates: Sendable {
-    /// "It covers %." with a list of topics.
+    /// "This piece covers %." with a list of topics.
     var covers: String
     /// "The topic is %."
     var topic: String

@@ -5,8 +5,17 @@ enum Stemmer {
         guard key.utf8.count > 3 else { return key }
         switch language {
         case "en": return english(key)
-        case "fr": return strip(key, ["ements", "ement", "ations", "ation", "euses", "euse", "ées", "és", "ée", "er", "ez", "ent", "es", "é", "e", "s", "x"])
-        case "es": return strip(key, ["amientos", "amiento", "aciones", "ación", "mente", "ando", "iendo", "aron", "ieron", "ados", "adas", "ado", "ada", "ar", "er", "ir", "es", "os", "as", "o", "a", "e", "s"])
+        case "fr":
+            return strip(
+                key,
+                ["ements", "ement", "ations", "ation", "euses", "euse", "ées", "és", "ée", "er", "ez", "ent", "es", "é", "e", "s", "x"])
+        case "es":
+            return strip(
+                key,
+                [
+                    "amientos", "amiento", "aciones", "ación", "mente", "ando", "iendo", "aron", "ieron", "ados", "adas", "ado", "ada",
+                    "ar", "er", "ir", "es", "os", "as", "o", "a", "e", "s",
+                ])
         case "de": return strip(key, ["ungen", "ung", "ern", "en", "er", "es", "em", "e", "n", "s"])
         default: return key
         }
@@ -27,13 +36,22 @@ enum Stemmer {
             for offset in 0..<count where bytes[bytes.count - count + offset] != suffix.utf8Start[offset] { return false }
             return true
         }
-        if ends("ies") { bytes.removeLast(3); bytes.append(0x79) }
-        else if ends("sses") || ends("shes") || ends("ches") || ends("xes") { bytes.removeLast(2) }
-        else if ends("s") && !ends("ss") && !ends("us") && !ends("is") { bytes.removeLast() }
-        if ends("ing") && bytes.count >= 6 { bytes.removeLast(3); undouble(&bytes) }
-        else if ends("ied") { bytes.removeLast(3); bytes.append(0x79) }
-        else if ends("ed") { bytes.removeLast(2); undouble(&bytes) }
-        else if ends("ly") { bytes.removeLast(2) }
+        if ends("ies") {
+            bytes.removeLast(3); bytes.append(0x79)
+        } else if ends("sses") || ends("shes") || ends("ches") || ends("xes") {
+            bytes.removeLast(2)
+        } else if ends("s") && !ends("ss") && !ends("us") && !ends("is") {
+            bytes.removeLast()
+        }
+        if ends("ing") && bytes.count >= 6 {
+            bytes.removeLast(3); undouble(&bytes)
+        } else if ends("ied") {
+            bytes.removeLast(3); bytes.append(0x79)
+        } else if ends("ed") {
+            bytes.removeLast(2); undouble(&bytes)
+        } else if ends("ly") {
+            bytes.removeLast(2)
+        }
         if bytes.count > 4, bytes.last == 0x65 { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -17,7 +17,9 @@ struct Verbs: Sendable {
             let last = bytes[bytes.count - 1]
             let before = bytes.count > 1 ? bytes[bytes.count - 2] : 0
             let endsConsonantY = last == 0x79 && !Array("aeiou".utf8).contains(before)
-            let hisses = base.hasSuffix("s") || base.hasSuffix("x") || base.hasSuffix("ch") || base.hasSuffix("sh") || base.hasSuffix("z") || base.hasSuffix("o")
+            let hisses =
+                base.hasSuffix("s") || base.hasSuffix("x") || base.hasSuffix("ch") || base.hasSuffix("sh") || base.hasSuffix("z")
+                || base.hasSuffix("o")
             if endsConsonantY {
                 thirds.insert(String(base.dropLast()) + "ies")
                 pasts.insert(String(base.dropLast()) + "ied")

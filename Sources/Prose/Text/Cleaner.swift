@@ -22,7 +22,9 @@ struct Cleaner {
         dropRestarts(&words)
         dropOpeners(&words)
         var contrast: Word?
-        if words.count > 4, lexicon.contrasts.contains(words[0].key), words[0].hasComma || !["yet", "still", "though", "instead"].contains(words[0].key) {
+        if words.count > 4, lexicon.contrasts.contains(words[0].key),
+            words[0].hasComma || !["yet", "still", "though", "instead"].contains(words[0].key)
+        {
             contrast = words.removeFirst()
             dropOpeners(&words)
         }
@@ -46,7 +48,9 @@ struct Cleaner {
             let parts = spelling.split(separator: " ").map(String.init)
             for (index, part) in parts.enumerated() {
                 var piece = Word(part, utterance: word.utterance)
-                if index == 0 { piece.lead = word.lead; piece.isGlued = word.isGlued; if word.startsUppercase { piece.core = Cleaner.capitalized(part) } }
+                if index == 0 {
+                    piece.lead = word.lead; piece.isGlued = word.isGlued; if word.startsUppercase { piece.core = Cleaner.capitalized(part) }
+                }
                 if index == parts.count - 1 { piece.trail = word.trail }
                 result.append(piece)
             }
@@ -99,11 +103,22 @@ struct Cleaner {
         let after = words[range.upperBound]
         switch words[range.lowerBound].key + " " + words[range.lowerBound + 1].key {
         case "you know":
-            return !["if", "do", "did", "as", "that", "when", "because", "what", "how", "let", "until", "before", "once", "so", "and", "things", "everything", "people"].contains(before.key)
-                && !["that", "what", "how", "who", "why", "where", "when", "if", "the", "it", "this", "him", "her", "them", "about", "which", "a", "your", "whether", "exactly", "nothing"].contains(after.key)
+            return ![
+                "if", "do", "did", "as", "that", "when", "because", "what", "how", "let", "until", "before", "once", "so", "and", "things",
+                "everything", "people",
+            ].contains(before.key)
+                && ![
+                    "that", "what", "how", "who", "why", "where", "when", "if", "the", "it", "this", "him", "her", "them", "about", "which",
+                    "a", "your", "whether", "exactly", "nothing",
+                ].contains(after.key)
         case "sort of", "kind of":
-            return !lexicon.determiners.contains(before.key) && !["what", "same", "new", "different", "one", "other", "certain", "of", "right", "wrong", "only", "special", "first", "the"].contains(before.key)
-                && !["the", "a", "an", "my", "our"].contains(after.key) && !before.hasDigit && (lexicon.stopWords.contains(before.key) || before.key.hasSuffix("ly"))
+            return !lexicon.determiners.contains(before.key)
+                && ![
+                    "what", "same", "new", "different", "one", "other", "certain", "of", "right", "wrong", "only", "special", "first",
+                    "the",
+                ].contains(before.key)
+                && !["the", "a", "an", "my", "our"].contains(after.key) && !before.hasDigit
+                && (lexicon.stopWords.contains(before.key) || before.key.hasSuffix("ly"))
         case "i mean":
             return before.endsClause && lexicon.pronouns.contains(after.key)
         default:
@@ -114,7 +129,8 @@ struct Cleaner {
     /// "…, right?" at the end asks nothing.
     private func dropTag(_ words: inout [Word]) {
         let tags: Set<String> = ["right", "okay", "ok", "yeah", "hein", "verdad", "vale", "no", "oder", "ne", "huh"]
-        guard words.count > 3, let last = words.last, last.trail.contains("?"), tags.contains(last.key), words[words.count - 2].hasComma else { return }
+        guard words.count > 3, let last = words.last, last.trail.contains("?"), tags.contains(last.key), words[words.count - 2].hasComma
+        else { return }
         words.removeLast()
         words[words.count - 1].dropPause()
         words[words.count - 1].trail += "."
@@ -167,15 +183,23 @@ struct Cleaner {
 
     /// Quotes and brackets whose partner lies in another sentence are taken off.
     private func balance(_ words: inout [Word]) {
-        for (open, close) in [("\"", "\""), ("(", ")"), ("“", "”"), ("«", "»"), ("[", "]"), ("「", "」")] as [(Unicode.Scalar, Unicode.Scalar)] {
+        for (open, close) in [("\"", "\""), ("(", ")"), ("“", "”"), ("«", "»"), ("[", "]"), ("「", "」")]
+            as [(Unicode.Scalar, Unicode.Scalar)]
+        {
             var opened = 0
             var closed = 0
             for word in words {
-                for scalar in word.lead.unicodeScalars where scalar == open || scalar == close { if scalar == open { opened += 1 } else { closed += 1 } }
-                for scalar in word.trail.unicodeScalars where scalar == open || scalar == close { if scalar == close { closed += 1 } else { opened += 1 } }
+                for scalar in word.lead.unicodeScalars where scalar == open || scalar == close {
+                    if scalar == open { opened += 1 } else { closed += 1 }
+                }
+                for scalar in word.trail.unicodeScalars where scalar == open || scalar == close {
+                    if scalar == close { closed += 1 } else { opened += 1 }
+                }
             }
             guard opened != closed else { continue }
-            func without(_ text: String) -> String { String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != open && $0 != close })) }
+            func without(_ text: String) -> String {
+                String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != open && $0 != close }))
+            }
             for index in words.indices where !words[index].lead.isEmpty || !words[index].trail.isEmpty {
                 words[index].lead = without(words[index].lead)
                 words[index].trail = without(words[index].trail)

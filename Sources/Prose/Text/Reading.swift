@@ -16,17 +16,18 @@ enum Reading {
                 let id = transcript.utterances[word.utterance].id
                 if ids.last != id { ids.append(id) }
             }
-            sentences.append(Sentence(
-                utteranceIDs: ids,
-                start: transcript.utterances[first.utterance].start,
-                end: transcript.utterances[last.utterance].end,
-                speaker: transcript.utterances[first.utterance].speaker,
-                spoken: spoken, text: text,
-                isAltered: text != spoken || raw.isInferred || raw.words.dropFirst().contains(where: \.followsGap),
-                contrast: result.withContrast?.rendered(),
-                words: result.words,
-                isQuestion: isQuestion(result.words, lexicon: lexicon),
-                opensTurn: raw.opensTurn, pauseBefore: raw.pauseBefore, opensParagraph: raw.opensParagraph))
+            sentences.append(
+                Sentence(
+                    utteranceIDs: ids,
+                    start: transcript.utterances[first.utterance].start,
+                    end: transcript.utterances[last.utterance].end,
+                    speaker: transcript.utterances[first.utterance].speaker,
+                    spoken: spoken, text: text,
+                    isAltered: text != spoken || raw.isInferred || raw.words.dropFirst().contains(where: \.followsGap),
+                    contrast: result.withContrast?.rendered(),
+                    words: result.words,
+                    isQuestion: isQuestion(result.words, lexicon: lexicon),
+                    opensTurn: raw.opensTurn, pauseBefore: raw.pauseBefore, opensParagraph: raw.opensParagraph))
         }
         return sentences
     }
@@ -38,9 +39,13 @@ enum Reading {
         while index < raws.count {
             let words = raws[index].words
             let head = words[0].key
-            let hangs = (head == "because" && !words.dropLast().contains(where: \.hasComma)) || (head == "which" && !words[words.count - 1].trail.contains("?"))
+            let hangs =
+                (head == "because" && !words.dropLast().contains(where: \.hasComma))
+                || (head == "which" && !words[words.count - 1].trail.contains("?"))
             let before = raws[index - 1].words
-            if hangs, !raws[index].opensTurn, !raws[index].opensParagraph, words.count >= 3, before.count + words.count <= 32, let last = before.last, !last.trail.contains("?") {
+            if hangs, !raws[index].opensTurn, !raws[index].opensParagraph, words.count >= 3, before.count + words.count <= 32,
+                let last = before.last, !last.trail.contains("?")
+            {
                 var joined = before
                 joined[joined.count - 1].trail = head == "which" ? "," : ""
                 var tail = words
@@ -58,8 +63,11 @@ enum Reading {
         guard let first = words.first, let last = words.last else { return false }
         if last.trail.unicodeScalars.contains(where: { $0 == "?" || $0 == "？" || $0 == "؟" }) { return true }
         // Captions without marks: "what is a lease", "how do we know"
-        guard lexicon.language == "en", words.count > 2, ["what", "why", "how", "where", "who", "do", "does", "did", "can", "could", "is", "are"].contains(first.key) else { return false }
-        return lexicon.verbs?.auxiliaries.contains(words[1].key) == true && ["we", "you", "i", "they", "it", "the", "a", "this", "that"].contains(words[2].key)
+        guard lexicon.language == "en", words.count > 2,
+            ["what", "why", "how", "where", "who", "do", "does", "did", "can", "could", "is", "are"].contains(first.key)
+        else { return false }
+        return lexicon.verbs?.auxiliaries.contains(words[1].key) == true
+            && ["we", "you", "i", "they", "it", "the", "a", "this", "that"].contains(words[2].key)
             && !words.dropLast().contains(where: \.endsClause) && first.key != "what"
     }
 }

@@ -1,13 +1,17 @@
 extension Cleaner {
     /// Words that are said twice for emphasis or by grammar.
-    private static let doubled: Set<String> = ["that", "had", "very", "really", "so", "no", "yes", "many", "much", "long", "far", "more", "bye", "ha", "blah", "nous", "vous", "muy", "sehr", "die", "der", "das", "sie", "la"]
+    private static let doubled: Set<String> = [
+        "that", "had", "very", "really", "so", "no", "yes", "many", "much", "long", "far", "more", "bye", "ha", "blah", "nous", "vous",
+        "muy", "sehr", "die", "der", "das", "sie", "la",
+    ]
 
     /// "the the", "I, I think", "the first thing, the first thing we did": the first copy goes.
     func dropRepeats(_ words: inout [Word]) {
         var index = 0
         while index < words.count {
             var removed = false
-            for length in stride(from: min(5, (words.count - index) / 2), through: 1, by: -1) where repeats(words, at: index, length: length) {
+            for length in stride(from: min(5, (words.count - index) / 2), through: 1, by: -1)
+            where repeats(words, at: index, length: length) {
                 // The capital of a sentence's first word is restored at the end.
                 remove(index..<index + length, from: &words)
                 removed = true
@@ -40,7 +44,9 @@ extension Cleaner {
                     let again = start + length + gap
                     guard words[again - 1].hasComma || words[again - 1].hasDash else { continue }
                     let matches = (0..<length).allSatisfy { words[start + $0].key == words[again + $0].key && !words[start + $0].hasDigit }
-                    let isSafe = !words[start..<again].contains { lexicon.negations.contains($0.key) || ["and", "or", "et", "y", "und"].contains($0.key) }
+                    let isSafe = !words[start..<again].contains {
+                        lexicon.negations.contains($0.key) || ["and", "or", "et", "y", "und"].contains($0.key)
+                    }
                     if matches, isSafe, lexicon.isStop(words[start]) { words.removeSubrange(start..<again); break }
                 }
             }

@@ -31,13 +31,16 @@ struct SentenceSplitter {
         for (index, word) in words.enumerated() {
             current.words.append(word)
             guard index + 1 < words.count else { break }
-            let border = isUnpunctuated && !endsSentence(words, at: index)
+            let border =
+                isUnpunctuated && !endsSentence(words, at: index)
                 ? borders.border(words, at: index, length: current.words.count)
                 : border(words, at: index)
             guard border != .none else { continue }
             raws.append(contentsOf: shortened(current))
             let turn = changesSpeaker(words, at: index)
-            current = Raw(words: [], opensTurn: turn, opensParagraph: isParagraphEnd(words, at: index), pauseBefore: pause(words, after: index), isInferred: border == .inferred)
+            current = Raw(
+                words: [], opensTurn: turn, opensParagraph: isParagraphEnd(words, at: index), pauseBefore: pause(words, after: index),
+                isInferred: border == .inferred)
             if border == .inferred, let last = raws.indices.last { raws[last].isInferred = true }
         }
         if !current.words.isEmpty { raws.append(contentsOf: shortened(current)) }
@@ -66,7 +69,8 @@ struct SentenceSplitter {
         }
         if trail.contains("…") || word.trail.contains("...") { return next.startsUppercase && next.core != "I" }
         if lexicon.abbreviations.contains(word.key) {
-            return next.startsUppercase && word.key != "no" ? ["etc", "inc", "ltd", "co", "a.m", "p.m", "u.s", "u.k"].contains(word.key)
+            return next.startsUppercase && word.key != "no"
+                ? ["etc", "inc", "ltd", "co", "a.m", "p.m", "u.s", "u.k"].contains(word.key)
                 : word.key == "no" && !next.hasDigit
         }
         if word.core.unicodeScalars.count == 1, word.startsUppercase, word.core != "I", word.trail == ".", next.startsUppercase {

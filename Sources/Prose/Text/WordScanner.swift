@@ -70,7 +70,9 @@ struct WordScanner {
     /// Captions set sounds in brackets: `[Music]`, `[applause and cheering]`. A bracket that does not close within
     /// an utterance ends with it.
     private mutating func skipsNoise(_ chunk: [UInt8]) -> Bool {
-        if bracketDepth == 0, chunk.first != 0x5B { return WordScanner.soundMarks.contains(String(decoding: chunk, as: UTF8.self).lowercased()) }
+        if bracketDepth == 0, chunk.first != 0x5B {
+            return WordScanner.soundMarks.contains(String(decoding: chunk, as: UTF8.self).lowercased())
+        }
         bracketDepth = chunk.contains(0x5D) ? 0 : 1
         return true
     }
@@ -148,7 +150,8 @@ struct WordScanner {
         if !glued, let last = words.last, last.utterance != utterance,  // cue borders in scripts without spaces
             let before = (last.trail.isEmpty ? last.core : last.trail).unicodeScalars.last,
             Script.isIdeographic(before) || Script.isKana(before) || before == "。" || before == "、" || before == "，",
-            Script.isIdeographic(scalars[from]) || Script.isKana(scalars[from]) {
+            Script.isIdeographic(scalars[from]) || Script.isKana(scalars[from])
+        {
             word.isGlued = true
         }
         words.append(word)

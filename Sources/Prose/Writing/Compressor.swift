@@ -17,7 +17,8 @@ struct Compressor {
             let finished = cleaner.finished(candidate)
             if !found.contains(finished) { found.append(finished) }
         }
-        for base in [words, withoutBrackets(words), withoutAdverbial(words), withoutAdverbial(withoutBrackets(words))] where base.count >= 4 {
+        for base in [words, withoutBrackets(words), withoutAdverbial(words), withoutAdverbial(withoutBrackets(words))] where base.count >= 4
+        {
             take(base)
             for cut in cuts(in: base) { take(trimmed(base, to: cut)) }
         }
@@ -36,7 +37,8 @@ struct Compressor {
     private func withoutBrackets(_ words: [Word]) -> [Word] {
         var result = words
         while let open = result.firstIndex(where: { $0.lead.hasPrefix("(") }), open > 0,
-            let close = result[open...].firstIndex(where: { $0.trail.contains(")") }) {
+            let close = result[open...].firstIndex(where: { $0.trail.contains(")") })
+        {
             let rest = String(result[close].trail.drop { $0 != ")" }.dropFirst())
             result[open - 1].trail += rest
             result.removeSubrange(open...close)
@@ -68,7 +70,9 @@ struct Compressor {
         let word = words[index]
         let last = words[index - 1]
         guard !lexicon.dangles(last) || last.endsClause else { return false }
-        guard !lexicon.limits.contains(word.key), !words[index...].prefix(3).contains(where: { lexicon.limits.contains($0.key) }) else { return false }
+        guard !lexicon.limits.contains(word.key), !words[index...].prefix(3).contains(where: { lexicon.limits.contains($0.key) }) else {
+            return false
+        }
         let tailDenies = ["not", "no", "never", "nor", "pas", "nicht", "nunca"].contains(word.key)
         guard !tailDenies else { return false }
         let strong = last.trail.contains(";") || last.trail.contains(" —") || last.trail.contains("—") || last.trail.contains(":")
@@ -82,7 +86,10 @@ struct Compressor {
         // "A does this, B does that, and C": the parts of a list of clauses stand or fall together
         let opens = lexicon.subordinators.contains(head[0].key) ? (head.firstIndex(where: \.hasComma) ?? 0) + 1 : 1
         if !strong, let verb = lexicon.verbs?.firstFinite(head, in: opens..<head.count, lexicon: lexicon), verb < index - 1,
-            head[verb..<(index - 1)].contains(where: \.hasComma) { return false }
+            head[verb..<(index - 1)].contains(where: \.hasComma)
+        {
+            return false
+        }
         if strong && last.trail.contains(":") && index < 5 { return false }
         // An enumeration: "a lamp, a kettle and …"
         if comma, word.key == "and" || word.key == "or" || word.key == "et" || word.key == "y" || word.key == "und" {
@@ -100,7 +107,8 @@ struct Compressor {
         }
         if words[index].key == "because" { return true }
         guard ["and", "so", "but", "while", "although"].contains(words[index].key) else { return false }
-        guard lexicon.pronouns.contains(lexicon.bare(next.key)) || words[index - 1].hasComma && lexicon.determiners.contains(next.key) else { return false }
+        guard lexicon.pronouns.contains(lexicon.bare(next.key)) || words[index - 1].hasComma && lexicon.determiners.contains(next.key)
+        else { return false }
         return verbs.firstFinite(words, in: (index + 1)..<(index + 6), lexicon: lexicon) != nil
     }
 

@@ -48,7 +48,9 @@ struct HeadingMaker {
     private func announced(_ range: Range<Int>) -> [Candidate] {
         var found: [Candidate] = []
         for index in range {
-            guard let span = analysis.signals[index].announces ?? analysis.signals[index].turn?.topic, let words = topic(after: span, in: analysis.sentences[index].words) else {
+            guard let span = analysis.signals[index].announces ?? analysis.signals[index].turn?.topic,
+                let words = topic(after: span, in: analysis.sentences[index].words)
+            else {
                 found += labelled(index, in: range)
                 continue
             }
@@ -66,7 +68,9 @@ struct HeadingMaker {
             return [Candidate(text: plain(Array(words[label]), keepStop: false), score: 2.6 - 2 * distance, order: index, sentence: index)]
         }
         guard analysis.signals[index].introduces, let wish = HeadingMaker.wishes.first(in: words, starts: 0..<min(3, words.count)),
-            let comma = words[wish.upperBound...].firstIndex(where: \.hasComma), (1...5).contains(comma + 1 - wish.upperBound), let how = HeadingMaker.hows[analysis.lexicon.language] else { return [] }
+            let comma = words[wish.upperBound...].firstIndex(where: \.hasComma), (1...5).contains(comma + 1 - wish.upperBound),
+            let how = HeadingMaker.hows[analysis.lexicon.language]
+        else { return [] }
         return [Candidate(text: how + plainTail(words[wish.upperBound...comma]), score: 3 - 2 * distance, order: index, sentence: index)]
     }
 
@@ -102,8 +106,10 @@ struct HeadingMaker {
         return range.compactMap { index in
             let words = analysis.sentences[index].words
             guard analysis.sentences[index].isQuestion, !analysis.signals[index].isMeta, (3...HeadingMaker.wordsMax).contains(words.count),
-                analysis.lexicon.questionWords.contains(words[0].key), !words.contains(where: { vague.contains($0.key) && !($0.key == "you" && analysis.sentences[index].speaker != nil) }),
-                !words.dropLast().contains(where: \.endsClause) else { return nil }
+                analysis.lexicon.questionWords.contains(words[0].key),
+                !words.contains(where: { vague.contains($0.key) && !($0.key == "you" && analysis.sentences[index].speaker != nil) }),
+                !words.dropLast().contains(where: \.endsClause)
+            else { return nil }
             if words.contains(where: { $0.key == "it" }) && !(words[0].key == "how" || words[0].key == "why") { return nil }
             let distance = Double(index - range.lowerBound) / Double(max(range.count, 1))
             if analysis.sentences[index].speaker == nil, let named = QuestionHeading.named(words, lexicon: analysis.lexicon) {
@@ -123,7 +129,8 @@ struct HeadingMaker {
         let topical = Set(phrases.prefix(4).flatMap(\.termIDs))
         var found: [Candidate] = []
         let standing = range.filter(analysis.standsAlone)
-        let worthiest = standing.count <= 30 ? standing : Array(standing.sorted { (analysis.worth[$0], -$0) > (analysis.worth[$1], -$1) }.prefix(30))
+        let worthiest =
+            standing.count <= 30 ? standing : Array(standing.sorted { (analysis.worth[$0], -$0) > (analysis.worth[$1], -$1) }.prefix(30))
         for index in worthiest {
             for variant in compressor.variants(of: analysis.sentences[index].words, within: 3...HeadingMaker.wordsMax) {
                 guard states(variant, compressor), !variant.dropLast().contains(where: \.endsClause) else { continue }
@@ -131,7 +138,10 @@ struct HeadingMaker {
                 let hits = terms.intersection(topical).count
                 guard hits > 0 else { continue }
                 let rings = analysis.signals[index].isPunchy || analysis.signals[index].concludes
-                let score = (prefersClaims && rings ? 3 : 1.1) + analysis.worth[index] + 0.35 * Double(min(hits, 2)) - (lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.3 : 0) - (["we", "our", "my"].contains(variant[0].key) ? 0.25 : 0)
+                let score =
+                    (prefersClaims && rings ? 3 : 1.1) + analysis.worth[index] + 0.35 * Double(min(hits, 2))
+                    - (lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.3 : 0)
+                    - (["we", "our", "my"].contains(variant[0].key) ? 0.25 : 0)
                 found.append(Candidate(text: plain(variant, keepStop: false), score: score, order: index, sentence: index))
             }
         }
@@ -144,14 +154,18 @@ struct HeadingMaker {
         var best: (text: String, terms: Set<Int>, score: Double)?
         let stops = analysis.lexicon.stopWords
         let compressor = Compressor(lexicon: analysis.lexicon)
-        for index in analysis.leading(60) where analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.segments.count < 2 {
+        for index in analysis.leading(60)
+        where analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.segments.count < 2 {
             let words = compressor.withoutAdverbial(analysis.sentences[index].words)
             for variant in compressor.variants(of: words, within: 4...10) where states(variant, compressor) {
-                let score = analysis.importance[index] - (analysis.lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.1 : 0)
+                let score =
+                    analysis.importance[index] - (analysis.lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.1 : 0)
                     - (["we", "i", "you"].contains(variant[0].key) ? 0.35 : 0)
                     // "… is a simple thing" promises nothing
                     - (variant.last.map { stops.contains($0.key) } == true ? 0.4 : 0)
-                if score > (best?.score ?? 0.3) { best = (plain(variant, keepStop: false), Set(variant.compactMap { analysis.terms.id(of: $0.key) }), score) }
+                if score > (best?.score ?? 0.3) {
+                    best = (plain(variant, keepStop: false), Set(variant.compactMap { analysis.terms.id(of: $0.key) }), score)
+                }
             }
         }
         return best.map { ($0.text, $0.terms) }
@@ -161,7 +175,10 @@ struct HeadingMaker {
     private func states(_ words: [Word], _ compressor: Compressor) -> Bool {
         let lexicon = analysis.lexicon
         return compressor.isComplete(words)
-            && !words.contains { ["it", "this", "that", "they", "he", "she", "these", "those", "him", "her", "them", "its", "one", "there", "there's"].contains(lexicon.bare($0.key)) }
+            && !words.contains {
+                ["it", "this", "that", "they", "he", "she", "these", "those", "him", "her", "them", "its", "one", "there", "there's"]
+                    .contains(lexicon.bare($0.key))
+            }
             && !["i", "you", "if", "when", "nobody", "everybody", "not"].contains(lexicon.bare(words[0].key))
     }
 
@@ -171,10 +188,17 @@ struct HeadingMaker {
         var found: [Candidate] = []
         let and = analysis.lexicon.templates?.and
         if first.termIDs.count > 1 { found.append(Candidate(text: Cleaner.capitalized(first.text), score: 1.75, order: 0, sentence: nil)) }
-        for (order, second) in phrases.dropFirst().prefix(3).enumerated() where and != nil && first.termIDs.count + second.termIDs.count <= 5 {
-            found.append(Candidate(text: Cleaner.capitalized("\(first.text) \(and ?? "") \(second.text)"), score: 1.7 - 0.1 * Double(order), order: order + 1, sentence: nil))
+        for (order, second) in phrases.dropFirst().prefix(3).enumerated()
+        where and != nil && first.termIDs.count + second.termIDs.count <= 5 {
+            found.append(
+                Candidate(
+                    text: Cleaner.capitalized("\(first.text) \(and ?? "") \(second.text)"), score: 1.7 - 0.1 * Double(order),
+                    order: order + 1, sentence: nil))
         }
-        for (order, phrase) in phrases.enumerated() { found.append(Candidate(text: Cleaner.capitalized(phrase.text), score: 0.8 - 0.1 * Double(order), order: order + 10, sentence: nil)) }
+        for (order, phrase) in phrases.enumerated() {
+            found.append(
+                Candidate(text: Cleaner.capitalized(phrase.text), score: 0.8 - 0.1 * Double(order), order: order + 10, sentence: nil))
+        }
         return found
     }
 
@@ -182,9 +206,17 @@ struct HeadingMaker {
     private func title(_ words: [Word]) -> String? {
         var words = words
         while let last = words.last, words.count > 1, analysis.lexicon.adverbials.match([last], at: 0) == 1 { words.removeLast() }
-        guard let first = words.first, let last = words.last, (1...9).contains(words.count), !analysis.lexicon.dangles(last) else { return nil }
-        guard words.count <= HeadingMaker.wordsMax, !analysis.lexicon.pronouns.contains(first.key) || first.key == "who", !analysis.lexicon.anaphors.contains(first.key) || ["la", "le", "les", "der", "die", "das", "lo"].contains(first.key) else { return nil }
-        guard words.contains(where: { $0.key.count >= 4 && !analysis.lexicon.dangles($0) && !analysis.lexicon.determiners.contains($0.key) || $0.isGlued }) else { return nil }
+        guard let first = words.first, let last = words.last, (1...9).contains(words.count), !analysis.lexicon.dangles(last) else {
+            return nil
+        }
+        guard words.count <= HeadingMaker.wordsMax, !analysis.lexicon.pronouns.contains(first.key) || first.key == "who",
+            !analysis.lexicon.anaphors.contains(first.key) || ["la", "le", "les", "der", "die", "das", "lo"].contains(first.key)
+        else { return nil }
+        guard
+            words.contains(where: {
+                $0.key.count >= 4 && !analysis.lexicon.dangles($0) && !analysis.lexicon.determiners.contains($0.key) || $0.isGlued
+            })
+        else { return nil }
         return plain(words, keepStop: false)
     }
 

@@ -15,8 +15,14 @@ struct Paragraphs {
             let current = paragraphs[paragraphs.count - 1].flatMap(\.self)
             let length = current.reduce(0) { $0 + analysis.sentences[$1].wordCount }
             let isFull = length >= wanted || current.count + unit.count > Paragraphs.sentencesMax
-            let isGap = current.count >= 2 && (current.last.map { unit[0] - $0 > 3 || analysis.sentences[unit[0]].opensParagraph || analysis.signals[unit[0]].opensTopic } ?? false)
-            if !current.isEmpty, isFull || isGap, paragraphs.count < paragraphsMax || current.count >= Paragraphs.sentencesMax + 2 { paragraphs.append([]) }
+            let isGap =
+                current.count >= 2
+                && (current.last.map {
+                    unit[0] - $0 > 3 || analysis.sentences[unit[0]].opensParagraph || analysis.signals[unit[0]].opensTopic
+                } ?? false)
+            if !current.isEmpty, isFull || isGap, paragraphs.count < paragraphsMax || current.count >= Paragraphs.sentencesMax + 2 {
+                paragraphs.append([])
+            }
             paragraphs[paragraphs.count - 1].append(unit)
         }
         evenOut(&paragraphs)
@@ -38,7 +44,11 @@ struct Paragraphs {
     private func units(_ chosen: [Int]) -> [[Int]] {
         var units: [[Int]] = []
         for index in chosen {
-            if analysis.signals[index].isDependent, let last = units.last?.last, last == index - 1 { units[units.count - 1].append(index) } else { units.append([index]) }
+            if analysis.signals[index].isDependent, let last = units.last?.last, last == index - 1 {
+                units[units.count - 1].append(index)
+            } else {
+                units.append([index])
+            }
         }
         return units
     }
@@ -52,7 +62,9 @@ struct Paragraphs {
         var top = 0
         for index in 1...reach where worth(units[index]) > worth(units[top]) { top = index }
         // A text's opening order is worth keeping unless the gain is plain
-        guard top > 0, analysis.signals[units[top][0]].concludes, worth(units[top]) > analysis.worth[first] + 0.1, !analysis.signals[first].opensTopic else { return units }
+        guard top > 0, analysis.signals[units[top][0]].concludes, worth(units[top]) > analysis.worth[first] + 0.1,
+            !analysis.signals[first].opensTopic
+        else { return units }
         units.insert(units.remove(at: top), at: 0)
         return units
     }

@@ -13,7 +13,8 @@ extension Analysis {
 
     /// The sentences that stand alone, the one that best speaks for the whole text first; at most `count`.
     func leading(_ count: Int) -> [Int] {
-        let ranked = sentences.indices.filter { index in standsAlone(index) && !enumerations.contains { $0.range.contains(index) } }.sorted { importance[$0] != importance[$1] ? importance[$0] > importance[$1] : $0 < $1 }
+        let ranked = sentences.indices.filter { index in standsAlone(index) && !enumerations.contains { $0.range.contains(index) } }.sorted
+        { importance[$0] != importance[$1] ? importance[$0] > importance[$1] : $0 < $1 }
         return Array(ranked.prefix(count))
     }
 

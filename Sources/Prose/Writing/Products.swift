@@ -142,7 +142,10 @@ package struct Article: Sendable, Equatable, Codable {
         }
     }
 
-    package init(title: String, seo: SEO, outline: Outline, lead: Passage?, chapters: [Chapter], sections: [ArticleSection], takeaways: Takeaways?, closing: Passage?) {
+    package init(
+        title: String, seo: SEO, outline: Outline, lead: Passage?, chapters: [Chapter], sections: [ArticleSection], takeaways: Takeaways?,
+        closing: Passage?
+    ) {
         self.title = title
         self.seo = seo
         self.outline = outline

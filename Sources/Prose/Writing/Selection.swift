@@ -11,7 +11,9 @@ struct Selection {
     func sentences(of range: Range<Int>, words budget: Int, excluding taken: Set<Int>) -> [Int] {
         var chosen: Set<Int> = []
         var used = 0
-        var best: [(index: Int, worth: Double)] = range.filter { analysis.worth[$0] >= 0 && !taken.contains($0) }.map { ($0, analysis.worth[$0]) }
+        var best: [(index: Int, worth: Double)] = range.filter { analysis.worth[$0] >= 0 && !taken.contains($0) }.map {
+            ($0, analysis.worth[$0])
+        }
         best.sort { $0.worth != $1.worth ? $0.worth > $1.worth : $0.index < $1.index }
         var candidates = best
         while used < budget, !candidates.isEmpty {
@@ -39,7 +41,8 @@ struct Selection {
 
     /// A question may be published when its answer leans on it.
     private func isPublishable(_ index: Int) -> Bool {
-        analysis.worth[index] >= 0 || analysis.sentences[index].isQuestion && !analysis.signals[index].isMeta && !analysis.signals[index].repeats
+        analysis.worth[index] >= 0
+            || analysis.sentences[index].isQuestion && !analysis.signals[index].isMeta && !analysis.signals[index].repeats
     }
 
     /// The sentence and, while it leans on the one before, that one too. Nil when it leans on something unpublishable.
@@ -49,15 +52,27 @@ struct Selection {
             // A contrast alone needs no predecessor: "But" is taken off
             let previous = first - 1
             if previous == headed { break }
-            guard previous >= range.lowerBound, chain.count < Selection.chainMax, analysis.sentences[previous].speaker == analysis.sentences[first].speaker,
-                isPublishable(previous), !taken.contains(previous) || analysis.sentences[previous].isQuestion else { return nil }
+            guard previous >= range.lowerBound, chain.count < Selection.chainMax,
+                analysis.sentences[previous].speaker == analysis.sentences[first].speaker,
+                isPublishable(previous), !taken.contains(previous) || analysis.sentences[previous].isQuestion
+            else { return nil }
             chain.insert(previous, at: 0)
         }
         // A list is kept whole, with the sentence that introduces it
-        if let first = chain.first, first > range.lowerBound, analysis.signals[first - 1].introduces, isPublishable(first - 1), !taken.contains(first - 1) { chain.insert(first - 1, at: 0) }
-        while let last = chain.last, range.contains(last + 1), analysis.signals[last + 1].isEnumerated, chain.count < 6, isPublishable(last + 1), !taken.contains(last + 1) { chain.append(last + 1) }
+        if let first = chain.first, first > range.lowerBound, analysis.signals[first - 1].introduces, isPublishable(first - 1),
+            !taken.contains(first - 1)
+        {
+            chain.insert(first - 1, at: 0)
+        }
+        while let last = chain.last, range.contains(last + 1), analysis.signals[last + 1].isEnumerated, chain.count < 6,
+            isPublishable(last + 1), !taken.contains(last + 1)
+        { chain.append(last + 1) }
         // "…, because the bees did not freeze. They starved."
-        if let last = chain.last, range.contains(last + 1), analysis.signals[last + 1].isDependent, analysis.sentences[last + 1].wordCount <= 5, analysis.worth[last + 1] >= 0, !taken.contains(last + 1) { chain.append(last + 1) }
+        if let last = chain.last, range.contains(last + 1), analysis.signals[last + 1].isDependent,
+            analysis.sentences[last + 1].wordCount <= 5, analysis.worth[last + 1] >= 0, !taken.contains(last + 1)
+        {
+            chain.append(last + 1)
+        }
         return chain.contains { !analysis.signals[$0].introduces } ? chain : nil
     }
 }

@@ -7,12 +7,19 @@ enum Titles {
         scanner.scan(given, utterance: 0)
         let words = scanner.words
         let text = words.rendered()
-        guard (3...200).contains(text.count), words.contains(where: { $0.hasLetter && $0.core.unicodeScalars.count >= 3 || $0.isGlued }) else { return nil }
+        guard (3...200).contains(text.count), words.contains(where: { $0.hasLetter && $0.core.unicodeScalars.count >= 3 || $0.isGlued })
+        else { return nil }
         let lower = text.lowercased()
-        let endings = [".mp3", ".mp4", ".wav", ".m4a", ".mov", ".mkv", ".webm", ".vtt", ".srt", ".txt", ".md", ".html", ".docx", ".ogg", ".flac", ".avi", ".opus", ".pdf"]
+        let endings = [
+            ".mp3", ".mp4", ".wav", ".m4a", ".mov", ".mkv", ".webm", ".vtt", ".srt", ".txt", ".md", ".html", ".docx", ".ogg", ".flac",
+            ".avi", ".opus", ".pdf",
+        ]
         if endings.contains(where: lower.hasSuffix) { return nil }
         if words.count == 1 {
-            let stamps = ["untitled", "recording", "audio", "video", "transcript", "talk", "new", "document", "unknown", "sample", "test", "captions", "subtitles", "output", "file"]
+            let stamps = [
+                "untitled", "recording", "audio", "video", "transcript", "talk", "new", "document", "unknown", "sample", "test", "captions",
+                "subtitles", "output", "file",
+            ]
             if stamps.contains(lower) || text.contains("_") || text.contains(where: \.isNumber) && text.contains("-") { return nil }
         }
         let digits = text.unicodeScalars.lazy.filter { $0.properties.numericType != nil }.count
@@ -29,8 +36,13 @@ enum Titles {
     }
 
     private static let folded: [Unicode.Scalar: String] = {
-        var table: [Unicode.Scalar: String] = ["ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i"]
-        let groups = ["a": "àáâãäåāăą", "c": "çćĉċč", "d": "ď", "e": "èéêëēĕėęě", "g": "ĝğġģ", "i": "ìíîïĩīĭį", "n": "ñńņň", "o": "òóôõöōŏő", "r": "ŕŗř", "s": "śŝşšș", "t": "ţťț", "u": "ùúûüũūŭůűų", "y": "ýÿ", "z": "źżž"]
+        var table: [Unicode.Scalar: String] = [
+            "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ı": "i",
+        ]
+        let groups = [
+            "a": "àáâãäåāăą", "c": "çćĉċč", "d": "ď", "e": "èéêëēĕėęě", "g": "ĝğġģ", "i": "ìíîïĩīĭį", "n": "ñńņň", "o": "òóôõöōŏő",
+            "r": "ŕŗř", "s": "śŝşšș", "t": "ţťț", "u": "ùúûüũūŭůűų", "y": "ýÿ", "z": "źżž",
+        ]
         for (letter, group) in groups { for scalar in group.unicodeScalars { table[scalar] = letter } }
         return table
     }()
@@ -44,7 +56,11 @@ enum Titles {
             case 0x30...0x39, 0x61...0x7A: parts[parts.count - 1].unicodeScalars.append(scalar)
             case 0x27, 0x2019: break
             default:
-                if let letters = folded[scalar] { parts[parts.count - 1] += letters } else if !(parts.last ?? "").isEmpty { parts.append("") }
+                if let letters = folded[scalar] {
+                    parts[parts.count - 1] += letters
+                } else if !(parts.last ?? "").isEmpty {
+                    parts.append("")
+                }
             }
         }
         var slug = ""

@@ -6,7 +6,9 @@ extension Writer {
         let outline = outline()
         let reserved = reserved()
         let sections = outline.segments.indices.map { section(outline, $0, reserved: reserved) }
-        return Article(title: outline.title, seo: seo(outline), outline: outline, lead: lead(outline), chapters: chapters(outline, target: targetChapters), sections: sections, takeaways: takeaways(), closing: closing())
+        return Article(
+            title: outline.title, seo: seo(outline), outline: outline, lead: lead(outline),
+            chapters: chapters(outline, target: targetChapters), sections: sections, takeaways: takeaways(), closing: closing())
     }
 
     /// Sentences that the lead, the closing list and the last lines use, which sections leave out, and those set as quotations.
@@ -24,9 +26,12 @@ extension Writer {
         reserved.takeaways = closingStatements()
         let used = reserved.all
         let candidates = analysis.sentences.indices.filter { index in
-            analysis.standsAlone(index) && (8...30).contains(analysis.sentences[index].wordCount) && !used.contains(index) && !isListed(index) && analysis.signals[index].turn == nil
+            analysis.standsAlone(index) && (8...30).contains(analysis.sentences[index].wordCount) && !used.contains(index)
+                && !isListed(index) && analysis.signals[index].turn == nil
         }
-        if let hook = best(candidates, by: { analysis.importance[$0] + (analysis.signals[$0].isPunchy || contradicts($0) ? 0.25 : 0) }) { reserved.lead = [hook] }
+        if let hook = best(candidates, by: { analysis.importance[$0] + (analysis.signals[$0].isPunchy || contradicts($0) ? 0.25 : 0) }) {
+            reserved.lead = [hook]
+        }
         reserved.quotes = quotations(excluding: reserved.all)
         return reserved
     }
@@ -34,7 +39,8 @@ extension Writer {
     /// "We do not …, we …": the ring of a strong opening.
     private func contradicts(_ index: Int) -> Bool {
         let words = analysis.sentences[index].words
-        return (8...20).contains(words.count) && words.contains(where: \.hasComma) && words.contains { analysis.lexicon.negations.contains($0.key) }
+        return (8...20).contains(words.count) && words.contains(where: \.hasComma)
+            && words.contains { analysis.lexicon.negations.contains($0.key) }
     }
 
     /// Whether the sentence at `index` needs the one before it.
@@ -47,7 +53,9 @@ extension Writer {
         var ids = Set(analysis.sentences[hook].utteranceIDs)
         if let templates = analysis.lexicon.templates {
             let speakers = speakers()
-            if speakers.count == 2 || speakers.count == 3 { text += " " + templates.filled(templates.conversation, templates.list(speakers)) }
+            if speakers.count == 2 || speakers.count == 3 {
+                text += " " + templates.filled(templates.conversation, templates.list(speakers))
+            }
             if let own = situation() {
                 text += " " + own.text
                 ids.formUnion(analysis.sentences[own.sentence].utteranceIDs)
@@ -55,7 +63,11 @@ extension Writer {
             let announced = announcedTopic()
             if let topic = announced, analysis.lexicon.language == "en" || topic.count > 2 {
                 var topic = topic
-                if let first = topic.first, analysis.lexicon.determiners.contains(first.key) || analysis.lexicon.questionWords.contains(first.key) { topic[0].core = first.key }
+                if let first = topic.first,
+                    analysis.lexicon.determiners.contains(first.key) || analysis.lexicon.questionWords.contains(first.key)
+                {
+                    topic[0].core = first.key
+                }
                 text += " " + templates.filled(templates.topic, topic.rendered())
             }
             let subjects = outline.segments.compactMap(subject)
@@ -73,9 +85,13 @@ extension Writer {
         for index in analysis.sentences.indices.prefix(8) {
             let words = analysis.sentences[index].words
             guard let name = Writer.introductions.first(in: words, starts: 0..<min(3, words.count)),
-                let and = words[name.upperBound...].prefix(5).firstIndex(where: { ["and", "et", "y", "und"].contains($0.key) }), and + 5 < words.count else { continue }
+                let and = words[name.upperBound...].prefix(5).firstIndex(where: { ["and", "et", "y", "und"].contains($0.key) }),
+                and + 5 < words.count
+            else { continue }
             var clause = Array(words[(and + 1)...])
-            guard !clause.contains(where: { $0.hasComma }), clause.count <= 24, analysis.lexicon.verbs == nil || compressor.isComplete(clause) else { continue }
+            guard !clause.contains(where: { $0.hasComma }), clause.count <= 24,
+                analysis.lexicon.verbs == nil || compressor.isComplete(clause)
+            else { continue }
             clause[0].core = Cleaner.capitalized(clause[0].core)
             return (clause.rendered(), index)
         }
@@ -87,7 +103,9 @@ extension Writer {
     /// A noun phrase for a segment: its heading where that is one.
     private func subject(_ segment: Outline.Segment) -> String? {
         let words = segment.heading.split(separator: " ")
-        if let first = words.first, analysis.lexicon.determiners.contains(first.lowercased()), !segment.heading.hasSuffix("?"), words.count <= 5, !compressor.isComplete(words.map { Word(String($0)) }) {
+        if let first = words.first, analysis.lexicon.determiners.contains(first.lowercased()), !segment.heading.hasSuffix("?"),
+            words.count <= 5, !compressor.isComplete(words.map { Word(String($0)) })
+        {
             return words[0].lowercased() + segment.heading.dropFirst(words[0].count)
         }
         return nil
@@ -109,17 +127,22 @@ extension Writer {
         guard analysis.usableWords >= 480, analysis.lexicon.language != "" else { return [] }
         let closing = Set(closingLines())
         func score(_ index: Int) -> Double {
-            analysis.importance[index] + (analysis.signals[index].concludes ? 0.3 : 0) + (analysis.signals[index].isPunchy ? 0.4 : 0) - 0.2 * analysis.signals[index].concreteness
+            analysis.importance[index] + (analysis.signals[index].concludes ? 0.3 : 0) + (analysis.signals[index].isPunchy ? 0.4 : 0) - 0.2
+                * analysis.signals[index].concreteness
                 - (["we", "nothing", "nobody"].contains(analysis.sentences[index].words[0].key) ? 0.35 : 0)
         }
         let candidates = analysis.segments.compactMap { range in
-            best(range.dropFirst().filter { index in
-                analysis.standsAlone(index) && (6...24).contains(analysis.sentences[index].wordCount) && !leans(index + 1) && analysis.signals[index].turn == nil
-                    && !closing.contains(index) && !isListed(index) && !["i", "my", "in"].contains(analysis.sentences[index].words[0].key)
-            }, by: score)
+            best(
+                range.dropFirst().filter { index in
+                    analysis.standsAlone(index) && (6...24).contains(analysis.sentences[index].wordCount) && !leans(index + 1)
+                        && analysis.signals[index].turn == nil
+                        && !closing.contains(index) && !isListed(index)
+                        && !["i", "my", "in"].contains(analysis.sentences[index].words[0].key)
+                }, by: score)
         }
         var chosen: [Int] = []
-        for index in candidates.sorted(by: { score($0) != score($1) ? score($0) > score($1) : $0 < $1 }) where chosen.count < min(5, max(3, analysis.segments.count * 2 / 3)) {
+        for index in candidates.sorted(by: { score($0) != score($1) ? score($0) > score($1) : $0 < $1 })
+        where chosen.count < min(5, max(3, analysis.segments.count * 2 / 3)) {
             if !chosen.contains(where: { analysis.isSame($0, index) }) { chosen.append(index) }
         }
         return chosen.count >= 3 ? chosen.sorted() : []
@@ -128,6 +151,8 @@ extension Writer {
     package func takeaways() -> Article.Takeaways? {
         let points = closingStatements()
         guard !points.isEmpty, let heading = analysis.lexicon.templates?.takeaways else { return nil }
-        return Article.Takeaways(heading: heading, points: points.map { Passage(text: analysis.sentences[$0].text, utteranceIDs: analysis.sentences[$0].utteranceIDs) })
+        return Article.Takeaways(
+            heading: heading,
+            points: points.map { Passage(text: analysis.sentences[$0].text, utteranceIDs: analysis.sentences[$0].utteranceIDs) })
     }
 }

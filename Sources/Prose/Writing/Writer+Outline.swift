@@ -5,12 +5,13 @@ extension Writer {
         for (number, range) in analysis.segments.enumerated() where range.contains(where: { analysis.worth[$0] >= 0 }) {
             let phrases = analysis.keyphrases.ofSegments[number]
             let thesis = thesis(of: range)
-            segments.append(Outline.Segment(
-                heading: headings.heading(for: range, phrases: phrases).text,
-                keyphrases: phrases.map(\.text),
-                thesis: thesis.map { analysis.sentences[$0].text } ?? "",
-                utteranceIDs: analysis.utteranceIDs(of: range),
-                start: analysis.sentences[range.lowerBound].start))
+            segments.append(
+                Outline.Segment(
+                    heading: headings.heading(for: range, phrases: phrases).text,
+                    keyphrases: phrases.map(\.text),
+                    thesis: thesis.map { analysis.sentences[$0].text } ?? "",
+                    utteranceIDs: analysis.utteranceIDs(of: range),
+                    start: analysis.sentences[range.lowerBound].start))
         }
         return Outline(title: title(), description: description(), keyphrases: analysis.keyphrases.ofText.map(\.text), segments: segments)
     }
@@ -42,7 +43,10 @@ extension Writer {
         // "What we learned, what it costs, and how …": the first two of a long list, behind the subject
         if let name = phrases.first, let announced = announcedTopic(), ["what", "how", "why"].contains(announced[0].key) {
             let parts = announced.rendered().split(separator: ",").map { String($0).trimmed }
-            if parts.count > 2 { return Cleaner.capitalized(name.text) + ": " + parts.prefix(2).joined(separator: " " + (analysis.lexicon.templates?.and ?? ",") + " ") }
+            if parts.count > 2 {
+                return Cleaner.capitalized(name.text) + ": "
+                    + parts.prefix(2).joined(separator: " " + (analysis.lexicon.templates?.and ?? ",") + " ")
+            }
         }
         let maker = HeadingMaker(analysis)
         if let first = phrases.first {
@@ -65,7 +69,9 @@ extension Writer {
             guard let span = analysis.signals[index].announces else { continue }
             let sentence = analysis.sentences[index].words
             // "Let me begin with the idea" names a part, not the whole
-            guard analysis.lexicon.openings.first(in: Array(sentence[..<span.lowerBound]), starts: 0..<span.lowerBound) == nil else { continue }
+            guard analysis.lexicon.openings.first(in: Array(sentence[..<span.lowerBound]), starts: 0..<span.lowerBound) == nil else {
+                continue
+            }
             var words: [Word] = []
             let isList = ["what", "how", "why"].contains(sentence[span.lowerBound].key)
             for word in sentence[span] {
@@ -73,9 +79,11 @@ extension Writer {
                 if word.endsSentence || word.endsClause && !isList { break }
             }
             guard words.count >= 2, words.count <= 20, let first = words.first, let last = words.last, !analysis.lexicon.dangles(last),
-                analysis.lexicon.determiners.contains(first.key) || ["how", "why", "what", "comment", "pourquoi", "cómo", "wie", "warum"].contains(first.key) || words.count >= 3,
+                analysis.lexicon.determiners.contains(first.key)
+                    || ["how", "why", "what", "comment", "pourquoi", "cómo", "wie", "warum"].contains(first.key) || words.count >= 3,
                 !analysis.lexicon.pronouns.contains(first.key) || analysis.lexicon.determiners.contains(first.key),
-                words.contains(where: { !analysis.lexicon.isStop($0) }) else { continue }
+                words.contains(where: { !analysis.lexicon.isStop($0) })
+            else { continue }
             words[words.count - 1].trail = ""
             return words
         }
@@ -102,7 +110,9 @@ extension Writer {
         for phrase in outline.keyphrases + outline.segments.compactMap(\.keyphrases.first) where keywords.count < 10 {
             if !keywords.contains(where: { $0.lowercased() == phrase.lowercased() }) { keywords.append(phrase) }
         }
-        return SEO(title: Titles.clipped(outline.title, max: 70), description: Titles.clipped(outline.description, max: 180), slug: Titles.slug(outline.title), keywords: keywords)
+        return SEO(
+            title: Titles.clipped(outline.title, max: 70), description: Titles.clipped(outline.description, max: 180),
+            slug: Titles.slug(outline.title), keywords: keywords)
     }
 
     /// Groups neighbouring topics, the most alike first, until at most `target` are left.
@@ -111,11 +121,19 @@ extension Writer {
         if outline.segments.count <= 8 { return [Chapter(title: outline.title, segments: Array(outline.segments.indices))] }
         var groups = outline.segments.indices.map { [$0] }
         let ranges = outline.segments.map { sentences(of: $0) }
-        func vector(_ group: [Int]) -> TermVector { analysis.terms.vector(of: (group.first.map { ranges[$0].lowerBound } ?? 0)..<max(group.first.map { ranges[$0].lowerBound } ?? 0, group.last.map { ranges[$0].upperBound } ?? 0)) }
+        func vector(_ group: [Int]) -> TermVector {
+            analysis.terms.vector(
+                of: (group.first.map { ranges[$0].lowerBound } ?? 0)..<max(
+                    group.first.map { ranges[$0].lowerBound } ?? 0, group.last.map { ranges[$0].upperBound } ?? 0))
+        }
         while groups.count > max(1, target) {
             let vectors = groups.map(vector)
             let pairs = 0..<(groups.count - 1)
-            guard let pair = best(Array(pairs), by: { vectors[$0].similarity(to: vectors[$0 + 1]) - 0.2 * Double(groups[$0].count + groups[$0 + 1].count) }) else { break }
+            guard
+                let pair = best(
+                    Array(pairs),
+                    by: { vectors[$0].similarity(to: vectors[$0 + 1]) - 0.2 * Double(groups[$0].count + groups[$0 + 1].count) })
+            else { break }
             groups[pair] += groups.remove(at: pair + 1)
         }
         var used: Set<String> = []

@@ -7,24 +7,35 @@ extension Writer {
         let segment = outline.segments[index]
         let range = sentences(of: segment)
         // A heading that is a sentence is not said again below it
-        let stated = range.filter { analysis.sentences[$0].text.hasPrefix(segment.heading) && analysis.sentences[$0].text.count <= segment.heading.count + 1 }
-        let list = analysis.enumerations.first { range.contains($0.range.lowerBound) && range.upperBound >= $0.range.upperBound && reserved.all.isDisjoint(with: $0.range) && words($0.range) <= 130 }
+        let stated = range.filter {
+            analysis.sentences[$0].text.hasPrefix(segment.heading) && analysis.sentences[$0].text.count <= segment.heading.count + 1
+        }
+        let list = analysis.enumerations.first {
+            range.contains($0.range.lowerBound) && range.upperBound >= $0.range.upperBound && reserved.all.isDisjoint(with: $0.range)
+                && words($0.range) <= 130
+        }
         let listed = Set(analysis.enumerations.flatMap { Array($0.range) })
         let quote = range.first(where: reserved.quotes.contains)
         let unavailable = reserved.all.union(stated).union(listed).union(quote.map { [$0] } ?? [])
-        let budget = max(budget(of: range) - (list.map { words($0.range) } ?? 0) - (quote.map { analysis.sentences[$0].wordCount } ?? 0), 30)
+        let budget = max(
+            budget(of: range) - (list.map { words($0.range) } ?? 0) - (quote.map { analysis.sentences[$0].wordCount } ?? 0), 30)
         let headed = range.prefix(2).first { index in
-            analysis.sentences[index].isQuestion && QuestionHeading.named(analysis.sentences[index].words, lexicon: analysis.lexicon).map { HeadingMaker(analysis).plain($0, keepStop: false) } == segment.heading
+            analysis.sentences[index].isQuestion
+                && QuestionHeading.named(analysis.sentences[index].words, lexicon: analysis.lexicon).map {
+                    HeadingMaker(analysis).plain($0, keepStop: false)
+                } == segment.heading
         }
         let selection = Selection(analysis: analysis, headed: headed)
         var chosen = selection.sentences(of: range, words: budget, excluding: unavailable)
         if chosen.isEmpty, list == nil, !reserved.all.isSuperset(of: range.filter { analysis.worth[$0] >= 0 }) {
             chosen = selection.sentences(of: range, words: budget, excluding: reserved.all.union(quote.map { [$0] } ?? []))
         }
-        return ArticleSection(heading: segment.heading, blocks: blocks(chosen.filter { !stated.contains($0) }, list), quote: quote.map { index in
-            let sentence = analysis.sentences[index]
-            return Quote(text: sentence.spoken, utteranceIDs: sentence.utteranceIDs, start: sentence.start, speaker: sentence.speaker)
-        })
+        return ArticleSection(
+            heading: segment.heading, blocks: blocks(chosen.filter { !stated.contains($0) }, list),
+            quote: quote.map { index in
+                let sentence = analysis.sentences[index]
+                return Quote(text: sentence.spoken, utteranceIDs: sentence.utteranceIDs, start: sentence.start, speaker: sentence.speaker)
+            })
     }
 
     /// The words that a topic may keep: its share of the article, and a floor under it.
@@ -86,10 +97,18 @@ extension Writer {
             guard usable.count >= 6, !analysis.enumerations.contains(where: { $0.range.overlaps(range) }) else { continue }
             let candidates = usable.filter { index in
                 let sentence = analysis.sentences[index]
-                return !sentence.isAltered && analysis.standsAlone(index) && (analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.lexicon.punches.isEmpty)
+                return !sentence.isAltered && analysis.standsAlone(index)
+                    && (analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.lexicon.punches.isEmpty)
                     && (6...28).contains(sentence.wordCount) && !excluding.contains(index) && !isListed(index) && !leans(index + 1)
             }
-            guard let top = best(candidates, by: { analysis.worth[$0] + (analysis.signals[$0].concludes ? 0.2 : 0) + (analysis.sentences[$0].wordCount <= 18 ? 0.1 : 0) - (["we", "i"].contains(analysis.sentences[$0].words[0].key) ? 0.3 : 0) }), analysis.worth[top] > 0.3 else { continue }
+            guard
+                let top = best(
+                    candidates,
+                    by: {
+                        analysis.worth[$0] + (analysis.signals[$0].concludes ? 0.2 : 0) + (analysis.sentences[$0].wordCount <= 18 ? 0.1 : 0)
+                            - (["we", "i"].contains(analysis.sentences[$0].words[0].key) ? 0.3 : 0)
+                    }), analysis.worth[top] > 0.3
+            else { continue }
             chosen.insert(top)
             previous = number
         }

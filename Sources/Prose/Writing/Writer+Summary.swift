@@ -47,16 +47,23 @@ extension Writer {
 
     /// All distinct statements that fit a bullet, in the order spoken.
     private func statements(favouringConclusions: Bool) -> [Statement] {
-        let candidates = analysis.sentences.indices.filter { analysis.standsAlone($0) || analysis.signals[$0].isEnumerated && analysis.worth[$0] >= 0 }.sorted {
+        let candidates = analysis.sentences.indices.filter {
+            analysis.standsAlone($0) || analysis.signals[$0].isEnumerated && analysis.worth[$0] >= 0
+        }.sorted {
             analysis.worth[$0] != analysis.worth[$1] ? analysis.worth[$0] > analysis.worth[$1] : $0 < $1
         }
         var chosen: [Statement] = []
         for index in candidates where chosen.count < 120 {
-            guard let words = compressor.shortened(compressor.withoutAdverbial(analysis.sentences[index].words), max: Writer.bulletWordsMax), reads(words), analysis.signals[index].turn == nil || words.count > 6 else { continue }
+            guard
+                let words = compressor.shortened(compressor.withoutAdverbial(analysis.sentences[index].words), max: Writer.bulletWordsMax),
+                reads(words), analysis.signals[index].turn == nil || words.count > 6
+            else { continue }
             if chosen.contains(where: { analysis.isSame($0.sentence, index) }) { continue }
             var worth = analysis.worth[index]
-            if favouringConclusions { 
-                worth += (analysis.signals[index].concludes ? 0.45 : 0) + (analysis.signals[index].isPunchy ? 0.35 : 0) - 0.25 * analysis.signals[index].concreteness
+            if favouringConclusions {
+                worth +=
+                    (analysis.signals[index].concludes ? 0.45 : 0) + (analysis.signals[index].isPunchy ? 0.35 : 0) - 0.25
+                    * analysis.signals[index].concreteness
                 if words.contains(where: { Writer.consequences.contains($0.key) }) { worth += 0.2 }
             }
             if ["I", "You", "My"].contains(words[0].core) { worth -= 0.3 }
@@ -80,25 +87,33 @@ extension Writer {
             let inside = statements.indices.filter { range.contains(statements[$0].sentence) }
             if let top = best(inside, by: { statements[$0].worth }) { chosen.insert(top) }
         }
-        for index in statements.indices.sorted(by: { statements[$0].worth != statements[$1].worth ? statements[$0].worth > statements[$1].worth : $0 < $1 }) where chosen.count < total { chosen.insert(index) }
+        for index in statements.indices.sorted(by: {
+            statements[$0].worth != statements[$1].worth ? statements[$0].worth > statements[$1].worth : $0 < $1
+        }) where chosen.count < total { chosen.insert(index) }
         return chosen.sorted().map { statements[$0] }
     }
 
     /// Statements under headings: neighbouring topics are joined until each has enough and the number is right.
     private func grouped(_ statements: [Statement], headings: ClosedRange<Int>, claims: Bool = false) -> [Summary.Group] {
         guard !statements.isEmpty else { return [] }
-        var groups = analysis.segments.map { range in (range: range, indices: statements.indices.filter { range.contains(statements[$0].sentence) }) }
+        var groups = analysis.segments.map { range in
+            (range: range, indices: statements.indices.filter { range.contains(statements[$0].sentence) })
+        }
         let wanted = min(headings.upperBound, max(1, statements.count / 3))
         while groups.count > 1, groups.count > wanted || groups.contains(where: { $0.indices.count < 3 }) {
             guard let least = best(Array(groups.indices), by: { -Double(groups[$0].indices.count) }) else { break }
             let left = least > 0 ? groups[least - 1].indices.count : Int.max
             let right = least + 1 < groups.count ? groups[least + 1].indices.count : Int.max
             let first = left <= right ? least - 1 : least
-            groups[first] = (groups[first].range.lowerBound..<groups[first + 1].range.upperBound, groups[first].indices + groups[first + 1].indices)
+            groups[first] = (
+                groups[first].range.lowerBound..<groups[first + 1].range.upperBound, groups[first].indices + groups[first + 1].indices
+            )
             groups.remove(at: first + 1)
         }
         // Too few topics for the number of headings: the fullest is cut in two
-        while groups.count < headings.lowerBound, let fullest = best(Array(groups.indices), by: { Double(groups[$0].indices.count) }), groups[fullest].indices.count >= 6 {
+        while groups.count < headings.lowerBound, let fullest = best(Array(groups.indices), by: { Double(groups[$0].indices.count) }),
+            groups[fullest].indices.count >= 6
+        {
             let indices = groups[fullest].indices
             let middle = indices.count / 2
             let border = statements[indices[middle]].sentence
@@ -108,12 +123,15 @@ extension Writer {
         }
         var maker = HeadingMaker(analysis, prefersClaims: claims)
         return groups.filter { !$0.indices.isEmpty }.map { group in
-            let phrases = analysis.segments.indices.filter { analysis.segments[$0].overlaps(group.range) }.flatMap { analysis.keyphrases.ofSegments[$0].prefix(4) }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.key < $1.key }
+            let phrases = analysis.segments.indices.filter { analysis.segments[$0].overlaps(group.range) }.flatMap {
+                analysis.keyphrases.ofSegments[$0].prefix(4)
+            }.sorted { $0.score != $1.score ? $0.score > $1.score : $0.key < $1.key }
             let heading = maker.heading(for: group.range, phrases: phrases)
             // A heading that is a sentence need not be said again below it
             var pool = group.indices
             if pool.count > 3, let source = heading.sentence { pool.removeAll { statements[$0].sentence == source } }
-            let top = pool.sorted { statements[$0].worth != statements[$1].worth ? statements[$0].worth > statements[$1].worth : $0 < $1 }.prefix(5)
+            let top = pool.sorted { statements[$0].worth != statements[$1].worth ? statements[$0].worth > statements[$1].worth : $0 < $1 }
+                .prefix(5)
             return Summary.Group(heading: heading.text, bullets: top.sorted().map { passage(statements[$0]) })
         }
     }
@@ -123,8 +141,11 @@ extension Writer {
         let candidates = analysis.leading(80)
         var best: (words: [Word], index: Int, score: Double)?
         for index in candidates {
-            for words in compressor.variants(of: analysis.sentences[index].words, within: 12...16) where compressor.isComplete(words) || analysis.lexicon.verbs == nil {
-                let score = analysis.importance[index] + (["I", "You", "If", "When"].contains(words[0].core) ? -0.15 : 0) + (analysis.signals[index].concludes ? 0.1 : 0)
+            for words in compressor.variants(of: analysis.sentences[index].words, within: 12...16)
+            where compressor.isComplete(words) || analysis.lexicon.verbs == nil {
+                let score =
+                    analysis.importance[index] + (["I", "You", "If", "When"].contains(words[0].core) ? -0.15 : 0)
+                    + (analysis.signals[index].concludes ? 0.1 : 0)
                 if score > (best?.score ?? -1) { best = (words, index, score) }
             }
         }
@@ -136,12 +157,16 @@ extension Writer {
 
     /// No sentence fits: two short ones are joined, or the closest is taken.
     private func composedHeadline() -> Passage? {
-        let candidates = analysis.sentences.indices.filter { analysis.worth[$0] >= 0 }.sorted { analysis.worth[$0] != analysis.worth[$1] ? analysis.worth[$0] > analysis.worth[$1] : $0 < $1 }.prefix(40)
+        let candidates = analysis.sentences.indices.filter { analysis.worth[$0] >= 0 }.sorted {
+            analysis.worth[$0] != analysis.worth[$1] ? analysis.worth[$0] > analysis.worth[$1] : $0 < $1
+        }.prefix(40)
         let short = candidates.compactMap { index in compressor.shortened(analysis.sentences[index].words, max: 16).map { (index, $0) } }
         for (offset, one) in short.enumerated() {
             for other in short[(offset + 1)...] where (12...16).contains(one.1.count + other.1.count) && !analysis.isSame(one.0, other.0) {
                 let (first, second) = one.0 < other.0 ? (one, other) : (other, one)
-                return Passage(text: withoutStop(first.1.rendered() + " " + second.1.rendered()), utteranceIDs: analysis.utteranceIDs(of: [one.0, other.0]))
+                return Passage(
+                    text: withoutStop(first.1.rendered() + " " + second.1.rendered()),
+                    utteranceIDs: analysis.utteranceIDs(of: [one.0, other.0]))
             }
         }
         guard let longest = short.max(by: { $0.1.count < $1.1.count }) else { return nil }
