@@ -17,7 +17,7 @@ struct EditorTests {
     @Test func whatWasBrokenOffIsNotWritten() {
         let broken = talk.replacing("Twice we had a kettle", with: "We once had. Twice we had a kettle")
             .replacing("for forty cents.", with: "for forty cents. I mean, forty cents!")
-        let writer = Writer(Transcript(utterances: [Utterance(id: 0, text: broken)]))
+        let writer = Writer(Samples.cues(broken))
         let stumps = writer.analysis.sentences.indices.filter {
             ["We once had.", "I mean, forty cents!"].contains(writer.analysis.sentences[$0].spoken)
         }

@@ -15,6 +15,8 @@ actor WhisperHelper {
     private var starting: Task<Result<ChildSession, QuillError>, Never>?
     private var waiting: [String: Waiting] = [:]
     private var requests = 0
+    /// Why a helper could not get ready, which may be known before anybody has asked it anything.
+    private var refusals: [Int32: QuillError] = [:]
 
     init(command: Command) { self.command = command }
 
@@ -24,6 +26,7 @@ actor WhisperHelper {
         _ piece: AudioPiece, progress: @escaping @Sendable (Double) -> Void
     ) async throws(QuillError) -> WhisperProtocol.Answer {
         let session = try await session().get()
+        if let refusal = refusals[session.processID] { throw refusal }
         requests += 1
         let id = "r\(requests)"
         let line = try JSON.encode(
@@ -42,7 +45,9 @@ actor WhisperHelper {
     }
 
     private func send(_ line: [UInt8], _ id: String, _ session: ChildSession) async {
-        do { try await session.send(line + [UInt8(ascii: "\n")]) } catch { finish(id, .failure(Self.died)) }
+        do { try await session.send(line + [UInt8(ascii: "\n")]) } catch {
+            finish(id, .failure(refusals[session.processID] ?? Self.died))
+        }
     }
 
     /// Far longer than any machine needs, loading included: beyond it the helper hangs.
@@ -66,6 +71,8 @@ actor WhisperHelper {
         let task = Task<Result<ChildSession, QuillError>, Never> {
             do throws(ChildError) {
                 let session = try await ChildSession.start(command)
+                // An earlier helper may have had the same number.
+                self.refusals[session.processID] = nil
                 Task { await self.read(session) }
                 return .success(session)
             } catch {
@@ -81,7 +88,7 @@ actor WhisperHelper {
 
     private func read(_ session: ChildSession) async {
         for await line in session.lines {
-            do { receive(try JSON.decode(WhisperProtocol.Answer.self, line)) } catch { break }
+            do { receive(try JSON.decode(WhisperProtocol.Answer.self, line), session) } catch { break }
         }
         starting = nil
         fail(session)
@@ -91,13 +98,12 @@ actor WhisperHelper {
     }
 
     private func fail(_ session: ChildSession) {
-        for (id, one) in waiting where one.processID == session.processID { finish(id, .failure(Self.died)) }
+        let reason = refusals[session.processID] ?? Self.died
+        for (id, one) in waiting where one.processID == session.processID { finish(id, .failure(reason)) }
     }
 
-    private func receive(_ answer: WhisperProtocol.Answer) {
-        if answer.ready == false {
-            for id in waiting.keys { finish(id, .failure(Self.refused(answer.error))) }
-        }
+    private func receive(_ answer: WhisperProtocol.Answer, _ session: ChildSession) {
+        if answer.ready == false { refusals[session.processID] = Self.refused(answer.error) }
         guard let id = answer.id else { return }
         if answer.error != nil {
             finish(id, .failure(Self.refused(answer.error)))
