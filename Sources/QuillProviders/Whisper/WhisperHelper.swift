@@ -17,6 +17,8 @@ actor WhisperHelper {
     private var requests = 0
     /// Why a helper could not get ready, which may be known before anybody has asked it anything.
     private var refusals: [Int32: QuillError] = [:]
+    /// Helpers whose last words were heard.
+    private var gone: Set<Int32> = []
 
     init(command: Command) { self.command = command }
 
@@ -44,10 +46,16 @@ actor WhisperHelper {
         return try result.get()
     }
 
+    /// A helper that no longer takes requests is ended. Its last words say why, so `read` answers those who wait.
     private func send(_ line: [UInt8], _ id: String, _ session: ChildSession) async {
         do { try await session.send(line + [UInt8(ascii: "\n")]) } catch {
-            finish(id, .failure(refusals[session.processID] ?? Self.died))
+            await end(session)
+            if gone.contains(session.processID) { fail(session) }
         }
+    }
+
+    private func end(_ session: ChildSession) async {
+        do { try await session.end() } catch { Log.error("the speech recogniser could not be ended: \(error)") }
     }
 
     /// Far longer than any machine needs, loading included: beyond it the helper hangs.
@@ -57,7 +65,7 @@ actor WhisperHelper {
         do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
         guard waiting[id] != nil else { return }
         finish(id, .failure(QuillError(.timedOut, "The speech recogniser gave no answer for \(Int(seconds)) s and was ended.", .retry)))
-        do { try await session.end() } catch { Log.error("the speech recogniser could not be ended: \(error)") }
+        await end(session)
     }
 
     private func finish(_ id: String, _ result: Result<WhisperProtocol.Answer, QuillError>) {
@@ -73,6 +81,7 @@ actor WhisperHelper {
                 let session = try await ChildSession.start(command)
                 // An earlier helper may have had the same number.
                 self.refusals[session.processID] = nil
+                self.gone.remove(session.processID)
                 Task { await self.read(session) }
                 return .success(session)
             } catch {
@@ -91,9 +100,10 @@ actor WhisperHelper {
             do { receive(try JSON.decode(WhisperProtocol.Answer.self, line), session) } catch { break }
         }
         starting = nil
+        gone.insert(session.processID)
         fail(session)
         // One that speaks something else is ended; whoever asked it meanwhile is told so.
-        do { try await session.end() } catch { Log.error("the speech recogniser could not be ended: \(error)") }
+        await end(session)
         fail(session)
     }
 
