@@ -22,11 +22,24 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError)
         -> QuillCore.Summary
     {
-        let made = try await reading(transcript, title: work.item.title).summary(type.kind)
-        guard let headline = made.headline, made.groups.contains(where: { !$0.bullets.isEmpty }) else { throw Self.tooLittle }
+        let writer = try await reading(transcript, title: work.item.title)
+        let made = writer.summary(type.kind)
+        let groups = made.groups.filter { !$0.bullets.isEmpty }
+        // A source too short to choose from is told whole, as far as it goes.
+        let whole = groups.isEmpty ? Self.statements(writer) : []
+        guard let headline = made.headline.map(Cited.init) ?? whole.first else { throw Self.tooLittle }
         return QuillCore.Summary(
-            type: type, language: transcript.language, headline: Cited(headline),
-            groups: made.groups.map { .init(heading: $0.heading, bullets: $0.bullets.map(Cited.init)) }, shortSource: made.shortSource)
+            type: type, language: transcript.language, headline: headline,
+            groups: groups.isEmpty
+                ? [.init(heading: nil, bullets: whole)] : groups.map { .init(heading: $0.heading, bullets: $0.bullets.map(Cited.init)) },
+            shortSource: made.shortSource || groups.isEmpty)
+    }
+
+    /// The first sentences that say something.
+    private static func statements(_ writer: Prose.Writer) -> [Cited] {
+        writer.analysis.sentences.filter { $0.text.split(separator: " ").count >= 4 }.prefix(5).map {
+            Cited($0.text, cues: $0.utteranceIDs)
+        }
     }
 
     package func outline(
