@@ -7,6 +7,8 @@ packages=(
     pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
     # to run: media, DOCX, and setpriv + prlimit around every child process
     ffmpeg pandoc util-linux
+    # to test: the certificate of the peer that plays sites
+    openssl
 )
 by_hand="install by hand what your system calls: ${packages[*]}"
 
