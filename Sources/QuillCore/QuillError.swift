@@ -75,6 +75,11 @@ package enum ErrorCode: String, Hashable, Sendable, Codable, CaseIterable {
     case timedOut = "timed-out"
     case cancelled = "cancelled"
     case conflict = "conflict"
+    case modelUnknown = "model-unknown"
+    case modelRefused = "model-refused"
+    case modelUnusable = "model-unusable"
+    case quotaExceeded = "quota-exceeded"
+    case validationFailed = "validation-failed"
     case internalError = "internal-error"
 
     case noCaptions = "no-captions"
