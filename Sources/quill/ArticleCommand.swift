@@ -63,7 +63,7 @@ struct ArticleCommand {
             await tidy(app)
             let document = try await documentView(view, app)
             await app.close()
-            return show(view, document, interrupt.signal)
+            return show(view, document, started.notes, interrupt.signal)
         } catch {
             await app.close()
             throw error
@@ -82,8 +82,12 @@ struct ArticleCommand {
         return nil
     }
 
-    private func show(_ view: RunView, _ document: DocumentView?, _ signal: Int32?) -> Status {
-        if isJSON { Output.json(RunOutput(view, document), console) } else { RunText.show(view, document, signal != nil, console) }
+    private func show(_ view: RunView, _ document: DocumentView?, _ notes: [String], _ signal: Int32?) -> Status {
+        if isJSON {
+            Output.json(RunOutput(view, document, notes: notes), console)
+        } else {
+            RunText.show(view, document, signal != nil, console)
+        }
         if let signal, !view.run.state.isEnded { return .interrupted(by: signal) }
         switch view.run.state {
         case .succeeded: return .done
