@@ -43,7 +43,7 @@ torture: setup sample ## long fault, fuzz and sanitizer runs
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@swift test --skip-build --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
-	@swift test --skip-build --sanitize address --scratch-path .build/asan
+	@ASAN_OPTIONS=suppressions=$(CURDIR)/Support/checks/asan.supp swift test --skip-build --sanitize address --scratch-path .build/asan
 
 fmt: ## format the Swift sources in place
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
