@@ -49,11 +49,14 @@ let product: [Target] = [
     target("QuillCore", ["Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
-    target("QuillPipeline", ["Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"]),
+    target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
+    target("QuillPipeline", ["Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
     target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
-    target("QuillService", ["QuillCore"]),
+    target("QuillService", ["QuillCore", "Support"]),
+    target("QuillWire"),
+    target("QuillAPI", ["QuillCore", "QuillRendering", "QuillService", "QuillWire"]),
     target(
         "QuillApp",
         [
@@ -63,7 +66,8 @@ let product: [Target] = [
     .executableTarget(
         name: "quill",
         dependencies: [
-            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "Support", "Terminal", "Captions", "Markdown",
+            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillRendering", "QuillService", "Support", "Terminal", "Captions",
+            "Markdown",
         ],
         swiftSettings: settings),
 ]
@@ -86,7 +90,7 @@ let suites: [Target] = [
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
-    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
+    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
