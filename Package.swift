@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let shims: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CNet"),
     .target(name: "CSpawn"),
@@ -39,6 +40,7 @@ let groundFloor: [Target] = [
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
     target("Egress", ["CNet", "Support"]),
+    target("HTTPServer", ["CMicroHTTPD", "CNet", "Support"]),
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
     target("Terminal"),
@@ -78,6 +80,7 @@ let suites: [Target] = [
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "quill"]),
+    tests("HTTPServerTests", ["HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),

@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
     # to build
-    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev
     # to run: media, DOCX, and setpriv + prlimit around every child process
     ffmpeg pandoc util-linux
     # to test: the certificate of the peer that plays sites
