@@ -23,6 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let shims: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CNet"),
     .target(name: "CSpawn"),
@@ -39,6 +40,7 @@ let groundFloor: [Target] = [
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
     target("Egress", ["CNet", "Support"]),
+    target("HTTPClient", ["CCurl", "Support"]),
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
     target("Terminal"),
@@ -51,7 +53,7 @@ let product: [Target] = [
     target("QuillQueue", ["QuillCore", "Support"]),
     target("QuillPipeline", ["Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
-    target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
+    target("QuillProviders", ["Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore"]),
     target(
@@ -74,6 +76,7 @@ let suites: [Target] = [
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "quill"]),
+    tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
@@ -81,7 +84,7 @@ let suites: [Target] = [
     tests(
         "QuillPipelineTests",
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
-    tests("QuillProvidersTests", ["Children", "Markdown", "QuillCore", "QuillProviders"]),
+    tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
