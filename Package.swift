@@ -53,7 +53,9 @@ let product: [Target] = [
     target("QuillQueue", ["QuillCore", "Support"]),
     target("QuillPipeline", ["Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
-    target("QuillProviders", ["Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"]),
+    target(
+        "QuillProviders", ["CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
+        exclude: ["Prices/models.json"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore"]),
     target(
@@ -84,7 +86,7 @@ let suites: [Target] = [
     tests(
         "QuillPipelineTests",
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
-    tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders"]),
+    tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
