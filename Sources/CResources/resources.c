@@ -7,3 +7,10 @@ const char *quill_migration_0001(void) {
         , 0};
     return text;
 }
+
+const char *quill_model_table(void) {
+    static const char text[] = {
+#embed "../QuillProviders/Prices/models.json"
+        , 0};
+    return text;
+}
