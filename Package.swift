@@ -42,6 +42,7 @@ let groundFloor: [Target] = [
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
     target("Terminal"),
+    target("TextDiff"),
 ]
 
 /// The star: siblings around QuillCore that never import each other.
@@ -53,7 +54,7 @@ let product: [Target] = [
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
     target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
-    target("QuillService", ["QuillCore"]),
+    target("QuillService", ["QuillCore", "TextDiff"]),
     target(
         "QuillApp",
         [
@@ -84,12 +85,16 @@ let suites: [Target] = [
     tests("QuillProvidersTests", ["Children", "Markdown", "QuillCore", "QuillProviders"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests(
+        "QuillServiceTests",
+        ["QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
+    tests("TextDiffTests", ["TextDiff"]),
 ]
 
 let package = Package(
