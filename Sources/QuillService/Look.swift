@@ -95,6 +95,3 @@ extension Quill {
     }
 }
 
-private func missing(_ noun: String, _ id: String) -> QuillError {
-    QuillError(.notFound, "There is no \(noun) \(id).", hint: "`quill \(noun == "run" ? "runs" : "items")` lists what there is.")
-}

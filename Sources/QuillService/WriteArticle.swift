@@ -159,7 +159,7 @@ extension Quill {
             summaries: summaries, destinations: places, parameters: parameters, remake: request.remake, trigger: request.trigger)
     }
 
-    private func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
+    func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
         guard let written else { return known.first ?? "none" }
         guard known.contains(written) else {
             throw QuillError(.invalidInput, "\(field): there is no \(written).", hint: "Choose from \(known.joined(separator: ", ")).")
