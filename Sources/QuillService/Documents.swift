@@ -127,7 +127,7 @@ extension Quill {
                 let head = snapshot.head.body
                 let body = Revision.Body(frontMatter: try change.applied(to: head.frontMatter), sections: head.sections)
                 guard body != head else { return (snapshot.head.version, false) }
-                return try snapshot.revise(body, by: person, note: "Title and description edited", [:], store).map { ($0.version, true) }
+                return try snapshot.revise(body, by: person, note: "Title and description edited", store).map { ($0.version, true) }
             }
         }
     }

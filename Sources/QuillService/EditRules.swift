@@ -49,7 +49,9 @@ enum EditRules {
 
     static func language(_ text: String) throws(QuillError) -> String {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        let isGood = parts.allSatisfy { part in (1...8).contains(part.utf8.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
+        let isGood = parts.allSatisfy { part in
+            (1...8).contains(part.utf8.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        }
         guard isGood, parts.count <= 5, (2...8).contains(parts.first?.utf8.count ?? 0) else {
             throw QuillError(.validationFailed, "language: not a language tag such as en or pt-BR.")
         }

@@ -108,14 +108,17 @@ extension Quill {
                 let body = snapshot.head.body.replacing(section)
                 try EditRules.check(body)
                 let note = "Edited: " + (section.heading ?? section.key)
-                guard let revision = try snapshot.revise(body, by: edit.by, note: note, ["section": section.key], store) else { return nil }
+                guard let revision = try snapshot.revise(body, by: edit.by, note: note, telling: ["section": section.key], store) else {
+                    return nil
+                }
                 try settleKept(edit, revision.id, snapshot.document, store)
                 return .saved(SavedSection(version: revision.version, section: section, isMerged: isMerged))
             case .conflict(let base, let mine, let theirs, let places):
                 guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
                 let proposal = try keep(mine, edit, snapshot, store)
                 return .conflict(
-                    SectionConflict(base: base, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places))
+                    SectionConflict(base: base, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places)
+                )
             }
         }
     }

@@ -94,4 +94,3 @@ extension Quill {
         return try JSON.decode(type, await blobs.read(artifact.content, limit: 256 << 20))
     }
 }
-

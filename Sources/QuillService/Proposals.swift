@@ -110,7 +110,7 @@ private func close(
         let recipe = isWhole && proposal.origin == .rewrite ? proposal.recipe : nil
         let note = (isWhole ? "Proposal accepted" : "Proposal accepted in part") + (proposal.content.sectionKey.map { ": \($0)" } ?? "")
         let revision = try snapshot.revise(
-            body, by: acceptance.by, note: note, recipe: recipe, ["proposal": proposal.id.text], store)
+            body, by: acceptance.by, note: note, recipe: recipe, telling: ["proposal": proposal.id.text], store)
         guard let revision else { return nil }
         version = revision.version
     }

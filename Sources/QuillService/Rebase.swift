@@ -17,7 +17,8 @@ package struct ProposedChange: Sendable, Hashable {
     package var isConflict: Bool { !conflicts.isEmpty || isHeadingConflict }
 
     init(
-        _ key: String, head: Section?, target: Section?, proposed: Section?, conflicts: [Merge.Conflict] = [], isHeadingConflict: Bool = false,
+        _ key: String, head: Section?, target: Section?, proposed: Section?, conflicts: [Merge.Conflict] = [],
+        isHeadingConflict: Bool = false,
         isRebased: Bool = false
     ) {
         diff = SectionDiff(key: key, old: head, new: target)
@@ -50,9 +51,7 @@ struct Rebase: Sendable {
         switch content {
         case .section(let section): changes = [change(section.key, section)].compactMap(\.self)
         case .document(let body):
-            let gone = (base?.sections ?? []).map(\.key).filter { body.section($0) == nil }
-            let keys = Order.woven(head.sections.map(\.key).filter { gone.contains($0) }, body.sections.map(\.key))
-            changes = keys.compactMap { change($0, body.section($0)) }
+            changes = Order.woven(head.sections.map(\.key), body.sections.map(\.key)).compactMap { change($0, body.section($0)) }
             fields = Self.fields(base?.frontMatter ?? head.frontMatter, head.frontMatter, body.frontMatter)
         }
     }

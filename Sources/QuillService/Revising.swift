@@ -16,7 +16,7 @@ struct Snapshot: Sendable {
 
     /// Makes `body` the head, or does nothing and gives nil when the head is another one by now.
     func revise(
-        _ body: Revision.Body, by person: String, note: String, recipe: Recipe? = nil, _ more: [String: String] = [:],
+        _ body: Revision.Body, by person: String, note: String, recipe: Recipe? = nil, telling more: [String: String] = [:],
         _ store: any StoreWriting
     ) throws(QuillError) -> Revision? {
         guard let current = try store.document(document.id) else { throw missing("document", document.id.text) }

@@ -59,7 +59,9 @@ extension Quill {
                 guard old.body != snapshot.head.body else { return (snapshot.head.version, false) }
                 let more = ["restored": String(number)]
                 let note = "Version \(number) restored"
-                return try snapshot.revise(old.body, by: person, note: note, recipe: old.recipe, more, store).map { ($0.version, true) }
+                return try snapshot.revise(old.body, by: person, note: note, recipe: old.recipe, telling: more, store).map {
+                    ($0.version, true)
+                }
             }
         }
     }

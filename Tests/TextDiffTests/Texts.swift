@@ -19,7 +19,8 @@ struct Dice: RandomNumberGenerator {
 /// letters; joined emoji; scripts without spaces; broken links.
 enum Texts {
     private static let words = [
-        "a", "the", "model", "don't", "é", "e\u{301}", "👩‍👧", "\u{200D}", "漢", "字", "カナ", "[2:13](cue:45)", "[¶](cue:7)", "[x](", "](y)", "\\",
+        "a", "the", "model", "don't", "é", "e\u{301}", "👩‍👧", "\u{200D}", "漢", "字", "カナ", "[2:13](cue:45)", "[¶](cue:7)", "[x](", "](y)",
+        "\\",
         ".", ",", "“", "*", "\n", "\n\n", "\t", "  ", "1984", "\u{1F1E9}", "\u{301}",
     ]
 
