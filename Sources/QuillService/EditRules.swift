@@ -74,7 +74,8 @@ enum EditRules {
         guard body.sections.count <= sectionsMax, bytes <= documentBytesMax else {
             throw QuillError(
                 .tooLarge,
-                "A document may have \(documentBytesMax / 1_000_000) MB in \(sectionsMax) sections; this one would have \(bytes / 1_000) KB in \(body.sections.count).",
+                "A document may have \(documentBytesMax / 1_000_000) MB in \(sectionsMax) sections; "
+                    + "this one would have \(bytes / 1_000) KB in \(body.sections.count).",
                 hint: "Split it into several documents.")
         }
     }

@@ -23,7 +23,7 @@ package struct TextDiff: Sendable, Hashable {
         package let tokensMax: Int
         package let stepsMax: Int
 
-        package init(tokensMax: Int = 100_000, stepsMax: Int = 6_000_000) {
+        package init(tokensMax: Int = 100_000, stepsMax: Int = 30_000_000) {
             self.tokensMax = tokensMax
             self.stepsMax = stepsMax
         }

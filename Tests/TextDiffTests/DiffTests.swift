@@ -29,6 +29,8 @@ import Testing
     func tokens(_ seed: Int) throws {
         var dice = Dice(seed: UInt64(seed))
         let text = Texts.any(&dice)
+        let marked = try #require(Tokens(words: "[a](b)\u{301}漢[a](b)\u{301}字", limit: 100))
+        #expect(marked.bounds == [0, 6, 8, 11, 17, 19, 22])
         for tokens in [try #require(Tokens(words: text, limit: 1_000)), try #require(Tokens(paragraphs: text, limit: 1_000))] {
             #expect((0..<tokens.count).flatMap { tokens.bytes[tokens.range($0..<($0 + 1))] } == text.raw)
         }
@@ -90,8 +92,8 @@ import Testing
         #expect(diff.granularity == .whole)
         #expect(diff.apply(accepting: [0]) == new)
         var dice = Dice(seed: 3)
-        let (left, right) = (Texts.prose(words: 30_000, &dice), Texts.prose(words: 30_000, &dice))
-        let unlike = TextDiff(left, right)
+        let (left, right) = (Texts.prose(words: 9_000, &dice), Texts.prose(words: 9_000, &dice))
+        let unlike = TextDiff(left, right, limits: .init(stepsMax: 1_000_000))
         #expect(unlike.granularity == .paragraph)
         #expect(unlike.apply(accepting: Set(unlike.hunks.indices)) == right)
     }

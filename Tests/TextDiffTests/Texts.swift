@@ -20,8 +20,7 @@ struct Dice: RandomNumberGenerator {
 enum Texts {
     private static let words = [
         "a", "the", "model", "don't", "é", "e\u{301}", "👩‍👧", "\u{200D}", "漢", "字", "カナ", "[2:13](cue:45)", "[¶](cue:7)", "[x](", "](y)",
-        "\\",
-        ".", ",", "“", "*", "\n", "\n\n", "\t", "  ", "1984", "\u{1F1E9}", "\u{301}",
+        "\\", ".", ",", "“", "*", "\n", "\n\n", "\t", "  ", "1984", "\u{1F1E9}", "\u{301}",
     ]
 
     static func any(_ dice: inout Dice, upTo length: Int = 60) -> String {
