@@ -46,6 +46,7 @@ let groundFloor: [Target] = [
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
     target("Terminal"),
+    target("TextDiff"),
 ]
 
 /// The star: siblings around QuillCore that never import each other.
@@ -60,7 +61,7 @@ let product: [Target] = [
         "QuillProviders", ["CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
         exclude: ["Prices/models.json"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
-    target("QuillService", ["QuillCore", "Support"]),
+    target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
     target("QuillAPI", ["QuillCore", "QuillRendering", "QuillService", "QuillWire"]),
     target(
@@ -96,12 +97,16 @@ let suites: [Target] = [
     tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests(
+        "QuillServiceTests",
+        ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
+    tests("TextDiffTests", ["TextDiff"]),
 ]
 
 let package = Package(

@@ -14,3 +14,10 @@ const char *quill_model_table(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0002(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0002_proposals.sql"
+        , 0};
+    return text;
+}

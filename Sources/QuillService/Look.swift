@@ -98,7 +98,3 @@ extension Quill {
         return try JSON.decode(type, await blobs.read(artifact.content, limit: 256 << 20))
     }
 }
-
-func missing(_ noun: String, _ id: String) -> QuillError {
-    QuillError(.notFound, "There is no \(noun) \(id).", hint: "`quill \(noun == "run" ? "runs" : "items")` lists what there is.")
-}

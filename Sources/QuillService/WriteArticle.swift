@@ -169,7 +169,7 @@ extension Quill {
             trigger: request.trigger)
     }
 
-    private func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
+    func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
         guard let written else { return known.first ?? "none" }
         guard known.contains(written) else {
             throw QuillError(.invalidInput, "\(field): there is no \(written).", hint: "Choose from \(known.joined(separator: ", ")).")

@@ -21,15 +21,15 @@ package struct Page: Sendable, Hashable {
     package var below: String { before ?? "zzz" }
 }
 
-package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading,
-    EventReading
+package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
+    UsageReading, EventReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
-package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, DeliveryWriting, RunWriting, JobWriting,
-    UsageWriting, EventWriting
+package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
+    JobWriting, UsageWriting, EventWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -66,15 +66,37 @@ package protocol DocumentReading {
     func document(_ id: ID<Document>) throws(QuillError) -> Document?
     func document(_ project: ID<Project>, key: String) throws(QuillError) -> Document?
     func documents(of item: ID<Item>) throws(QuillError) -> [Document]
+    func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document]
     func revision(_ id: ID<Revision>) throws(QuillError) -> Revision?
+    func revision(_ document: ID<Document>, number: Int) throws(QuillError) -> Revision?
+    /// The newest revision that a job made: where a machine last left off.
+    func newestMade(of document: ID<Document>) throws(QuillError) -> Revision?
     /// Newest first.
     func revisions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Revision]
+    func version(_ id: ID<Revision>) throws(QuillError) -> Version?
+    /// Newest first; a page goes on below the number of the revision it names.
+    func versions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Version]
 }
 
 package protocol DocumentWriting {
     func insert(_ document: Document) throws(QuillError)
     /// Makes it the head; the document takes its title.
     func insert(_ revision: Revision, state: ReviewState) throws(QuillError)
+    /// With its revisions, proposals, deliveries and artifacts.
+    func delete(_ document: ID<Document>) throws(QuillError)
+}
+
+package protocol ProposalReading {
+    func proposal(_ id: ID<Proposal>) throws(QuillError) -> Proposal?
+    /// Newest first; of every state where none is named.
+    func proposals(of document: ID<Document>, _ state: Proposal.StateName?, _ page: Page) throws(QuillError) -> [Proposal]
+    func openProposalCount(of document: ID<Document>) throws(QuillError) -> Int
+}
+
+package protocol ProposalWriting {
+    func insert(_ proposal: Proposal) throws(QuillError)
+    /// Gives it another content or state; false, and nothing done, when it is no longer open.
+    func update(_ proposal: Proposal) throws(QuillError) -> Bool
 }
 
 package protocol DeliveryReading {
