@@ -49,7 +49,9 @@ let product: [Target] = [
     target("QuillCore", ["Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
-    target("QuillPipeline", ["Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"]),
+    target(
+        "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"],
+        exclude: ["Prompts"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
     target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
