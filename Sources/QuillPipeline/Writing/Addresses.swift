@@ -11,6 +11,7 @@ enum Addresses {
             kept += rest[..<place.lowerBound]
             if said.contains(normal(address)) { kept += rest[place] }
             rest = rest[place.upperBound...]
+            if let sign = rest.first, " .,;:!?".contains(sign), kept.last == " " { kept.removeLast() }
         }
         return kept + rest
     }
@@ -28,8 +29,12 @@ enum Addresses {
             let lower = word.lowercased()
             guard let start = begin(lower) else { return nil }
             let place = word.index(word.startIndex, offsetBy: start, limitedBy: word.endIndex) ?? word.startIndex
-            // What closes a link or a sentence does not belong to it.
-            let address = word[place...].prefix { !")]}*".contains($0) }
+            // What closes a link or a sentence does not belong to it, but for a parenthesis that it opens itself.
+            var depth = 0
+            let address = word[place...].prefix { sign in
+                depth += sign == "(" ? 1 : sign == ")" ? -1 : 0
+                return depth >= 0 && !"]}*".contains(sign)
+            }
             let bare = address.last.map { ".,;:!?".contains($0) } == true ? address.dropLast() : address
             return bare.isEmpty ? nil : bare
         }

@@ -2,6 +2,9 @@ import QuillCore
 
 /// What every answer has to pass, whatever was asked for.
 enum Guards {
+    /// Of one paragraph, bullet or heading.
+    private static let maxTextBytes = 12_000
+
     /// Of the text as it came, before anything is read from it.
     static func check(raw text: String, ending: TextCompletion.Ending, against system: String, _ fence: Fence) throws(Fault) {
         if leaks(text, system, fence) { throw .leaked }
@@ -13,6 +16,7 @@ enum Guards {
 
     /// Of the words that a reader would get.
     static func check(texts: [String], language: String) throws(Fault) {
+        if texts.contains(where: { $0.utf8.count > maxTextBytes }) { throw .tooLong }
         let words = texts.map { Plain.words($0) }
         guard words.contains(where: { !$0.isEmpty }) else { throw .empty }
         if cycles(words.flatMap(\.self)) || hasCopies(words) { throw .repeats }

@@ -14,6 +14,15 @@ struct InlineMarkdown {
             case .words(let text), .strong(let text), .emphasis(let text), .code(let text): text
             }
         }
+
+        func with(_ text: String) -> Piece {
+            switch self {
+            case .words: .words(text)
+            case .strong: .strong(text.trimmed)
+            case .emphasis: .emphasis(text.trimmed)
+            case .code: .code(text.trimmed)
+            }
+        }
     }
 
     private var pieces: [Piece] = []
@@ -22,10 +31,13 @@ struct InlineMarkdown {
 
     /// `known` are the lines that may be cited; `said` the addresses that the material itself holds, which stay as words.
     init(_ text: String, citing known: Set<Int>, said: Set<String> = []) {
-        let clean = Addresses.removed(from: Self.seen(text), except: said)
-        var parser = Parser(scalars: Self.withoutBlockSigns(clean), known: known)
+        var parser = Parser(scalars: Self.withoutBlockSigns(Self.seen(text)), known: known, said: said)
         parser.run()
-        pieces = parser.pieces
+        // Only now, when no tag stands within an address any more.
+        pieces = parser.pieces.compactMap { piece in
+            let text = Addresses.removed(from: piece.text, except: said)
+            return text == piece.text ? piece : text.trimmed.isEmpty ? nil : piece.with(text)
+        }
         cues = parser.cues
     }
 
@@ -84,30 +96,37 @@ struct InlineMarkdown {
     private struct Parser {
         let scalars: [Unicode.Scalar]
         let known: Set<Int>
+        let said: Set<String>
         var pieces: [Piece] = []
         var cues: [Int] = []
         private var words = String.UnicodeScalarView()
         private var index = 0
 
-        init(scalars: [Unicode.Scalar], known: Set<Int>) {
+        init(scalars: [Unicode.Scalar], known: Set<Int>, said: Set<String>) {
             self.scalars = scalars
             self.known = known
+            self.said = said
         }
 
         mutating func run() {
             while index < scalars.count {
                 switch scalars[index] {
-                case "`" where code(): break
-                case "<" where tag(): break
-                case "!" where index + 1 < scalars.count && scalars[index + 1] == "[" && link(from: index + 1, isImage: true): break
-                case "[" where link(from: index, isImage: false): break
-                case "*" where emphasis(): break
+                case "`" where code(), "*" where emphasis(): break
+                case "<" where tag(): closeGap()
+                case "!" where index + 1 < scalars.count && scalars[index + 1] == "[" && link(from: index + 1, isImage: true): closeGap()
+                case "[" where link(from: index, isImage: false): closeGap()
                 default:
-                    words.append(scalars[index])
+                    if scalars[index] != " " || words.last != " " { words.append(scalars[index]) }
                     index += 1
                 }
             }
             flush()
+        }
+
+        /// Where something was left out, no space stays before the sign that ends the sentence.
+        private mutating func closeGap() {
+            guard index < scalars.count, ".,;:!?".unicodeScalars.contains(scalars[index]), words.last == " " else { return }
+            words.removeLast()
         }
 
         private mutating func flush() {
@@ -140,7 +159,7 @@ struct InlineMarkdown {
         private mutating func tag() -> Bool {
             guard index + 1 < scalars.count, let end = find(">", from: index + 1, within: maxTag) else { return false }
             let after = scalars[index + 1]
-            guard after.properties.isAlphabetic || "/!?%$#".unicodeScalars.contains(after) else { return false }
+            guard after.properties.isAlphabetic || "/!?%$#>".unicodeScalars.contains(after) else { return false }
             index = end + 1
             return true
         }
@@ -166,8 +185,7 @@ struct InlineMarkdown {
                 return false
             }
             if !isImage {
-                flush()
-                words.append(contentsOf: InlineMarkdown(label, citing: []).plain.unicodeScalars)
+                words.append(contentsOf: InlineMarkdown(label, citing: [], said: said).plain.unicodeScalars)
             }
             index = end
             return true
@@ -192,7 +210,7 @@ struct InlineMarkdown {
                 scalars[close...].prefix(while: { $0 == "*" }).count == run,
                 close + run == scalars.count || !scalars[close + run].properties.isAlphabetic
             else { return false }
-            let inner = InlineMarkdown(String(String.UnicodeScalarView(scalars[start..<close])), citing: known)
+            let inner = InlineMarkdown(String(String.UnicodeScalarView(scalars[start..<close])), citing: known, said: said)
             flush()
             cues += inner.cues
             if !inner.plain.isEmpty { pieces.append(run == 1 ? .emphasis(inner.plain) : .strong(inner.plain)) }

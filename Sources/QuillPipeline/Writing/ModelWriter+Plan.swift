@@ -11,7 +11,7 @@ extension ModelWriter {
         brief.values = ["sections": String(most)]
         brief.context = [("title", title)]
         let whole = brief
-        return try await climb(brief.prompt, language: transcript.language, input: Digest(of: try JSON.encode(transcript)), work) {
+        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(transcript)), work) {
             (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Condenser(desk: desk).lines(lines, for: brief, schema: Answers.Outline.schema)
@@ -34,7 +34,7 @@ extension ModelWriter {
         var brief = Desk.Brief(prompt: try library.file("chapters"), lines: topics, key: "chapters", title: "the chapters")
         brief.context = [("title", outline.title)]
         let whole = brief
-        return try await climb(brief.prompt, language: outline.language, input: Digest(of: try JSON.encode(outline)), work) {
+        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(outline)), work) {
             (desk) async throws(QuillError) in
             try await desk.ask(whole, as: Answers.Chapters.self) { (answer) throws(Fault) in try Checks.chapters(answer, outline) }
         } writer: { (writer) async throws(QuillError) in

@@ -7,7 +7,7 @@ extension ModelWriter {
             prompt: try library.file("summary-\(type.rawValue)"), lines: [], key: type.rawValue, title: "the \(type.title.lowercased())")
         brief.context = [("title", work.item.title)]
         let whole = brief
-        return try await climb(brief.prompt, language: transcript.language, input: Digest(of: try JSON.encode(transcript)), work) {
+        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(transcript)), work) {
             (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Condenser(desk: desk).lines(lines, for: brief, schema: Answers.Points.schema)

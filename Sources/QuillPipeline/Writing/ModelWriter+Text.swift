@@ -13,7 +13,7 @@ extension ModelWriter {
         let whole = brief
         let said = Addresses.said(in: lines.map(\.text))
         let input = Digest(of: try JSON.encode(entry) + JSON.encode(outline) + JSON.encode(transcript))
-        return try await climb(brief.prompt, language: transcript.language, input: input, work) { (desk) async throws(QuillError) in
+        return try await climb(brief.prompt, language: Self.language(transcript), input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Self.fitting(lines, desk, brief, Answers.Blocks.schema, whole: entry.role == .body)
             let shown = brief.lines.cues
@@ -31,7 +31,7 @@ extension ModelWriter {
         brief.context = Self.headings(outline, nil, now: nil)
         let whole = brief
         let input = Digest(of: try JSON.encode(outline) + JSON.encode(transcript))
-        return try await climb(brief.prompt, language: transcript.language, input: input, work) { (desk) async throws(QuillError) in
+        return try await climb(brief.prompt, language: Self.language(transcript), input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = lines.thinned(to: min(2_500, try desk.room(for: brief, schema: Answers.Head.schema)))
             return try await desk.ask(brief, as: Answers.Head.self) { (answer) throws(Fault) in

@@ -73,6 +73,12 @@ package struct ModelWriter: Writer {
         throw failure(falls)
     }
 
+    /// What the text has to be in: the language of the transcript; where that is not told, the one that its words tell.
+    static func language(_ transcript: Transcript) -> String {
+        guard TextLanguage.primary(transcript.language) == "und" else { return transcript.language }
+        return TextLanguage.language(of: transcript.cues.prefix(400).map(\.text)) ?? transcript.language
+    }
+
     /// Whether the next rung is asked. What a person or time has to lift holds the job where it is, and so does a failure that
     /// may pass, until it has come too often.
     private func gives(up error: QuillError, _ trail: Trail, _ round: Int, _ index: Int) async throws(QuillError) -> Bool {
