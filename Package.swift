@@ -55,7 +55,9 @@ let product: [Target] = [
     target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
-    target("QuillPipeline", ["Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"]),
+    target(
+        "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"],
+        exclude: ["Prompts"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
     target(
         "QuillProviders", ["CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
@@ -102,6 +104,7 @@ let suites: [Target] = [
         ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
