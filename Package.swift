@@ -65,7 +65,7 @@ let product: [Target] = [
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
-    target("QuillAPI", ["QuillCore", "QuillRendering", "QuillService", "QuillWire"]),
+    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
     target(
         "QuillApp",
         [
@@ -87,7 +87,6 @@ let suites: [Target] = [
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "quill"]),
-    tests("HTTPServerTests", ["HTTPServer", "Support"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),

@@ -11,6 +11,7 @@ extension Variant {
         case .section: "Section \(form)"
         case .seo: "Title and description"
         case .revision: "Article"
+        case .proposal: "Section \(form), anew"
         case .delivery: "Publish"
         }
     }
@@ -47,12 +48,5 @@ extension Provenance {
         case .person(let name): "given by \(name)"
         case .remote(let system): "edited in \(system)"
         }
-    }
-}
-
-extension Revision.Body {
-    /// Citations apart.
-    package var wordCount: Int {
-        sections.reduce(0) { $0 + $1.markdown.split(whereSeparator: \.isWhitespace).count { !$0.hasPrefix("[") } }
     }
 }

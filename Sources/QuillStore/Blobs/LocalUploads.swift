@@ -20,10 +20,11 @@ package actor LocalUploads: UploadStore {
         guard mkdir(root, 0o700) == 0 || errno == EEXIST else { throw FileFailure.classified(errno, of: "Quill's uploads") }
     }
 
-    package func begin(name: String, byteCount: Int64) throws(QuillError) -> Upload {
+    package func begin(name: String, byteCount announced: Int64?) throws(QuillError) -> Upload {
         sweep()
         var space = statvfs()
-        if statvfs(root, &space) == 0, UInt64(max(0, byteCount)) > UInt64(space.f_bavail) * UInt64(space.f_frsize) {
+        let byteCount = announced ?? 1 << 40
+        if let announced, statvfs(root, &space) == 0, UInt64(max(0, announced)) > UInt64(space.f_bavail) * UInt64(space.f_frsize) {
             throw QuillError(
                 .diskFull, "There is no room for a file of \(byteCount) bytes.", hint: "Free some space, then send it once more.")
         }
@@ -70,6 +71,11 @@ package actor LocalUploads: UploadStore {
             written += count
         }
         return offset + Int64(bytes.count)
+    }
+
+    package func close(_ id: String) throws(QuillError) {
+        let upload = try upload(id)
+        try write(try JSON.encode(Facts(name: upload.name, byteCount: upload.offset)), to: path(id) + ".json")
     }
 
     package func finished(_ id: String) throws(QuillError) -> String {
