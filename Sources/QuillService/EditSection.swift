@@ -88,16 +88,18 @@ extension Quill {
         return try await untilSettled { () async throws(QuillError) -> SectionSaving? in
             let (snapshot, base) = try await store.read { store throws(QuillError) in
                 let snapshot = try Snapshot(edit.document, store)
-                return (snapshot, try baseSection(edit, snapshot, store))
+                return (snapshot, try origin(of: edit, snapshot, store))
             }
             let theirs = snapshot.head.body.section(edit.section)
-            guard let origin = base ?? theirs else { throw missing("section", edit.section) }
+            guard let origin = base.section ?? theirs else { throw missing("section", edit.section) }
             let mine = origin.edited(heading: wanted ?? origin.heading, markdown: markdown)
-            return try await save(edit, snapshot, await outcome(base: base, mine: mine, theirs: theirs))
+            return try await save(edit, snapshot, base.revision, await outcome(base: base.section, mine: mine, theirs: theirs))
         }
     }
 
-    private func save(_ edit: SectionEdit, _ snapshot: Snapshot, _ outcome: EditOutcome) async throws(QuillError) -> SectionSaving? {
+    private func save(
+        _ edit: SectionEdit, _ snapshot: Snapshot, _ base: ID<Revision>?, _ outcome: EditOutcome
+    ) async throws(QuillError) -> SectionSaving? {
         try await store.write { store throws(QuillError) -> SectionSaving? in
             switch outcome {
             case .unchanged(let section):
@@ -113,11 +115,12 @@ extension Quill {
                 }
                 try settleKept(edit, revision.id, snapshot.document, store)
                 return .saved(SavedSection(version: revision.version, section: section, isMerged: isMerged))
-            case .conflict(let base, let mine, let theirs, let places):
+            case .conflict(let origin, let mine, let theirs, let places):
                 guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
-                let proposal = try keep(mine, edit, snapshot, store)
+                let proposal = try keep(mine, edit, snapshot, base, store)
                 return .conflict(
-                    SectionConflict(base: base, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places)
+                    SectionConflict(
+                        base: origin, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places)
                 )
             }
         }
@@ -145,30 +148,36 @@ private func outcome(base: Section?, mine: Section, theirs: Section?) async -> E
 }
 
 /// The section as the editor saw it; nil when no version within reach has that text.
-private func baseSection(_ edit: SectionEdit, _ snapshot: Snapshot, _ store: any StoreReading) throws(QuillError) -> Section? {
+private func origin(
+    of edit: SectionEdit, _ snapshot: Snapshot, _ store: any StoreReading
+) throws(QuillError) -> (section: Section?, revision: ID<Revision>?) {
+    let head = snapshot.head
     switch edit.base {
     case .revision(let number):
-        if number == snapshot.head.number { return snapshot.head.body.section(edit.section) }
-        guard let revision = try store.revision(edit.document, number: number) else { throw missing("version", String(number)) }
-        return revision.body.section(edit.section)
+        let revision = number == head.number ? head : try store.revision(edit.document, number: number)
+        guard let revision else { throw missing("version", String(number)) }
+        return (revision.body.section(edit.section), revision.id)
     case .digest(let digest):
-        if let section = snapshot.head.body.section(edit.section), section.digest == digest { return section }
+        if let section = head.body.section(edit.section), section.digest == digest { return (section, head.id) }
         // Far enough back for an editor that was left open over a day's autosaves.
-        var before = snapshot.head.id.text
+        var before = head.id.text
         for _ in 0..<20 {
             let page = try store.revisions(of: edit.document, Page(limit: 10, before: before))
-            let found = page.lazy.compactMap { $0.body.section(edit.section) }.first { $0.digest == digest }
-            if let found { return found }
-            guard let last = page.last else { return nil }
+            for revision in page {
+                if let section = revision.body.section(edit.section), section.digest == digest { return (section, revision.id) }
+            }
+            guard let last = page.last else { break }
             before = last.id.text
         }
-        return nil
+        return (nil, nil)
     }
 }
 
 /// Keeps a text that could not be saved: in the proposal that this editor's last one is in, in one that says the same, or in
 /// a new one.
-private func keep(_ section: Section, _ edit: SectionEdit, _ snapshot: Snapshot, _ store: any StoreWriting) throws(QuillError) -> Proposal {
+private func keep(
+    _ section: Section, _ edit: SectionEdit, _ snapshot: Snapshot, _ base: ID<Revision>?, _ store: any StoreWriting
+) throws(QuillError) -> Proposal {
     let content = Proposal.Content.section(section)
     if let known = try keptProposal(edit, store) {
         let newer = known.with(content: content)
@@ -181,13 +190,8 @@ private func keep(_ section: Section, _ edit: SectionEdit, _ snapshot: Snapshot,
             .conflict, "This section was changed meanwhile, and \(open.count) proposals wait already: your text was not saved.",
             hint: "Copy your text, then accept or reject some of the proposals.")
     }
-    let base: Revision? =
-        switch edit.base {
-        case .revision(let number): try store.revision(edit.document, number: number)
-        case .digest: nil
-        }
     let proposal = Proposal(
-        id: store.newID(), document: edit.document, base: base?.id, origin: .edit, content: content, recipe: nil,
+        id: store.newID(), document: edit.document, base: base, origin: .edit, content: content, recipe: nil,
         provenance: .person(edit.by), job: nil, run: nil, price: .zero, state: .open, createdAt: try store.now())
     try store.insert(proposal)
     try store.tell(.proposalCreated, proposal, snapshot.document, ["by": edit.by])

@@ -24,6 +24,10 @@ struct RegenerateSection: Step {
         guard case .bytes(let bytes) = written.artifact?.content else {
             throw QuillError(.internalError, "Writing a section gave no text.")
         }
-        return Products(proposal: try JSON.decode(Section.self, bytes), engine: written.engine)
+        let section: Section = try JSON.decode(Section.self, bytes)
+        guard !section.markdown.isEmpty else {
+            throw QuillError(.noSpeech, "The writer found nothing to say in this section.", hint: "Keep it as it is, or edit it by hand.")
+        }
+        return Products(proposal: section, engine: written.engine)
     }
 }
