@@ -54,6 +54,7 @@ let product: [Target] = [
     target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore"]),
+    target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",
         [
@@ -86,10 +87,13 @@ let suites: [Target] = [
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("QuillWebTests", ["Children", "Markdown", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
+    .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
+    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(
