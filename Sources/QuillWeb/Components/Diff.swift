@@ -94,7 +94,35 @@ package enum WordDiff {
             }
             if right > same { runs.append(DiffRun(.same, after[same..<right].joined())) }
         }
-        return runs
+        return readable(runs)
+    }
+
+    /// A single word that happens to be the same between two changes makes them hard to read: it joins them.
+    private static func readable(_ runs: [DiffRun]) -> [DiffRun] {
+        var result: [DiffRun] = []
+        var (removed, added) = ("", "")
+        func flush() {
+            if !removed.isEmpty { result.append(DiffRun(.removed, removed)) }
+            if !added.isEmpty { result.append(DiffRun(.added, added)) }
+            (removed, added) = ("", "")
+        }
+        for (index, run) in runs.enumerated() {
+            switch run.kind {
+            case .removed: removed += run.text
+            case .added: added += run.text
+            case .same:
+                let isLone = run.text.split(separator: " ").count < 2 && !run.text.contains("](")
+                if isLone && !(removed.isEmpty && added.isEmpty) && index + 1 < runs.count {
+                    removed += run.text
+                    added += run.text
+                } else {
+                    flush()
+                    result.append(run)
+                }
+            }
+        }
+        flush()
+        return result
     }
 
     /// Words with the white space behind them.

@@ -32,22 +32,20 @@ extension Page {
     }
 
     private mutating func underway(_ under: ItemModel.Under) {
-        div(.class("panel running banner")) { box in
-            box.div(.class("panel-body"), content: { body in
-                body.div(.class("panel-head line")) { line in
-                    line.span(.class("pill accent")) { pill in
-                        pill.sign(.running)
-                        pill.span(under.stage, .data("data-job", under.job?.text), .flag("data-stage"))
-                    }
-                    line.steps(under.bar)
-                    line.span(.class("faint num")) { time in
-                        time.running(since: under.startedAt)
-                        if let expected = under.expectedSeconds { time.text(" of ≈ " + Words.duration(expected)) }
-                    }
-                    line.span(.class("more")) { $0.a("Follow the run", .href(.run(under.run))) }
+        div(.class("panel underway banner")) { box in
+            box.div(.class("line")) { line in
+                line.span(.class("pill accent")) { pill in
+                    pill.sign(.running)
+                    pill.span(under.stage, .data("data-job", under.job?.text), .flag("data-stage"))
                 }
-                body.progress(under.fraction, job: under.job, label: under.stage)
-            })
+                line.steps(under.bar)
+                line.span(.class("faint num")) { time in
+                    time.running(since: under.startedAt)
+                    if let expected = under.expectedSeconds { time.text(" of ≈ " + Words.duration(expected)) }
+                }
+                line.span(.class("more")) { $0.a("Follow the run", .href(.run(under.run))) }
+            }
+            box.progress(under.fraction, job: under.job, label: under.stage)
         }
     }
 
@@ -76,7 +74,7 @@ extension Page {
     }
 
     package mutating func itemTranscript(_ model: ItemModel) {
-        region(.itemTranscript(model.id), .class("stack listen-words")) { box in
+        region(.itemTranscript(model.id), .class("listen-words")) { box in
             guard let words = model.transcript, !words.cues.isEmpty else {
                 return box.empty(
                     Empty(
@@ -111,10 +109,8 @@ extension Page {
         var speaker: String?
         for cue in words.cues {
             if let chapter = words.chapters[cue.id] { h3(chapter) }
-            if let now = cue.speaker, now != speaker {
-                h3(now)
-                speaker = now
-            }
+            let turn = cue.speaker == speaker ? nil : cue.speaker
+            speaker = cue.speaker
             let start = cue.startMilliseconds.map { String(Double($0) / 1_000) }
             p(.id("c\(cue.id)"), .data("data-start", start)) { line in
                 if let milliseconds = cue.startMilliseconds {
@@ -124,7 +120,11 @@ extension Page {
                 } else {
                     line.a("¶ \(cue.id + 1)", .href(anchor: "c\(cue.id)"))
                 }
-                line.span(cue.text, .flag("data-words"), .class("unsure", when: (cue.confidence ?? 1) < 0.5))
+                let isUnsure = (cue.confidence ?? 1) < 0.5
+                line.span(.flag("data-words"), .class("unsure", when: isUnsure), .title(isUnsure ? "The model was unsure of this line" : nil)) {
+                    if let turn { $0.b(turn, .class("who")) }
+                    $0.text(cue.text)
+                }
             }
         }
         p(.class("faint")) { note in

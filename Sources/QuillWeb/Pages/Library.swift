@@ -167,18 +167,26 @@ extension Page {
                 }
             }
             box.h2 { $0.a(card.title, .class("title"), .href(.item(card.id))) }
-            if let trouble = card.trouble { box.trouble(trouble) }
-            if card.status == .running { box.progress(card.fraction, job: card.job, label: card.stage) }
+            if let trouble = card.trouble {
+                box.p(trouble.what + (trouble.next.map { ". \($0)" } ?? ""), .class("sub bad"))
+            }
             box.div(.class("foot")) { foot in
-                foot.span(.class(card.status.tone)) { pill in
-                    pill.sign(card.status)
-                    pill.span(card.stage, .data("data-job", card.job?.text), .flag("data-stage", when: card.job != nil))
+                if card.status == .running { foot.progress(card.fraction, job: card.job, label: card.stage) }
+                foot.div { line in
+                    line.span(.class(card.status.tone)) { pill in
+                        pill.sign(card.status)
+                        pill.span(card.stage, .data("data-job", card.job?.text), .flag("data-stage", when: card.job != nil))
+                    }
+                    if let button = card.trouble?.buttons.first {
+                        line.button(button, kind: "button small", icon: .retry, retry: true)
+                    } else {
+                        line.span(.class("faint")) { $0.moment(card.addedAt) }
+                    }
                 }
-                foot.glyphs(card.variants)
-                foot.span(.class("faint")) { line in
-                    if card.documents > 0 { line.text(Words.count(card.documents, "document") + " · ") }
-                    if let language = card.language { line.text(language + " · ") }
-                    line.moment(card.addedAt)
+                foot.div { line in
+                    line.glyphs(card.variants)
+                    let facts = [card.documents > 0 ? Words.count(card.documents, "document") : nil, card.language]
+                    line.span(facts.compactMap { $0 }.joined(separator: " · "), .class("faint"))
                 }
             }
         }

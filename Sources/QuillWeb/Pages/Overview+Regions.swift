@@ -88,7 +88,7 @@ extension Page {
             cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"))
             cells.td(.class("act")) { cell in
                 if row.status == .failed { cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true) }
-                else { cell.a("Follow", .class("button small"), .href(.run(row.run)), .label("Follow \(row.title)")) }
+                else { cell.a("Follow", .class("button small subtle"), .href(.run(row.run)), .label("Follow \(row.title)")) }
             }
         }
     }

@@ -24,11 +24,11 @@ package struct OverviewPage: WebPage {
             return
         }
         page.overviewTiles(model.tiles)
-        page.div(.class("split")) { split in
+        page.div(.class("split level")) { split in
             split.overviewPipeline(model.pipeline)
             split.overviewDays(model.days)
         }
-        page.div(.class("split")) { split in
+        page.div(.class("split level")) { split in
             split.overviewWaiting(model.waiting)
             split.overviewRecent(model.recent)
         }
