@@ -66,6 +66,7 @@ let product: [Target] = [
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
     target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",
         [
@@ -103,12 +104,15 @@ let suites: [Target] = [
         ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("QuillWebTests", ["Children", "Markdown", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
+    .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
+    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(
