@@ -39,7 +39,7 @@ import Testing
         "\r\n--b\r\nContent-Type: text/plain\r\n\(part("c", "--b--"))\r\n--b--",
     ].map { $0.replacingOccurrences("preamble\r\n--bother", "preamble\r\n-- b") }
 
-    /// Every way to cut a form in two, and in three.
+    /// Every way to cut a form in two, and in three with a short piece in the middle.
     @Test(arguments: forms) func theCutsDoNotMatter(form: String) throws {
         let input = Array(form.utf8)
         let whole = try Self.fields(input, cutAt: [])
@@ -47,7 +47,7 @@ import Testing
         #expect(!whole.contains { !$0.isWhole })
         for first in 0...input.count {
             #expect(try Self.fields(input, cutAt: [first]) == whole)
-            for second in first...input.count where try Self.fields(input, cutAt: [first, second]) != whole {
+            for second in first...min(first + 9, input.count) where try Self.fields(input, cutAt: [first, second]) != whole {
                 Issue.record("cut at \(first) and \(second)")
             }
         }
@@ -75,7 +75,7 @@ import Testing
     @Test func noiseIsTheSameHoweverItIsCut() {
         let tokens = ["\r\n--b", "--b", "\r\n", "\r", "\n", "--", "-", "b", "Content-Disposition: form-data; name=a", ":", "\0", "x", "\r\n\r\n"]
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<3_000 {
+        for _ in 0..<200 {
             let text = (0..<Int.random(in: 1...14, using: &random)).map { _ in tokens.randomElement(using: &random) ?? "" }.joined()
             let input = Array(("--b\r\nContent-Disposition: form-data; name=a" + text).utf8)
             let whole = Result { () throws(HTTPServerError) in try Self.fields(input, cutAt: []) }
@@ -110,12 +110,12 @@ import Testing
         var parser = try MultipartParser(boundary: "boundary-but-longer-than-that")
         var count = 0
         _ = try parser.feed(Array("--boundary-but-longer-than-that\r\n\(Self.part("a", ""))".utf8))
-        let block = Array(String(repeating: pattern, count: 2_000).utf8)
-        for _ in 0..<20 {
+        let block = Array(String(repeating: pattern, count: 500).utf8)
+        for _ in 0..<6 {
             for case .bytes(let bytes) in try parser.feed(block) { count += bytes.count }
         }
         for case .bytes(let bytes) in try parser.feed(Array("\r\n--boundary-but-longer-than-that--".utf8)) { count += bytes.count }
-        #expect(count == block.count * 20)
+        #expect(count == block.count * 6)
         try parser.finish()
     }
 
