@@ -170,6 +170,8 @@ import Testing
         #expect(try await desk.head(document).number == 1)
         #expect(try await desk.save(document, "lead", largest).saved != nil)
         #expect(try await desk.save(document, "lead", "").saved != nil)
+        try await desk.save(document, "lead", "\r\n\r\n  a\r\nb\rc\n\r\nd  \r\n \n")
+        #expect(try await desk.text(document, "lead") == "  a\nb\nc\n\nd  ")
     }
 
     @Test("Many save at once, each another section: every text is there, and the numbers have no gap")
