@@ -104,7 +104,7 @@ extension Quill {
             switch outcome {
             case .unchanged(let section):
                 guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
-                try settleKept(edit, snapshot.head.id, snapshot.document, store)
+                try settleKept(edit, only: section, snapshot.head.id, snapshot.document, store)
                 return .unchanged(SavedSection(version: snapshot.head.version, section: section, isMerged: false))
             case .merged(let section, let isMerged):
                 let body = snapshot.head.body.replacing(section)
@@ -205,11 +205,12 @@ private func keptProposal(_ edit: SectionEdit, _ store: any StoreReading) throws
     return known
 }
 
-/// What was kept of an earlier save is in the document now.
+/// What was kept of an earlier save is in the document now. Where nothing was saved this goes for the very text alone.
 private func settleKept(
-    _ edit: SectionEdit, _ revision: ID<Revision>, _ document: Document, _ store: any StoreWriting
+    _ edit: SectionEdit, only text: Section? = nil, _ revision: ID<Revision>, _ document: Document, _ store: any StoreWriting
 ) throws(QuillError) {
     guard let known = try keptProposal(edit, store) else { return }
+    if let text, case .section(let kept) = known.content, kept.digest != text.digest { return }
     let settled = known.with(state: .accepted(revision: revision, .init(by: edit.by, at: try store.now())))
     guard try store.update(settled) else { return }
     try store.tell(.proposalAccepted, settled, document, ["by": edit.by, "revision": revision.text])

@@ -110,6 +110,9 @@ import Testing
         let other = try #require(try await desk.save(document, "engines", "Three.", base: 1).conflict?.proposal)
         let twin = try #require(try await desk.save(document, "engines", "Three.", base: 1).conflict?.proposal)
         #expect(again.id == first.id && other.id != first.id && twin.id == other.id)
+        // Its text taken back, the tab says nothing; what it had written is still there.
+        let base = try #require(try await desk.quill.version(1, of: document).revision.body.section("engines")?.markdown)
+        #expect(try await desk.save(document, "engines", base, base: 1, kept: first.id).isUnchanged)
         let open = try await desk.quill.proposals(of: document, .open).rows
         #expect(Set(open.map(\.content)) == Set([again, other].map(\.content)))
 
