@@ -8,6 +8,13 @@ const char *quill_migration_0001(void) {
     return text;
 }
 
+const char *quill_model_table(void) {
+    static const char text[] = {
+#embed "../QuillProviders/Prices/models.json"
+        , 0};
+    return text;
+}
+
 const char *quill_migration_0002(void) {
     static const char text[] = {
 #embed "../QuillStore/Migrations/0002_proposals.sql"

@@ -44,8 +44,11 @@ package struct Facts: Hashable, Sendable, Codable {
     package var durationSeconds: Double?
     /// Of `chapters`: the section keys, in reading order.
     package var sectionKeys: [String]?
+    /// Of `transcript`: the tokens that a language model would read, rather too many than too few.
+    package var tokens: Int?
 
-    package init(needsRecognition: Bool? = nil, durationSeconds: Double? = nil, sectionKeys: [String]? = nil) {
+    package init(needsRecognition: Bool? = nil, durationSeconds: Double? = nil, sectionKeys: [String]? = nil, tokens: Int? = nil) {
+        self.tokens = tokens
         self.needsRecognition = needsRecognition
         self.durationSeconds = durationSeconds
         self.sectionKeys = sectionKeys

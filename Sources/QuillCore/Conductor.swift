@@ -9,22 +9,37 @@ package struct Conductor: Sendable {
         planner = Planner(rules: rules)
     }
 
-    /// Queues what the run can go on with, and records its state if that has changed.
+    /// Queues what the run can go on with, and records its state if that has changed. A run that cannot be planned fails with
+    /// the reason, so that the job whose ending brought us here is settled all the same.
     package func advance(_ run: Run, _ store: any StoreWriting) throws(QuillError) {
         let jobs = try store.jobs(of: run.id)
-        let plan = try plan(run, jobs, store)
+        let world = try world(run.item, project: run.project, jobs: jobs, wanted: run.wanted, store)
+        let plan: Plan
+        do {
+            plan = try planner.plan(wanted: run.wanted, remake: run.remake, parameters: run.parameters, world: world)
+        } catch {
+            return try record(.failed, error, of: run, store)
+        }
         for entry in plan.ready { try queue(entry, run, jobs, store) }
-        let unmade = plan.toMake.count + plan.blocked.count
         let linked = try store.jobs(of: run.id)
-        let state = RunState.of(unmade: unmade, jobs: linked.map(\.status))
+        let state = RunState.of(unmade: plan.toMake.count + plan.blocked.count, jobs: linked.map(\.status))
+        let error = linked.last { $0.error != nil && $0.status.state != .succeeded }?.error ?? Self.stuck(plan)
+        try record(state, state == .failed || state == .waiting ? error : nil, of: run, store)
+    }
+
+    private func record(_ state: RunState, _ error: QuillError?, of run: Run, _ store: any StoreWriting) throws(QuillError) {
         guard state != run.state else { return }
-        let error = state == .failed || state == .waiting ? linked.last { $0.error != nil && $0.status.state != .succeeded }?.error : nil
         try store.update(run.id, state: state, error: error)
         let name: Event.Name = state.isEnded ? .runFinished : state == .waiting ? .runWaiting : .runStarted
         try store.append(
             Event(
                 name: name, project: run.project, data: ["run": run.id.text, "item": run.item.text, "state": state.rawValue],
                 at: store.now()))
+    }
+
+    private static func stuck(_ plan: Plan) -> QuillError {
+        let names = (plan.toMake + plan.blocked).map(\.target.variant.description).joined(separator: ", ")
+        return QuillError(.internalError, "Nothing can be done towards \(names).", hint: "Ask once more; report it if that fails too.")
     }
 
     /// The plan of a run as things stand.

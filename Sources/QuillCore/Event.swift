@@ -4,6 +4,7 @@ package struct Event: Sendable, Hashable {
     package enum Name: String, Sendable, CaseIterable {
         case itemCreated = "item.created"
         case itemUpdated = "item.updated"
+        case itemDeleted = "item.deleted"
         case artifactCreated = "artifact.created"
         case runStarted = "run.started"
         case runWaiting = "run.waiting"
@@ -23,6 +24,7 @@ package struct Event: Sendable, Hashable {
         case publishDrift = "publish.drift"
         case jobRetried = "job.retried"
         case jobDead = "job.dead"
+        case jobRedriven = "job.redriven"
         case jobCancelled = "job.cancelled"
         case usageRecorded = "usage.recorded"
     }

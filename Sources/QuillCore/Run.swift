@@ -40,10 +40,40 @@ package struct Parameters: Sendable, Hashable, Codable {
     /// The speech model by its catalogue name: `whisper-base`.
     package let speechModel: String
     package let maxSections: Int
+    /// A tone preset, or 3–40 characters in the person's own words. What is nil here and below was not chosen, or the run is
+    /// older than the choice.
+    package let tone: String?
+    /// An industry that prompts are prepared for, or 3–40 characters in the person's own words.
+    package let industry: String?
+    /// What else the person wishes of the text: at most 2,000 characters.
+    package let instructions: String?
+    /// 0–2: how freely a model chooses its words.
+    package let temperature: Double?
 
-    package init(writer: String, speechModel: String, maxSections: Int) {
+    package init(
+        writer: String, speechModel: String, maxSections: Int, tone: String? = nil, industry: String? = nil,
+        instructions: String? = nil, temperature: Double? = nil
+    ) {
         self.writer = writer
         self.speechModel = speechModel
         self.maxSections = maxSections
+        self.tone = tone
+        self.industry = industry
+        self.instructions = instructions
+        self.temperature = temperature
+    }
+
+    /// Refuses what is out of bounds, naming the field: for whoever takes them from outside.
+    package func checkWishes() throws(QuillError) {
+        for (field, words) in [("tone", tone), ("industry", industry)] {
+            guard let words, !(3...40).contains(words.count) else { continue }
+            throw QuillError(.invalidInput, "\(field): it has \(words.count) characters.", hint: "Give 3 to 40.")
+        }
+        if let count = instructions?.count, count > 2_000 {
+            throw QuillError(.invalidInput, "instructions: they have \(count) characters.", hint: "Give at most 2,000.")
+        }
+        if let temperature, !(0...2).contains(temperature) {
+            throw QuillError(.invalidInput, "temperature: \(temperature) is not between 0 and 2.", hint: "0.6 is usual.")
+        }
     }
 }

@@ -91,16 +91,16 @@ final class JobWork: Work {
             if let result = recorded.result { return result }
             // An earlier attempt meant to write and left no ending: look before writing again.
             if let found = try await locate() {
-                try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: found), nil)
+                try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: found))
                 return found
             }
         }
         guard !Task.isCancelled else { throw .cancelled }
-        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: nil), nil)
+        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: nil))
         Failpoint.reached("effect.intended")
         let result = try await write()
         Failpoint.reached("effect.written")
-        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: result), nil)
+        try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: result))
         return result
     }
 
@@ -113,23 +113,24 @@ final class JobWork: Work {
 
     /// What was paid for or written outside is kept, also when the work has been cancelled meanwhile: so the task that records
     /// it is another, since a cancelled one cannot write.
-    private func save(_ checkpoint: Checkpoint, _ usage: Usage?) async throws(QuillError) {
+    private func save(_ checkpoint: Checkpoint, _ usage: [Usage] = []) async throws(QuillError) {
         let saving = Task { () async -> Result<Void, QuillError> in
             do throws(QuillError) { return .success(try await record(checkpoint, usage)) } catch { return .failure(error) }
         }
         try await saving.value.get()
     }
 
-    private func record(_ checkpoint: Checkpoint, _ usage: Usage?) async throws(QuillError) {
+    private func record(_ checkpoint: Checkpoint, _ usage: [Usage]) async throws(QuillError) {
         let claim = claim
         try await store.write { store throws(QuillError) in
             guard try store.holds(claim) else { throw .cancelled }
             try store.save(checkpoint, by: claim)
-            guard let usage else { return }
-            let record = UsageRecord(
-                id: store.newID(), attempt: claim.attempt, key: checkpoint.key, usage: usage, createdAt: try store.now())
-            try store.insert(record)
-            try store.append(.step(.usageRecorded, claim, at: store.now(), ["usage": record.id.text]))
+            for one in usage {
+                let record = UsageRecord(
+                    id: store.newID(), attempt: claim.attempt, key: checkpoint.key, usage: one, createdAt: try store.now())
+                try store.insert(record)
+                try store.append(.step(.usageRecorded, claim, at: store.now(), ["usage": record.id.text]))
+            }
         }
     }
 }

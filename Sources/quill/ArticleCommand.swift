@@ -19,7 +19,7 @@ struct ArticleCommand {
     private var isJSON: Bool { parsed.flag("json") }
 
     func run() async throws -> Status {
-        var request = ArticleRequest(input: parsed.argument("input") ?? "", trigger: "cli")
+        var request = ArticleRequest(input: .written(parsed.argument("input") ?? ""), trigger: "cli")
         if !parsed.values("variants").isEmpty { request.variants = parsed.values("variants") }
         request.destinations = parsed.values("to")
         request.writer = parsed.value("writer")
@@ -63,7 +63,7 @@ struct ArticleCommand {
             await tidy(app)
             let document = try await documentView(view, app)
             await app.close()
-            return show(view, document, interrupt.signal)
+            return show(view, document, started.notes, interrupt.signal)
         } catch {
             await app.close()
             throw error
@@ -82,8 +82,12 @@ struct ArticleCommand {
         return nil
     }
 
-    private func show(_ view: RunView, _ document: DocumentView?, _ signal: Int32?) -> Status {
-        if isJSON { Output.json(RunOutput(view, document), console) } else { RunText.show(view, document, signal != nil, console) }
+    private func show(_ view: RunView, _ document: DocumentView?, _ notes: [String], _ signal: Int32?) -> Status {
+        if isJSON {
+            Output.json(RunOutput(view, document, notes: notes), console)
+        } else {
+            RunText.show(view, document, signal != nil, console)
+        }
         if let signal, !view.run.state.isEnded { return .interrupted(by: signal) }
         switch view.run.state {
         case .succeeded: return .done

@@ -95,12 +95,15 @@ struct RunOutput: Encodable {
     let jobs: [JobOutput]
     let document: DocumentOutput?
     let deliveries: [DeliveryOutput]
+    /// What was noticed when the run was begun: an edit made at a destination.
+    let notes: [String]
     let costUsd: String
     let error: ErrorOutput.Problem?
     let startedAt: String
     let endedAt: String?
 
-    init(_ view: RunView, _ document: DocumentView?) {
+    init(_ view: RunView, _ document: DocumentView?, notes: [String] = []) {
+        self.notes = notes
         id = view.run.id.text
         state = view.run.state.rawValue
         item = ItemOutput(view.item)

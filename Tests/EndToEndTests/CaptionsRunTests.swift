@@ -94,6 +94,28 @@ struct CaptionsRunTests {
         #expect(try desk.files("out").values.contains(edited))
     }
 
+    @Test("What is gone from the folder is delivered again, and an edit there is told")
+    func lookAround() async throws {
+        let desk = try Desk()
+        let input = try desk.captions()
+        _ = try await desk.quill("article", input, "--to", "folder:out")
+        let files = try desk.files("out")
+        let name = try #require(files.keys.first { $0.hasSuffix(".md") })
+        try await desk.tool("rm", desk.path("out/" + name))
+        let dry = try await desk.quill("article", input, "--to", "folder:out", "--dry-run", "--json")
+        #expect(try actions(dry).filter { $0.value == "make" }.count == 1, "\(dry.out)")
+        let again = try await desk.quill("article", input, "--to", "folder:out", "--json")
+        #expect(try again.jobs().count == 1)
+        #expect(try desk.files("out") == files)
+
+        try desk.write("out/" + name, try desk.read("out/" + name) + "\nMine.\n")
+        let told = try await desk.quill("article", input, "--to", "folder:out", "--json")
+        #expect(told.code == 0, "\(told.out)\(told.err)")
+        #expect(try told.jobs().isEmpty)
+        #expect("\(try told.json()["notes"] ?? "")".contains("edited since it was published"))
+        #expect(try desk.read("out/" + name).hasSuffix("Mine.\n"))
+    }
+
     private func actions(_ outcome: Outcome) throws -> [String: String] {
         let entries = try #require(try outcome.json()["entries"] as? [[String: Any]])
         return Dictionary(entries.map { ($0["target"] as? String ?? "", $0["action"] as? String ?? "") }) { $1 }

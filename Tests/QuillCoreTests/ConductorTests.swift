@@ -136,4 +136,27 @@ import Testing
             #expect(try await state(store, run) == .succeeded)
         }
     }
+
+    @Test("A run that nothing can make fails with the reason, and does not keep its job from being settled")
+    func unplannable() async throws {
+        try await withStore { store in
+            let run = try await start(store, .transcript)
+            let second = try await start(store, .media)
+            // As if a later build no longer had the step that the first run wants.
+            let poorer = Conductor(rules: [FakeRule(.media)])
+            try await store.write { store throws(QuillError) in
+                guard let claim = try store.claim(worker: "w", room: ["media": 1], leaseMilliseconds: 30_000).first else { return }
+                try store.insert(
+                    Artifact(
+                        id: store.newID(), project: Project.defaultID, target: claim.job.target, recipe: claim.job.recipe,
+                        content: Digest(of: "m"), byteCount: 1, mediaType: "text/plain", facts: Facts(),
+                        provenance: .attempt(claim.attempt, engine: "test"), job: claim.job.id, createdAt: try store.now()))
+                _ = try store.settle(claim, JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil)
+                for run in try store.openRuns(of: claim.job.id) { try poorer.advance(run, store) }
+            }
+            let failed = try await store.read { store throws(QuillError) in try store.run(run) }
+            #expect(failed?.state == .failed && failed?.error?.message == "No step makes transcript.")
+            #expect(try await state(store, second) == .succeeded)
+        }
+    }
 }

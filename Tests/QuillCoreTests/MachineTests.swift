@@ -115,9 +115,9 @@ import Testing
         typealias S = JobStatus
         let (dead, held) = (S(state: .dead, deadReason: .permanent), S(hold: .human))
         let table: [(Int, [S], RunState)] = [
-            (0, [], .succeeded), (0, [dead], .succeeded), (1, [], .open), (1, [S()], .open), (1, [S(state: .running), dead], .open),
+            (0, [], .succeeded), (0, [dead], .succeeded), (1, [], .failed), (1, [S()], .open), (1, [S(state: .running), dead], .open),
             (1, [held], .waiting), (1, [held, S()], .open), (1, [held, dead], .waiting), (1, [dead], .failed),
-            (1, [dead, S(state: .cancelled)], .failed), (1, [S(state: .cancelled)], .cancelled), (1, [S(state: .succeeded)], .open),
+            (1, [dead, S(state: .cancelled)], .failed), (1, [S(state: .cancelled)], .cancelled), (1, [S(state: .succeeded)], .failed),
         ]
         for (unmade, jobs, state) in table { #expect(RunState.of(unmade: unmade, jobs: jobs) == state, "\(unmade) \(jobs)") }
     }

@@ -85,7 +85,8 @@ import Testing
 
     @Test func theRealHelperKilledInItsWorkIsReplaced() async throws {
         let workshop = try Workshop()
-        let piece = try await workshop.piece(from: 0, seconds: 40)
+        // Long, so that its first word of progress comes well before its end, on a busy machine too.
+        let piece = try await workshop.piece(from: 0, seconds: 200)
         // A link of a name of its own, so that the test ends its own helper and no other.
         let model = workshop.folder + "/whisper-own"
         try FileManager.default.createSymbolicLink(atPath: model, withDestinationPath: Workshop.model)

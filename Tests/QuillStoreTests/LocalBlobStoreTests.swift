@@ -76,9 +76,10 @@ import Testing
             let store = try LocalBlobStore(root: root)
             // The names that an earlier process of the same number may have used.
             for number in 1...3 { try write([9, 9], to: root + "/incoming/\(getpid())-\(number)") }
-            makeOld(root + "/incoming/\(getpid())-1", 100)
+            // Days apart, so that a slow machine does not make the young ones old.
+            makeOld(root + "/incoming/\(getpid())-1", 200_000)
             let blob = try await store.put([1])
-            let swept = try await store.sweep(ageSeconds: 50) { _ in [blob.content] }
+            let swept = try await store.sweep(ageSeconds: 100_000) { _ in [blob.content] }
             #expect(swept == SweepResult(removed: 1, byteCount: 2))
             #expect(names(root + "/incoming").count == 2)
         }

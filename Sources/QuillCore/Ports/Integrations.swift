@@ -76,21 +76,6 @@ package struct Recognition: Sendable, Hashable, Codable {
     }
 }
 
-/// Writes text from a transcript, one step at a time, so that another writer can take over any one of them.
-package protocol Writer: Sendable {
-    /// `extractive`, or the name of a model.
-    var name: String { get }
-    /// Digest of the prompts or rules of one of its steps.
-    func rules(of step: String) -> String
-    func summary(_ type: SummaryType, of transcript: Transcript, _ work: any Work) async throws(QuillError) -> Summary
-    func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Outline
-    func chapters(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Chapters
-    func section(
-        _ entry: Chapters.Entry, of chapters: Chapters, outline: Outline, transcript: Transcript, _ work: any Work
-    ) async throws(QuillError) -> Section
-    func seo(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> FrontMatter
-}
-
 /// Writes to one kind of destination.
 package protocol Publisher: Sendable {
     var descriptor: PublisherDescriptor { get }

@@ -37,12 +37,15 @@ package protocol Work: Sendable {
 /// A sub-result and what it consumed.
 package struct Metered: Sendable {
     package let result: [UInt8]
-    package let usage: Usage?
+    /// One for each unit: a language model is paid for what it reads and for what it writes.
+    package let usage: [Usage]
 
-    package init(_ result: [UInt8], usage: Usage? = nil) {
+    package init(_ result: [UInt8], usage: [Usage]) {
         self.result = result
         self.usage = usage
     }
+
+    package init(_ result: [UInt8], usage: Usage? = nil) { self.init(result, usage: usage.map { [$0] } ?? []) }
 }
 
 /// The document side of a job.

@@ -1,3 +1,4 @@
+internal import QuillRendering
 package import QuillCore
 
 /// Puts the sections together into a revision. Nothing is written here, so it follows its inputs by itself.

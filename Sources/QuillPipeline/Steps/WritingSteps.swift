@@ -12,7 +12,11 @@ struct Summarise: Step {
     func makes(_ variant: Variant) -> Bool { variant.kind == .summary }
     func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(target.subject, .transcript)]) }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("summary", parameters) }
-    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        writers.estimate("summary", target, world, parameters)
+    }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("summary", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         guard let type = SummaryType(rawValue: work.target.variant.form) else {
@@ -20,7 +24,7 @@ struct Summarise: Step {
         }
         let writer = try writers.writer(work.parameters)
         let summary = try await writer.summary(type, of: work.input(.transcript), work)
-        return try .json(summary, engine: writer.name)
+        return try .json(summary)
     }
 }
 
@@ -34,15 +38,19 @@ struct WriteOutline: Step {
     func makes(_ variant: Variant) -> Bool { variant == .outline }
     func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(world.itemSubject, .transcript)]) }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("outline", parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        writers.estimate("outline", target, world, parameters)
+    }
     func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] {
-        ["writer": parameters.writer, "max_sections": String(parameters.maxSections)]
+        writers.heeds("outline", parameters).merging(["max_sections": String(parameters.maxSections)]) { $1 }
     }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         let writer = try writers.writer(work.parameters)
         let outline = try await writer.outline(
             of: work.input(.transcript), title: work.item.title, maxSections: work.parameters.maxSections, work)
-        return try .json(outline, engine: writer.name)
+        return try .json(outline)
     }
 }
 
@@ -58,12 +66,16 @@ struct WriteChapters: Step {
         Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("chapters", parameters) }
-    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        writers.estimate("chapters", target, world, parameters)
+    }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("chapters", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         let writer = try writers.writer(work.parameters)
         let chapters = try await writer.chapters(of: work.input(.outline), transcript: work.input(.transcript), work)
-        return try .json(chapters, engine: writer.name, facts: Facts(sectionKeys: chapters.entries.map(\.key)))
+        return try .json(chapters, facts: Facts(sectionKeys: chapters.value.entries.map(\.key)))
     }
 }
 
@@ -79,7 +91,11 @@ struct WriteSection: Step {
         Needs([Target(target.subject, .chapters), Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("section", parameters) }
-    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        writers.estimate("section", target, world, parameters)
+    }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("section", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         let writer = try writers.writer(work.parameters)
@@ -89,7 +105,7 @@ struct WriteSection: Step {
         }
         let section = try await writer.section(
             entry, of: chapters, outline: work.input(.outline), transcript: work.input(.transcript), work)
-        return try .json(section, engine: writer.name)
+        return try .json(section)
     }
 }
 
@@ -105,12 +121,16 @@ struct SuggestSEO: Step {
         Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("seo", parameters) }
-    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { ["writer": parameters.writer] }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        writers.estimate("seo", target, world, parameters)
+    }
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("seo", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         let writer = try writers.writer(work.parameters)
         let head = try await writer.seo(of: work.input(.outline), transcript: work.input(.transcript), work)
-        return try .json(head, engine: writer.name)
+        return try .json(head)
     }
 }
 
@@ -129,13 +149,28 @@ package struct Writers: Sendable {
         return writer
     }
 
-    func rules(_ step: String, _ parameters: Parameters) -> String {
-        all.first { $0.name == parameters.writer }?.rules(of: step) ?? ""
+    func rules(_ step: String, _ parameters: Parameters) -> String { known(parameters)?.rules(of: step, parameters) ?? "" }
+
+    func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
+        (known(parameters)?.heeds(step, parameters) ?? [:]).merging(["writer": parameters.writer]) { $1 }
     }
+
+    func ladder(_ parameters: Parameters) -> [String] { known(parameters)?.ladder ?? [] }
+
+    func estimate(_ step: String, _ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        let facts = WritingFacts(
+            transcriptTokens: world.facts(.transcript, of: world.itemSubject)?.tokens,
+            durationSeconds: world.facts(.source, of: world.itemSubject)?.durationSeconds ?? world.item.durationSeconds,
+            sections: world.facts(.chapters, of: target.subject)?.sectionKeys?.count)
+        return known(parameters)?.estimate(step, facts, parameters) ?? .free
+    }
+
+    private func known(_ parameters: Parameters) -> (any Writer)? { all.first { $0.name == parameters.writer } }
 }
 
 extension Products {
-    fileprivate static func json(_ value: some Encodable, engine: String, facts: Facts = Facts()) throws(QuillError) -> Products {
-        Products(artifact: NewArtifact(.bytes(try JSON.encode(value)), mediaType: "application/json", facts: facts), engine: engine)
+    fileprivate static func json(_ written: Written<some Encodable>, facts: Facts = Facts()) throws(QuillError) -> Products {
+        let artifact = NewArtifact(.bytes(try JSON.encode(written.value)), mediaType: "application/json", facts: facts)
+        return Products(artifact: artifact, engine: ([written.engine] + written.notes).joined(separator: "; "))
     }
 }

@@ -17,10 +17,10 @@ package final class ExtractiveWriter: QuillCore.Writer {
 
     package init() {}
 
-    package func rules(of step: String) -> String { Digest(of: "extractive \(step) \(Self.version)").short }
+    package func rules(of step: String, _ parameters: Parameters) -> String { Digest(of: "extractive \(step) \(Self.version)").short }
 
     package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError)
-        -> QuillCore.Summary
+        -> Written<QuillCore.Summary>
     {
         let writer = try await reading(transcript, title: work.item.title)
         let made = writer.summary(type.kind)
@@ -28,11 +28,12 @@ package final class ExtractiveWriter: QuillCore.Writer {
         // A source too short to choose from is told whole, as far as it goes.
         let whole = groups.isEmpty ? Self.statements(writer) : []
         guard let headline = made.headline.map(Cited.init) ?? whole.first else { throw Self.tooLittle }
-        return QuillCore.Summary(
+        let summary = QuillCore.Summary(
             type: type, language: transcript.language, headline: headline,
             groups: groups.isEmpty
                 ? [.init(heading: nil, bullets: whole)] : groups.map { .init(heading: $0.heading, bullets: $0.bullets.map(Cited.init)) },
             shortSource: made.shortSource || groups.isEmpty)
+        return Written(summary, engine: name)
     }
 
     /// The first sentences that say something.
@@ -44,35 +45,38 @@ package final class ExtractiveWriter: QuillCore.Writer {
 
     package func outline(
         of transcript: QuillCore.Transcript, title: String, maxSections: Int, _ work: any Work
-    ) async throws(QuillError) -> QuillCore.Outline {
+    ) async throws(QuillError) -> Written<QuillCore.Outline> {
         let made = try await reading(transcript, title: title, topicsMax: maxSections).outline()
-        return QuillCore.Outline(
+        let outline = QuillCore.Outline(
             title: made.title, language: transcript.language,
             topics: made.segments.map { .init(heading: $0.heading, keyphrases: $0.keyphrases, cues: $0.utteranceIDs) })
+        return Written(outline, engine: name)
     }
 
     package func chapters(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
-    ) async throws(QuillError) -> Chapters {
+    ) async throws(QuillError) -> Written<Chapters> {
         let writer = try await reading(transcript, title: work.item.title)
-        return ChapterPlan.chapters(outline, writer)
+        return Written(ChapterPlan.chapters(outline, writer), engine: name)
     }
 
     package func section(
         _ entry: Chapters.Entry, of chapters: Chapters, outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
-    ) async throws(QuillError) -> Section {
+    ) async throws(QuillError) -> Written<Section> {
         let writer = try await reading(transcript, title: work.item.title)
-        return SectionText.section(entry, of: outline, isLast: chapters.entries.last?.key == entry.key, writer)
+        let isLast = chapters.entries.last?.key == entry.key
+        return Written(SectionText.section(entry, of: outline, isLast: isLast, writer), engine: name)
     }
 
     package func seo(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
-    ) async throws(QuillError) -> FrontMatter {
+    ) async throws(QuillError) -> Written<FrontMatter> {
         let writer = try await reading(transcript, title: work.item.title)
         let seo = writer.seo(Prose.Outline(outline, writer))
-        return FrontMatter(
+        let head = FrontMatter(
             title: seo.title, description: seo.description, slug: seo.slug, tags: Array(seo.keywords.prefix(10)),
             language: transcript.language)
+        return Written(head, engine: name)
     }
 
     /// Only the outline heeds how many topics are wanted: the other steps follow the outline that they are given.

@@ -9,7 +9,8 @@ struct Converter {
 
     /// The largest text that is taken, as bytes of UTF-8.
     static let textLimit = 2_000_000
-    private static let timeLimitSeconds = 60.0
+    /// Ends one that hangs. What a hostile document may use is limited in processor time, so that a busy machine refuses no honest one.
+    private static let timeLimitSeconds = 300.0
 
     /// The Markdown of a DOCX file, with its properties as front matter.
     func markdown(docx path: String, in folder: String) async throws(QuillError) -> String {

@@ -1,0 +1,93 @@
+import CResources
+package import QuillCore
+
+/// All prompt files, with the presets of tone and industry.
+package struct PromptLibrary: Sendable {
+    private let files: [String: PromptFile]
+    private let tones: Presets
+    private let industries: Presets
+
+    /// The files that live inside the executable.
+    package static func embedded() throws(QuillError) -> PromptLibrary {
+        try PromptLibrary(files: (0..<quill_prompt_count()).compactMap { quill_prompt($0).map { String(cString: $0) } })
+    }
+
+    package init(files texts: [String]) throws(QuillError) {
+        var files: [String: PromptFile] = [:]
+        for text in texts {
+            let file = try PromptFile(text)
+            files[file.id] = file
+        }
+        self.files = files
+        tones = Presets(files["tones"])
+        industries = Presets(files["industries"])
+        for id in ["common", "repair"] { _ = try file(id) }
+    }
+
+    package var toneNames: [String] { tones.names }
+    package var industryNames: [String] { industries.names }
+
+    func file(_ id: String) throws(QuillError) -> PromptFile {
+        guard let file = files[id] else { throw PromptFile.damaged("there is no file \(id)") }
+        return file
+    }
+
+    func files(of step: String) -> [PromptFile] {
+        files.values.filter { $0.step == step }.sorted { $0.id < $1.id }
+    }
+
+    func tone(_ parameters: Parameters) -> String { tones.text(parameters.tone) ?? "" }
+    func industry(_ parameters: Parameters) -> String { industries.text(parameters.industry) ?? "" }
+
+    /// What the editor wishes in own words: those of the choices that name no preset, and the instructions.
+    func wishes(_ parameters: Parameters, of step: String) -> [(tag: String, text: String)] {
+        let heeded = heeds(step, parameters)
+        var wishes: [(tag: String, text: String)] = []
+        if heeded["tone"] != nil, let own = parameters.tone, tones.text(own) == nil { wishes.append(("tone", own)) }
+        if heeded["industry"] != nil, let own = parameters.industry, industries.text(own) == nil { wishes.append(("readers", own)) }
+        if let own = parameters.instructions { wishes.append(("wish", own)) }
+        return wishes.map { ($0.tag, String($0.text.prefix(2_000))) }
+    }
+
+    /// Digest of everything that a step's prompt is made of, so that a changed file makes what it wrote stale.
+    func rules(of step: String, _ parameters: Parameters) -> String {
+        var parts = ["common", "repair", "notes"].compactMap { files[$0] } + files(of: step)
+        parts.sort { $0.id < $1.id }
+        let heeded = heeds(step, parameters)
+        let presets = [heeded["tone"].map { _ in tone(parameters) } ?? "", heeded["industry"].map { _ in industry(parameters) } ?? ""]
+        return Digest(of: (parts.map { "\($0.name) \($0.digest)" } + presets).joined(separator: "\n")).short
+    }
+
+    /// A step heeds what its prompts name, and the instructions, which all get.
+    func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
+        let files = files(of: step)
+        var heeded: [String: String] = [:]
+        if files.contains(where: { $0.names("tone") }) { heeded["tone"] = parameters.tone }
+        if files.contains(where: { $0.names("industry") }) { heeded["industry"] = parameters.industry }
+        // Its digest: recipes are shown and compared, and a page of text is neither.
+        heeded["instructions"] = parameters.instructions.map { Digest(of: $0).short }
+        heeded["temperature"] = parameters.temperature.map { String($0) }
+        return heeded
+    }
+}
+
+/// Texts by name: the parts of a file under its second-level headings.
+private struct Presets: Sendable {
+    let names: [String]
+    private let texts: [String: String]
+
+    init(_ file: PromptFile?) {
+        var names: [String] = []
+        var texts: [String: String] = [:]
+        for part in (file?.body ?? "").split(separator: "## ") {
+            let lines = part.split(separator: "\n", maxSplits: 1)
+            guard let name = lines.first, lines.count == 2 else { continue }
+            names.append(String(name))
+            texts[String(name)] = lines[1].split(separator: "\n").joined(separator: "\n")
+        }
+        self.names = names
+        self.texts = texts
+    }
+
+    func text(_ name: String?) -> String? { name.flatMap { texts[$0.lowercased()] } }
+}

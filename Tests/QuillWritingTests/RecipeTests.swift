@@ -1,0 +1,160 @@
+import Foundation
+import QuillCore
+import Support
+import Testing
+
+@testable import QuillPipeline
+
+/// What makes a text stale, what it would cost, and what old rows still mean.
+@Suite struct RecipeTests {
+    private func parameters(
+        tone: String? = nil, industry: String? = nil, instructions: String? = nil, temperature: Double? = nil
+    ) -> Parameters {
+        Parameters(
+            writer: "models", speechModel: "x", maxSections: 5, tone: tone, industry: industry, instructions: instructions,
+            temperature: temperature)
+    }
+
+    @Test func oldRowsAreReadable() throws {
+        let old = Array(#"{"writer":"extractive","speechModel":"whisper-base","maxSections":8}"#.utf8)
+        let read = try JSON.decode(Parameters.self, old)
+        #expect(read == Parameters(writer: "extractive", speechModel: "whisper-base", maxSections: 8))
+        #expect(String(decoding: try JSON.encode(read), as: UTF8.self) == #"{"maxSections":8,"speechModel":"whisper-base","writer":"extractive"}"#)
+    }
+
+    @Test func wishesOutOfBoundsAreRefusedByName() throws {
+        for (wrong, field) in [
+            (parameters(tone: "ab"), "tone"), (parameters(industry: String(repeating: "x", count: 41)), "industry"),
+            (parameters(instructions: String(repeating: "x", count: 2_001)), "instructions"), (parameters(temperature: 2.1), "temperature"),
+            (parameters(temperature: .nan), "temperature"),
+        ] {
+            let error = #expect(throws: QuillError.self) { try wrong.checkWishes() }
+            #expect(error?.code == .invalidInput && error?.message.hasPrefix(field) == true)
+        }
+        try parameters(tone: "plain", industry: "research", instructions: "x", temperature: 0).checkWishes()
+    }
+
+    @Test func everyStepHasItsPrompts() throws {
+        let library = try PromptLibrary.embedded()
+        #expect(library.toneNames.count >= 5 && library.industryNames.first == "software-development")
+        for step in ["outline", "chapters", "section", "seo", "summary", "notes"] {
+            let files = library.files(of: step)
+            #expect(!files.isEmpty && files.allSatisfy { $0.version >= 1 && $0.outputTokens > 0 }, "\(step)")
+        }
+        for type in SummaryType.allCases { #expect(try library.file("summary-\(type.rawValue)").step == "summary") }
+    }
+
+    /// Any change to a file that a step is written with changes its recipe, and no other step's.
+    @Test func aChangedPromptMakesItsTextsStale() throws {
+        let texts = try promptFiles()
+        let before = ModelWriter("models", [], prompts: try PromptLibrary(files: texts))
+        for (id, stale) in [
+            ("outline", ["outline"]), ("takeaways", ["section"]), ("summary-key-insights", ["summary"]),
+            ("common", ["outline", "chapters", "section", "seo", "summary"]), ("repair", ["outline", "chapters", "section", "seo", "summary"]),
+        ] {
+            let changed = texts.map { $0.contains("id: \(id)\n") ? $0 + "One more rule.\n" : $0 }
+            let after = ModelWriter("models", [], prompts: try PromptLibrary(files: changed))
+            for step in ["outline", "chapters", "section", "seo", "summary"] {
+                let isStale = before.rules(of: step, parameters()) != after.rules(of: step, parameters())
+                #expect(isStale == stale.contains(step), "\(id) \(step)")
+            }
+        }
+    }
+
+    @Test func aStepHeedsWhatItsPromptNames() throws {
+        let writer = try Samples.writer(ScriptedModel.good())
+        let all = parameters(tone: "plain", industry: "research", instructions: "Be brief.", temperature: 0.5)
+        #expect(Set(writer.heeds("section", all).keys) == ["tone", "industry", "instructions", "temperature"])
+        #expect(Set(writer.heeds("outline", all).keys) == ["industry", "instructions", "temperature"])
+        #expect(writer.heeds("section", parameters()).isEmpty)
+        #expect(PlainWriter().heeds("section", all).isEmpty)
+        let writers = Writers([writer, PlainWriter()])
+        #expect(writers.heeds("section", Parameters(writer: "extractive", speechModel: "x", maxSections: 1, tone: "plain")) == ["writer": "extractive"])
+        // The words of a preset are part of the rules, so that mending them is noticed.
+        #expect(writer.rules(of: "section", parameters(tone: "plain")) != writer.rules(of: "section", parameters(tone: "vivid")))
+        #expect(writer.rules(of: "outline", parameters(tone: "plain")) == writer.rules(of: "outline", parameters(tone: "vivid")))
+    }
+
+    private func promptFiles() throws -> [String] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/QuillPipeline/Prompts")
+        let files = try FileManager.default.contentsOfDirectory(at: folder.standardizedFileURL, includingPropertiesForKeys: nil)
+        return try files.sorted { $0.path < $1.path }.map { try String(contentsOf: $0, encoding: .utf8) }
+    }
+
+    /// A file that is not listed in CResources would be missing from the executable.
+    @Test func everyFileIsInTheExecutable() throws {
+        let library = try PromptLibrary.embedded()
+        for text in try promptFiles() {
+            let file = try PromptFile(text)
+            #expect(try library.file(file.id) == file)
+        }
+    }
+
+    @Test(arguments: ["", "no header", "---\nid: x\n---\n", "---\nid: x\nversion: one\n---\ntext", "---\nnonsense\n---\ntext"])
+    func damagedPromptsAreTold(_ text: String) {
+        #expect(throws: QuillError.self) { try PromptFile(text) }
+    }
+
+    @Test func placesAreFilledOnce() throws {
+        let file = try PromptFile("---\nid: x\nversion: 1\n---\n{{a}} and {{b}}\n")
+        #expect(try file.filled(["a": "{{b}}", "b": "B"]) == "{{b}} and B")
+        #expect(throws: QuillError.self) { try file.filled(["a": "A"]) }
+    }
+
+    // MARK: Estimates
+
+    @Test func aPriceIsToldBeforeItIsSpent() throws {
+        let writer = try Samples.writer(ScriptedModel.good())
+        let known = writer.estimate("outline", WritingFacts(transcriptTokens: 10_000), parameters())
+        #expect(known.isKnown)
+        // 11,300 tokens at 1 $ and 1,066 at 4 $ a million.
+        #expect(known.cost == Money(nanoDollars: 15_564_000))
+        #expect(known.basis == "test:good, about 11,300 tokens in, 1,066 out")
+        let guess = writer.estimate("outline", WritingFacts(transcriptTokens: nil, durationSeconds: 600), parameters())
+        #expect(!guess.isKnown && guess.cost > .zero && guess.cost < known.cost)
+        #expect(writer.estimate("outline", WritingFacts(transcriptTokens: nil), parameters()).isKnown == false)
+        let unpriced = ScriptedModel("test:free", price: nil) { _, _ in Samples.completion("") }
+        let unknown = try Samples.writer(unpriced).estimate("outline", WritingFacts(transcriptTokens: 10_000), parameters())
+        #expect(!unknown.isKnown && unknown.cost == .zero && unknown.basis.contains("no price is known"))
+        #expect(PlainWriter().estimate("outline", WritingFacts(transcriptTokens: 1), parameters()) == .free)
+    }
+
+    @Test func whatIsReadInPartsCostsMore() throws {
+        let writer = try Samples.writer(ScriptedModel.good())
+        func cost(_ tokens: Int, _ step: String = "outline", sections: Int? = nil) -> Money {
+            writer.estimate(step, WritingFacts(transcriptTokens: tokens, sections: sections), parameters()).cost
+        }
+        let wide = try Samples.writer(ScriptedModel.good(context: 1_000_000))
+        #expect(cost(200_000) > wide.estimate("outline", WritingFacts(transcriptTokens: 200_000), parameters()).cost)
+        #expect(cost(20_000, "section", sections: 10) < cost(20_000, "section", sections: 2))
+        #expect(cost(20_000, "chapters") == cost(200_000, "chapters"))
+        #expect(cost(.max / 8) > .zero)
+    }
+
+    /// What is estimated is in the order of what a run then takes.
+    @Test func theEstimateHoldsAgainstARun() async throws {
+        let model = ScriptedModel.good(context: 8_000)
+        let writer = try Samples.writer(model)
+        let transcript = LongTests.long
+        _ = try await writer.outline(of: transcript, title: "T", maxSections: 5, DeskWork())
+        let real = model.asked.withLock { $0.reduce(0) { $0 + TokenEstimate.tokens($1.system) + TokenEstimate.tokens($1.user) } }
+        let tokens = TokenEstimate.tokens(transcript)
+        let estimate = writer.estimate("outline", WritingFacts(transcriptTokens: tokens), parameters())
+        let input = Double(estimate.cost.nanoDollars) / 1_000
+        #expect(input > Double(real) * 0.8 && input < Double(real) * 2.5, "\(input) for \(real)")
+    }
+
+    @Test func theStepsTellThePlanner() throws {
+        let writer = try Samples.writer(ScriptedModel.good())
+        let step = WriteOutline(writers: Writers([writer]))
+        let item = DeskWork().item
+        var world = World(item: item, document: ID(trusted: "doc_1"))
+        let target = Target(.document(ID(trusted: "doc_1")), .outline)
+        #expect(!step.estimate(target, world, parameters()).isKnown)
+        world.existing[Target(world.itemSubject, .transcript)] = World.Existing(
+            content: Digest(of: "x"), recipe: nil, isPersons: false, facts: Facts(tokens: 5_000), isOfThisRun: false)
+        #expect(step.estimate(target, world, parameters()).isKnown)
+        #expect(step.ladder(parameters()) == ["test:good"])
+        #expect(step.prompt(target, parameters()) == writer.rules(of: "outline", parameters()))
+    }
+}
