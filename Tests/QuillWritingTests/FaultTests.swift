@@ -72,7 +72,7 @@ import Testing
         let written = try await outline(model)
         #expect(written.value.topics.count == 3)
         let asked = model.asked.withLock { $0 }
-        #expect(asked.count == 2)
+        try #require(asked.count == 2)
         #expect(asked[1].user.contains("Your previous answer was not accepted"))
         #expect(asked[1].user.contains(bad.words), "\(asked[1].user.suffix(300))")
         // What it wrote is as little to be trusted as what it read.

@@ -142,7 +142,7 @@ import Testing
         let fence = Fence([planted], of: "outline@1")
         #expect(fence.mark != mark && mark.count == 24)
         let lines = fence.enclosed(planted).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count == 3)
+        try #require(lines.count == 3)
         #expect(lines.last == "=== end \(fence.mark) ===")
         #expect(lines[1].hasPrefix("[0] "))
         // The same material gives the same mark: a planned call is the recorded one.

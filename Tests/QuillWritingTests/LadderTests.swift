@@ -20,7 +20,7 @@ import Testing
         let written = try await outline(writer, DeskWork())
         #expect(written.engine == "test:good, outline@1")
         #expect(written.notes.count == 1)
-        #expect(written.notes[0].hasPrefix("after test:bad gave nothing usable for the outline"))
+        #expect(written.notes.first?.hasPrefix("after test:bad gave nothing usable for the outline") == true)
         #expect(bad.calls == 2 && good.calls == 1)
     }
 
