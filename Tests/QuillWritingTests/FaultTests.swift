@@ -61,8 +61,11 @@ import Testing
                 #"{"heading":"Что мы измерили прежде всего","keyphrases":[],"from":0,"to":9}"#, title: "Как ночная сборка стала быстрой"),
             "it is in Russian and not in English"),
         Bad("loop", outline(topic, title: String(repeating: "fast build ", count: 40)), "it repeats itself"),
-        Bad("copies", outline(
-            #"{"heading":"How we measured the long build","keyphrases":[],"from":0,"to":3},{"heading":"How we measured the long build","keyphrases":[],"from":4,"to":9}"#),
+        Bad(
+            "copies",
+            outline(
+                #"{"heading":"How we measured the long build","keyphrases":[],"from":0,"to":3},{"heading":"How we measured the long build","keyphrases":[],"from":4,"to":9}"#
+            ),
             "it repeats itself"),
         Bad("far too long", outline(topic, title: (0..<60_000).map { "w\($0)" }.joined(separator: " ")), "far too long"),
     ]

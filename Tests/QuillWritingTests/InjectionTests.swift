@@ -191,7 +191,8 @@ enum Harmless {
             #expect(match.2.wholeMatch(of: /cue:\d+/) != nil, "\(match.0)", sourceLocation: place)
         }
         for match in html.matches(of: /<\/?([a-zA-Z0-9]+)/) {
-            #expect(["p", "a", "strong", "em", "code", "ul", "li", "h3", "blockquote"].contains(match.1), "\(match.0)", sourceLocation: place)
+            #expect(
+                ["p", "a", "strong", "em", "code", "ul", "li", "h3", "blockquote"].contains(match.1), "\(match.0)", sourceLocation: place)
         }
         for sign in ["evil.example", "://", "<script", "onerror", "javascript:"] {
             #expect(!html.contains(sign), "\(sign)", sourceLocation: place)

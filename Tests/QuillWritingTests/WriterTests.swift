@@ -104,7 +104,8 @@ import Testing
     @Test func theChoicesOfARunReachTheModel() async throws {
         let model = ScriptedModel.good()
         let choices = Parameters(
-            writer: "models", speechModel: "x", maxSections: 3, tone: "Friendly", industry: "beekeeping", instructions: "Mention\nthe bees.",
+            writer: "models", speechModel: "x", maxSections: 3, tone: "Friendly", industry: "beekeeping",
+            instructions: "Mention\nthe bees.",
             temperature: 1.25)
         let entry = Chapters.Entry(key: "lead", role: .lead, heading: nil, level: 2, cues: Array(0..<24))
         _ = try await Samples.writer(model).section(
