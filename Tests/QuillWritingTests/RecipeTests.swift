@@ -81,6 +81,17 @@ import Testing
         #expect(writer.rules(of: "outline", parameters(tone: "plain")) == writer.rules(of: "outline", parameters(tone: "vivid")))
     }
 
+    @Test func aStepMayHaveAWriterOfItsOwn() async throws {
+        let writers = Writers([try Samples.writer(ScriptedModel.good()), PlainWriter()])
+        let mixed = Parameters(writer: "extractive", speechModel: "x", maxSections: 5, stepWriters: ["outline": "models"])
+        #expect(writers.heeds("outline", mixed)["writer"] == "models" && writers.heeds("seo", mixed)["writer"] == "extractive")
+        #expect(writers.ladder("outline", mixed) == ["test:good"] && writers.ladder("seo", mixed).isEmpty)
+        let work = StepWork(DeskWork(mixed), [.transcript: try JSON.encode(Samples.transcript())])
+        #expect(try await WriteOutline(writers: writers).run(work).engine == "test:good, outline@1")
+        #expect(try await Summarise(writers: writers).run(work.with(.summary(.bulletPoints))).engine == "extractive")
+        #expect(try JSON.decode(Parameters.self, try JSON.encode(mixed)) == mixed)
+    }
+
     private func promptFiles() throws -> [String] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/QuillPipeline/Prompts")
         let files = try FileManager.default.contentsOfDirectory(at: folder.standardizedFileURL, includingPropertiesForKeys: nil)
