@@ -23,6 +23,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let shims: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CNet"),
     .target(name: "CSpawn"),
@@ -39,9 +41,12 @@ let groundFloor: [Target] = [
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
     target("Egress", ["CNet", "Support"]),
+    target("HTTPServer", ["CMicroHTTPD", "CNet", "Support"]),
+    target("HTTPClient", ["CCurl", "Support"]),
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
     target("Terminal"),
+    target("TextDiff"),
 ]
 
 /// The star: siblings around QuillCore that never import each other.
@@ -49,13 +54,19 @@ let product: [Target] = [
     target("QuillCore", ["Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
+    target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
     target(
-        "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "Support"],
+        "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"],
         exclude: ["Prompts"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
-    target("QuillProviders", ["Children", "Markdown", "Prose", "QuillCore", "Support"]),
+    target(
+        "QuillProviders", ["CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
+        exclude: ["Prices/models.json"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
-    target("QuillService", ["QuillCore"]),
+    target("QuillService", ["QuillCore", "Support", "TextDiff"]),
+    target("QuillWire"),
+    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",
         [
@@ -65,7 +76,8 @@ let product: [Target] = [
     .executableTarget(
         name: "quill",
         dependencies: [
-            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "Support", "Terminal", "Captions", "Markdown",
+            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillRendering", "QuillService", "Support", "Terminal", "Captions",
+            "Markdown",
         ],
         swiftSettings: settings),
 ]
@@ -76,6 +88,7 @@ let suites: [Target] = [
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "quill"]),
+    tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
@@ -83,16 +96,23 @@ let suites: [Target] = [
     tests(
         "QuillPipelineTests",
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
-    tests("QuillProvidersTests", ["Children", "Markdown", "QuillCore", "QuillProviders"]),
+    tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests(
+        "QuillServiceTests",
+        ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("QuillWebTests", ["Children", "Markdown", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
-    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
+    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),
+    tests("TextDiffTests", ["TextDiff"]),
+    .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
+    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(

@@ -27,6 +27,7 @@ int net_watch(int poller, int fd, uint64_t tag, uint32_t interest, int known) {
   struct epoll_event event = {.data.u64 = tag};
   if (interest & NET_READ) event.events |= EPOLLIN;
   if (interest & NET_WRITE) event.events |= EPOLLOUT;
+  if (interest & NET_HANGUP) event.events |= EPOLLRDHUP | EPOLLONESHOT;
   return result(epoll_ctl(poller, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event));
 }
 
@@ -43,6 +44,7 @@ int net_wait(int poller, net_event *events, int capacity, int milliseconds) {
     if (ready[i].events & EPOLLIN) events[i].ready |= NET_READ;
     if (ready[i].events & EPOLLOUT) events[i].ready |= NET_WRITE;
     if (ready[i].events & (EPOLLERR | EPOLLHUP)) events[i].ready |= NET_FAILED;
+    if (ready[i].events & EPOLLRDHUP) events[i].ready |= NET_HANGUP;
   }
   return count;
 }
@@ -68,6 +70,42 @@ int net_listen_loopback(int backlog, uint16_t *port) {
   return fd;
 }
 
+// Fills a sockaddr of either family; its size, or 0 for another length of address.
+static socklen_t socket_address(struct sockaddr_storage *storage, const uint8_t *address, int length, uint16_t port) {
+  memset(storage, 0, sizeof *storage);
+  if (length == 4) {
+    struct sockaddr_in *v4 = (struct sockaddr_in *)storage;
+    v4->sin_family = AF_INET;
+    v4->sin_port = htons(port);
+    memcpy(&v4->sin_addr, address, 4);
+    return sizeof *v4;
+  }
+  if (length == 16) {
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)storage;
+    v6->sin6_family = AF_INET6;
+    v6->sin6_port = htons(port);
+    memcpy(&v6->sin6_addr, address, 16);
+    return sizeof *v6;
+  }
+  return 0;
+}
+
+int net_listen(const uint8_t *address, int length, int backlog, uint16_t *port) {
+  struct sockaddr_storage storage;
+  socklen_t size = socket_address(&storage, address, length, *port);
+  if (size == 0) return -EAFNOSUPPORT;
+  int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return -errno;
+  int on = 1, off = 0;
+  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (length == 16) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+  if (bind(fd, (struct sockaddr *)&storage, size) < 0 || listen(fd, backlog) < 0 ||
+      getsockname(fd, (struct sockaddr *)&storage, &size) < 0)
+    return give_up(fd);
+  *port = ntohs(length == 4 ? ((struct sockaddr_in *)&storage)->sin_port : ((struct sockaddr_in6 *)&storage)->sin6_port);
+  return fd;
+}
+
 static void without_delay(int fd) {
   int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
@@ -81,23 +119,9 @@ int net_accept(int listener) {
 }
 
 int net_connect(const uint8_t *address, int length, uint16_t port) {
-  struct sockaddr_storage storage = {0};
-  socklen_t size;
-  if (length == 4) {
-    struct sockaddr_in *v4 = (struct sockaddr_in *)&storage;
-    v4->sin_family = AF_INET;
-    v4->sin_port = htons(port);
-    memcpy(&v4->sin_addr, address, 4);
-    size = sizeof *v4;
-  } else if (length == 16) {
-    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&storage;
-    v6->sin6_family = AF_INET6;
-    v6->sin6_port = htons(port);
-    memcpy(&v6->sin6_addr, address, 16);
-    size = sizeof *v6;
-  } else {
-    return -EAFNOSUPPORT;
-  }
+  struct sockaddr_storage storage;
+  socklen_t size = socket_address(&storage, address, length, port);
+  if (size == 0) return -EAFNOSUPPORT;
   int fd = socket(storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return -errno;
   without_delay(fd);

@@ -7,3 +7,17 @@ const char *quill_migration_0001(void) {
         , 0};
     return text;
 }
+
+const char *quill_model_table(void) {
+    static const char text[] = {
+#embed "../QuillProviders/Prices/models.json"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0002(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0002_proposals.sql"
+        , 0};
+    return text;
+}

@@ -90,12 +90,27 @@ package struct Conductor: Sendable {
                     isOfThisRun: artifact.job.map(own.contains) ?? false)
             }
         }
-        if let document { try addDocument(document, own, store, &world) }
+        if let document {
+            try addDocument(document, own, store, &world)
+            addProposals(document, jobs, &world)
+        }
         let live = Set(jobs.filter(\.status.isLive).map(\.target))
         for job in jobs where [.dead, .cancelled].contains(job.status.state) && !live.contains(job.target) {
             world.failed.insert(job.target)
         }
         return world
+    }
+
+    /// A job that made a proposal has made what it was asked for, though no artifact and no revision came of it.
+    private func addProposals(_ id: ID<Document>, _ jobs: [Job], _ world: inout World) {
+        for job in jobs where job.status.state == .succeeded && job.target.subject == .document(id) {
+            let known = world.existing[job.target]
+            let isProposal = job.target.variant.kind == .proposal || (job.target.variant == .revision && known?.isPersons == true)
+            guard isProposal else { continue }
+            world.existing[job.target] = World.Existing(
+                content: known?.content ?? job.recipe.digest, recipe: job.recipe, isPersons: known?.isPersons ?? false, facts: Facts(),
+                isOfThisRun: true)
+        }
     }
 
     private func addDocument(

@@ -4,6 +4,7 @@ package struct Event: Sendable, Hashable {
     package enum Name: String, Sendable, CaseIterable {
         case itemCreated = "item.created"
         case itemUpdated = "item.updated"
+        case itemDeleted = "item.deleted"
         case artifactCreated = "artifact.created"
         case runStarted = "run.started"
         case runWaiting = "run.waiting"
@@ -12,6 +13,10 @@ package struct Event: Sendable, Hashable {
         case stepFinished = "step.finished"
         case documentCreated = "document.created"
         case documentRevised = "document.revised"
+        case documentDeleted = "document.deleted"
+        case proposalCreated = "proposal.created"
+        case proposalAccepted = "proposal.accepted"
+        case proposalRejected = "proposal.rejected"
         case publishStarted = "publish.started"
         case publishDelivered = "publish.delivered"
         case publishUncertain = "publish.uncertain"
@@ -19,6 +24,7 @@ package struct Event: Sendable, Hashable {
         case publishDrift = "publish.drift"
         case jobRetried = "job.retried"
         case jobDead = "job.dead"
+        case jobRedriven = "job.redriven"
         case jobCancelled = "job.cancelled"
         case usageRecorded = "usage.recorded"
     }

@@ -132,7 +132,7 @@ private struct Walk {
     private func wish(_ target: Target, _ rule: any Rule, _ inputs: [Plan.Entry], _ recipe: Recipe?) -> Plan.Action {
         guard let existing = world.existing[target] else { return .make(.missing) }
         if isAsked(target, existing) { return .make(.asked) }
-        if existing.isPersons { return .reuse }
+        if existing.isPersons { return proposes(existing, rule, inputs, recipe) ? .make(.inputsChanged) : .reuse }
         guard let recipe else {
             // Some input is about to be made: by this run, so what rests on it follows.
             return existing.isOfThisRun && inputs.allSatisfy({ !$0.isToBeMade }) ? .reuse : .make(.inputsChanged)
@@ -141,6 +141,15 @@ private struct Walk {
         let differences = recipe.differences(from: old)
         if inputs.contains(where: { world.existing[$0.target]?.isOfThisRun == true }) { return .make(.inputsChanged) }
         return rule.keepsUpToDate ? .make(.outdated(differences)) : .keepStale(differences)
+    }
+
+    /// Whether there is something to propose to a person who has edited: only what this very run made new. What changed
+    /// otherwise waits until it is asked for.
+    private func proposes(_ existing: World.Existing, _ rule: any Rule, _ inputs: [Plan.Entry], _ recipe: Recipe?) -> Bool {
+        guard rule.proposesOverEdits, inputs.contains(where: { $0.isToBeMade || world.existing[$0.target]?.isOfThisRun == true })
+        else { return false }
+        guard existing.isOfThisRun, let recipe else { return true }
+        return existing.recipe != recipe
     }
 
     /// Today's recipe. Inputs that were removed since count as they were recorded.

@@ -8,14 +8,18 @@ package struct Revision: Noun, Sendable, Hashable {
     package let number: Int
     package let parent: ID<Revision>?
     package let body: Body
+    /// What a step made it from; after a person's edit that of the text which was edited.
     package let recipe: Recipe?
     package let provenance: Provenance
+    /// The job that made it; nil where a person did.
     package let job: ID<Job>?
+    /// Why it was made, for a person: `Version 3 restored`.
+    package let note: String?
     package let createdAt: Timestamp
 
     package init(
         id: ID<Revision>, document: ID<Document>, number: Int, parent: ID<Revision>?, body: Body, recipe: Recipe?,
-        provenance: Provenance, job: ID<Job>?, createdAt: Timestamp
+        provenance: Provenance, job: ID<Job>?, note: String? = nil, createdAt: Timestamp
     ) {
         self.id = id
         self.document = document
@@ -25,6 +29,7 @@ package struct Revision: Noun, Sendable, Hashable {
         self.recipe = recipe
         self.provenance = provenance
         self.job = job
+        self.note = note
         self.createdAt = createdAt
     }
 

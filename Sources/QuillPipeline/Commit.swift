@@ -8,8 +8,8 @@ struct Commit: Sendable {
     let stored: StoredBlob?
     let document: DocumentContext?
 
-    private var job: Job { claim.job }
-    private var provenance: Provenance { .attempt(claim.attempt, engine: products.engine) }
+    var job: Job { claim.job }
+    var provenance: Provenance { .attempt(claim.attempt, engine: products.engine) }
 
     func write(_ store: any StoreWriting) throws(QuillError) {
         if let artifact = products.artifact, let stored { try write(artifact, stored, store) }
@@ -18,6 +18,7 @@ struct Commit: Sendable {
             try store.append(.step(.itemUpdated, claim, at: store.now()))
         }
         if let body = products.revision { try write(body, store) }
+        if let section = products.proposal { try propose(section, store) }
         if let receipt = products.receipt { try write(receipt, store) }
     }
 
@@ -29,21 +30,6 @@ struct Commit: Sendable {
                 byteCount: blob.byteCount, mediaType: artifact.mediaType, facts: artifact.facts, provenance: provenance,
                 job: job.id, createdAt: store.now()))
         try store.append(.step(.artifactCreated, claim, at: store.now(), ["artifact": id.text, "variant": job.target.variant.description]))
-    }
-
-    private func write(_ body: Revision.Body, _ store: any StoreWriting) throws(QuillError) {
-        guard let id = document?.document.id, let current = try store.document(id) else {
-            throw QuillError(.notFound, "The document is no longer there.")
-        }
-        let parent = try current.head.flatMap { (id) throws(QuillError) in try store.revision(id) }
-        guard parent?.id == document?.head?.id else {
-            throw QuillError(.conflict, "The document was revised meanwhile.", .retry)
-        }
-        let revision = Revision(
-            id: store.newID(), document: id, number: (parent?.number ?? 0) + 1, parent: parent?.id, body: body, recipe: job.recipe,
-            provenance: provenance, job: job.id, createdAt: try store.now())
-        try store.insert(revision, state: current.state.afterChange)
-        try store.append(.step(.documentRevised, claim, at: store.now(), ["document": id.text, "revision": revision.id.text]))
     }
 
     private func write(_ receipt: Receipt, _ store: any StoreWriting) throws(QuillError) {

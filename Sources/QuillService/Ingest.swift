@@ -1,5 +1,17 @@
 package import QuillCore
 
+/// What somebody gives to work on.
+package enum Given: Sendable, Hashable {
+    /// A path or an address, as written on a command line.
+    case written(String)
+    /// An address and nothing else: a path given by somebody far away is none of ours.
+    case address(String)
+    /// A file of ours that holds what somebody sent, and the name that it had there.
+    case file(path: String, name: String)
+    /// What was taken in before.
+    case item(ID<Item>)
+}
+
 /// What a person gave to work on, recognised but not yet taken in.
 package struct Input: Sendable, Hashable {
     let kind: Item.Kind
@@ -14,12 +26,21 @@ package struct Input: Sendable, Hashable {
 
 extension Quill {
     /// Tells what an address or a path is. Reads a file through, and changes nothing.
-    package func recognise(_ written: String) async throws(QuillError) -> Input {
-        let written = String(written.drop(while: \.isWhitespace))
-        guard !written.isEmpty else {
-            throw QuillError(.invalidInput, "Nothing was given to work on.", hint: "Give a file's path or an address.")
+    package func recognise(_ given: Given) async throws(QuillError) -> Input {
+        switch given {
+        case .written(let text):
+            let text = String(text.drop(while: \.isWhitespace))
+            guard !text.isEmpty else {
+                throw QuillError(.invalidInput, "Nothing was given to work on.", hint: "Give a file's path or an address.")
+            }
+            if WebAddress.looksLikeOne(text) { return try address(text) }
+            return try await file(text, name: text.split(separator: "/").last.map(String.init) ?? text)
+        case .address(let text): return try address(text)
+        case .file(let path, let name): return try await file(path, name: name)
+        case .item(let id):
+            let item = try await item(id).item
+            return Input(kind: item.kind, contentID: item.contentID, title: item.title, url: item.url, path: nil)
         }
-        return WebAddress.looksLikeOne(written) ? try address(written) : try await file(written)
     }
 
     private func address(_ written: String) throws(QuillError) -> Input {
@@ -30,9 +51,8 @@ extension Quill {
         return Input(kind: .web, contentID: .web(address), title: address.text, url: address.text, path: nil)
     }
 
-    private func file(_ path: String) async throws(QuillError) -> Input {
+    private func file(_ path: String, name: String) async throws(QuillError) -> Input {
         let blob = try await blobs.digest(file: path)
-        let name = path.split(separator: "/").last.map(String.init) ?? path
         return Input(kind: .file, contentID: .file(blob.content), title: name, url: nil, path: path)
     }
 

@@ -7,6 +7,8 @@ package struct RunView: Sendable {
     package let jobs: [Job]
     package let plan: Plan
     package let usage: [UsageRecord]
+    /// How far the running jobs are.
+    package let progress: [ID<Job>: Progress]
 }
 
 /// An item with what was derived from it.
@@ -43,7 +45,9 @@ extension Quill {
         return try await store.read { store throws(QuillError) in
             guard let run = try store.run(id), let item = try store.item(run.item) else { throw missing("run", id.text) }
             let jobs = try store.jobs(of: id)
-            return RunView(run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: try store.usage(of: id))
+            return RunView(
+                run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: try store.usage(of: id),
+                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)))
         }
     }
 
@@ -93,8 +97,4 @@ extension Quill {
         guard let artifact else { return nil }
         return try JSON.decode(type, await blobs.read(artifact.content, limit: 256 << 20))
     }
-}
-
-private func missing(_ noun: String, _ id: String) -> QuillError {
-    QuillError(.notFound, "There is no \(noun) \(id).", hint: "`quill \(noun == "run" ? "runs" : "items")` lists what there is.")
 }

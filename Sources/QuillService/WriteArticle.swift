@@ -2,7 +2,9 @@ package import QuillCore
 
 /// What is asked for: summaries and an article of one input, delivered somewhere.
 package struct ArticleRequest: Sendable {
-    package var input: String
+    package var input: Given
+    /// Whether an article is wanted beside the summaries.
+    package var article: Bool
     package var variants: [String]
     /// `folder:./site?style=hugo`, each.
     package var destinations: [String]
@@ -14,10 +16,12 @@ package struct ArticleRequest: Sendable {
     package var trigger: String
 
     package init(
-        input: String, variants: [String] = SummaryType.allCases.map(\.rawValue), destinations: [String] = [], writer: String? = nil,
+        input: Given, article: Bool = true, variants: [String] = SummaryType.allCases.map(\.rawValue), destinations: [String] = [],
+        writer: String? = nil,
         speechModel: String? = nil, maxSections: Int = 12, remake: [String] = [], trigger: String
     ) {
         self.input = input
+        self.article = article
         self.variants = variants
         self.destinations = destinations
         self.writer = writer
@@ -30,6 +34,7 @@ package struct ArticleRequest: Sendable {
 
 /// The request with every name checked: nothing has been changed yet.
 private struct CheckedRequest: Sendable {
+    let article: Bool
     let summaries: [SummaryType]
     let destinations: [(publisher: String, locator: String, settings: [String: String])]
     let parameters: Parameters
@@ -61,7 +66,7 @@ extension Quill {
                 let found = try store.destination(input.project, kind: place.publisher, locator: place.locator)
                 places.append(found?.id ?? ID(trusted: "dst_" + placeholder.dropLast() + String(index % 10)))
             }
-            let wanted = targets(item.id, documentID, checked.summaries, places)
+            let wanted = targets(item.id, documentID, checked, places)
             var world: World
             if known != nil {
                 world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
@@ -86,15 +91,15 @@ extension Quill {
         let conductor = conductor
         let (gone, notes) = try await lookAround(item, checked)
         let run = try await store.write { store throws(QuillError) in
-            let document = try articleDocument(item, store)
+            let document = checked.article ? try articleDocument(item, store) : nil
             var places: [ID<Destination>] = []
             var changed: [Target] = []
             for place in checked.destinations {
                 let (id, isChanged) = try destination(place, item.project, store)
                 places.append(id)
-                if isChanged { changed.append(Target(.document(document.id), .delivery(id))) }
+                if isChanged, let document { changed.append(Target(.document(document.id), .delivery(id))) }
             }
-            let wanted = targets(item.id, document.id, checked.summaries, places)
+            let wanted = targets(item.id, document?.id, checked, places)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: wanted,
@@ -155,11 +160,16 @@ extension Quill {
         let parameters = Parameters(
             writer: try choose(request.writer, from: writers, "writer"),
             speechModel: try choose(request.speechModel, from: speechModels, "speech-model"), maxSections: request.maxSections)
+        guard request.article || places.isEmpty else {
+            throw QuillError(
+                .invalidInput, "to: there is nothing to deliver without an article.", hint: "Ask for the article, or leave out to.")
+        }
         return CheckedRequest(
-            summaries: summaries, destinations: places, parameters: parameters, remake: request.remake, trigger: request.trigger)
+            article: request.article, summaries: summaries, destinations: places, parameters: parameters, remake: request.remake,
+            trigger: request.trigger)
     }
 
-    private func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
+    func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
         guard let written else { return known.first ?? "none" }
         guard known.contains(written) else {
             throw QuillError(.invalidInput, "\(field): there is no \(written).", hint: "Choose from \(known.joined(separator: ", ")).")
@@ -207,10 +217,11 @@ extension World.Existing {
 }
 
 private func targets(
-    _ item: ID<Item>, _ document: ID<Document>, _ summaries: [SummaryType], _ places: [ID<Destination>]
+    _ item: ID<Item>, _ document: ID<Document>?, _ checked: CheckedRequest, _ places: [ID<Destination>]
 ) -> [Target] {
-    [Target(.item(item), .transcript)] + summaries.map { Target(.item(item), .summary($0)) }
-        + [Target(.document(document), .revision)] + places.map { Target(.document(document), .delivery($0)) }
+    let ofItem = [Target(.item(item), .transcript)] + checked.summaries.map { Target(.item(item), .summary($0)) }
+    guard checked.article, let document else { return ofItem }
+    return ofItem + [Target(.document(document), .revision)] + places.map { Target(.document(document), .delivery($0)) }
 }
 
 private func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError) -> Document {

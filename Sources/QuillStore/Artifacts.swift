@@ -20,6 +20,10 @@ extension Session {
             """, [target.subject.description, target.variant.description], Self.artifact)
     }
 
+    func artifact(_ id: ID<Artifact>) throws(QuillError) -> Artifact? {
+        try one("SELECT * FROM artifacts WHERE id = $1", [id], Self.artifact)
+    }
+
     func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest> {
         var found: Set<Digest> = []
         for content in contents where try one("SELECT 1 FROM artifacts WHERE content = $1 LIMIT 1", [content], { _ in true }) != nil {

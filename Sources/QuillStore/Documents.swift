@@ -21,8 +21,25 @@ extension Session {
         return documents
     }
 
+    func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document] {
+        let rows = try all(
+            "SELECT * FROM documents WHERE project = $1 AND id < $2 ORDER BY id DESC LIMIT $3", [project, page.below, page.limit], Self.row)
+        var documents: [Document] = []
+        for row in rows { documents.append(try withItems(row)) }
+        return documents
+    }
+
     func revision(_ id: ID<Revision>) throws(QuillError) -> Revision? {
         try one("SELECT * FROM revisions WHERE id = $1", [id], Self.revision)
+    }
+
+    func revision(_ document: ID<Document>, number: Int) throws(QuillError) -> Revision? {
+        try one("SELECT * FROM revisions WHERE document = $1 AND number = $2", [document, number], Self.revision)
+    }
+
+    func newestMade(of document: ID<Document>) throws(QuillError) -> Revision? {
+        try one(
+            "SELECT * FROM revisions WHERE document = $1 AND job IS NOT NULL ORDER BY number DESC LIMIT 1", [document], Self.revision)
     }
 
     func revisions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Revision] {
@@ -32,6 +49,24 @@ extension Session {
                 AND number < coalesce((SELECT number FROM revisions WHERE id = $2), $3)
             ORDER BY number DESC LIMIT $4
             """, [document, page.before, Int64.max, page.limit], Self.revision)
+    }
+
+    func version(_ id: ID<Revision>) throws(QuillError) -> Version? {
+        try one("SELECT \(Self.versionColumns) FROM revisions WHERE id = $1", [id], Self.version)
+    }
+
+    func versions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Version] {
+        try all(
+            """
+            SELECT \(Self.versionColumns) FROM revisions WHERE document = $1
+                AND number < coalesce((SELECT number FROM revisions WHERE id = $2), $3)
+            ORDER BY number DESC LIMIT $4
+            """, [document, page.before, Int64.max, page.limit], Self.version)
+    }
+
+    func delete(_ document: ID<Document>) throws(QuillError) {
+        try execute("DELETE FROM artifacts WHERE subject = $1", [Subject.document(document).description])
+        try execute("DELETE FROM documents WHERE id = $1", [document])
     }
 
     func insert(_ document: Document) throws(QuillError) {
@@ -52,7 +87,8 @@ extension Session {
             [
                 "id": revision.id, "document": revision.document, "number": revision.number, "parent": revision.parent,
                 "body": JSONText(revision.body), "recipe": JSONText(optional: revision.recipe),
-                "provenance": JSONText(revision.provenance), "job": revision.job, "created_at": revision.createdAt,
+                "provenance": JSONText(revision.provenance), "job": revision.job, "note": revision.note,
+                "title": revision.body.frontMatter.title, "word_count": revision.body.wordCount, "created_at": revision.createdAt,
             ])
         try execute(
             "UPDATE documents SET head = $2, title = $3, state = $4 WHERE id = $1",
@@ -79,6 +115,16 @@ extension Session {
         Revision(
             id: try row.id("id"), document: try row.id("document"), number: try row.integer("number"),
             parent: try row.optionalID("parent"), body: try row.json("body"), recipe: try row.optionalJSON("recipe"),
+            provenance: try row.json("provenance"), job: try row.optionalID("job"), note: try row.optionalText("note"),
+            createdAt: try row.time("created_at"))
+    }
+
+    private static let versionColumns = "id, document, number, parent, title, word_count, note, provenance, job, created_at"
+
+    private static func version(_ row: SQLRow) throws(SQLError) -> Version {
+        Version(
+            id: try row.id("id"), document: try row.id("document"), number: try row.integer("number"), parent: try row.optionalID("parent"),
+            title: try row.text("title"), wordCount: try row.optionalInteger("word_count"), note: try row.optionalText("note"),
             provenance: try row.json("provenance"), job: try row.optionalID("job"), createdAt: try row.time("created_at"))
     }
 }

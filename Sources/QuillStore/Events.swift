@@ -19,6 +19,17 @@ extension Session {
         return Int64(highest + waiting.count)
     }
 
+    func eventNumbers() throws(QuillError) -> ClosedRange<Int64>? {
+        let range: ClosedRange<Int64>?? = try one("SELECT min(number) AS first, max(number) AS last FROM events", []) {
+            row throws(SQLError) in
+            guard let first = try row.optionalInteger("first"), let last = try row.optionalInteger("last"), first <= last else {
+                return nil
+            }
+            return Int64(first)...Int64(last)
+        }
+        return range ?? nil
+    }
+
     func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event] {
         try all(
             "SELECT * FROM events WHERE project = $1 AND number > $2 ORDER BY number LIMIT $3",

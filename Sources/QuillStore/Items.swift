@@ -34,6 +34,11 @@ extension Session {
             """, [item, facts.title, facts.durationSeconds, facts.language])
     }
 
+    func delete(_ item: ID<Item>) throws(QuillError) -> Bool {
+        try execute("DELETE FROM artifacts WHERE subject = $1", [Subject.item(item).description])
+        return try execute("DELETE FROM items WHERE id = $1", [item]) == 1
+    }
+
     private static func item(_ row: SQLRow) throws(SQLError) -> Item {
         Item(
             id: try row.id("id"), project: try row.id("project"), kind: try row.word("kind"),

@@ -14,6 +14,57 @@ extension Session {
             """, [project, target.subject.description, target.variant.description, recipe], Self.job)
     }
 
+    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job] {
+        let states = (filter.states.isEmpty ? JobStatus.State.allCases : filter.states).map { "'\($0.rawValue)'" }
+        return try all(
+            """
+            SELECT * FROM jobs WHERE project = $1 AND id < $2 AND state IN (\(states.joined(separator: ", ")))
+                AND ($3 IS NULL OR step = $3) AND ($4 IS NULL OR item = $4)
+            ORDER BY id DESC LIMIT $5
+            """, [project, page.below, filter.step, filter.item?.text, page.limit], Self.job)
+    }
+
+    func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int] {
+        let rows = try all("SELECT state, count(*) AS n FROM jobs WHERE project = $1 GROUP BY state", [project]) { row throws(SQLError) in
+            (try row.word("state") as JobStatus.State, try row.integer("n"))
+        }
+        return Dictionary(rows) { $1 }
+    }
+
+    func progress(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Progress] {
+        var found: [ID<Job>: Progress] = [:]
+        for job in jobs {
+            let progress: Progress?? = try one(
+                "SELECT progress FROM attempts AS a JOIN jobs AS j ON j.attempt = a.id WHERE j.id = $1 AND j.state = 'running'", [job]
+            ) { row throws(SQLError) in try row.optionalJSON("progress") }
+            if let progress = progress ?? nil { found[job] = progress }
+        }
+        return found
+    }
+
+    func cancel(_ job: ID<Job>) throws(QuillError) -> Bool {
+        let attempt: String?? = try one("SELECT attempt FROM jobs WHERE id = $1", [job]) { row throws(SQLError) in
+            try row.optionalText("attempt")
+        }
+        let changed = try execute(
+            """
+            UPDATE jobs SET state = 'cancelled', hold = NULL, attempt = NULL, worker = NULL, lease_until = NULL, ended_at = quill_now()
+            WHERE id = $1 AND state IN ('queued', 'running')
+            """, [job])
+        if changed == 1, let attempt = attempt ?? nil {
+            try execute("UPDATE attempts SET outcome = 'cancelled', ended_at = quill_now() WHERE id = $1", [attempt])
+        }
+        return changed == 1
+    }
+
+    func redrive(_ job: ID<Job>) throws(QuillError) -> Bool {
+        try execute(
+            """
+            UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL
+            WHERE id = $1 AND state = 'dead'
+            """, [job]) == 1
+    }
+
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt] {
         try all("SELECT * FROM attempts WHERE job = $1 ORDER BY number LIMIT 200", [job], Self.attempt)
     }

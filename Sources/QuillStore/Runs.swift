@@ -30,6 +30,11 @@ extension Session {
             """, [job], Self.run)
     }
 
+    func runs(of job: ID<Job>) throws(QuillError) -> [Run] {
+        try all(
+            "SELECT r.* FROM runs AS r JOIN run_jobs AS l ON l.run = r.id WHERE l.job = $1 ORDER BY r.id LIMIT 200", [job], Self.run)
+    }
+
     func insert(_ run: Run) throws(QuillError) {
         try insert(
             into: "runs",

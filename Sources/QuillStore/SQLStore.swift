@@ -72,7 +72,10 @@ package final class SQLStore: Store {
 /// The numbered steps of the schema.
 enum Schema {
     static func migrations(_ dialect: Dialect) throws(MigrationError) -> [Migration] {
-        [Migration(number: 1, name: "core", sql: text(String(cString: quill_migration_0001()), dialect))]
+        [
+            Migration(number: 1, name: "core", sql: text(String(cString: quill_migration_0001()), dialect)),
+            Migration(number: 2, name: "proposals", sql: text(String(cString: quill_migration_0002()), dialect)),
+        ]
     }
 
     private static func text(_ template: String, _ dialect: Dialect) -> String {

@@ -19,7 +19,7 @@ struct ArticleCommand {
     private var isJSON: Bool { parsed.flag("json") }
 
     func run() async throws -> Status {
-        var request = ArticleRequest(input: parsed.argument("input") ?? "", trigger: "cli")
+        var request = ArticleRequest(input: .written(parsed.argument("input") ?? ""), trigger: "cli")
         if !parsed.values("variants").isEmpty { request.variants = parsed.values("variants") }
         request.destinations = parsed.values("to")
         request.writer = parsed.value("writer")

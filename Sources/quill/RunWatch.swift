@@ -109,6 +109,7 @@ enum Title {
         case .outline: "Outline"
         case .chapters: "Chapters"
         case .section: "Section \(variant.form)"
+        case .proposal: "Section \(variant.form), anew"
         case .seo: "Title and description"
         case .revision: "Article"
         case .delivery: "Publish"

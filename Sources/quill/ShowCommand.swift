@@ -3,6 +3,7 @@ internal import Markdown
 internal import QuillApp
 internal import QuillCore
 internal import QuillPipeline
+internal import QuillRendering
 internal import QuillService
 internal import Terminal
 
@@ -50,7 +51,11 @@ struct ShowCommand {
         if let format = parsed.value("transcript") { return try await transcript(of: id, format, app) }
         if let name = parsed.value("variant"), let type = SummaryType(written: name) {
             let summary = try await app.quill.summary(type, of: id)
-            if parsed.flag("json") { Output.json(summary, console) } else { console.line(SummaryText.markdown(summary)) }
+            if parsed.flag("json") {
+                Output.json(summary, console)
+            } else {
+                console.line(Console.safe(SummaryText.plain(summary), keepsLines: true))
+            }
             return
         }
         let view = try await app.quill.item(id)

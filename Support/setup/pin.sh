@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes requirements/<family>.txt from requirements/<family>.in: every package, exact version, sha256.
 # Run it by hand after changing a .in file, on the platform that the pins are for. usage: pin.sh [family…]
+# A package whose line ends in "# alone" is taken without what it depends on.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [ $# -gt 0 ] && families=("$@")
@@ -9,8 +10,10 @@ trap 'rm -rf "$scratch"' EXIT
 
 for family in "${families[@]}"; do
     wheels=$scratch/$family
-    python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: \
-        --dest "$wheels" -r "$setup_dir/requirements/$family.in"
+    download=(python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --dest "$wheels")
+    grep -v '# alone$' "$setup_dir/requirements/$family.in" >"$scratch/together.in"
+    "${download[@]}" -r "$scratch/together.in"
+    for package in $(sed -n 's/ *# alone$//p' "$setup_dir/requirements/$family.in"); do "${download[@]}" --no-deps "$package"; done
     {
         printf '# Made by pin.sh from %s.in for %s; do not edit.\n' "$family" \
             "$(python3 -c 'import platform as p; print("CPython", ".".join(p.python_version_tuple()[:2]), p.machine())')"

@@ -4,9 +4,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
     # to build
-    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
-    # to run: media, DOCX, and setpriv + prlimit around every child process
-    ffmpeg pandoc util-linux
+    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev
+    # to run: media, DOCX, setpriv + prlimit around every child process, and the authorities behind https
+    ffmpeg pandoc util-linux ca-certificates
     # to test: the certificate of the peer that plays sites
     openssl
 )

@@ -43,20 +43,21 @@ import Testing
         let result = try await Child.run(command)
         #expect(result.exit == .timedOut)
         #expect(result.output == Array("before\n".utf8))
-        #expect(result.seconds >= 0.3 && result.seconds < 2)
+        #expect(result.seconds >= 0.3 && result.seconds < 500)
     }
 
     @Test func takesWhatTheLeaderLeftBehind() async throws {
         let result = try await Child.run(shell("sleep 1000 & echo $!"))
-        #expect(result.seconds < 2)
+        // Far from the thousand that it sleeps, and patient with a busy machine.
+        #expect(result.seconds < 500)
         let left = try #require(pid_t(String(decoding: result.output.dropLast(), as: UTF8.self)))
         #expect(await ends(left))
     }
 
     @Test func doesNotWaitForEverOnAnEscapedPipe() async throws {
-        let result = try await Child.run(shell("setsid sleep 5 & echo done"))
+        let result = try await Child.run(shell("setsid sleep 60 & echo done"))
         #expect(result.output == Array("done\n".utf8))
-        #expect(result.seconds < 4.5)
+        #expect(result.seconds < 50)
     }
 
     @Test func aCancelledTaskStartsNothing() async throws {

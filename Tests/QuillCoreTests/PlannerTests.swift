@@ -85,6 +85,29 @@ import Testing
         #expect(try chain.run(remake: [.outline]) == [.media, .transcript, .outline, .revision])
     }
 
+    @Test("Over a person's edit is only proposed what this run made new, and once")
+    func proposing() throws {
+        var chain = try Chain.complete()
+        let made = try #require(chain.world.existing[target(.revision)]?.recipe)
+        chain.world.make(target(.revision), made, isOfThisRun: false, isPersons: true)
+        chain.proposesOverEdits = true
+        // Stale by its own version, or by an outline of another run: the person's text stands.
+        chain.versions[.revision] = 2
+        chain.world.make(target(.outline), chain.world.existing[target(.outline)]?.recipe, isOfThisRun: false, content: "newer")
+        #expect(try chain.plan().toMake.isEmpty)
+        #expect(try chain.plan(remake: [.revision]).ready.map(\.target.variant) == [.revision])
+
+        #expect(try chain.plan(remake: [.outline]).toMake.map(\.target.variant) == [.outline, .revision])
+        chain.world.make(target(.outline), chain.world.existing[target(.outline)]?.recipe, content: "newest")
+        let proposed = try #require(try chain.plan(remake: [.outline]).ready.first)
+        #expect(proposed.target.variant == .revision)
+        chain.world.make(target(.revision), proposed.recipe, isOfThisRun: true, isPersons: true)
+        #expect(try chain.plan(remake: [.outline]).toMake.isEmpty)
+        chain.proposesOverEdits = false
+        chain.world.make(target(.revision), made, isOfThisRun: false, isPersons: true)
+        #expect(try chain.plan(remake: [.outline]).toMake.isEmpty)
+    }
+
     @Test("What rests on a failure is blocked, and all else goes on")
     func blocked() throws {
         var chain = Chain()

@@ -5,6 +5,7 @@ struct FakeRule: Rule {
     let name: String
     var version = 1
     var keepsUpToDate = false
+    var proposesOverEdits = false
     var makes: Set<Variant>
     var needs: @Sendable (Target, World) -> Needs = { _, _ in Needs([]) }
 
@@ -50,12 +51,15 @@ extension World {
 struct Chain {
     var versions: [Variant: Int] = [:]
     var world = World.empty
+    var proposesOverEdits = false
 
     static let order: [Variant] = [.media, .transcript, .outline, .revision]
 
     var rules: [any Rule] {
         zip(Self.order, [[]] + Self.order.map { [$0] }).map {
-            FakeRule($0, version: versions[$0] ?? 1, keepsUpToDate: $0 == .revision, needs: $1)
+            var rule = FakeRule($0, version: versions[$0] ?? 1, keepsUpToDate: $0 == .revision, needs: $1)
+            rule.proposesOverEdits = proposesOverEdits
+            return rule
         }
     }
 

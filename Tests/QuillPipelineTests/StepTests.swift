@@ -13,7 +13,8 @@ import Testing
     @Test func everyVariantHasExactlyOneStep() {
         let variants: [Variant] =
             [
-                .media, .source, .transcript, .outline, .chapters, .seo, .revision, .section("lead"), .delivery(ID(trusted: "dst_1")),
+                .media, .source, .transcript, .outline, .chapters, .seo, .revision, .section("lead"), .proposal("lead"),
+                .delivery(ID(trusted: "dst_1")),
             ] + SummaryType.allCases.map(Variant.summary)
         for variant in variants { #expect(steps.filter { $0.makes(variant) }.count == 1, "\(variant)") }
         #expect(Set(steps.map(\.name)).count == steps.count)

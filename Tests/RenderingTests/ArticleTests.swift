@@ -1,6 +1,6 @@
 import Foundation
 import QuillCore
-import QuillPipeline
+import QuillRendering
 import Testing
 
 struct ArticleTests {

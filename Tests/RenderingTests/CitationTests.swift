@@ -1,5 +1,5 @@
 import QuillCore
-import QuillPipeline
+import QuillRendering
 import Testing
 
 struct CitationTests {

@@ -4,7 +4,8 @@
 #include <stdint.h>
 
 /// What a watched descriptor is asked for, and what it is ready for.
-enum { NET_READ = 1, NET_WRITE = 2, NET_FAILED = 4 };
+/// NET_HANGUP: the peer will send no more; it is told once, and so is NET_FAILED to who asked for it.
+enum { NET_READ = 1, NET_WRITE = 2, NET_FAILED = 4, NET_HANGUP = 8 };
 
 typedef struct {
   uint64_t tag;
@@ -46,3 +47,6 @@ int net_resolve(const char *host, net_address *addresses, int capacity);
 net_address net_address_of(const void *sockaddr);
 /// The bytes of an address literal in the strict spelling of inet_pton; length 0 if it is none.
 net_address net_address_parse(const char *text);
+
+/// Listens on an address of 4 or 16 bytes; `*port` 0 becomes the one the kernel chose. "::" takes IPv4 too.
+int net_listen(const uint8_t *address, int length, int backlog, uint16_t *port);

@@ -1,3 +1,11 @@
 #pragma once
 // Files that live inside the executable, so that one binary can be moved anywhere. Each is NUL-terminated text.
 const char *quill_migration_0001(void);
+const char *quill_model_table(void);
+const char *quill_migration_0002(void);
+const char *quill_web_style(void);
+const char *quill_web_fonts(void);
+const char *quill_web_script(void);
+const char *quill_web_player(void);
+const char *quill_web_editor(void);
+const char *quill_web_upload(void);

@@ -7,6 +7,8 @@ package protocol Rule: Sendable {
     /// Whether a stale result is brought up to date whenever it is wanted, because that costs nothing and surprises nobody
     /// (assembling, delivering). Everything else is remade only when a run lists it.
     var keepsUpToDate: Bool { get }
+    /// Whether it runs although a person has edited what it makes, because its result is then only proposed.
+    var proposesOverEdits: Bool { get }
 
     func makes(_ variant: Variant) -> Bool
     /// What must be there first. May depend on what exists; then `isComplete` is false until that exists.
@@ -21,6 +23,7 @@ package protocol Rule: Sendable {
 
 extension Rule {
     package var keepsUpToDate: Bool { false }
+    package var proposesOverEdits: Bool { false }
     package func prompt(_ target: Target, _ parameters: Parameters) -> String { "" }
     package func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { [:] }
     package func ladder(_ parameters: Parameters) -> [String] { [] }
@@ -62,18 +65,22 @@ package protocol Step: Rule {
 package struct Products: Sendable {
     package var artifact: NewArtifact?
     package var facts: ItemFacts?
+    /// Becomes the head, or a proposal where a person has edited the document.
     package var revision: Revision.Body?
+    /// One section, always only proposed.
+    package var proposal: Section?
     package var receipt: Receipt?
     /// The model or writer that was in fact used.
     package var engine: String
 
     package init(
-        artifact: NewArtifact? = nil, facts: ItemFacts? = nil, revision: Revision.Body? = nil, receipt: Receipt? = nil,
-        engine: String
+        artifact: NewArtifact? = nil, facts: ItemFacts? = nil, revision: Revision.Body? = nil, proposal: Section? = nil,
+        receipt: Receipt? = nil, engine: String
     ) {
         self.artifact = artifact
         self.facts = facts
         self.revision = revision
+        self.proposal = proposal
         self.receipt = receipt
         self.engine = engine
     }

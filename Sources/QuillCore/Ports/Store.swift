@@ -21,15 +21,15 @@ package struct Page: Sendable, Hashable {
     package var below: String { before ?? "zzz" }
 }
 
-package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, DeliveryReading, RunReading, JobReading, UsageReading,
-    EventReading
+package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
+    UsageReading, EventReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
-package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, DeliveryWriting, RunWriting, JobWriting,
-    UsageWriting, EventWriting
+package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
+    JobWriting, UsageWriting, EventWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -45,12 +45,15 @@ package protocol ItemReading {
 package protocol ItemWriting {
     func insert(_ item: Item) throws(QuillError)
     func update(_ item: ID<Item>, _ facts: ItemFacts) throws(QuillError)
+    /// Removes the item, what was derived from it, its runs and its jobs. Documents stay. False when it was not there.
+    func delete(_ item: ID<Item>) throws(QuillError) -> Bool
 }
 
 package protocol ArtifactReading {
     /// The current artifact of each variant.
     func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact]
     func currentArtifact(_ target: Target) throws(QuillError) -> Artifact?
+    func artifact(_ id: ID<Artifact>) throws(QuillError) -> Artifact?
     /// Which of these contents any row still speaks of.
     func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest>
 }
@@ -63,15 +66,37 @@ package protocol DocumentReading {
     func document(_ id: ID<Document>) throws(QuillError) -> Document?
     func document(_ project: ID<Project>, key: String) throws(QuillError) -> Document?
     func documents(of item: ID<Item>) throws(QuillError) -> [Document]
+    func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document]
     func revision(_ id: ID<Revision>) throws(QuillError) -> Revision?
+    func revision(_ document: ID<Document>, number: Int) throws(QuillError) -> Revision?
+    /// The newest revision that a job made: where a machine last left off.
+    func newestMade(of document: ID<Document>) throws(QuillError) -> Revision?
     /// Newest first.
     func revisions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Revision]
+    func version(_ id: ID<Revision>) throws(QuillError) -> Version?
+    /// Newest first; a page goes on below the number of the revision it names.
+    func versions(of document: ID<Document>, _ page: Page) throws(QuillError) -> [Version]
 }
 
 package protocol DocumentWriting {
     func insert(_ document: Document) throws(QuillError)
     /// Makes it the head; the document takes its title.
     func insert(_ revision: Revision, state: ReviewState) throws(QuillError)
+    /// With its revisions, proposals, deliveries and artifacts.
+    func delete(_ document: ID<Document>) throws(QuillError)
+}
+
+package protocol ProposalReading {
+    func proposal(_ id: ID<Proposal>) throws(QuillError) -> Proposal?
+    /// Newest first; of every state where none is named.
+    func proposals(of document: ID<Document>, _ state: Proposal.StateName?, _ page: Page) throws(QuillError) -> [Proposal]
+    func openProposalCount(of document: ID<Document>) throws(QuillError) -> Int
+}
+
+package protocol ProposalWriting {
+    func insert(_ proposal: Proposal) throws(QuillError)
+    /// Gives it another content or state; false, and nothing done, when it is no longer open.
+    func update(_ proposal: Proposal) throws(QuillError) -> Bool
 }
 
 package protocol DeliveryReading {
@@ -94,6 +119,8 @@ package protocol RunReading {
     /// The jobs that a run waits for or waited for, oldest first.
     func jobs(of run: ID<Run>) throws(QuillError) -> [Job]
     func openRuns(of job: ID<Job>) throws(QuillError) -> [Run]
+    /// Every run that wants or wanted the job, oldest first.
+    func runs(of job: ID<Job>) throws(QuillError) -> [Run]
 }
 
 package protocol RunWriting {
@@ -102,10 +129,29 @@ package protocol RunWriting {
     func link(_ run: ID<Run>, _ job: ID<Job>) throws(QuillError)
 }
 
+/// Which jobs a list shows.
+package struct JobFilter: Sendable, Hashable {
+    /// None means all.
+    package let states: [JobStatus.State]
+    package let step: String?
+    package let item: ID<Item>?
+
+    package init(states: [JobStatus.State] = [], step: String? = nil, item: ID<Item>? = nil) {
+        self.states = states
+        self.step = step
+        self.item = item
+    }
+}
+
 package protocol JobReading {
     func job(_ id: ID<Job>) throws(QuillError) -> Job?
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
+    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job]
+    /// How many jobs are in each state.
+    func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]
+    /// What the running attempts of these jobs last told.
+    func progress(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Progress]
     func checkpoint(_ job: ID<Job>, _ key: String) throws(QuillError) -> Checkpoint?
     func checkpointCount(of job: ID<Job>) throws(QuillError) -> Int
     /// When the next queued job that nothing holds may be claimed; nil when there is none.
@@ -125,6 +171,11 @@ package protocol JobWriting {
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
     /// Gives a job that no worker holds another status; one that runs is left alone.
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
+    /// Cancels a job that is queued or running: its attempt, if any, ends there, and the worker that holds it can write nothing
+    /// more. False when it had ended already.
+    func cancel(_ job: ID<Job>) throws(QuillError) -> Bool
+    /// Gives a dead job a fresh set of tries, due at once.
+    func redrive(_ job: ID<Job>) throws(QuillError) -> Bool
     /// Adds it to the claim's job, or replaces that of the same key. Throws `cancelled`, and nothing is done, when another
     /// attempt has taken over.
     func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError)
@@ -141,6 +192,8 @@ package protocol UsageWriting {
 }
 
 package protocol EventReading {
+    /// The numbers of the oldest and the newest event that are kept; nil when there is none.
+    func eventNumbers() throws(QuillError) -> ClosedRange<Int64>?
     func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event]
 }
 

@@ -70,14 +70,19 @@ package struct TextCompletion: Sendable, Hashable, Codable {
     package let model: String
     package let inputTokens: Int
     package let outputTokens: Int
+    /// The server counted no tokens, so the two numbers were guessed from the length of the texts.
+    package let isEstimated: Bool
     package let seconds: Double
 
-    package init(text: String, ending: Ending, model: String, inputTokens: Int, outputTokens: Int, seconds: Double) {
+    package init(
+        text: String, ending: Ending, model: String, inputTokens: Int, outputTokens: Int, isEstimated: Bool = false, seconds: Double
+    ) {
         self.text = text
         self.ending = ending
         self.model = model
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
+        self.isEstimated = isEstimated
         self.seconds = seconds
     }
 }

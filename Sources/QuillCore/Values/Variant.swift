@@ -1,11 +1,12 @@
-/// The name of something that can be derived: `transcript`, `comprehensive`, `section#why-it-was-slow`, `delivery@dst_…`.
+/// The name of something that can be derived: `transcript`, `comprehensive`, `section#why-it-was-slow`,
+/// `proposal#why-it-was-slow` (that section anew, for a person to accept), `delivery@dst_…`.
 ///
 /// `kind` says which step makes it; `form` tells its siblings apart (a section's key, a summary's type, a destination's id).
 package struct Variant: Hashable, Sendable, Codable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
         case media, source, transcript, summary
         case outline, chapters, section, seo
-        case revision, delivery
+        case revision, proposal, delivery
     }
 
     package let kind: Kind
@@ -21,6 +22,7 @@ package struct Variant: Hashable, Sendable, Codable, CustomStringConvertible {
         switch kind {
         case .summary: form
         case .section: "section#\(form)"
+        case .proposal: "proposal#\(form)"
         case .delivery: "delivery@\(form)"
         case .media, .source, .transcript, .outline, .chapters, .seo, .revision: kind.rawValue
         }
@@ -31,9 +33,11 @@ package struct Variant: Hashable, Sendable, Codable, CustomStringConvertible {
             self.init(.summary, type.rawValue)
         } else if text.hasPrefix("section#"), text.count > 8 {
             self.init(.section, String(text.dropFirst(8)))
+        } else if text.hasPrefix("proposal#"), text.count > 9 {
+            self.init(.proposal, String(text.dropFirst(9)))
         } else if text.hasPrefix("delivery@"), text.count > 9 {
             self.init(.delivery, String(text.dropFirst(9)))
-        } else if let kind = Kind(rawValue: text), ![.summary, .section, .delivery].contains(kind) {
+        } else if let kind = Kind(rawValue: text), ![.summary, .section, .proposal, .delivery].contains(kind) {
             self.init(kind)
         } else {
             return nil
@@ -63,6 +67,8 @@ package struct Variant: Hashable, Sendable, Codable, CustomStringConvertible {
     package static let revision = Variant(.revision)
     package static func summary(_ type: SummaryType) -> Variant { Variant(.summary, type.rawValue) }
     package static func section(_ key: String) -> Variant { Variant(.section, key) }
+    /// One section made anew, which a person may accept.
+    package static func proposal(_ key: String) -> Variant { Variant(.proposal, key) }
     package static func delivery(_ destination: ID<Destination>) -> Variant { Variant(.delivery, destination.text) }
 }
 

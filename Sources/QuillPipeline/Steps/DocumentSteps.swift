@@ -1,3 +1,4 @@
+internal import QuillRendering
 package import QuillCore
 
 /// Puts the sections together into a revision. Nothing is written here, so it follows its inputs by itself.
@@ -5,6 +6,7 @@ struct Assemble: Step {
     let name = "assemble"
     let version = 1
     let keepsUpToDate = true
+    let proposesOverEdits = true
 
     func makes(_ variant: Variant) -> Bool { variant == .revision }
 
@@ -74,7 +76,7 @@ package enum Steps {
         [
             Inspect(readers: readers), Fetch(readers: readers), Transcribe(recognition: recognition), Summarise(writers: writers),
             WriteOutline(writers: writers), WriteChapters(writers: writers), SuggestSEO(writers: writers), WriteSection(writers: writers),
-            Assemble(), Deliver(publishers: publishers),
+            RegenerateSection(writing: WriteSection(writers: writers)), Assemble(), Deliver(publishers: publishers),
         ]
     }
 }

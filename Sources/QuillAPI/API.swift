@@ -1,0 +1,66 @@
+package import QuillCore
+package import QuillService
+internal import QuillWire
+
+/// The API of an installation: takes calls, gives answers, and knows neither sockets nor pages.
+package struct API: Sendable {
+    let quill: Quill
+    let uploads: any UploadStore
+    let about: About
+    private let router: Router
+
+    /// What `GET /api` tells of the installation.
+    package struct About: Sendable {
+        let version: String
+        let environment: String
+        let queueMode: String
+
+        package init(version: String, environment: String, queueMode: String) {
+            self.version = version
+            self.environment = environment
+            self.queueMode = queueMode
+        }
+    }
+
+    package init(quill: Quill, uploads: any UploadStore, about: About) {
+        self.quill = quill
+        self.uploads = uploads
+        self.about = about
+        router = Router(Routes.all)
+    }
+
+    /// Always an answer: whatever goes wrong becomes a problem with its code.
+    package func answer(_ call: Call) async -> Answer {
+        do {
+            switch router.find(call.method, call.segments) {
+            case .route(let route, let values):
+                var call = call
+                call.captured = values
+                try Self.check(call.query, against: route.endpoint)
+                return try await route.handler(call, self)
+            case .otherMethods(let methods):
+                let allowed = Set(methods).sorted().joined(separator: ", ")
+                var answer = Problem.answer(
+                    QuillError(.unsupported, "\(call.method.rawValue) is not for this address.", hint: "It takes \(allowed)."),
+                    call.requestID, status: 405)
+                answer.headers.append(("Allow", allowed))
+                return answer
+            case .nothing:
+                throw QuillError(.notFound, "There is nothing at this address.", hint: "GET /api lists what there is.")
+            }
+        } catch let failure as ValidationFailure {
+            return Problem.answer(failure, call.requestID)
+        } catch {
+            return Problem.answer(.unexpected(error, while: "answering"), call.requestID)
+        }
+    }
+
+    private static func check(_ query: [(name: String, value: String)], against endpoint: Endpoint) throws {
+        let known = Set(endpoint.query.map(\.name))
+        let unknown = query.filter { !known.contains($0.name) }
+        guard !unknown.isEmpty else { return }
+        let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+        throw ValidationFailure(
+            problems: unknown.map { FieldProblem(field: $0.name, message: "is not known here; the parameters are \(names).") })
+    }
+}

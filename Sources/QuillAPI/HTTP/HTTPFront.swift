@@ -1,0 +1,139 @@
+package import HTTPServer
+internal import QuillCore
+package import QuillService
+internal import QuillWire
+
+/// What stands between the sockets and the API: who may ask at all, forms with files, ranges of files, and event streams.
+package struct HTTPFront: Sendable {
+    private let api: API
+    private let feed: EventFeed
+    /// Answers what is no route of the API: the dashboard.
+    private let pages: (@Sendable (Request) async -> Response?)?
+
+    package init(api: API, feed: EventFeed, pages: (@Sendable (Request) async -> Response?)? = nil) {
+        self.api = api
+        self.feed = feed
+        self.pages = pages
+    }
+
+    package func answer(_ request: Request) async -> Response {
+        let began = ContinuousClock.now
+        let id = Self.requestID()
+        var response: Response
+        if let refusal = Gate.refusal(of: request) {
+            response = plain(Problem.answer(refusal, id))
+        } else if !Self.isOfAPI(request.segments), let page = await pages?(request) {
+            response = page
+        } else {
+            response = await ask(request, id)
+        }
+        response.headers.append(("X-Request-Id", id))
+        if !response.headers.contains(where: { $0.name == "X-Content-Type-Options" }) {
+            response.headers.append(("X-Content-Type-Options", "nosniff"))
+        }
+        let spent = ContinuousClock.now - began
+        response.headers.append(("Server-Timing", "total;dur=\(Double(spent.components.attoseconds / 1_000_000_000_000) / 1_000)"))
+        return response
+    }
+
+    private static func isOfAPI(_ segments: [String]) -> Bool {
+        guard let first = segments.first else { return false }
+        return ["api", "healthz", "readyz"].contains(first)
+    }
+
+    private func ask(_ request: Request, _ id: String) async -> Response {
+        guard let method = Endpoint.Method(rawValue: request.method) else {
+            return plain(
+                Problem.answer(QuillError(.unsupported, "The method is not known.", hint: "GET /api lists what there is."), id, status: 501))
+        }
+        var call = Call(
+            method: method, segments: request.segments, query: request.query, headers: request.headers.all,
+            body: SocketBody(request.body), requestID: id)
+        do {
+            if let form = try await FormIngest.call(call, request, api.uploads) { call = form }
+        } catch {
+            return plain(Problem.answer(.unexpected(error, while: "reading the form"), id))
+        }
+        return await response(await api.answer(call), to: request)
+    }
+
+    private func response(_ answer: Answer, to request: Request) async -> Response {
+        switch answer.body {
+        case .empty, .bytes: return plain(answer)
+        case .file(let path, let offset, let byteCount): return file(answer, path, UInt64(offset), UInt64(byteCount), request)
+        case .events(let after, let filter): return await events(answer, after, filter)
+        }
+    }
+
+    private func plain(_ answer: Answer) -> Response {
+        let bytes: [UInt8] = if case .bytes(let bytes) = answer.body { bytes } else { [] }
+        return Response(status: answer.status, headers: answer.headers, body: bytes.isEmpty ? .empty : .bytes(bytes))
+    }
+
+    private func file(_ answer: Answer, _ path: String, _ offset: UInt64, _ size: UInt64, _ request: Request) -> Response {
+        var headers = answer.headers + [(name: "Accept-Ranges", value: "bytes")]
+        let tag = answer.headers.first { $0.name == "ETag" }.flatMap { EntityTag(field: $0.value) }
+        if let tag, tag.satisfies(ifNoneMatch: request.headers["If-None-Match"]) { return Response(status: 304, headers: headers) }
+        let isHonoured = tag?.satisfies(ifRange: request.headers["If-Range"]) ?? true
+        switch isHonoured ? RangeHeader(request.headers["Range"], size: size) : .whole {
+        case .whole: return Response(status: answer.status, headers: headers, body: .file(path: path, offset: offset, length: size))
+        case .part(let range):
+            headers.append(("Content-Range", range.contentRange(size: size)))
+            return Response(status: 206, headers: headers, body: .file(path: path, offset: offset + range.offset, length: range.length))
+        case .unsatisfiable:
+            headers.append(("Content-Range", RangeHeader.unsatisfiedContentRange(size: size)))
+            return Response(status: 416, headers: headers)
+        }
+    }
+
+    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter) async -> Response {
+        let stream = EventStream()
+        let feed = feed
+        // A first comment, so that the other side knows at once that it is connected.
+        _ = stream.send(Array(": connected\nretry: 2000\n\n".utf8))
+        do {
+            let listener = try await feed.listen(after: after, filter, onDrop: { stream.finish() }) { stream.send($0) }
+            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), "", status: 503)) }
+            stream.whenEnded { Task { await feed.leave(listener) } }
+        } catch {
+            return plain(Problem.answer(.unexpected(error, while: "reading events"), ""))
+        }
+        return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
+    }
+
+    private static func requestID() -> String {
+        var number = UInt64.random(in: .min ... .max)
+        var text = "req_"
+        for _ in 0..<13 {
+            text.append(alphabet[Int(number & 31)])
+            number >>= 5
+        }
+        return text
+    }
+
+    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+}
+
+/// A request's body with its failures in Quill's words.
+private struct SocketBody: CallBody {
+    private let body: RequestBody
+
+    init(_ body: RequestBody) { self.body = body }
+
+    var length: Int64? { body.length.map { Int64(clamping: $0) } }
+
+    func next() async throws(QuillError) -> [UInt8]? {
+        do { return try await body.next() } catch { throw QuillError(error) }
+    }
+}
+
+extension QuillError {
+    /// What came over the socket and could not be read.
+    init(_ error: HTTPServerError) {
+        switch error {
+        case .bodyTooLarge(let limit): self.init(.tooLarge, "The body is larger than \(limit) bytes.", hint: "Upload it as a file.")
+        case .badMultipart(let why): self.init(.invalidInput, "The form cannot be read: \(why).", hint: "Send multipart/form-data.")
+        default: self.init(.unreachable, "The request broke off: \(error).", hint: "Send it again.")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+internal import QuillCore
+package import QuillWire
+
+/// A row of the endpoint table with what answers it.
+struct Route: Sendable {
+    typealias Handler = @Sendable (Call, API) async throws -> Answer
+
+    let endpoint: Endpoint
+    let handler: Handler
+    fileprivate let pattern: [String]
+
+    init(_ endpoint: Endpoint, _ handler: @escaping Handler) {
+        self.endpoint = endpoint
+        self.handler = handler
+        pattern = endpoint.path.split(separator: "/").map(String.init)
+    }
+
+    /// The values of its `{names}` when the path is of its form.
+    fileprivate func match(_ segments: [String]) -> [String: String]? {
+        guard segments.count == pattern.count else { return nil }
+        var values: [String: String] = [:]
+        for (part, segment) in zip(pattern, segments) {
+            if part.hasPrefix("{") {
+                guard !segment.isEmpty else { return nil }
+                values[String(part.dropFirst().dropLast())] = segment
+            } else if part != segment {
+                return nil
+            }
+        }
+        return values
+    }
+
+    fileprivate var literals: Int { pattern.count { !$0.hasPrefix("{") } }
+}
+
+/// Finds the route of a call. Of two that match, the one with more fixed words wins: `/jobs/dead` before `/jobs/{id}`.
+struct Router: Sendable {
+    private let byLength: [Int: [Route]]
+    let routes: [Route]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        byLength = Dictionary(grouping: routes) { $0.pattern.count }.mapValues { $0.sorted { $0.literals > $1.literals } }
+    }
+
+    enum Found {
+        case route(Route, [String: String])
+        /// The path is there, for other methods.
+        case otherMethods([String])
+        case nothing
+    }
+
+    func find(_ method: Endpoint.Method, _ segments: [String]) -> Found {
+        var others: [String] = []
+        for route in byLength[segments.count] ?? [] {
+            guard let values = route.match(segments) else { continue }
+            // HEAD asks what GET would answer, where nothing else is said for it.
+            if route.endpoint.method == method { return .route(route, values) }
+            others.append(route.endpoint.method.rawValue)
+        }
+        if method == .head, others.contains("GET"), case .route(let route, let values) = find(.get, segments) {
+            return .route(route, values)
+        }
+        return others.isEmpty ? .nothing : .otherMethods(others)
+    }
+}

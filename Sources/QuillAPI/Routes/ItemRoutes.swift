@@ -1,0 +1,69 @@
+internal import QuillCore
+internal import QuillRendering
+internal import QuillService
+internal import QuillWire
+
+extension Routes {
+    static let items: [Route] = [
+        Route(Endpoints.itemList) { call, api in
+            let page = try call.page()
+            let items = try await api.quill.items(page)
+            return try .json(Wire.List(items.map(Wire.Item.init), nextCursor: items.count == page.limit ? items.last?.id.text : nil))
+        },
+        Route(Endpoints.item) { call, api in
+            let view = try await api.quill.item(call.id())
+            let wanted = Set((call.query("expand") ?? "").split(separator: ",").map(String.init))
+            if let unknown = wanted.subtracting(["transcript", "documents"]).sorted().first {
+                throw ValidationFailure(problems: [
+                    FieldProblem(field: "expand", message: "has no \(unknown.prefix(60)); transcript and documents can be had.")
+                ])
+            }
+            var transcript: JSONValue?
+            if wanted.contains("transcript"), let found = try await api.quill.artifact(.transcript, of: view.item.id, as: JSONValue.self) {
+                transcript = found
+            }
+            return try .json(
+                Wire.ItemDetail(
+                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.id.text),
+                    transcript: transcript))
+        },
+        Route(Endpoints.deleteItem) { call, api in
+            try await api.quill.delete(call.id() as ID<Item>)
+            return .nothing
+        },
+        Route(Endpoints.transcript) { call, api in
+            let format = try call.choice("format", of: ["json", "vtt", "srt", "txt"], standard: "json")
+            return try transcript(await api.quill.transcript(call.id()), format)
+        },
+        Route(Endpoints.variant) { call, api in
+            let format = try call.choice("format", of: ["json", "markdown"], standard: "json")
+            guard let type = SummaryType(written: call.captured("variant")) else {
+                let known = SummaryType.allCases.map(\.rawValue).joined(separator: ", ")
+                throw QuillError(.notFound, "There is no variant \(call.captured("variant").prefix(60)).", hint: "There are \(known).")
+            }
+            let summary = try await api.quill.summary(type, of: call.id())
+            return format == "markdown" ? .text(SummaryText.markdown(summary), "text/markdown") : try .json(summary)
+        },
+        Route(Endpoints.asset) { call, api in
+            let asset = try await api.quill.asset(call.id())
+            return Answer(
+                headers: [
+                    ("Content-Type", asset.mediaType), ("ETag", "\"\(asset.digest.hex)\""),
+                    ("Cache-Control", "private, max-age=31536000, immutable"),
+                    ("Content-Disposition", "inline"), ("X-Content-Type-Options", "nosniff"),
+                ], body: .file(path: asset.path, offset: 0, byteCount: asset.byteCount))
+        },
+    ]
+
+    private static func transcript(_ transcript: Transcript, _ format: String) throws -> Answer {
+        guard transcript.isTimed || format == "txt" || format == "json" else {
+            throw QuillError(.unsupported, "A text has no times, so there are no subtitles of it.", hint: "Choose txt or json.")
+        }
+        return switch format {
+        case "vtt": .text(TranscriptText.vtt(transcript), "text/vtt")
+        case "srt": .text(TranscriptText.srt(transcript), "application/x-subrip")
+        case "txt": .text(TranscriptText.text(transcript), "text/plain")
+        default: Answer(headers: [("Content-Type", "application/json")], body: .bytes(try TranscriptText.json(transcript)))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+internal import QuillCore
+internal import QuillService
+internal import QuillWire
+
+extension Routes {
+    static let runs: [Route] = [
+        Route(Endpoints.runList) { call, api in
+            let page = try call.page()
+            let runs = try await api.quill.runs(page)
+            return try .json(
+                Wire.List(runs.map { Wire.RunRow($0.run, $0.item) }, nextCursor: runs.count == page.limit ? runs.last?.run.id.text : nil))
+        },
+        Route(Endpoints.startRun) { call, api in
+            let request: Wire.StartRun = try await call.request()
+            let started = try await api.quill.startArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: "api"))
+            return try .json(Wire.Ingested(started), status: 202)
+        },
+        Route(Endpoints.planRun) { call, api in
+            let request: Wire.StartRun = try await call.request()
+            let (item, plan) = try await api.quill.planArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: "api"))
+            return try .json(Wire.Plan(item, plan))
+        },
+        Route(Endpoints.run) { call, api in try .json(await whole(call.id(), api)) },
+        Route(Endpoints.runSteps) { call, api in
+            let view = try await api.quill.run(call.id())
+            return try .json(Wire.List(view.jobs.map { Wire.Job($0, view.progress[$0.id]) }, nextCursor: nil))
+        },
+        Route(Endpoints.runEvents) { call, api in
+            let view = try await api.quill.run(call.id())
+            return try call.stream(EventFilter(types: try call.types(), run: view.run.id.text))
+        },
+        Route(Endpoints.cancelRun) { call, api in
+            try await api.quill.cancel(call.id() as ID<Run>)
+            return .nothing
+        },
+    ]
+
+    private static func item(_ request: Wire.StartRun) throws -> ID<Item> {
+        guard let id = ID<Item>(request.itemId) else {
+            throw ValidationFailure(problems: [FieldProblem(field: "item_id", message: "is no id of the form itm_….")])
+        }
+        return id
+    }
+
+    private static func whole(_ id: ID<Run>, _ api: API) async throws -> Wire.Run {
+        let view = try await api.quill.run(id)
+        var document: DocumentView?
+        for target in view.run.wanted {
+            if case .document(let id) = target.subject {
+                document = try await api.quill.document(id)
+                break
+            }
+        }
+        return Wire.Run(view, document)
+    }
+}

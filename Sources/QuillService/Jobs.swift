@@ -1,0 +1,110 @@
+package import QuillCore
+
+/// A job with its tries and the runs that want it.
+package struct JobView: Sendable {
+    package let job: Job
+    package let attempts: [Attempt]
+    package let progress: Progress?
+    package let runs: [Run]
+    package let item: Item?
+}
+
+/// A page of jobs with how far the running ones are.
+package struct JobList: Sendable {
+    package let jobs: [Job]
+    package let progress: [ID<Job>: Progress]
+    package let titles: [ID<Item>: String]
+    package let counts: [JobStatus.State: Int]
+}
+
+extension Quill {
+    package func jobs(_ filter: JobFilter, _ page: Page) async throws(QuillError) -> JobList {
+        try await store.read { store throws(QuillError) in
+            let jobs = try store.jobs(Project.defaultID, filter, page)
+            var titles: [ID<Item>: String] = [:]
+            for job in jobs where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
+            return JobList(
+                jobs: jobs, progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)), titles: titles,
+                counts: try store.jobCounts(Project.defaultID))
+        }
+    }
+
+    package func job(_ id: ID<Job>) async throws(QuillError) -> JobView {
+        try await store.read { store throws(QuillError) in
+            guard let job = try store.job(id) else { throw Self.noJob(id) }
+            return JobView(
+                job: job, attempts: try store.attempts(of: id), progress: try store.progress(of: [id])[id], runs: try store.runs(of: id),
+                item: try store.item(job.item))
+        }
+    }
+
+    /// Stops a job for good: running work ends too, since its attempt can write nothing any more.
+    package func cancel(_ id: ID<Job>) async throws(QuillError) {
+        let conductor = conductor
+        try await store.write { store throws(QuillError) in
+            guard let job = try store.job(id) else { throw Self.noJob(id) }
+            guard try store.cancel(id) else {
+                throw QuillError(.conflict, "The job has ended already: it is \(job.status.state.rawValue).", hint: "Look at it once more.")
+            }
+            try loseDelivery(of: job, store)
+            try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
+            for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
+        }
+    }
+
+    /// Gives a dead job fresh tries; the runs that failed with it go on.
+    package func redrive(_ id: ID<Job>) async throws(QuillError) {
+        let conductor = conductor
+        try await store.write { store throws(QuillError) in
+            guard let job = try store.job(id) else { throw Self.noJob(id) }
+            if let live = try store.liveJob(job.project, job.target, job.recipe.digest) {
+                throw QuillError(.conflict, "The same is being made already, by \(live.id).", hint: "Wait for that job.")
+            }
+            guard try store.redrive(id) else {
+                throw QuillError(
+                    .conflict, "Only dead jobs can be driven again; this one is \(job.status.state.rawValue).", hint: "Start a new run.")
+            }
+            try store.append(Event(name: .jobRedriven, project: job.project, data: Self.data(job), at: store.now()))
+            for run in try store.runs(of: id) where run.state == .failed {
+                try store.update(run.id, state: .open, error: nil)
+                if let open = try store.run(run.id) { try conductor.advance(open, store) }
+            }
+        }
+    }
+
+    /// Cancels every job of a run that no other run wants.
+    package func cancel(_ id: ID<Run>) async throws(QuillError) {
+        let conductor = conductor
+        try await store.write { store throws(QuillError) in
+            guard let run = try store.run(id) else { throw missing("run", id.text) }
+            guard !run.state.isEnded else {
+                throw QuillError(.conflict, "The run has ended already: it is \(run.state.rawValue).", hint: "Start a new run.")
+            }
+            for job in try store.jobs(of: id) where job.status.isLive {
+                guard try store.openRuns(of: job.id).allSatisfy({ $0.id == id }), try store.cancel(job.id) else { continue }
+                try loseDelivery(of: job, store)
+                try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
+            }
+            if let run = try store.run(id) { try conductor.advance(run, store) }
+        }
+    }
+
+    private static func data(_ job: Job) -> [String: String] {
+        ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
+    }
+
+    private static func noJob(_ id: ID<Job>) -> QuillError {
+        QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
+    }
+}
+
+/// Nobody knows whether a delivery that is cancelled while it is sent arrived.
+private func loseDelivery(of job: Job, _ store: any StoreWriting) throws(QuillError) {
+    guard job.target.variant.kind == .delivery, case .document(let document) = job.target.subject,
+        let old = try store.delivery(document, ID(trusted: job.target.variant.form)), old.state == .sending
+    else { return }
+    try store.save(
+        Delivery(
+            id: old.id, document: old.document, destination: old.destination, state: .uncertain, ref: old.ref, revision: old.revision,
+            recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
+}

@@ -1,0 +1,36 @@
+package import QuillCore
+
+extension Quill {
+    /// Removes an item with everything derived from it. Documents stay; their citations then say that the source is gone.
+    package func delete(_ id: ID<Item>) async throws(QuillError) {
+        try await store.write { store throws(QuillError) in
+            guard let item = try store.item(id), try store.delete(id) else { throw missing("item", id.text) }
+            try store.append(
+                Event(
+                    name: .itemDeleted, project: item.project,
+                    data: ["item": id.text, "content_id": item.contentID.text, "title": item.title],
+                    at: store.now()))
+        }
+    }
+
+    /// The bytes of an artifact: where they lie, how many there are, and what they are.
+    package func asset(_ id: ID<Artifact>) async throws(QuillError) -> Asset {
+        let artifact = try await store.read { store throws(QuillError) in try store.artifact(id) }
+        guard let artifact else { throw QuillError(.notFound, "There is no asset \(id).", hint: "An item lists its assets.") }
+        let path = try await blobs.file(artifact.content)
+        return Asset(path: path, byteCount: artifact.byteCount, mediaType: artifact.mediaType, digest: artifact.content)
+    }
+
+    /// Whether the store answers.
+    package func check() async throws(QuillError) {
+        _ = try await store.read { store throws(QuillError) in try store.now() }
+    }
+}
+
+/// Bytes to be sent.
+package struct Asset: Sendable {
+    package let path: String
+    package let byteCount: Int64
+    package let mediaType: String
+    package let digest: Digest
+}

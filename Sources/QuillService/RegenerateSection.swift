@@ -1,0 +1,71 @@
+package import QuillCore
+
+/// One section of a document to be written anew.
+package struct Regeneration: Sendable {
+    package let document: ID<Document>
+    package let section: String
+    /// The standard writer where none is named.
+    package let writer: String?
+    package let trigger: String
+
+    package init(document: ID<Document>, section: String, writer: String? = nil, trigger: String = "api") {
+        self.document = document
+        self.section = section
+        self.writer = writer
+        self.trigger = trigger
+    }
+}
+
+extension Quill {
+    /// What writing the section anew would do and cost, without doing any of it.
+    package func planRegeneration(_ regeneration: Regeneration) async throws(QuillError) -> Plan {
+        let parameters = try parameters(regeneration)
+        let conductor = conductor
+        return try await store.read { store throws(QuillError) in
+            let (item, target) = try regeneration.subject(store)
+            let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: [target], store)
+            return try conductor.plan(wanted: [target], remake: [target], parameters: parameters, world: world)
+        }
+    }
+
+    /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
+    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer).
+    package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
+        let parameters = try parameters(regeneration)
+        let conductor = conductor
+        return try await store.write { store throws(QuillError) in
+            let (item, target) = try regeneration.subject(store)
+            let run = Run(
+                id: store.newID(), project: item.project, item: item.id, wanted: [target], remake: [target], parameters: parameters,
+                trigger: regeneration.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
+            try store.insert(run)
+            let data = [
+                "run": run.id.text, "item": item.id.text, "document": regeneration.document.text, "section": regeneration.section,
+            ]
+            try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
+            try conductor.advance(run, store)
+            return run
+        }
+    }
+
+    private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
+        Parameters(
+            writer: try choose(regeneration.writer, from: writers, "writer"), speechModel: speechModels.first ?? "none", maxSections: 12)
+    }
+}
+
+extension Regeneration {
+    fileprivate func subject(_ store: any StoreReading) throws(QuillError) -> (item: Item, target: Target) {
+        let snapshot = try Snapshot(document, store)
+        guard snapshot.head.body.section(section) != nil else { throw missing("section", section) }
+        let subject = Subject.document(document)
+        let chapters = try store.currentArtifact(Target(subject, .chapters))
+        guard let item = try snapshot.document.items.first.flatMap({ (id) throws(QuillError) in try store.item(id) }),
+            chapters?.facts.sectionKeys?.contains(section) == true
+        else {
+            throw QuillError(
+                .unsupported, "This section was not written from a source, so it cannot be written anew.", hint: "Edit it by hand.")
+        }
+        return (item, Target(subject, .proposal(section)))
+    }
+}

@@ -1,0 +1,77 @@
+package import QuillCore
+
+/// A document at one of its versions, with what is needed to read it aloud: the item, and the transcript that its citations
+/// speak of.
+package struct VersionView: Sendable {
+    package let document: Document
+    package let revision: Revision
+    package let isHead: Bool
+    package let item: Item?
+    package let transcript: Transcript?
+}
+
+/// What lies between two versions of a document.
+package struct VersionDiff: Sendable {
+    package let document: Document
+    package let from: Version
+    package let to: Version
+    package let body: BodyDiff
+}
+
+extension Quill {
+    /// Newest first; a cursor is the id of the last revision of the page before. Throws `not-found`.
+    package func versions(of document: ID<Document>, _ page: Page = Page()) async throws(QuillError) -> Listing<Version> {
+        try await store.read { store throws(QuillError) in
+            guard try store.document(document) != nil else { throw missing("document", document.text) }
+            return try Listing(page, \.id.text) { page throws(QuillError) in try store.versions(of: document, page) }
+        }
+    }
+
+    /// Throws `not-found`.
+    package func version(_ number: Int, of id: ID<Document>) async throws(QuillError) -> VersionView {
+        let (document, revision, item) = try await store.read { store throws(QuillError) in
+            let (document, revision) = try versioned(number, id, store)
+            return (document, revision, try document.items.first.flatMap { (id) throws(QuillError) in try store.item(id) })
+        }
+        return VersionView(
+            document: document, revision: revision, isHead: document.head == revision.id, item: item,
+            transcript: try await artifact(.transcript, of: item?.id, as: Transcript.self))
+    }
+
+    /// How version `from` became `to`, section by section; either may be the older one. Throws `not-found`.
+    package func diff(of id: ID<Document>, from: Int, to: Int) async throws(QuillError) -> VersionDiff {
+        let (document, old, new) = try await store.read { store throws(QuillError) in
+            let (document, old) = try versioned(from, id, store)
+            return (document, old, try versioned(to, id, store).1)
+        }
+        return VersionDiff(document: document, from: old.version, to: new.version, body: await compare(old.body, new.body))
+    }
+
+    /// Makes a new version with the body of an old one; nothing is rewound. The head where it says the same already.
+    /// Throws `not-found`.
+    package func restore(
+        _ number: Int, of id: ID<Document>, by person: String = "owner"
+    ) async throws(QuillError) -> (version: Version, isRevised: Bool) {
+        try await untilSettled { () async throws(QuillError) -> (version: Version, isRevised: Bool)? in
+            try await store.write { store throws(QuillError) -> (version: Version, isRevised: Bool)? in
+                let snapshot = try Snapshot(id, store)
+                let old = try versioned(number, id, store).1
+                guard old.body != snapshot.head.body else { return (snapshot.head.version, false) }
+                let more = ["restored": String(number)]
+                let note = "Version \(number) restored"
+                return try snapshot.revise(old.body, by: person, note: note, recipe: old.recipe, telling: more, store).map {
+                    ($0.version, true)
+                }
+            }
+        }
+    }
+}
+
+@concurrent
+private func compare(_ old: Revision.Body, _ new: Revision.Body) async -> BodyDiff { BodyDiff(old, new) }
+
+private func versioned(_ number: Int, _ id: ID<Document>, _ store: any StoreReading) throws(QuillError) -> (Document, Revision) {
+    guard let document = try store.document(id) else { throw missing("document", id.text) }
+    guard let revision = try store.revision(id, number: number) else { throw missing("version", "\(number) of \(id)") }
+    return (document, revision)
+}

@@ -1,0 +1,133 @@
+// Writing a section. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
+import { notice, parse, place, send } from './app.js' // app
+
+const copies = 'quill-draft:'
+const patchType = 'text/vnd.quill.patch+html'
+
+// Opening a section for writing takes the form from the page that has it without scripts.
+addEventListener('click', async event => {
+  const link = event.target.closest('[data-edit]')
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  try {
+    const answer = await fetch(link.href, { headers: { Accept: patchType } })
+    if (!answer.ok) throw new Error(String(answer.status))
+    place(parse(await answer.text()))
+    const area = document.querySelector('[data-writing] textarea')
+    begin(area)
+    area?.focus()
+  } catch {
+    location.assign(link.href)
+  }
+})
+
+const state = (form, words, kind = '') => {
+  const place = form.querySelector('[data-saved]')
+  if (!place) return
+  place.textContent = words
+  place.dataset.kind = kind
+}
+
+function begin(area) {
+  if (!area || area.dataset.begun) return
+  area.dataset.begun = ''
+  const form = area.form
+  const holder = form.closest('[data-section]') ?? form
+  const key = copies + form.getAttribute('action')
+  let timer
+  let tries = 0
+  const kept = localStorage.getItem(key)
+  if (kept != null && kept !== area.value) {
+    const old = area.value
+    area.value = kept
+    mark()
+    state(form, 'Brought back what you had typed here before', 'warn')
+    form.querySelector('[data-use-saved]')?.removeAttribute('hidden')
+    form.querySelector('[data-use-saved]')?.addEventListener('click', () => { area.value = old; clean(); grow() }, { once: true })
+  }
+  function grow() {
+    if (CSS.supports('field-sizing', 'content')) return
+    area.style.height = 'auto'
+    area.style.height = `${area.scrollHeight}px`
+  }
+  function mark() { holder.setAttribute('data-dirty', '') }
+  function clean() { holder.removeAttribute('data-dirty'); localStorage.removeItem(key) }
+  async function save() {
+    clearTimeout(timer)
+    if (!holder.hasAttribute('data-dirty')) return
+    const text = area.value
+    state(form, 'Saving')
+    try {
+      const data = new URLSearchParams(new FormData(form))
+      data.set('autosave', 'on')
+      const answer = await fetch(form.getAttribute('action'), { method: 'POST', body: data, headers: { Accept: patchType } })
+      if (answer.status === 409) return conflict(await answer.text())
+      if (!answer.ok) throw new Error(String(answer.status))
+      const came = parse(await answer.text())
+      const base = came.querySelector('[data-base]')?.dataset.base
+      if (base) form.elements.base.value = base
+      place(came)
+      tries = 0
+      if (area.value === text) clean()
+      state(form, 'Saved', 'ok')
+    } catch {
+      const wait = Math.min(60, 4 * 2 ** tries++)
+      state(form, `Not saved: keep this tab open, trying again in ${wait} s`, 'bad')
+      timer = setTimeout(save, wait * 1000)
+    }
+  }
+  function conflict(html) {
+    const came = parse(html)
+    const theirs = came.querySelector('[data-conflict]')
+    if (!theirs) return state(form, 'Somebody else saved this section. Copy your text before you reload.', 'bad')
+    form.querySelector('[data-conflict]')?.remove()
+    form.append(document.importNode(theirs, true))
+    state(form, 'Somebody else saved this section: both texts are below, nothing is lost', 'warn')
+  }
+  area.addEventListener('input', () => {
+    mark()
+    grow()
+    localStorage.setItem(key, area.value)
+    state(form, 'Not saved yet')
+    clearTimeout(timer)
+    timer = setTimeout(save, 3000)
+  })
+  area.addEventListener('blur', event => { if (!form.contains(event.relatedTarget)) save() })
+  area.addEventListener('keydown', event => {
+    if (!(event.metaKey || event.ctrlKey)) return
+    const mark = { b: '**', i: '*' }[event.key]
+    if (mark) { event.preventDefault(); wrap(area, mark, mark) }
+    if (event.key === 'k') { event.preventDefault(); wrap(area, '[', '](https://)') }
+    if (event.key === 's') { event.preventDefault(); save() }
+  })
+  form.addEventListener('submit', () => { clearTimeout(timer); localStorage.removeItem(key); holder.removeAttribute('data-dirty') })
+  grow()
+}
+
+// Through execCommand, so that undo knows it.
+function wrap(area, before, after) {
+  const words = area.value.slice(area.selectionStart, area.selectionEnd)
+  document.execCommand('insertText', false, before + words + after)
+  area.setSelectionRange(area.selectionEnd - after.length - words.length, area.selectionEnd - after.length)
+}
+addEventListener('click', event => {
+  const tool = event.target.closest('[data-wrap]')
+  const area = tool?.closest('form')?.querySelector('textarea')
+  if (!area) return
+  area.focus()
+  if (tool.dataset.lead) area.setRangeText(tool.dataset.lead, area.value.lastIndexOf('\n', area.selectionStart - 1) + 1, area.value.lastIndexOf('\n', area.selectionStart - 1) + 1, 'end')
+  else wrap(area, tool.dataset.wrap, tool.dataset.after ?? tool.dataset.wrap)
+  area.dispatchEvent(new Event('input'))
+})
+addEventListener('beforeunload', event => { if (document.querySelector('[data-dirty] textarea')) event.preventDefault() })
+document.querySelectorAll('[data-writing] textarea').forEach(begin)
+
+// The button says how much is kept.
+addEventListener('change', event => {
+  const form = event.target.closest('form[data-hunks]')
+  if (!form) return
+  const chosen = form.querySelectorAll('[name=hunk]:checked').length
+  const keep = form.querySelector('[data-commit] [data-count]')
+  if (keep) keep.textContent = chosen === 1 ? 'Keep 1 change' : `Keep ${chosen} changes`
+  form.querySelector('[data-commit]').toggleAttribute('disabled', chosen === 0)
+})

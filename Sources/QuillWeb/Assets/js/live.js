@@ -1,0 +1,123 @@
+// Live: one event stream for all tabs of a browser. The tab that holds the lock listens, the others are told. An event makes
+// regions stale; stale ones are fetched together and morphed, never more often than twice a second.
+import { parse, place } from './morph.js'
+
+const root = document.documentElement
+const source = document.body.dataset.events
+const channel = new BroadcastChannel('quill-events')
+let last = Number(document.body.dataset.after ?? 0)
+
+const dot = document.getElementById('live')
+function show(state, words) {
+  if (!dot || dot.dataset.state === state && dot.lastElementChild.textContent === words) return
+  dot.dataset.state = state
+  dot.lastElementChild.textContent = words
+}
+const tell = message => { channel.postMessage(message); receive(message) }
+
+function receive(message) {
+  if (message.state) return show(message.state, message.words)
+  if (message.id) last = Math.max(last, message.id)
+  if (message.name === 'step.progress') return progress(message.data)
+  stale(message)
+  dispatchEvent(new CustomEvent('quill:event', { detail: message }))
+}
+
+// Numbers go straight to where they are shown.
+function progress({ job, fraction, stage }) {
+  for (const meter of document.querySelectorAll(`[data-job="${CSS.escape(job ?? '')}"]`)) {
+    if (meter.matches('progress') && fraction != null) meter.value = fraction
+    else if (meter.matches('[data-percent]') && fraction != null) meter.textContent = `${Math.round(fraction * 100)} %`
+    else if (meter.matches('[data-stage]') && stage) meter.textContent = stage
+  }
+}
+
+// Regions.
+const waiting = new Set()
+const fetched = new Map()
+let timer
+const matches = (patterns, name) => patterns.split(' ').some(p => p === name || p.endsWith('*') && name.startsWith(p.slice(0, -1)))
+function concerns(region, { name, data = {} }) {
+  if (name === 'stream-reset') return true
+  if (!matches(region.dataset.on, name)) return false
+  const about = region.dataset.about
+  const named = [data.item, data.document, data.run, data.job, data.content_id].filter(Boolean)
+  return !about || !named.length || named.includes(about) || !named.some(id => id.slice(0, 4) === about.slice(0, 4))
+}
+function stale(message) {
+  for (const region of document.querySelectorAll('[data-live]')) if (concerns(region, message)) waiting.add(region.id)
+  if (waiting.size) timer ??= setTimeout(refresh, 120)
+}
+async function refresh() {
+  timer = undefined
+  if (document.hidden) return
+  const now = performance.now()
+  const due = [...waiting].filter(id => now - (fetched.get(id) ?? -1e9) >= 500)
+  for (const id of due) { waiting.delete(id); fetched.set(id, now) }
+  await Promise.all(due.map(async id => {
+    const region = document.getElementById(id)
+    if (!region) return
+    try {
+      const answer = await fetch(region.dataset.live, { headers: { 'Quill-Fragment': id } })
+      if (answer.ok) place(parse(await answer.text()))
+      else if (answer.status === 404) region.removeAttribute('data-live')
+    } catch {
+      waiting.add(id)
+    }
+  }))
+  if (waiting.size) timer ??= setTimeout(refresh, 500)
+}
+addEventListener('visibilitychange', () => { if (!document.hidden && waiting.size) refresh() })
+
+// The stream itself, read by hand so that the wait before the next try can be told.
+let pausedByReader = false
+let abort
+async function listen() {
+  for (let tries = 0; ; tries++) {
+    try {
+      abort = new AbortController()
+      let quiet = setTimeout(() => abort.abort(), 40000)
+      const answer = await fetch(`${source}?after=${last}`, { headers: { Accept: 'text/event-stream' }, signal: abort.signal })
+      if (!answer.ok) throw new Error(String(answer.status))
+      if (tries) stale({ name: 'stream-reset' })
+      tries = 0
+      tell({ state: 'live', words: 'Live' })
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
+      for (let rest = ''; ;) {
+        const { done, value } = await reader.read()
+        if (done) break
+        clearTimeout(quiet)
+        quiet = setTimeout(() => abort.abort(), 40000)
+        const frames = (rest + value).split('\n\n')
+        rest = frames.pop()
+        for (const frame of frames) read(frame)
+      }
+      clearTimeout(quiet)
+    } catch { /* told below, with the wait before the next try */ }
+    const wait = Math.min(30, 2 ** Math.min(tries, 5))
+    for (let left = wait; left > 0; left--) {
+      tell({ state: 'lost', words: `Reconnecting in ${left} s` })
+      await new Promise(go => setTimeout(go, 1000))
+    }
+  }
+}
+function read(frame) {
+  const message = { data: {} }
+  for (const line of frame.split('\n')) {
+    const [, field, value] = line.match(/^(\w+): ?(.*)$/) ?? []
+    if (field === 'id') message.id = Number(value)
+    if (field === 'event') message.name = value
+    if (field === 'data') try { message.data = JSON.parse(value) } catch { return }
+  }
+  if (message.name) tell(message)
+}
+
+if (source) {
+  channel.onmessage = event => receive(event.data)
+  // A tab that joins asks how things stand.
+  channel.addEventListener('message', event => { if (event.data.ask && abort) tell({ state: dot?.dataset.state, words: dot?.lastElementChild.textContent }) })
+  channel.postMessage({ ask: true })
+  if (navigator.locks) navigator.locks.request('quill-events', listen)
+  else listen()
+  root.dataset.script = 'on'
+}

@@ -1,0 +1,80 @@
+// Makes what is on the page like what the server sent, keeping every node that is still the same one.
+// What a reader holds is left alone: the focused field, anything dirty, open panels, selections, playing media.
+
+const policy = globalThis.trustedTypes?.createPolicy('quill', { createHTML: html => html }) ?? { createHTML: html => html }
+
+/** Parses HTML of our own server. */
+export const parse = html => new DOMParser().parseFromString(policy.createHTML(html), 'text/html').body
+
+const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
+const held = node => node.nodeType === 1 && (node.hasAttribute('data-keep') || node.hasAttribute('data-dirty'))
+const readers = new Set(['open', 'data-here', 'data-picked', 'aria-busy'])
+
+function attributes(from, to) {
+  for (const { name, value } of to.attributes) {
+    if (!readers.has(name) && from.getAttribute(name) !== value) from.setAttribute(name, value)
+  }
+  for (const { name } of [...from.attributes]) {
+    if (!readers.has(name) && !to.hasAttribute(name)) from.removeAttribute(name)
+  }
+}
+
+export function morph(from, to) {
+  if (from.nodeType !== 1) {
+    if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue
+    return
+  }
+  if (held(from)) return
+  attributes(from, to)
+  if (from === document.activeElement && 'value' in from) return
+  if (from.matches('input, textarea, select') && from.value !== to.value && from.value === from.defaultValue) from.value = to.value
+  children(from, to)
+}
+
+function children(from, to) {
+  const keyed = new Map()
+  for (const child of from.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child)
+  let cursor = from.firstChild
+  for (const want of [...to.childNodes]) {
+    const key = keyOf(want)
+    let have = key ? keyed.get(key) : cursor
+    while (!key && have && (keyOf(have) || have.nodeName !== want.nodeName)) have = have.nextSibling
+    if (!have || have.nodeName !== want.nodeName) {
+      from.insertBefore(document.importNode(want, true), cursor)
+      continue
+    }
+    if (have === cursor) cursor = cursor.nextSibling
+    else if (from.moveBefore) from.moveBefore(have, cursor)
+    else from.insertBefore(have, cursor)
+    morph(have, want)
+  }
+  while (cursor) {
+    const next = cursor.nextSibling
+    if (!held(cursor) && !cursor.contains(document.activeElement)) cursor.remove()
+    else if (!held(cursor)) yieldFocus(cursor)
+    cursor = next
+  }
+}
+
+// Focus is never lost to the body: it goes to the neighbour of what went.
+function yieldFocus(node) {
+  const list = node.parentElement
+  const index = [...list.children].indexOf(node)
+  node.remove()
+  const near = list.children[index] ?? list.children[index - 1] ?? list
+  const target = near.matches('a, button, input') ? near : near.querySelector('a, button, input') ?? near
+  if (target === near && !near.hasAttribute('tabindex')) near.tabIndex = -1
+  target.focus({ preventScroll: true })
+}
+
+/** Puts each element that came in the place of the one with its id; says which were found. */
+export function place(body) {
+  return [...body.children].filter(want => {
+    const have = want.id && document.getElementById(want.id)
+    if (have) {
+      morph(have, want)
+      have.dispatchEvent(new CustomEvent('quill:placed', { bubbles: true }))
+    }
+    return have
+  })
+}

@@ -1,0 +1,129 @@
+// The player and the transcript that follows it. Pressing a line seeks; following stops when the reader scrolls.
+import { say } from './app.js' // app
+
+const media = document.querySelector('[data-player] audio, [data-player] video')
+const transcript = document.querySelector('.transcript')
+const lines = () => [...document.querySelectorAll('.transcript [data-start]')]
+const followBox = document.querySelector('[data-follow]')
+let until = Infinity
+
+export function play(start, end = Infinity) {
+  if (!media) return
+  until = end
+  media.currentTime = start
+  media.play().catch(() => say('Press play: the browser does not start sound by itself'))
+}
+
+// Any chip or line that names a moment.
+addEventListener('click', event => {
+  const link = event.target.closest('[data-play]')
+  if (!link || !media || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  const start = Number(link.dataset.play)
+  play(start, link.matches('.cite') ? Number(link.dataset.until ?? start + 6) : Infinity)
+  if (link.closest('.transcript')) history.replaceState(null, '', `?t=${Math.floor(start)}`)
+})
+
+let following = true
+let programmatic = 0
+function follow(on) {
+  following = on
+  followBox?.setAttribute('aria-pressed', String(on))
+  if (on) mark(true)
+}
+followBox?.addEventListener('click', () => follow(!following))
+transcript?.addEventListener('wheel', () => follow(false), { passive: true })
+transcript?.addEventListener('touchmove', () => follow(false), { passive: true })
+transcript?.addEventListener('scroll', () => { if (performance.now() - programmatic > 400 && !media?.paused) follow(false) }, { passive: true })
+
+let here
+function mark(force) {
+  const time = media.currentTime
+  const all = lines()
+  let low = 0, high = all.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (Number(all[middle].dataset.start) <= time + .05) low = middle + 1
+    else high = middle
+  }
+  const now = all[low - 1]
+  if (now === here && !force) return
+  here?.removeAttribute('data-here')
+  here = now
+  here?.setAttribute('data-here', '')
+  if (here && following) {
+    programmatic = performance.now()
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    transcript.scrollTo({ top: here.offsetTop - transcript.clientHeight / 3, behavior: calm ? 'instant' : 'smooth' })
+  }
+}
+
+if (media) {
+  media.addEventListener('timeupdate', () => {
+    if (media.currentTime >= until) { media.pause(); until = Infinity }
+    if (transcript) mark()
+  })
+  media.addEventListener('seeking', () => { if (transcript) mark() })
+  const asked = new URLSearchParams(location.search).get('t')
+  const toAsked = () => { media.currentTime = Number(asked); follow(true) }
+  if (asked) media.readyState ? toAsked() : media.addEventListener('loadedmetadata', toAsked, { once: true })
+  addEventListener('quill:toggle', () => media.paused ? media.play() : media.pause())
+  addEventListener('quill:seek', event => { until = Infinity; media.currentTime += event.detail })
+  addEventListener('quill:follow', () => follow(!following))
+  const rates = [.75, 1, 1.25, 1.5, 1.75, 2]
+  const rate = document.querySelector('[data-rate]')
+  const set = value => { media.playbackRate = value; if (rate) rate.value = String(value); localStorage.setItem('quill-rate', value) }
+  addEventListener('quill:rate', event => set(rates[Math.max(0, Math.min(5, rates.indexOf(media.playbackRate) + event.detail))] ?? 1))
+  rate?.addEventListener('change', () => set(Number(rate.value)))
+  set(Number(localStorage.getItem('quill-rate') ?? 1))
+  for (const button of document.querySelectorAll('[data-seek]')) {
+    button.addEventListener('click', () => { media.currentTime += Number(button.dataset.seek) })
+  }
+  if ('mediaSession' in navigator) {
+    navigator.mediaSession.metadata = new MediaMetadata({ title: document.querySelector('h1')?.textContent ?? '' })
+    navigator.mediaSession.setActionHandler('seekbackward', () => { media.currentTime -= 5 })
+    navigator.mediaSession.setActionHandler('seekforward', () => { media.currentTime += 5 })
+  }
+}
+
+// Search in place: words are lit by the highlight API, so that no node changes under a reader's hand.
+const search = document.querySelector('[data-search-transcript]')
+const count = document.querySelector('[data-search-count]')
+let found = []
+let at = -1
+function find() {
+  const wanted = search.value.trim().toLocaleLowerCase()
+  found = []
+  at = -1
+  if (wanted.length > 1) {
+    for (const line of lines()) {
+      const walker = document.createTreeWalker(line.querySelector('[data-words]') ?? line, NodeFilter.SHOW_TEXT)
+      for (let node; (node = walker.nextNode()) && found.length < 2000;) {
+        const text = node.data.toLocaleLowerCase()
+        for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) {
+          const range = new Range()
+          range.setStart(node, i)
+          range.setEnd(node, Math.min(node.length, i + wanted.length))
+          found.push(range)
+        }
+      }
+    }
+  }
+  globalThis.CSS?.highlights?.set('found', new Highlight(...found))
+  count.textContent = wanted.length > 1 ? `${found.length} found` : ''
+  if (found.length) show(0)
+}
+function show(index) {
+  at = (index + found.length) % found.length
+  follow(false)
+  programmatic = performance.now()
+  const line = found[at].startContainer.parentElement.closest('[data-start]') ?? found[at].startContainer.parentElement
+  transcript.scrollTo({ top: line.offsetTop - transcript.clientHeight / 3 })
+  globalThis.CSS?.highlights?.set('found-here', new Highlight(found[at]))
+  count.textContent = `${at + 1} of ${found.length}`
+}
+search?.addEventListener('input', find)
+search?.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && found.length) { event.preventDefault(); show(at + (event.shiftKey ? -1 : 1)) }
+})
+search?.form?.addEventListener('submit', event => event.preventDefault())

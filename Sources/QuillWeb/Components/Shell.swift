@@ -1,0 +1,228 @@
+internal import QuillCore
+
+/// What stands around every page.
+package struct Shell: Sendable {
+    package enum Place: Sendable, CaseIterable {
+        case overview, library, documents, jobs
+
+        var title: String {
+            switch self {
+            case .overview: "Overview"
+            case .library: "Library"
+            case .documents: "Documents"
+            case .jobs: "Jobs"
+            }
+        }
+
+        var icon: Icon {
+            switch self {
+            case .overview: .overview
+            case .library: .library
+            case .documents: .document
+            case .jobs: .jobs
+            }
+        }
+
+        var route: Route {
+            switch self {
+            case .overview: .overview
+            case .library: .library(.everything)
+            case .documents: .documents
+            case .jobs: .jobs(.all)
+            }
+        }
+    }
+
+    /// The modules that a page needs beyond those of all pages.
+    package enum Script: String, Sendable { case player = "player.js", editor = "editor.js", upload = "upload.js" }
+
+    /// Numbers beside the names of places.
+    package struct Badges: Sendable, Hashable {
+        package let deadJobs: Int
+        package let proposals: Int
+
+        package init(deadJobs: Int = 0, proposals: Int = 0) {
+            self.deadJobs = deadJobs
+            self.proposals = proposals
+        }
+
+        static let none = Badges()
+    }
+
+    package let title: String
+    package let place: Place?
+    /// The page's own address, for what brings a reader back.
+    package let here: Route
+    package let badges: Badges
+    package let scripts: [Script]
+    /// Whether prose is set here, so that its font is worth fetching early.
+    package let hasProse: Bool
+
+    package init(
+        _ title: String, place: Place?, here: Route, badges: Badges = Badges(), scripts: [Script] = [], hasProse: Bool = false
+    ) {
+        self.title = title
+        self.place = place
+        self.here = here
+        self.badges = badges
+        self.scripts = scripts
+        self.hasProse = hasProse
+    }
+}
+
+/// A page: what stands around it, and what it shows.
+package protocol WebPage: Sendable {
+    var shell: Shell { get }
+    func content(into page: inout Page)
+}
+
+extension WebPage {
+    /// The whole page. A server that wants the browser to fetch style and fonts early sends `Page.open` first.
+    package func render(_ site: Site) -> [UInt8] {
+        var page = Page(site: site)
+        page.open(shell)
+        content(into: &page)
+        page.close(shell)
+        return page.bytes
+    }
+}
+
+extension Page {
+    /// Everything up to the content.
+    package mutating func open(_ shell: Shell) {
+        literal("<!doctype html>")
+        open(
+            "html",
+            [
+                .named("lang", "en"), .named("data-theme", site.theme == .system ? nil : site.theme.rawValue),
+                .class("no-icons", when: !site.assets.hasIcons),
+            ])
+        head { $0.headContent(shell) }
+        open(
+            "body",
+            [.route("data-events", .events), .data("data-after", String(site.lastEvent))])
+        a("Skip to the content", .href(anchor: "content"), .class("skip"))
+        open("div", [.class("frame")])
+        header(.class("rail")) { $0.rail(shell) }
+        open("main", [.id("content"), .named("tabindex", "-1")])
+    }
+
+    /// Everything behind the content.
+    package mutating func close(_ shell: Shell) {
+        close("main")
+        close("div")
+        nav(.class("bar"), .label("Places")) { bar in
+            for place in Shell.Place.allCases { bar.placeLink(place, shell) }
+        }
+        ol(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
+        p("", .id("said"), .class("vh"), .role("status"))
+        dialog("Keys", id: "keys") { dialog in
+            dialog.div(.class("dialog-body")) { body in
+                body.div(.flag("data-keys")) { _ in }
+                body.label(.class("check")) { line in
+                    line.input(.type("checkbox"), .flag("data-letters"))
+                    line.span("Single letters are keys")
+                }
+            }
+        }
+        close("body")
+        close("html")
+    }
+
+    private mutating func headContent(_ shell: Shell) {
+        meta(.named("charset", "utf-8"))
+        element("title", [], shell.title == "Quill" ? "Quill" : "\(shell.title) · Quill")
+        meta(.named("name", "viewport"), .named("content", "width=device-width, initial-scale=1"))
+        meta(.named("name", "color-scheme"), .named("content", "light dark"))
+        if site.assets.hasFont { preload("inter.woff2") }
+        if shell.hasProse && site.assets.files["charis.woff2"] != nil { preload("charis.woff2") }
+        link(.named("rel", "stylesheet"), .href(.asset("app.css")))
+        link(.named("rel", "icon"), .named("href", "data:,"))
+        element("script", [.type("module"), .src(.asset("app.js"))]) { _ in }
+        for script in shell.scripts { element("script", [.type("module"), .src(.asset(script.rawValue))]) { _ in } }
+    }
+
+    private mutating func preload(_ font: String) {
+        link(
+            .named("rel", "preload"), .href(.asset(font)), .named("as", "font"), .named("type", "font/woff2"),
+            .named("crossorigin", "anonymous"))
+    }
+
+    private mutating func rail(_ shell: Shell) {
+        a(.class("brand"), .href(.overview)) { brand in
+            brand.icon(.pen)
+            brand.span("Quill", .class("label"))
+        }
+        nav(.label("Main")) { nav in
+            nav.ul { list in
+                for place in [Shell.Place.overview, .library, .documents] { list.li { $0.placeLink(place, shell) } }
+            }
+            nav.h2("Operate")
+            nav.ul { list in list.li { $0.placeLink(.jobs, shell) } }
+        }
+        div(.class("rail-foot")) { foot in
+            foot.p(.id("live"), .class("live needs-script"), .role("status"), .flag("data-keep")) { $0.span("Connecting") }
+            if let environment = foot.site.environment { foot.p(environment, .class("env")) }
+            foot.button(.class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"), .label("Keys")) { $0.keysFace() }
+            foot.themes(shell)
+        }
+    }
+
+    private mutating func keysFace() {
+        icon(.keyboard)
+        span("Keys")
+        kbd("?", .class("hint-key"))
+    }
+
+    private mutating func themes(_ shell: Shell) {
+        form(to: .theme, .class("themes"), .flag("data-plain"), .role("group"), .label("Theme")) { form in
+            form.hidden("back", shell.here.path)
+            for (theme, icon, name) in [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")] {
+                form.button(
+                    .name("theme"), .value(theme.rawValue), .named("aria-pressed", form.site.theme == theme ? "true" : "false"), .title(name)
+                ) { face in
+                    face.icon(icon)
+                    face.name(name)
+                }
+            }
+        }
+    }
+
+    private mutating func placeLink(_ place: Shell.Place, _ shell: Shell) {
+        a(.href(place.route), .named("aria-current", shell.place == place ? "page" : nil)) { link in
+            link.icon(place.icon)
+            link.span(place.title, .class("label"))
+            switch place {
+            case .jobs where shell.badges.deadJobs > 0: link.badge(shell.badges.deadJobs, "failed", "badge")
+            case .documents where shell.badges.proposals > 0: link.badge(shell.badges.proposals, "proposals", "badge calm")
+            default: break
+            }
+        }
+    }
+
+    private mutating func badge(_ count: Int, _ meaning: String, _ kind: StaticString) {
+        span(.class(kind)) { badge in
+            badge.text(count > 99 ? "99+" : String(count))
+            badge.span(" " + meaning, .class("vh"))
+        }
+    }
+
+    /// The top of a page: where one is, its title, how it stands, what can be done.
+    package mutating func top(
+        _ title: String, crumbs: [(String, Route)] = [], pills: (inout Page) -> Void = { _ in }, actions: (inout Page) -> Void = { _ in }
+    ) {
+        div(.class("head")) { head in
+            if !crumbs.isEmpty {
+                head.nav(.class("crumbs"), .label("Path")) { nav in
+                    for (name, route) in crumbs {
+                        nav.a(name, .href(route))
+                        nav.span("/", .named("aria-hidden", "true"))
+                    }
+                }
+            }
+            head.h1(title)
+            pills(&head)
+            head.div(.class("head-actions"), content: actions)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import QuillCore
+
+/// What a form of the dashboard posts to. Without scripts the answer is a 303 to the page that shows the result; asked for
+/// `text/vnd.quill.patch+html` it is a `Patch`.
+package enum Action: Hashable, Sendable {
+    /// `url` (addresses, one a line), `file` (multipart), `upload_id`, `text` and `title`, `writer`, `language`, `article` (on).
+    case ingest
+    /// `variant` (any number), `writer`.
+    case remake(ID<Item>)
+    case deleteItem(ID<Item>)
+    /// Makes the article of an item: `writer`.
+    case write(ID<Item>)
+    /// `base` (revision number), `heading`, `markdown`.
+    case saveSection(ID<Document>, String)
+    /// `instructions`, `tone`, `writer`.
+    case regenerate(ID<Document>, String)
+    /// `hunk` (any number).
+    case acceptProposal(ID<Document>, String)
+    case rejectProposal(ID<Document>, String)
+    /// `action`: submit, approve, request_changes, resubmit.
+    case review(ID<Document>)
+    /// Makes a new version of an older one.
+    case restore(ID<Document>, Int)
+    case cancelRun(ID<Run>)
+    /// Retry what failed: a new run of the same wish.
+    case retryRun(ID<Run>)
+    case cancelJob(ID<Job>)
+    case redriveJob(ID<Job>)
+    case redriveAll
+    /// `theme`: system, light, dark; `back`: the path to return to.
+    case theme
+
+    package var path: String {
+        switch self {
+        case .ingest: "/library/new"
+        case .remake(let id): "/items/\(id)/remake"
+        case .deleteItem(let id): "/items/\(id)/delete"
+        case .write(let id): "/items/\(id)/write"
+        case .saveSection(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))"
+        case .regenerate(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))/regenerate"
+        case .acceptProposal(let id, let proposal): "/documents/\(id)/proposals/\(Query.encoded(proposal))/accept"
+        case .rejectProposal(let id, let proposal): "/documents/\(id)/proposals/\(Query.encoded(proposal))/reject"
+        case .review(let id): "/documents/\(id)/review"
+        case .restore(let id, let version): "/documents/\(id)/versions/\(version)/restore"
+        case .cancelRun(let id): "/runs/\(id)/cancel"
+        case .retryRun(let id): "/runs/\(id)/retry"
+        case .cancelJob(let id): "/jobs/\(id)/cancel"
+        case .redriveJob(let id): "/jobs/\(id)/redrive"
+        case .redriveAll: "/jobs/redrive"
+        case .theme: "/theme"
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package import QuillCore
+
+/// A live region: it has an address of its own, and the events after which what it shows is stale.
+package enum Fragment: Hashable, Sendable {
+    case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
+    case libraryList(LibraryFilter)
+    case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>), itemPart(ID<Item>, ItemPart)
+    case documentsList
+    case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
+    case run(ID<Run>), runLog(ID<Run>)
+    case jobsTiles, jobsList(JobFilter)
+    case job(ID<Job>)
+
+    package var path: String {
+        switch self {
+        case .overviewStrip: "overview/strip"
+        case .overviewTiles: "overview/tiles"
+        case .overviewPipeline: "overview/pipeline"
+        case .overviewDays: "overview/days"
+        case .overviewWaiting: "overview/waiting"
+        case .overviewRecent: "overview/recent"
+        case .libraryList(let filter): "library" + Query.text(filter.query)
+        case .itemHead(let id): "items/\(id)/head"
+        case .itemPlayer(let id): "items/\(id)/player"
+        case .itemTranscript(let id): "items/\(id)/transcript"
+        case .itemPart(let id, let part): "items/\(id)/\(part.rawValue)"
+        case .documentsList: "documents"
+        case .documentHead(let id): "documents/\(id)/head"
+        case .documentOutline(let id): "documents/\(id)/outline"
+        case .documentSections(let id): "documents/\(id)/sections"
+        case .documentCost(let id): "documents/\(id)/cost"
+        case .run(let id): "runs/\(id)"
+        case .runLog(let id): "runs/\(id)/log"
+        case .jobsTiles: "jobs/tiles"
+        case .jobsList(let filter): "jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .job(let id): "jobs/\(id)"
+        }
+    }
+
+    /// The `id` of the region on its page.
+    package var id: String {
+        switch self {
+        case .overviewStrip: "strip"
+        case .overviewTiles, .jobsTiles: "tiles"
+        case .overviewPipeline: "pipeline"
+        case .overviewDays: "days"
+        case .overviewWaiting: "waiting"
+        case .overviewRecent: "recent"
+        case .libraryList, .documentsList, .jobsList: "list"
+        case .itemHead, .documentHead: "head"
+        case .itemPlayer: "player"
+        case .itemTranscript: "transcript"
+        case .itemPart: "part"
+        case .documentOutline: "outline"
+        case .documentSections: "sections"
+        case .documentCost: "cost"
+        case .run: "run"
+        case .runLog: "log"
+        case .job: "job"
+        }
+    }
+
+    /// Names of events, `*` for the rest of one; an event that names another item, document, run or job does not count.
+    package var events: String {
+        switch self {
+        case .overviewStrip: "run.* job.dead publish.*"
+        case .overviewTiles: "run.* document.* proposal.* publish.* usage.recorded budget.*"
+        case .overviewPipeline: "run.* step.started step.finished job.*"
+        case .overviewDays: "run.finished"
+        case .overviewWaiting: "document.* proposal.* review.* publish.* job.dead job.redriven"
+        case .overviewRecent: "publish.delivered document.*"
+        case .libraryList: "item.* run.* step.started step.finished artifact.created job.dead"
+        case .itemHead: "item.* run.* step.started step.finished job.*"
+        case .itemPlayer: "artifact.* item.updated"
+        case .itemTranscript: "artifact.* item.updated"
+        case .itemPart: "artifact.* run.* step.started step.finished job.* document.*"
+        case .documentsList: "document.* proposal.* review.*"
+        case .documentHead, .documentOutline: "document.* proposal.* review.*"
+        case .documentSections: "document.revised proposal.* review.*"
+        case .documentCost: "usage.recorded proposal.* document.revised"
+        case .run: "run.* step.started step.finished job.*"
+        case .runLog: "run.* step.started step.finished job.*"
+        case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
+        case .job: "job.* step.started step.finished"
+        }
+    }
+
+    /// The one thing that it is about; nil for what is about everything.
+    package var subject: String? {
+        switch self {
+        case .itemHead(let id), .itemPlayer(let id), .itemTranscript(let id), .itemPart(let id, _): id.text
+        case .documentHead(let id), .documentOutline(let id), .documentSections(let id), .documentCost(let id): id.text
+        case .run(let id), .runLog(let id): id.text
+        case .job(let id): id.text
+        default: nil
+        }
+    }
+}

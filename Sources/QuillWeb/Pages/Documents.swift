@@ -1,0 +1,89 @@
+package import QuillCore
+
+/// Every document, its state and who has to do what.
+package struct DocumentsPage: WebPage {
+    package let model: DocumentsModel
+
+    package init(_ model: DocumentsModel) { self.model = model }
+
+    package var shell: Shell { Shell("Documents", place: .documents, here: .documents, badges: model.badges) }
+
+    package func content(into page: inout Page) {
+        page.top("Documents")
+        page.documentsList(model.rows)
+    }
+}
+
+package struct DocumentsModel: Sendable {
+    package struct Row: Sendable {
+        package let id: ID<Document>
+        package let title: String
+        package let origin: String
+        package let state: ReviewState
+        package let sections: Int
+        package let approved: Int
+        package let proposals: Int
+        package let words: Int
+        package let cost: Money
+        package let changedAt: Timestamp
+
+        package init(
+            id: ID<Document>, title: String, origin: String, state: ReviewState, sections: Int, approved: Int, proposals: Int, words: Int,
+            cost: Money, changedAt: Timestamp
+        ) {
+            self.id = id
+            self.title = title
+            self.origin = origin
+            self.state = state
+            self.sections = sections
+            self.approved = approved
+            self.proposals = proposals
+            self.words = words
+            self.cost = cost
+            self.changedAt = changedAt
+        }
+    }
+
+    package let badges: Shell.Badges
+    package let rows: [Row]
+
+    package init(badges: Shell.Badges, rows: [Row]) {
+        self.badges = badges
+        self.rows = rows
+    }
+}
+
+extension Page {
+    package mutating func documentsList(_ rows: [DocumentsModel.Row]) {
+        region(.documentsList, .class("panel")) { panel in
+            guard !rows.isEmpty else {
+                return panel.empty(
+                    Empty(
+                        "No documents yet", "Documents are made from sources: open one and press Write document.", icon: .article,
+                        button: .init("Open the library", .library(.everything))))
+            }
+            panel.rows("Documents", ["Document", "State", "Words", "Cost", "Changed"], numbers: [2, 3]) { body in
+                for row in rows { body.documentRow(row) }
+            }
+        }
+    }
+
+    private mutating func documentRow(_ row: DocumentsModel.Row) {
+        tr(.key(row.id.text)) { cells in
+            cells.td(.class("wide")) { cell in
+                cell.a(row.title, .class("title"), .href(.document(row.id)))
+                cell.span("from \(row.origin) · \(Words.count(row.sections, "section"))", .class("sub"))
+            }
+            cells.td { cell in
+                cell.pill(row.state)
+                if row.proposals > 0 {
+                    cell.text(" ")
+                    cell.pill(.proposal, Words.count(row.proposals, "proposal"))
+                }
+            }
+            cells.td(Words.count(row.words), .class("num"), .data("data-label", "Words"))
+            cells.td(row.cost == .zero ? "free" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
+            cells.td(.class("faint")) { $0.moment(row.changedAt) }
+        }
+    }
+}

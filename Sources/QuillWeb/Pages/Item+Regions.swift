@@ -1,0 +1,261 @@
+internal import QuillCore
+
+extension Page {
+    package mutating func itemHead(_ model: ItemModel) {
+        region(.itemHead(model.id)) { head in
+            head.top(model.title, crumbs: [("Library", .library(.everything))]) { pills in
+                pills.pill(model.status, model.statusWords)
+                pills.span(.class("faint")) { line in
+                    if let address = model.address { line.a(model.place, .href(address)) } else { line.text(model.place) }
+                    if let duration = model.durationSeconds { line.text(" · " + Words.duration(duration)) }
+                    if let language = model.language { line.text(" · " + language) }
+                    line.text(" · added ")
+                    line.moment(model.addedAt)
+                }
+            } actions: { actions in
+                actions.opener("Remake…", "remake", icon: .retry)
+                if let document = model.documents.first {
+                    actions.button(Trouble.Button("Open document", .document(document.document)), kind: "button primary", icon: .article)
+                } else if let estimate = model.articleEstimate {
+                    actions.form(to: .write(model.id)) { form in
+                        form.button(.class("button primary")) { face in
+                            face.icon(.article)
+                            face.text("Write document ")
+                            face.span(Words.estimate(estimate), .class("price"))
+                        }
+                    }
+                }
+            }
+            if let trouble = model.trouble { head.div(.class("banner")) { $0.trouble(trouble) } }
+            if let under = model.under { head.underway(under) }
+        }
+    }
+
+    private mutating func underway(_ under: ItemModel.Under) {
+        div(.class("panel underway banner")) { box in
+            box.div(.class("line")) { line in
+                line.span(.class("pill accent")) { pill in
+                    pill.sign(.running)
+                    pill.span(under.stage, .data("data-job", under.job?.text), .flag("data-stage"))
+                }
+                line.steps(under.bar)
+                line.span(.class("faint num")) { time in
+                    time.running(since: under.startedAt)
+                    if let expected = under.expectedSeconds { time.text(" of ≈ " + Words.duration(expected)) }
+                }
+                line.span(.class("more")) { $0.a("Follow the run", .href(.run(under.run))) }
+            }
+            box.progress(under.fraction, job: under.job, label: under.stage)
+        }
+    }
+
+    package mutating func itemPlayer(_ model: ItemModel) {
+        region(.itemPlayer(model.id), .class("player"), .flag("data-player", when: model.media != nil)) { player in
+            guard let media = model.media else {
+                return player.p(model.silence ?? "There is nothing to play.", .class("quiet"))
+            }
+            let attributes: [Attribute] = [
+                .key("media"), .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(model.title), .flag("data-keep"),
+            ]
+            player.element(media.isVideo ? "video" : "audio", attributes) { _ in }
+            player.div(.class("controls needs-script"), .role("group"), .label("Player")) { row in
+                row.button("−5 s", .type("button"), .class("button small"), .data("data-seek", "-5"), .label("Back 5 seconds"))
+                row.button("+5 s", .type("button"), .class("button small"), .data("data-seek", "5"), .label("On 5 seconds"))
+                row.select(.label("Speed"), .flag("data-rate"), .flag("data-keep")) { list in
+                    for rate in ["0.75", "1", "1.25", "1.5", "1.75", "2"] {
+                        list.option(rate + "×", .value(rate), .flag("selected", when: rate == "1"))
+                    }
+                }
+                row.button(
+                    "Follow", .type("button"), .class("button small"), .named("aria-pressed", "true"), .flag("data-follow"), .flag("data-keep"))
+                row.span("Press a time to hear it", .class("hint"))
+            }
+        }
+    }
+
+    package mutating func itemTranscript(_ model: ItemModel) {
+        region(.itemTranscript(model.id), .class("listen-words")) { box in
+            guard let words = model.transcript, !words.cues.isEmpty else {
+                return box.empty(
+                    Empty(
+                        "No transcript yet",
+                        model.under == nil ? "Remake it in another language or with another model." : "It appears here as soon as it is made.",
+                        icon: .sound))
+            }
+            box.div(.class("listen-tools")) { tools in
+                tools.form(.class("needs-script"), .role("search")) { form in
+                    form.div(.class("search")) { search in
+                        search.icon(.search)
+                        search.input(
+                            .type("search"), .label("Search the transcript"), .named("placeholder", "Search the transcript"),
+                            .flag("data-search"), .flag("data-search-transcript"))
+                    }
+                    form.span("", .class("faint num"), .flag("data-search-count"), .role("status"))
+                }
+                tools.span(.class("faint")) { line in
+                    for (index, format) in ["txt", "srt", "vtt"].enumerated() {
+                        if index > 0 { line.text(" ") }
+                        line.a(format.uppercased(), .href(.transcript(model.id, format: format)), .flag("download"))
+                    }
+                }
+            }
+            box.div(.class("transcript"), .named("tabindex", "0"), .role("region"), .label("Transcript")) { list in
+                list.transcriptLines(words, item: model.id, plays: model.media != nil)
+            }
+        }
+    }
+
+    private mutating func transcriptLines(_ words: ItemModel.Words, item: ID<Item>, plays: Bool) {
+        var speaker: String?
+        for cue in words.cues {
+            if let chapter = words.chapters[cue.id] { h3(chapter) }
+            let turn = cue.speaker == speaker ? nil : cue.speaker
+            speaker = cue.speaker
+            let start = cue.startMilliseconds.map { String(Double($0) / 1_000) }
+            p(.id("c\(cue.id)"), .data("data-start", start)) { line in
+                if let milliseconds = cue.startMilliseconds {
+                    line.a(
+                        Words.clock(milliseconds / 1_000), .href(.item(item, cue: cue.id, seconds: milliseconds / 1_000)),
+                        .data("data-play", plays ? start : nil))
+                } else {
+                    line.a("¶ \(cue.id + 1)", .href(anchor: "c\(cue.id)"))
+                }
+                let isUnsure = (cue.confidence ?? 1) < 0.5
+                line.span(.flag("data-words"), .class("unsure", when: isUnsure), .title(isUnsure ? "The model was unsure of this line" : nil)) {
+                    if let turn { $0.b(turn, .class("who")) }
+                    $0.text(cue.text)
+                }
+            }
+        }
+        p(.class("faint")) { note in
+            note.span("")
+            note.text(([words.origin] + words.notes).joined(separator: " · "))
+        }
+    }
+
+    package mutating func itemPart(_ model: ItemModel) {
+        region(.itemPart(model.id, model.part), .class("panel")) { panel in
+            panel.h2("Made of it", .class("vh"))
+            panel.nav(.class("tabs"), .label("Made of it")) { tabs in
+                for part in ItemPart.allCases {
+                    let (title, count) =
+                        switch part {
+                        case .variants: ("Variants", model.variants.count)
+                        case .documents: ("Documents", model.documents.count)
+                        case .runs: ("Runs", model.runs.count)
+                        }
+                    tabs.a(.href(.item(model.id, part: part)), .named("aria-current", model.part == part ? "page" : nil)) { tab in
+                        tab.text(title)
+                        tab.span(String(count), .class("count"))
+                    }
+                }
+            }
+            switch model.part {
+            case .variants: panel.variantList(model)
+            case .documents: panel.workList(model.documents)
+            case .runs: panel.runList(model.runs)
+            }
+        }
+    }
+
+    private mutating func variantList(_ model: ItemModel) {
+        guard !model.variants.isEmpty else {
+            return empty(Empty("Nothing made yet", "Summaries appear here one by one.", icon: .layers))
+        }
+        for variant in model.variants {
+            article(.class("variant"), .key(variant.name)) { box in
+                box.div(.class("line")) { line in
+                    line.h3(variant.title)
+                    line.pill(variant.status, variant.statusWords)
+                }
+                if !variant.facts.isEmpty || variant.madeAt != nil {
+                    box.p(.class("meta")) { meta in
+                        for fact in variant.facts { meta.span(fact) }
+                        if let at = variant.madeAt { meta.moment(at) }
+                    }
+                }
+                if let stale = variant.stale { box.p("Out of date: " + stale, .class("sub")) }
+                if variant.status == .running { box.progress(variant.fraction, job: variant.job, label: variant.title) }
+                if let trouble = variant.trouble { box.trouble(trouble) }
+                if let body = variant.body {
+                    box.details(.flag("open", when: variant.name == model.variants.first(where: { $0.body != nil })?.name)) { details in
+                        details.summary("Read")
+                        details.div(.class("words small")) { $0.rendered(body) }
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func workList(_ works: [ItemModel.Work]) {
+        guard !works.isEmpty else {
+            return empty(Empty("No document yet", "A document is written from the transcript, in sections that cite it.", icon: .article))
+        }
+        ul(.class("list"), .flag("data-rows")) { list in
+            for work in works {
+                list.li(.key(work.document.text)) { line in
+                    line.div(.class("grow")) { words in
+                        words.a(work.title, .class("title"), .href(.document(work.document)))
+                        words.span(.class("sub")) { sub in
+                            sub.text("version \(work.revision) · \(Words.count(work.words)) words · ")
+                            sub.moment(work.at)
+                        }
+                    }
+                    line.pill(work.state)
+                }
+            }
+        }
+    }
+
+    private mutating func runList(_ runs: [ItemModel.PastRun]) {
+        guard !runs.isEmpty else { return empty(Empty("No runs", "Every asking is kept here with its steps.", icon: .history)) }
+        ul(.class("list"), .flag("data-rows")) { list in
+            for run in runs {
+                list.li(.key(run.run.text)) { line in
+                    line.pill(run.status)
+                    line.div(.class("grow")) { words in
+                        words.a(run.wanted, .class("title"), .href(.run(run.run)))
+                        words.span(.class("sub")) { sub in
+                            sub.moment(run.startedAt)
+                            if let seconds = run.seconds { sub.text(" · " + Words.duration(seconds)) }
+                        }
+                    }
+                    line.span(run.cost == .zero ? "free" : Words.money(run.cost), .class("faint num"))
+                }
+            }
+        }
+    }
+
+    mutating func remakeDialog(_ model: ItemModel) {
+        dialog("Remake", id: "remake") { dialog in
+            dialog.form(to: .remake(model.id)) { form in
+                form.p("What you choose is made anew; what was made before stays as history.", .class("quiet"))
+                form.fieldset { set in
+                    set.legend("What")
+                    for (index, remake) in model.remakes.enumerated() {
+                        set.label(.class("check")) { line in
+                            line.input(
+                                .type("checkbox"), .name("variant"), .value(remake.name), .id("remake-\(index)"),
+                                .flag("checked", when: remake.isChosen))
+                            line.span { words in
+                                words.text(remake.title)
+                                words.span(remake.note, .class("hint"))
+                            }
+                            line.span(remake.estimate.map(Words.estimate) ?? "price unknown", .class("price"))
+                        }
+                    }
+                }
+                form.writers(model.writers, prefix: "remake")
+                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                form.div(.class("dialog-foot")) { foot in
+                    let chosen = model.remakes.filter(\.isChosen).compactMap(\.estimate).reduce(Money.zero, +)
+                    foot.span("As chosen at first: " + Words.estimate(chosen), .class("quiet"))
+                    foot.button(.class("button primary"), .flag("data-commit")) { face in
+                        face.icon(.retry)
+                        face.text("Remake")
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package import QuillCore
+
+/// One source: hear, read, check and reuse it.
+package struct ItemPage: WebPage {
+    package let model: ItemModel
+
+    package init(_ model: ItemModel) { self.model = model }
+
+    package var shell: Shell {
+        Shell(
+            model.title, place: .library, here: .item(model.id), badges: model.badges, scripts: [.player], hasProse: true)
+    }
+
+    package func content(into page: inout Page) {
+        page.itemHead(model)
+        page.div(.class("item")) { grid in
+            grid.section(.class("panel listen"), .label("Listen and read")) { listen in
+                listen.itemPlayer(model)
+                listen.itemTranscript(model)
+            }
+            grid.itemPart(model)
+        }
+        page.remakeDialog(model)
+    }
+}
+
+package struct ItemModel: Sendable {
+    /// What is made now, or stopped.
+    package struct Under: Sendable {
+        package let run: ID<Run>
+        package let stage: String
+        package let bar: StepBar
+        package let job: ID<Job>?
+        package let fraction: Double?
+        package let startedAt: Timestamp
+        /// From earlier runs like it.
+        package let expectedSeconds: Double?
+
+        package init(
+            run: ID<Run>, stage: String, bar: StepBar, job: ID<Job>?, fraction: Double?, startedAt: Timestamp, expectedSeconds: Double?
+        ) {
+            self.run = run
+            self.stage = stage
+            self.bar = bar
+            self.job = job
+            self.fraction = fraction
+            self.startedAt = startedAt
+            self.expectedSeconds = expectedSeconds
+        }
+    }
+
+    package struct Media: Sendable, Hashable {
+        /// What `/api/v1/assets/…` serves, with Range.
+        package let asset: String
+        /// `audio/mp4`.
+        package let type: String
+
+        package init(asset: String, type: String) {
+            self.asset = asset
+            self.type = type
+        }
+
+        var isVideo: Bool { type.hasPrefix("video/") }
+    }
+
+    package struct Words: Sendable {
+        /// `Recognised by whisper-base`, `Captions of the owner`.
+        package let origin: String
+        package let notes: [String]
+        package let cues: [Cue]
+        /// Titles over the cues that they begin at.
+        package let chapters: [Int: String]
+
+        package init(origin: String, notes: [String], cues: [Cue], chapters: [Int: String]) {
+            self.origin = origin
+            self.notes = notes
+            self.cues = cues
+            self.chapters = chapters
+        }
+    }
+
+    package struct Variant: Sendable {
+        /// As the wire calls it: `comprehensive`.
+        package let name: String
+        package let title: String
+        package let status: Status
+        package let statusWords: String
+        /// What is known of it: `612 words`, `extractive`, `$0.012`.
+        package let facts: [String]
+        package let madeAt: Timestamp?
+        package let body: Rendered?
+        package let job: ID<Job>?
+        package let fraction: Double?
+        package let trouble: Trouble?
+        /// Why it is no longer what would be made today.
+        package let stale: String?
+
+        package init(
+            name: String, title: String, status: Status, statusWords: String, facts: [String] = [], madeAt: Timestamp? = nil,
+            body: Rendered? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil, stale: String? = nil
+        ) {
+            self.name = name
+            self.title = title
+            self.status = status
+            self.statusWords = statusWords
+            self.facts = facts
+            self.madeAt = madeAt
+            self.body = body
+            self.job = job
+            self.fraction = fraction
+            self.trouble = trouble
+            self.stale = stale
+        }
+    }
+
+    package struct Work: Sendable {
+        package let document: ID<Document>
+        package let title: String
+        package let state: ReviewState
+        package let revision: Int
+        package let words: Int
+        package let at: Timestamp
+
+        package init(document: ID<Document>, title: String, state: ReviewState, revision: Int, words: Int, at: Timestamp) {
+            self.document = document
+            self.title = title
+            self.state = state
+            self.revision = revision
+            self.words = words
+            self.at = at
+        }
+    }
+
+    package struct PastRun: Sendable {
+        package let run: ID<Run>
+        package let wanted: String
+        package let status: Status
+        package let startedAt: Timestamp
+        package let seconds: Double?
+        package let cost: Money
+
+        package init(run: ID<Run>, wanted: String, status: Status, startedAt: Timestamp, seconds: Double?, cost: Money) {
+            self.run = run
+            self.wanted = wanted
+            self.status = status
+            self.startedAt = startedAt
+            self.seconds = seconds
+            self.cost = cost
+        }
+    }
+
+    /// What can be made anew.
+    package struct Remake: Sendable {
+        package let name: String
+        package let title: String
+        package let note: String
+        package let estimate: Money?
+        package let isChosen: Bool
+
+        package init(name: String, title: String, note: String, estimate: Money?, isChosen: Bool) {
+            self.name = name
+            self.title = title
+            self.note = note
+            self.estimate = estimate
+            self.isChosen = isChosen
+        }
+    }
+
+    package let id: ID<Item>
+    package let badges: Shell.Badges
+    package let title: String
+    package let status: Status
+    package let statusWords: String
+    package let place: String
+    package let address: WebAddress?
+    package let durationSeconds: Double?
+    package let language: String?
+    package let addedAt: Timestamp
+    package let under: Under?
+    package let trouble: Trouble?
+    package let media: Media?
+    /// Why nothing can be played: `This is a text`, `The sound is still being fetched`.
+    package let silence: String?
+    package let transcript: Words?
+    package let part: ItemPart
+    package let variants: [Variant]
+    package let documents: [Work]
+    package let runs: [PastRun]
+    package let remakes: [Remake]
+    package let writers: [WriterChoice]
+    /// What an article of it would cost; nil where there is one already.
+    package let articleEstimate: Money?
+
+    package init(
+        id: ID<Item>, badges: Shell.Badges, title: String, status: Status, statusWords: String, place: String, address: WebAddress?,
+        durationSeconds: Double?, language: String?, addedAt: Timestamp, under: Under?, trouble: Trouble?, media: Media?, silence: String?,
+        transcript: Words?, part: ItemPart, variants: [Variant], documents: [Work], runs: [PastRun], remakes: [Remake],
+        writers: [WriterChoice], articleEstimate: Money?
+    ) {
+        self.id = id
+        self.badges = badges
+        self.title = title
+        self.status = status
+        self.statusWords = statusWords
+        self.place = place
+        self.address = address
+        self.durationSeconds = durationSeconds
+        self.language = language
+        self.addedAt = addedAt
+        self.under = under
+        self.trouble = trouble
+        self.media = media
+        self.silence = silence
+        self.transcript = transcript
+        self.part = part
+        self.variants = variants
+        self.documents = documents
+        self.runs = runs
+        self.remakes = remakes
+        self.writers = writers
+        self.articleEstimate = articleEstimate
+    }
+}

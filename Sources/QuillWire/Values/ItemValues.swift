@@ -1,0 +1,82 @@
+extension Wire {
+    package struct Item: Codable, Sendable, Hashable {
+        package let id, kind, contentId, title: String
+        package let url, language: String?
+        package let durationSeconds: Double?
+        package let createdAt: String
+
+        package init(
+            id: String, kind: String, contentId: String, title: String, url: String?, language: String?, durationSeconds: Double?,
+            createdAt: String
+        ) {
+            self.id = id
+            self.kind = kind
+            self.contentId = contentId
+            self.title = title
+            self.url = url
+            self.language = language
+            self.durationSeconds = durationSeconds
+            self.createdAt = createdAt
+        }
+    }
+
+    /// An artifact without its bytes, which lie at `url`.
+    package struct Artifact: Codable, Sendable, Hashable {
+        package let id, variant, mediaType, madeBy, createdAt, url: String
+        package let bytes: Int64
+
+        package init(id: String, variant: String, mediaType: String, madeBy: String, createdAt: String, url: String, bytes: Int64) {
+            self.id = id
+            self.variant = variant
+            self.mediaType = mediaType
+            self.madeBy = madeBy
+            self.createdAt = createdAt
+            self.url = url
+            self.bytes = bytes
+        }
+    }
+
+    /// An item with what was derived from it.
+    package struct ItemDetail: Codable, Sendable, Hashable {
+        package let item: Item
+        package let artifacts: [Artifact]
+        package let documents: [String]
+        /// Only when asked for by `expand=transcript`.
+        package let transcript: JSONValue?
+
+        package init(item: Item, artifacts: [Artifact], documents: [String], transcript: JSONValue?) {
+            self.item = item
+            self.artifacts = artifacts
+            self.documents = documents
+            self.transcript = transcript
+        }
+    }
+
+    /// The item that was taken in, and the run that works on it.
+    package struct Ingested: Codable, Sendable, Hashable {
+        package let item: Item
+        package let isNew: Bool
+        package let run: RunRow
+        package let notes: [String]
+
+        package init(item: Item, isNew: Bool, run: RunRow, notes: [String]) {
+            self.item = item
+            self.isNew = isNew
+            self.run = run
+            self.notes = notes
+        }
+    }
+
+    /// A file that is being sent in pieces.
+    package struct Upload: Codable, Sendable, Hashable {
+        package let id, name: String
+        package let size, offset: Int64
+
+        package init(id: String, name: String, size: Int64, offset: Int64) {
+            self.id = id
+            self.name = name
+            self.size = size
+            self.offset = offset
+        }
+    }
+}

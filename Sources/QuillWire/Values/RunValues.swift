@@ -1,0 +1,217 @@
+extension Wire {
+    /// A failure as part of something else.
+    package struct Fault: Codable, Sendable, Hashable {
+        package let code, message: String
+        package let hint: String?
+
+        package init(code: String, message: String, hint: String?) {
+            self.code = code
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    /// A run in a list.
+    package struct RunRow: Codable, Sendable, Hashable {
+        package let id, state, itemId, itemTitle, trigger, startedAt: String
+        package let endedAt: String?
+        package let error: Fault?
+
+        package init(
+            id: String, state: String, itemId: String, itemTitle: String, trigger: String, startedAt: String, endedAt: String?,
+            error: Fault?
+        ) {
+            self.id = id
+            self.state = state
+            self.itemId = itemId
+            self.itemTitle = itemTitle
+            self.trigger = trigger
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.error = error
+        }
+    }
+
+    /// One target of a plan.
+    package struct PlanEntry: Codable, Sendable, Hashable {
+        package let target, title, step: String
+        /// `reuse`, `stale`, `make` or `blocked`.
+        package let action: String
+        package let why: [String]
+        package let isCertain: Bool
+        package let costUsd: String
+        package let basis: String
+
+        package init(
+            target: String, title: String, step: String, action: String, why: [String], isCertain: Bool, costUsd: String, basis: String
+        ) {
+            self.target = target
+            self.title = title
+            self.step = step
+            self.action = action
+            self.why = why
+            self.isCertain = isCertain
+            self.costUsd = costUsd
+            self.basis = basis
+        }
+    }
+
+    /// What a run would do.
+    package struct Plan: Codable, Sendable, Hashable {
+        package let item: Item?
+        package let entries: [PlanEntry]
+        package let costUsd: String
+        package let isCertain: Bool
+
+        package init(item: Item?, entries: [PlanEntry], costUsd: String, isCertain: Bool) {
+            self.item = item
+            self.entries = entries
+            self.costUsd = costUsd
+            self.isCertain = isCertain
+        }
+    }
+
+    /// How far an attempt is.
+    package struct Progress: Codable, Sendable, Hashable {
+        package let stage: String
+        /// 0–1; nil where it cannot be told.
+        package let fraction: Double?
+
+        package init(stage: String, fraction: Double?) {
+            self.stage = stage
+            self.fraction = fraction
+        }
+    }
+
+    package struct Job: Codable, Sendable, Hashable {
+        package let id, step, target, title, itemId, state: String
+        /// What keeps it from being worked on: `approval`, `budget`, `credentials` or `human`.
+        package let hold: String?
+        package let attemptCount, maxAttempts: Int
+        package let nextAttemptAt: String?
+        package let progress: Progress?
+        package let error: Fault?
+        package let deadReason: String?
+        package let createdAt: String
+        package let endedAt: String?
+
+        package init(
+            id: String, step: String, target: String, title: String, itemId: String, state: String, hold: String?, attemptCount: Int,
+            maxAttempts: Int, nextAttemptAt: String?, progress: Progress?, error: Fault?, deadReason: String?, createdAt: String,
+            endedAt: String?
+        ) {
+            self.id = id
+            self.step = step
+            self.target = target
+            self.title = title
+            self.itemId = itemId
+            self.state = state
+            self.hold = hold
+            self.attemptCount = attemptCount
+            self.maxAttempts = maxAttempts
+            self.nextAttemptAt = nextAttemptAt
+            self.progress = progress
+            self.error = error
+            self.deadReason = deadReason
+            self.createdAt = createdAt
+            self.endedAt = endedAt
+        }
+    }
+
+    package struct Attempt: Codable, Sendable, Hashable {
+        package let id, worker, startedAt: String
+        package let number: Int
+        package let outcome, endedAt: String?
+        package let error: Fault?
+
+        package init(
+            id: String, number: Int, worker: String, outcome: String?, error: Fault?, startedAt: String, endedAt: String?
+        ) {
+            self.id = id
+            self.number = number
+            self.worker = worker
+            self.outcome = outcome
+            self.error = error
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+    }
+
+    package struct JobDetail: Codable, Sendable, Hashable {
+        package let job: Job
+        package let attempts: [Attempt]
+        package let runs: [String]
+
+        package init(job: Job, attempts: [Attempt], runs: [String]) {
+            self.job = job
+            self.attempts = attempts
+            self.runs = runs
+        }
+    }
+
+    package struct Usage: Codable, Sendable, Hashable {
+        package let key, provider, model, unit: String
+        package let quantity, seconds: Double
+        package let costUsd: String
+
+        package init(key: String, provider: String, model: String, unit: String, quantity: Double, seconds: Double, costUsd: String) {
+            self.key = key
+            self.provider = provider
+            self.model = model
+            self.unit = unit
+            self.quantity = quantity
+            self.seconds = seconds
+            self.costUsd = costUsd
+        }
+    }
+
+    package struct Delivery: Codable, Sendable, Hashable {
+        package let destination, state: String
+        package let url: String?
+        package let written, omitted: [String]
+
+        package init(destination: String, state: String, url: String?, written: [String], omitted: [String]) {
+            self.destination = destination
+            self.state = state
+            self.url = url
+            self.written = written
+            self.omitted = omitted
+        }
+    }
+
+    /// A run with its plan, its jobs and what it came to.
+    package struct Run: Codable, Sendable, Hashable {
+        package let id, state, trigger: String
+        package let item: Item
+        package let wanted: [String]
+        package let plan: [PlanEntry]
+        package let jobs: [Job]
+        package let usage: [Usage]
+        package let document: DocumentRow?
+        package let deliveries: [Delivery]
+        package let costUsd: String
+        package let error: Fault?
+        package let startedAt: String
+        package let endedAt: String?
+
+        package init(
+            id: String, state: String, trigger: String, item: Item, wanted: [String], plan: [PlanEntry], jobs: [Job], usage: [Usage],
+            document: DocumentRow?, deliveries: [Delivery], costUsd: String, error: Fault?, startedAt: String, endedAt: String?
+        ) {
+            self.id = id
+            self.state = state
+            self.trigger = trigger
+            self.item = item
+            self.wanted = wanted
+            self.plan = plan
+            self.jobs = jobs
+            self.usage = usage
+            self.document = document
+            self.deliveries = deliveries
+            self.costUsd = costUsd
+            self.error = error
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+    }
+}
