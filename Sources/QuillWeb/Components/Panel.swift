@@ -84,7 +84,7 @@ extension Page {
     package mutating func empty(_ empty: Empty) {
         div(.class("empty")) { box in
             box.icon(empty.icon)
-            box.h3(empty.title)
+            box.p(empty.title, .class("name"))
             box.p(empty.words)
             if let button = empty.button { box.button(button, kind: "button primary") }
         }

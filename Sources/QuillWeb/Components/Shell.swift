@@ -114,7 +114,7 @@ extension Page {
         nav(.class("bar"), .label("Places")) { bar in
             for place in Shell.Place.allCases { bar.placeLink(place, shell) }
         }
-        ol(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
+        div(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
         p("", .id("said"), .class("vh"), .role("status"))
         dialog("Keys", id: "keys") { dialog in
             dialog.div(.class("dialog-body")) { body in
@@ -175,14 +175,18 @@ extension Page {
     }
 
     private mutating func themes(_ shell: Shell) {
-        form(to: .theme, .class("themes"), .flag("data-plain"), .role("group"), .label("Theme")) { form in
+        form(to: .theme, .flag("data-plain")) { form in
             form.hidden("back", shell.here.path)
-            for (theme, icon, name) in [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")] {
-                form.button(
-                    .name("theme"), .value(theme.rawValue), .named("aria-pressed", form.site.theme == theme ? "true" : "false"), .title(name)
-                ) { face in
-                    face.icon(icon)
-                    face.name(name)
+            form.div(.class("themes"), .role("group"), .label("Theme")) { group in
+                let themes = [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
+                for (theme, icon, name) in themes {
+                    let isChosen = group.site.theme == theme
+                    group.button(
+                        .name("theme"), .value(theme.rawValue), .named("aria-pressed", isChosen ? "true" : "false"), .title(name)
+                    ) { face in
+                        face.icon(icon)
+                        face.name(name)
+                    }
                 }
             }
         }

@@ -98,7 +98,7 @@ extension Page {
             box.div(.class("both")) { both in
                 for (title, text) in [("Theirs, version \(conflict.revision)", conflict.theirs), ("Yours", conflict.yours)] {
                     both.div { side in
-                        side.h4(title)
+                        side.p { $0.strong(title) }
                         side.pre(text, .named("tabindex", "0"))
                         side.button("Copy", .type("button"), .class("button small needs-script"), .data("data-copy", text))
                     }

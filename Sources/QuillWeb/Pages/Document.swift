@@ -8,7 +8,7 @@ package struct DocumentPage: WebPage {
 
     package var shell: Shell {
         Shell(
-            model.title, place: .documents, here: .document(model.id), badges: model.badges, scripts: [.player, .editor], hasProse: true)
+            model.title, place: .documents, here: .document(model.id), badges: model.badges, scripts: [.editor], hasProse: true)
     }
 
     package func content(into page: inout Page) {

@@ -194,12 +194,14 @@ extension Page {
 
     mutating func log(_ lines: [RunModel.LogLine]) {
         guard !lines.isEmpty else { return p("Nothing was said yet.", .class("panel-body faint")) }
-        ol(.class("log"), .named("tabindex", "0"), .role("log"), .label("Log lines")) { list in
-            for line in lines {
-                list.li { row in
-                    row.time(Words.second(line.at), .named("datetime", line.at.description))
-                    row.b(line.step)
-                    row.span(line.words, .class(line.level == .bad ? "bad" : "warn", when: line.level != .info))
+        div(.class("log"), .named("tabindex", "0"), .role("log"), .label("Log lines")) { log in
+            log.ol { list in
+                for line in lines {
+                    list.li { row in
+                        row.time(Words.second(line.at), .named("datetime", line.at.description))
+                        row.b(line.step)
+                        row.span(line.words, .class(line.level == .bad ? "bad" : "warn", when: line.level != .info))
+                    }
                 }
             }
         }
