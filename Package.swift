@@ -87,7 +87,7 @@ let suites: [Target] = [
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
-    tests("QuillWebTests", ["Children", "Markdown", "QuillCore", "QuillWeb", "WebSamples"]),
+    tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillPipeline"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),

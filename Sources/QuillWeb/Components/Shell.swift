@@ -73,13 +73,13 @@ package struct Shell: Sendable {
 /// A page: what stands around it, and what it shows.
 package protocol WebPage: Sendable {
     var shell: Shell { get }
-    func content(into page: inout Page)
+    func content(into page: inout HTML)
 }
 
 extension WebPage {
-    /// The whole page. A server that wants the browser to fetch style and fonts early sends `Page.open` first.
+    /// The whole page. A server that wants the browser to fetch style and fonts early sends `HTML.open` first.
     package func render(_ site: Site) -> [UInt8] {
-        var page = Page(site: site)
+        var page = HTML(site: site)
         page.open(shell)
         content(into: &page)
         page.close(shell)
@@ -87,7 +87,7 @@ extension WebPage {
     }
 }
 
-extension Page {
+extension HTML {
     /// Everything up to the content.
     package mutating func open(_ shell: Shell) {
         literal("<!doctype html>")
@@ -213,7 +213,7 @@ extension Page {
 
     /// The top of a page: where one is, its title, how it stands, what can be done.
     package mutating func top(
-        _ title: String, crumbs: [(String, Route)] = [], pills: (inout Page) -> Void = { _ in }, actions: (inout Page) -> Void = { _ in }
+        _ title: String, crumbs: [(String, Route)] = [], pills: (inout HTML) -> Void = { _ in }, actions: (inout HTML) -> Void = { _ in }
     ) {
         div(.class("head")) { head in
             if !crumbs.isEmpty {

@@ -1,6 +1,6 @@
 package import QuillCore
 
-extension Page {
+extension HTML {
     /// A change that a machine asks to make: shown in the prose itself, kept as a whole, in part or not at all.
     mutating func proposal(_ proposal: DocumentModel.Proposal, _ section: DocumentModel.Section, _ model: DocumentModel) {
         let changes = proposal.hunks.filter { if case .change = $0 { true } else { false } }

@@ -8,7 +8,7 @@ package struct RunPage: WebPage {
 
     package var shell: Shell { Shell("Run of \(model.title)", place: .jobs, here: .run(model.id), badges: model.badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.runSteps(model)
         page.runLog(model)
     }
@@ -104,7 +104,7 @@ package struct RunModel: Sendable {
     var isOver: Bool { seconds != nil }
 }
 
-extension Page {
+extension HTML {
     package mutating func runSteps(_ model: RunModel) {
         region(.run(model.id)) { box in
             box.top("Run", crumbs: [("Library", .library(.everything)), (model.title, .item(model.item))]) { pills in
