@@ -6,12 +6,20 @@ package struct Regeneration: Sendable {
     package let section: String
     /// The standard writer where none is named.
     package let writer: String?
+    /// As `Parameters` has them.
+    package let tone: String?
+    package let instructions: String?
     package let trigger: String
 
-    package init(document: ID<Document>, section: String, writer: String? = nil, trigger: String = "api") {
+    package init(
+        document: ID<Document>, section: String, writer: String? = nil, tone: String? = nil, instructions: String? = nil,
+        trigger: String = "api"
+    ) {
         self.document = document
         self.section = section
         self.writer = writer
+        self.tone = tone
+        self.instructions = instructions
         self.trigger = trigger
     }
 }
@@ -29,7 +37,7 @@ extension Quill {
     }
 
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
-    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer).
+    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, tone, instructions).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
         let parameters = try parameters(regeneration)
         let conductor = conductor
@@ -48,9 +56,21 @@ extension Quill {
         }
     }
 
+    /// The sections that were written from a source, and so can be written anew. Throws `not-found`.
+    package func regenerableSections(of document: ID<Document>) async throws(QuillError) -> Set<String> {
+        try await store.read { store throws(QuillError) in
+            guard let item = try store.document(document)?.items.first, try store.item(item) != nil else { return [] }
+            let chapters = try store.currentArtifact(Target(.document(document), .chapters))
+            return Set(chapters?.facts.sectionKeys ?? [])
+        }
+    }
+
     private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
-        Parameters(
-            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12)
+        let parameters = Parameters(
+            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12,
+            tone: regeneration.tone, instructions: regeneration.instructions)
+        try parameters.checkWishes()
+        return parameters
     }
 }
 
