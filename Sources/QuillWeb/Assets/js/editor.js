@@ -61,7 +61,7 @@ function begin(area) {
       const data = new URLSearchParams(new FormData(form))
       data.set('autosave', 'on')
       const answer = await fetch(form.getAttribute('action'), { method: 'POST', body: data, headers: { Accept: patchType } })
-      if (answer.status === 409) return conflict(await answer.text())
+      if (answer.status === 409) return conflict(parse(await answer.text()))
       if (!answer.ok) throw new Error(String(answer.status))
       const came = parse(await answer.text())
       const base = came.querySelector('[data-base]')?.dataset.base
@@ -76,8 +76,7 @@ function begin(area) {
       timer = setTimeout(save, wait * 1000)
     }
   }
-  function conflict(html) {
-    const came = parse(html)
+  function conflict(came) {
     const theirs = came.querySelector('[data-conflict]')
     if (!theirs) return state(form, 'Somebody else saved this section. Copy your text before you reload.', 'bad')
     form.querySelector('[data-conflict]')?.remove()
@@ -100,7 +99,25 @@ function begin(area) {
     if (event.key === 'k') { event.preventDefault(); wrap(area, '[', '](https://)') }
     if (event.key === 's') { event.preventDefault(); save() }
   })
-  form.addEventListener('submit', () => { clearTimeout(timer); localStorage.removeItem(key); holder.removeAttribute('data-dirty') })
+  form.addEventListener('submit', () => clearTimeout(timer))
+  form.addEventListener('quill:answered', event => {
+    const { ok, came } = event.detail
+    if (ok) {
+      clean()
+      holder.removeAttribute('data-writing')
+    } else if (came.querySelector('[data-conflict]')) conflict(came)
+    else state(form, came.querySelector('.wrong')?.textContent || 'Not saved', 'bad')
+  })
+  form.querySelector('[data-leave]')?.addEventListener('click', async event => {
+    const region = holder.closest('[data-live]')
+    if (!region || event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    await save()
+    if (holder.hasAttribute('data-dirty')) return
+    holder.removeAttribute('data-writing')
+    const answer = await fetch(region.dataset.live)
+    if (answer.ok) place(parse(await answer.text()))
+  })
   grow()
 }
 

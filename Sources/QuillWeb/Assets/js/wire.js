@@ -14,6 +14,7 @@ export async function send(form, submitter) {
   if (type.startsWith(patchType)) {
     const came = parse(await answer.text())
     const told = came.querySelectorAll('[data-notice]')
+    form.dispatchEvent(new CustomEvent('quill:answered', { detail: { ok: answer.ok, came } }))
     place(came)
     for (const one of told) notice(one.firstChild?.textContent ?? '', one.dataset.notice, one.querySelector('a'))
     const goto = answer.headers.get('Quill-Location')
