@@ -95,6 +95,12 @@ let suites: [Target] = [
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
+        "QuillPagesTests",
+        [
+            "HTTPClient", "HTTPServer", "Media", "QuillCore", "QuillPages", "QuillPipeline", "QuillProviders", "QuillService", "QuillStore",
+            "QuillWeb", "SQLite",
+        ]),
+    tests(
         "QuillPipelineTests",
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),

@@ -153,7 +153,8 @@ extension Pages {
 
     private func decide(_ id: ID<Document>, _ path: [String], _ form: FormBody, _ visit: Visit) async throws -> Response? {
         let proposal: ID<Proposal> = try path.id(3)
-        let section = try await quill.proposal(proposal, of: id).proposal.content.sectionKey
+        let view = try await quill.proposal(proposal, of: id)
+        let section = view.proposal.content.sectionKey
         switch path[4] {
         case "reject":
             _ = try await quill.reject(proposal)
@@ -162,7 +163,7 @@ extension Pages {
             let chosen = form.all("hunk")
             guard !chosen.isEmpty else { throw QuillError(.validationFailed, "No change is chosen.", hint: "Choose what to keep, or discard all of it.") }
             let accepted = try await quill.accept(
-                Acceptance(proposal: proposal, choice: try Hunks.choice(chosen), head: form["base"].flatMap { Int($0) }))
+                Acceptance(proposal: proposal, choice: try Hunks.choice(chosen, of: view), head: form["base"].flatMap { Int($0) }))
             return try await changed(id, visit, to: .document(id, section: section), saying: "Kept, as version \(accepted.version.number)")
         default: return nil
         }

@@ -15,6 +15,8 @@ struct DocumentReading: Sendable {
     let estimate: Money?
     /// Of the revisions that were delivered.
     let numbers: [ID<Revision>: Int]
+    /// What was asked for, in words.
+    let wishes: [ID<Proposal>: String]
 
     var head: Revision? { view.head }
 }
@@ -24,7 +26,12 @@ extension Pages {
         let view = try await quill.document(id)
         let open = view.head == nil ? [] : try await quill.proposals(of: id, .open, Page(limit: 20)).rows
         var proposals: [ProposalView] = []
-        for proposal in open { proposals.append(try await quill.proposal(proposal.id, of: id)) }
+        var wishes: [ID<Proposal>: String] = [:]
+        for proposal in open {
+            proposals.append(try await quill.proposal(proposal.id, of: id))
+            let asked = try await quill.wishes(of: proposal)
+            wishes[proposal.id] = asked?.instructions.map { "“\($0.prefix(200))”" } ?? asked?.tone.map { "In another tone: \($0.prefix(60))" }
+        }
         let regenerable = try await quill.regenerableSections(of: id).intersection(view.head?.body.sections.map(\.key) ?? [])
         var citations = Citations.none
         if let item = view.item, let transcript = view.transcript { citations = Citations(item: item.id, transcript: transcript) }
@@ -32,7 +39,7 @@ extension Pages {
             view: view, citations: citations, made: try await quill.newestMade(of: id), spent: try await quill.spent(on: .document(id)),
             regenerable: regenerable, proposals: proposals,
             estimate: try await estimate(id, regenerable.min(), writer: quill.standardWriter),
-            numbers: try await quill.numbers(of: view.deliveries.compactMap(\.delivery.revision)))
+            numbers: try await quill.numbers(of: view.deliveries.compactMap(\.delivery.revision)), wishes: wishes)
     }
 
     /// Nil where it cannot be told.
@@ -106,7 +113,7 @@ extension DocumentReading {
             switch view.proposal.origin {
             case .edit: "A text that clashed with another one and was kept"
             case .rewrite: "Made anew by a run, while you had edited"
-            case .regeneration: nil
+            case .regeneration: wishes[view.proposal.id]
             }
         return DocumentModel.Proposal(
             id: view.proposal.id.text, instructions: why, author: Naming.maker(view.proposal.provenance), at: view.proposal.createdAt,

@@ -73,7 +73,10 @@ enum Hunks {
     }
 
     /// What the names of hunks that a form sent mean.
-    static func choice(_ names: [String]) throws(QuillError) -> ProposalChoice {
+    static func choice(_ names: [String], of view: ProposalView) throws(QuillError) -> ProposalChoice {
+        let all = view.fields.map(of) + view.changes.flatMap { of($0.diff, citations: .none, isChosen: true) }
+        let ids = all.compactMap { if case .change(let id, _, _) = $0 { id } else { nil } }
+        if !view.isConflict, Set(ids) == Set(names) { return .everything }
         var hunks: [String: Set<Int>] = [:]
         var headings: Set<String> = []
         var whole: Set<String> = []

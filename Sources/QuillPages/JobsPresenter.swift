@@ -3,7 +3,7 @@ internal import QuillCore
 internal import QuillService
 internal import QuillWeb
 
-extension QuillWeb.JobFilter {
+extension JobsFilter {
     var states: [JobStatus.State] {
         switch self {
         case .all: []
@@ -17,8 +17,8 @@ extension QuillWeb.JobFilter {
 
 extension Pages {
     func jobs(_ visit: Visit) async throws -> JobsPage {
-        let filter = visit.request.query("state").flatMap(QuillWeb.JobFilter.init(rawValue:)) ?? .all
-        let list = try await quill.jobs(QuillCore.JobFilter(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
+        let filter = visit.request.query("state").flatMap(JobsFilter.init(rawValue:)) ?? .all
+        let list = try await quill.jobs(JobFilter(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in list.counts[state] ?? 0 }
         return JobsPage(
@@ -34,8 +34,13 @@ extension Pages {
         let (status, words) = standing(job, now)
         return .init(
             id: job.id, step: job.target.variant.title, item: list.titles[job.item].map { _ in job.item }, title: list.titles[job.item] ?? "",
-            status: status, statusWords: words, fraction: list.progress[job.id]?.fraction, tries: job.status.tries,
+            status: status, statusWords: words, fraction: list.progress[job.id]?.fraction, tries: tries(job),
             at: job.endedAt ?? job.createdAt, error: job.status.state == .succeeded ? nil : job.error?.message)
+    }
+
+    /// Those that failed, and the one that did not.
+    private static func tries(_ job: Job) -> Int {
+        job.status.tries + (job.status.state == .running || job.status.state == .succeeded || job.status.deadReason == .permanent ? 1 : 0)
     }
 
     /// How a job stands, as a sign and in words.

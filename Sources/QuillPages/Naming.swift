@@ -27,7 +27,7 @@ enum Naming {
     /// Who made it: `extractive`, `you`.
     static func maker(_ provenance: Provenance) -> String {
         switch provenance {
-        case .attempt(_, let engine): engine
+        case .attempt(_, let engine): engine == "assemble" ? "Quill" : engine
         case .person(let name): name == "owner" ? "you" : name
         case .remote(let system): "edited in \(system)"
         }

@@ -40,6 +40,12 @@ package struct AcceptedProposal: Sendable {
 }
 
 extension Quill {
+    /// What was asked for when a proposal was made; nil where no run made it, or that is gone.
+    package func wishes(of proposal: Proposal) async throws(QuillError) -> Parameters? {
+        guard let run = proposal.run else { return nil }
+        return try await store.read { store throws(QuillError) in try store.run(run)?.parameters }
+    }
+
     /// Newest first. Throws `not-found`.
     package func proposals(
         of document: ID<Document>, _ state: Proposal.StateName? = nil, _ page: Page = Page()

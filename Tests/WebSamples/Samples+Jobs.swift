@@ -36,7 +36,7 @@ extension Samples {
             .init(title: "Summaries", state: .ahead, note: "needs the transcript"),
         ], log: Array(log.prefix(1)) + [.init(at: ago(24), level: .bad, step: "transcribe", words: "unsupported language: cy")])
 
-    package static func jobs(_ filter: JobFilter) -> JobsModel {
+    package static func jobs(_ filter: JobsFilter) -> JobsModel {
         JobsModel(
             badges: badges,
             diagnosis: filter == .queued

@@ -92,13 +92,13 @@ package struct JobsModel: Sendable {
     /// What is wrong with the queue itself, when the system can know.
     package let diagnosis: Trouble?
     package let tiles: Tiles
-    package let filter: JobFilter
+    package let filter: JobsFilter
     package let rows: [Row]
     package let groups: [Group]
     package let isCut: Bool
 
     package init(
-        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobFilter, rows: [Row], groups: [Group], isCut: Bool
+        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobsFilter, rows: [Row], groups: [Group], isCut: Bool
     ) {
         self.badges = badges
         self.diagnosis = diagnosis
@@ -126,7 +126,7 @@ extension HTML {
         region(.jobsList(model.filter), .class("panel")) { panel in
             panel.h2("Jobs", .class("vh"))
             panel.nav(.class("tabs"), .label("Which jobs")) { tabs in
-                for filter in JobFilter.allCases {
+                for filter in JobsFilter.allCases {
                     tabs.a(filter.title, .href(.jobs(filter)), .named("aria-current", model.filter == filter ? "page" : nil))
                 }
             }
@@ -191,7 +191,7 @@ extension HTML {
     }
 }
 
-extension JobFilter {
+extension JobsFilter {
     var title: String {
         switch self {
         case .all: "All"

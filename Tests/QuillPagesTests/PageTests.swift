@@ -1,0 +1,109 @@
+import QuillCore
+import QuillService
+import QuillWeb
+import Testing
+
+@Suite struct ServedPageTests {
+    @Test("Every page is shown, says what it should, and carries the headers that keep it safe")
+    func pages() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("The talk")
+        let document = try await desk.document(item)
+        let run = try await desk.quill.startArticle(ArticleRequest(input: .item(item), trigger: "test")).run.id
+        let job = try #require(try await desk.quill.run(run).jobs.first).id
+        let rows: [(path: String, status: Int, has: String)] = [
+            ("/", 200, "In the pipeline"), ("/library", 200, "The talk"), ("/library?q=TALK", 200, "The talk"),
+            ("/library?q=nothing%25", 200, "No source matches"), ("/library?status=running", 200, "The talk"),
+            ("/library?sort=title&cursor=\(item)", 200, "No source matches"), ("/library?kind=nonsense&cursor=%3Cb%3E", 200, "The talk"),
+            ("/library/new?url=https%3A%2F%2Fexample.org", 200, "https://example.org"), ("/items/\(item)", 200, "The talk"),
+            ("/items/\(item)?show=documents", 200, "A draft"), ("/items/\(item)?show=runs", 200, "summaries"),
+            ("/documents", 200, "A draft"), ("/documents/\(document)", 200, "First words."),
+            ("/documents/\(document)/sections/engines/edit", 200, "[0:01](cue:1)"), ("/documents/\(document)/versions", 200, "Your first version"),
+            ("/runs/\(run)", 200, "Asked by"), ("/jobs", 200, "The talk"), ("/jobs?state=dead", 200, "No dead letters"), ("/jobs/\(job)", 200, "Recipe"),
+            ("/nothing", 404, "There is nothing here"), ("/items/itm_00000000000000000000000000", 404, "req_test"), ("/items/x", 404, "req_test"),
+            ("/documents/\(document)/versions/1..x", 404, "no such comparison"), ("/documents/\(document)/versions/1..7", 404, "req_test"),
+            ("/documents/\(document)/sections/none/edit", 404, "no section"),
+        ]
+        let browser = try await Browser(desk)
+        for row in rows {
+            let (status, page) = try await browser.get(row.path)
+            #expect(status == row.status && page.contains(row.has), "\(row.path): \(status)")
+        }
+        let head = try await desk.ask("HEAD", "/documents/\(document)")
+        #expect(head.status == 200 && head.body.isEmpty)
+        #expect(head.headers["Content-Security-Policy"]?.contains("default-src 'none'") == true)
+        #expect(head.headers["Cache-Control"] == "no-store")
+        await desk.close()
+    }
+
+    @Test("Each live region of a page is to be had alone, word for word as the page has it")
+    func fragments() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("The talk")
+        let document = try await desk.document(item)
+        let run = try await desk.quill.startArticle(ArticleRequest(input: .item(item), trigger: "test")).run.id
+        let job = try #require(try await desk.quill.run(run).jobs.first).id
+        let browser = try await Browser(desk)
+        for path in ["/", "/library", "/items/\(item)", "/documents", "/documents/\(document)", "/runs/\(run)", "/jobs", "/jobs/\(job)"] {
+            let page = try await browser.get(path).page
+            let addresses = page.split(separator: "data-live=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+            #expect(!addresses.isEmpty)
+            for address in addresses {
+                let (status, part) = try await browser.get(address)
+                #expect(status == 200, "\(address)")
+                #expect(part.contains("data-live=\"\(address)\""), "\(address)")
+                // What tells how long ago changes while one looks.
+                if !part.contains("data-ago") && !part.contains("data-since") { #expect(page.contains(part), "\(address)") }
+            }
+        }
+        let gone = try await browser.get("/fragments/runs/run_00000000000000000000000000")
+        #expect(gone.status == 404)
+        await desk.close()
+    }
+
+    @Test("What people and recordings say stays text")
+    func hostile() async throws {
+        let desk = try await Desk()
+        let evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+        let item = try await desk.item(evil, lines: [evil, "Two."])
+        let document = try await desk.document(item, text: evil + " [x](javascript:alert(3)) [0:01](cue:1)")
+        _ = try await desk.proposal(document, evil + " other")
+        let browser = try await Browser(desk)
+        let paths = [
+            "/", "/library", "/library?q=%3Cscript%3E", "/items/\(item)", "/documents", "/documents/\(document)",
+            "/documents/\(document)/sections/engines/edit", "/library/new?url=%22%3E%3Cscript%3E",
+        ]
+        for path in paths {
+            let page = try await browser.get(path).page
+            #expect(!page.contains("<script>") && !page.contains("<img src=x") && !page.contains("href=\"javascript:"), "\(path)")
+        }
+        await desk.close()
+    }
+
+    @Test("A long transcript comes in slices, and each place leads to the slice that holds it")
+    func slices() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("Long", lines: (0..<1_200).map { "Line number \($0)." })
+        let browser = try await Browser(desk)
+        for (query, first, last) in [("", 0, 499), ("?from=500", 500, 999), ("?t=1100", 1_000, 1_199), ("?c=700", 500, 999), ("?from=99999", 1_199, 1_199)] {
+            let page = try await browser.get("/items/\(item)\(query)").page
+            #expect(page.contains("id=\"c\(first)\"") && page.contains("id=\"c\(last)\""), "\(query)")
+            #expect(!page.contains("id=\"c\(first - 1)\"") && !page.contains("id=\"c\(last + 1)\""), "\(query)")
+        }
+        await desk.close()
+    }
+
+    @Test("Files are kept for ever at today's address, and never at an older one")
+    func files() async throws {
+        let desk = try await Desk()
+        let version = AssetSet(prepared: [:]).version
+        let style = try await desk.ask("GET", "/assets/\(version)/app.css")
+        #expect(style.status == 200 && style.headers["Cache-Control"]?.contains("immutable") == true)
+        #expect(style.headers["Content-Type"] == "text/css; charset=utf-8")
+        let tag = try #require(style.headers["ETag"])
+        #expect(try await desk.ask("GET", "/assets/\(version)/app.css", headers: [("If-None-Match", tag)]).status == 304)
+        #expect(try await desk.ask("GET", "/assets/old/app.js").headers["Cache-Control"] == "no-store")
+        #expect(try await desk.ask("GET", "/assets/\(version)/none.js").status == 404)
+        await desk.close()
+    }
+}
