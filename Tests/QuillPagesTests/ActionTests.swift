@@ -1,3 +1,4 @@
+import HTTPClient
 import QuillCore
 import QuillService
 import QuillWeb
