@@ -65,7 +65,7 @@ let product: [Target] = [
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
-    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",
