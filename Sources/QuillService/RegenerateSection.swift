@@ -6,12 +6,24 @@ package struct Regeneration: Sendable {
     package let section: String
     /// The standard writer where none is named.
     package let writer: String?
+    /// Wishes as in `Parameters`.
+    package let tone: String?
+    package let industry: String?
+    package let instructions: String?
+    package let temperature: Double?
     package let trigger: String
 
-    package init(document: ID<Document>, section: String, writer: String? = nil, trigger: String = "api") {
+    package init(
+        document: ID<Document>, section: String, writer: String? = nil, tone: String? = nil, industry: String? = nil,
+        instructions: String? = nil, temperature: Double? = nil, trigger: String = "api"
+    ) {
         self.document = document
         self.section = section
         self.writer = writer
+        self.tone = tone
+        self.industry = industry
+        self.instructions = instructions
+        self.temperature = temperature
         self.trigger = trigger
     }
 }
@@ -29,7 +41,7 @@ extension Quill {
     }
 
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
-    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer).
+    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, wishes).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
         let parameters = try parameters(regeneration)
         let conductor = conductor
@@ -49,8 +61,12 @@ extension Quill {
     }
 
     private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
-        Parameters(
-            writer: try choose(regeneration.writer, from: writers, "writer"), speechModel: speechModels.first ?? "none", maxSections: 12)
+        let parameters = Parameters(
+            writer: try choose(regeneration.writer, from: writers, "writer"), speechModel: speechModels.first ?? "none", maxSections: 12,
+            tone: regeneration.tone, industry: regeneration.industry, instructions: regeneration.instructions,
+            temperature: regeneration.temperature)
+        try parameters.checkWishes()
+        return parameters
     }
 }
 
