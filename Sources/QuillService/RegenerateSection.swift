@@ -62,7 +62,7 @@ extension Quill {
 
     private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
         let parameters = Parameters(
-            writer: try choose(regeneration.writer, from: writers, "writer"), speechModel: speechModels.first ?? "none", maxSections: 12,
+            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12,
             tone: regeneration.tone, industry: regeneration.industry, instructions: regeneration.instructions,
             temperature: regeneration.temperature)
         try parameters.checkWishes()
