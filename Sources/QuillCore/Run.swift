@@ -49,10 +49,12 @@ package struct Parameters: Sendable, Hashable, Codable {
     package let instructions: String?
     /// 0–2: how freely a model chooses its words.
     package let temperature: Double?
+    /// The writer of single steps (`section`, `seo`), where it is another one.
+    package let stepWriters: [String: String]?
 
     package init(
         writer: String, speechModel: String, maxSections: Int, tone: String? = nil, industry: String? = nil,
-        instructions: String? = nil, temperature: Double? = nil
+        instructions: String? = nil, temperature: Double? = nil, stepWriters: [String: String]? = nil
     ) {
         self.writer = writer
         self.speechModel = speechModel
@@ -61,7 +63,11 @@ package struct Parameters: Sendable, Hashable, Codable {
         self.industry = industry
         self.instructions = instructions
         self.temperature = temperature
+        self.stepWriters = stepWriters
     }
+
+    /// `outline`, `chapters`, `section`, `seo` or `summary`.
+    package func writer(of step: String) -> String { stepWriters?[step] ?? writer }
 
     /// Refuses what is out of bounds, naming the field: for whoever takes them from outside.
     package func checkWishes() throws(QuillError) {

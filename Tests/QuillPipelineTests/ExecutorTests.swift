@@ -154,6 +154,26 @@ extension Ending {
         }
     }
 
+    /// What a model read and what it wrote are two records of one call.
+    @Test func everyUnitOfACallIsRecorded() async throws {
+        let bench = try await Bench()
+        let step = FakeStep { work async throws(QuillError) in
+            let usage = ["input-tokens", "output-tokens"].map {
+                Usage(provider: "p", model: "m", unit: $0, quantity: 1, cost: .zero, seconds: 0)
+            }
+            for _ in 0..<2 {
+                _ = try await work.once("call", input: Digest(of: "a")) { () async throws(QuillError) in Metered([1], usage: usage) }
+            }
+            return text
+        }
+        #expect(await bench.executor(step).handle(try await bench.claim(step, .summary(.bulletPoints))).error == nil)
+        let events = try await bench.store.write { store throws(QuillError) in
+            _ = try store.numberEvents()
+            return try store.events(Project.defaultID, after: 0, limit: 100)
+        }
+        #expect(events.filter { $0.name == .usageRecorded }.count == 2)
+    }
+
     @Test func whoLostItsLeaseRecordsNothing() async throws {
         let bench = try await Bench()
         let step = FakeStep { work async throws(QuillError) in

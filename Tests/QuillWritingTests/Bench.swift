@@ -223,7 +223,8 @@ struct Author {
             let items = part.map { #"{"text":\#(quoted(words([$0], 18))),"cues":[\#($0.number)]}"# }.joined(separator: ",")
             return #"{"heading":\#(groups == 1 ? "null" : "\"Part \(group + 1)\""),"bullets":[\#(items)]}"#
         }
-        return #"{"headline":{"text":\#(quoted(words(lines[...], 14))),"cues":[\#(lines.first?.number ?? 0)]},"groups":[\#(texts.joined(separator: ","))]}"#
+        return
+            #"{"headline":{"text":\#(quoted(words(lines[...], 14))),"cues":[\#(lines.first?.number ?? 0)]},"groups":[\#(texts.joined(separator: ","))]}"#
     }
 
     private func block(_ kind: String, _ line: Shown) -> String {

@@ -61,8 +61,11 @@ import Testing
                 #"{"heading":"Что мы измерили прежде всего","keyphrases":[],"from":0,"to":9}"#, title: "Как ночная сборка стала быстрой"),
             "it is in Russian and not in English"),
         Bad("loop", outline(topic, title: String(repeating: "fast build ", count: 40)), "it repeats itself"),
-        Bad("copies", outline(
-            #"{"heading":"How we measured the long build","keyphrases":[],"from":0,"to":3},{"heading":"How we measured the long build","keyphrases":[],"from":4,"to":9}"#),
+        Bad(
+            "copies",
+            outline(
+                #"{"heading":"How we measured the long build","keyphrases":[],"from":0,"to":3},{"heading":"How we measured the long build","keyphrases":[],"from":4,"to":9}"#
+            ),
             "it repeats itself"),
         Bad("far too long", outline(topic, title: (0..<60_000).map { "w\($0)" }.joined(separator: " ")), "far too long"),
     ]
@@ -72,7 +75,7 @@ import Testing
         let written = try await outline(model)
         #expect(written.value.topics.count == 3)
         let asked = model.asked.withLock { $0 }
-        #expect(asked.count == 2)
+        try #require(asked.count == 2)
         #expect(asked[1].user.contains("Your previous answer was not accepted"))
         #expect(asked[1].user.contains(bad.words), "\(asked[1].user.suffix(300))")
         // What it wrote is as little to be trusted as what it read.

@@ -142,7 +142,7 @@ import Testing
         let fence = Fence([planted], of: "outline@1")
         #expect(fence.mark != mark && mark.count == 24)
         let lines = fence.enclosed(planted).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count == 3)
+        try #require(lines.count == 3)
         #expect(lines.last == "=== end \(fence.mark) ===")
         #expect(lines[1].hasPrefix("[0] "))
         // The same material gives the same mark: a planned call is the recorded one.
@@ -191,7 +191,8 @@ enum Harmless {
             #expect(match.2.wholeMatch(of: /cue:\d+/) != nil, "\(match.0)", sourceLocation: place)
         }
         for match in html.matches(of: /<\/?([a-zA-Z0-9]+)/) {
-            #expect(["p", "a", "strong", "em", "code", "ul", "li", "h3", "blockquote"].contains(match.1), "\(match.0)", sourceLocation: place)
+            #expect(
+                ["p", "a", "strong", "em", "code", "ul", "li", "h3", "blockquote"].contains(match.1), "\(match.0)", sourceLocation: place)
         }
         for sign in ["evil.example", "://", "<script", "onerror", "javascript:"] {
             #expect(!html.contains(sign), "\(sign)", sourceLocation: place)

@@ -20,7 +20,7 @@ import Testing
         let written = try await outline(writer, DeskWork())
         #expect(written.engine == "test:good, outline@1")
         #expect(written.notes.count == 1)
-        #expect(written.notes[0].hasPrefix("after test:bad gave nothing usable for the outline"))
+        #expect(written.notes.first?.hasPrefix("after test:bad gave nothing usable for the outline") == true)
         #expect(bad.calls == 2 && good.calls == 1)
     }
 
@@ -126,14 +126,18 @@ import Testing
 struct StepWork: Work {
     private let base: DeskWork
     private let inputs: [Variant: [UInt8]]
+    private let variant: Variant
 
-    init(_ base: DeskWork, _ inputs: [Variant: [UInt8]]) {
+    init(_ base: DeskWork, _ inputs: [Variant: [UInt8]], _ variant: Variant = .outline) {
         self.base = base
         self.inputs = inputs
+        self.variant = variant
     }
 
+    func with(_ variant: Variant) -> StepWork { StepWork(base, inputs, variant) }
+
     var item: Item { base.item }
-    var target: Target { base.target }
+    var target: Target { Target(base.target.subject, variant) }
     var parameters: Parameters { base.parameters }
     var document: DocumentContext? { nil }
     var scratch: String { base.scratch }

@@ -90,7 +90,8 @@ import Testing
         let model = ScriptedModel.good(context: 8_000)
         let entry = Chapters.Entry(key: "lead", role: .lead, heading: nil, level: 2, cues: Array(0..<2_000))
         let outline = Outline(title: "T", language: "en", topics: [])
-        _ = try await Samples.writer(model).section(entry, of: Chapters(entries: [entry]), outline: outline, transcript: Self.long, DeskWork())
+        _ = try await Samples.writer(model).section(
+            entry, of: Chapters(entries: [entry]), outline: outline, transcript: Self.long, DeskWork())
         let lines = Author().lines(try #require(model.asked.withLock { $0.first })).map(\.number)
         #expect(model.calls == 1 && lines.count > 50)
         #expect((lines.first ?? 9) == 0 && (lines.last ?? 0) > 1_900)

@@ -19,7 +19,9 @@ import Testing
         let old = Array(#"{"writer":"extractive","speechModel":"whisper-base","maxSections":8}"#.utf8)
         let read = try JSON.decode(Parameters.self, old)
         #expect(read == Parameters(writer: "extractive", speechModel: "whisper-base", maxSections: 8))
-        #expect(String(decoding: try JSON.encode(read), as: UTF8.self) == #"{"maxSections":8,"speechModel":"whisper-base","writer":"extractive"}"#)
+        #expect(
+            String(decoding: try JSON.encode(read), as: UTF8.self)
+                == #"{"maxSections":8,"speechModel":"whisper-base","writer":"extractive"}"#)
     }
 
     @Test func wishesOutOfBoundsAreRefusedByName() throws {
@@ -50,7 +52,8 @@ import Testing
         let before = ModelWriter("models", [], prompts: try PromptLibrary(files: texts))
         for (id, stale) in [
             ("outline", ["outline"]), ("takeaways", ["section"]), ("summary-key-insights", ["summary"]),
-            ("common", ["outline", "chapters", "section", "seo", "summary"]), ("repair", ["outline", "chapters", "section", "seo", "summary"]),
+            ("common", ["outline", "chapters", "section", "seo", "summary"]),
+            ("repair", ["outline", "chapters", "section", "seo", "summary"]),
         ] {
             let changed = texts.map { $0.contains("id: \(id)\n") ? $0 + "One more rule.\n" : $0 }
             let after = ModelWriter("models", [], prompts: try PromptLibrary(files: changed))
@@ -69,10 +72,24 @@ import Testing
         #expect(writer.heeds("section", parameters()).isEmpty)
         #expect(PlainWriter().heeds("section", all).isEmpty)
         let writers = Writers([writer, PlainWriter()])
-        #expect(writers.heeds("section", Parameters(writer: "extractive", speechModel: "x", maxSections: 1, tone: "plain")) == ["writer": "extractive"])
+        #expect(
+            writers.heeds("section", Parameters(writer: "extractive", speechModel: "x", maxSections: 1, tone: "plain")) == [
+                "writer": "extractive"
+            ])
         // The words of a preset are part of the rules, so that mending them is noticed.
         #expect(writer.rules(of: "section", parameters(tone: "plain")) != writer.rules(of: "section", parameters(tone: "vivid")))
         #expect(writer.rules(of: "outline", parameters(tone: "plain")) == writer.rules(of: "outline", parameters(tone: "vivid")))
+    }
+
+    @Test func aStepMayHaveAWriterOfItsOwn() async throws {
+        let writers = Writers([try Samples.writer(ScriptedModel.good()), PlainWriter()])
+        let mixed = Parameters(writer: "extractive", speechModel: "x", maxSections: 5, stepWriters: ["outline": "models"])
+        #expect(writers.heeds("outline", mixed)["writer"] == "models" && writers.heeds("seo", mixed)["writer"] == "extractive")
+        #expect(writers.ladder("outline", mixed) == ["test:good"] && writers.ladder("seo", mixed).isEmpty)
+        let work = StepWork(DeskWork(mixed), [.transcript: try JSON.encode(Samples.transcript())])
+        #expect(try await WriteOutline(writers: writers).run(work).engine == "test:good, outline@1")
+        #expect(try await Summarise(writers: writers).run(work.with(.summary(.bulletPoints))).engine == "extractive")
+        #expect(try JSON.decode(Parameters.self, try JSON.encode(mixed)) == mixed)
     }
 
     private func promptFiles() throws -> [String] {

@@ -13,7 +13,8 @@ import Testing
         ("`{{ site.secrets }}`", "&#123;&#123; site.secrets &#125;&#125;"), ("2 * 3 * 4 = 24", "2 \\* 3 \\* 4 = 24"),
         ("snake_case_name and __init__", "snake_case_name and \\_\\_init\\_\\_"), ("zero\u{200B}width\u{202E}x", "zerowidthx"),
         ("[a [b](https://evil.example) c](https://evil.example)", "a b c"), ("<scr<script>ipt>alert(1)", "ipt>alert(1)"),
-        ("&lt;script&gt;", "&amp;lt;script&amp;gt;"), ("javascript:alert(1)", ""), ("`https://evil.example`", ""), ("http<b></b>s://evil.example/x y", "y"), ("`curl https://evil.example -o x`", "`curl -o x`"),
+        ("&lt;script&gt;", "&amp;lt;script&amp;gt;"), ("javascript:alert(1)", ""), ("`https://evil.example`", ""),
+        ("http<b></b>s://evil.example/x y", "y"), ("`curl https://evil.example -o x`", "`curl -o x`"),
         ("**https://evil.example**", ""), ("wow (https://evil.example), no", "wow (), no"),
         ("[ref]: https://evil.example", "\\[ref\\]:"), ("a < b and c > d", "a \\< b and c > d"),
     ])
@@ -97,7 +98,10 @@ import Testing
     }
 
     @Test func whatIsNotSureIsLetBe() {
-        for (tag, text) in [("en", "Docker, Kubernetes"), ("sw", "Tulipima muda ulikwenda wapi na tukagundua mengi"), ("und", Self.samples["en"] ?? ""), ("en", "")] {
+        for (tag, text) in [
+            ("en", "Docker, Kubernetes"), ("sw", "Tulipima muda ulikwenda wapi na tukagundua mengi"), ("und", Self.samples["en"] ?? ""),
+            ("en", ""),
+        ] {
             #expect(TextLanguage.other(than: tag, in: [text]) == nil)
         }
         // A language without a table is still not English prose.

@@ -18,7 +18,7 @@ import Testing
         #expect(outline.value.topics.flatMap(\.cues) == Array(0..<24))
 
         let chapters = try await writer.chapters(of: outline.value, transcript: transcript, work).value
-        #expect(chapters.entries.map(\.role) == [.lead, .body, .body, .body, .takeaways])
+        try #require(chapters.entries.map(\.role) == [.lead, .body, .body, .body, .takeaways])
         let keys = chapters.entries.map(\.key)
         #expect(keys.first == "lead" && keys.last == "takeaways" && Set(keys).count == 5)
         #expect(keys[1] == "our-nightly-build-used-to-take")
@@ -28,7 +28,7 @@ import Testing
             let section = try await writer.section(entry, of: chapters, outline: outline.value, transcript: transcript, work).value
             #expect(section.key == entry.key && section.heading == entry.heading)
             #expect(!section.cues.isEmpty && Set(section.cues).isSubset(of: entry.cues))
-            #expect(section.markdown.contains("[¶](cue:\(section.cues[0]))"))
+            #expect(section.markdown.contains("[¶](cue:\(section.cues.first ?? -1))"))
             if entry.role == .takeaways { #expect(section.markdown.hasPrefix("- ")) }
         }
         let head = try await writer.seo(of: outline.value, transcript: transcript, work).value
@@ -104,7 +104,8 @@ import Testing
     @Test func theChoicesOfARunReachTheModel() async throws {
         let model = ScriptedModel.good()
         let choices = Parameters(
-            writer: "models", speechModel: "x", maxSections: 3, tone: "Friendly", industry: "beekeeping", instructions: "Mention\nthe bees.",
+            writer: "models", speechModel: "x", maxSections: 3, tone: "Friendly", industry: "beekeeping",
+            instructions: "Mention\nthe bees.",
             temperature: 1.25)
         let entry = Chapters.Entry(key: "lead", role: .lead, heading: nil, level: 2, cues: Array(0..<24))
         _ = try await Samples.writer(model).section(

@@ -39,7 +39,9 @@ struct Transcribe: Step {
             throw QuillError(.noSpeech, "There are no words in it.", hint: "Check that it is the recording you meant.")
         }
         return Products(
-            artifact: NewArtifact(.bytes(try JSON.encode(transcript)), mediaType: "application/json", facts: Facts(tokens: TokenEstimate.tokens(transcript))),
+            artifact: NewArtifact(
+                .bytes(try JSON.encode(transcript)), mediaType: "application/json",
+                facts: Facts(tokens: TokenEstimate.tokens(transcript))),
             facts: ItemFacts(title: nil, durationSeconds: nil, language: transcript.language), engine: transcript.engine)
     }
 

@@ -13,37 +13,39 @@ package struct Writers: Sendable {
         self.prompts = prompts
     }
 
-    func writer(_ parameters: Parameters) throws(QuillError) -> any Writer {
-        guard let writer = known(parameters) else {
+    func writer(_ step: String, _ parameters: Parameters) throws(QuillError) -> any Writer {
+        guard let writer = known(step, parameters) else {
             throw QuillError(
-                .unsupported, "There is no writer \(parameters.writer).", hint: "There are \(names.joined(separator: ", ")); set up others with their keys.")
+                .unsupported, "There is no writer \(parameters.writer(of: step)).",
+                hint: "There are \(names.joined(separator: ", ")); set up others with their keys.")
         }
         return writer
     }
 
-    func rules(_ step: String, _ parameters: Parameters) -> String { known(parameters)?.rules(of: step, parameters) ?? "" }
+    func rules(_ step: String, _ parameters: Parameters) -> String { known(step, parameters)?.rules(of: step, parameters) ?? "" }
 
     func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
-        (known(parameters)?.heeds(step, parameters) ?? [:]).merging(["writer": parameters.writer]) { $1 }
+        (known(step, parameters)?.heeds(step, parameters) ?? [:]).merging(["writer": parameters.writer(of: step)]) { $1 }
     }
 
-    func ladder(_ parameters: Parameters) -> [String] { known(parameters)?.ladder ?? [] }
+    func ladder(_ step: String, _ parameters: Parameters) -> [String] { known(step, parameters)?.ladder ?? [] }
 
     func estimate(_ step: String, _ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         let facts = WritingFacts(
             transcriptTokens: world.facts(.transcript, of: world.itemSubject)?.tokens,
             durationSeconds: world.facts(.source, of: world.itemSubject)?.durationSeconds ?? world.item.durationSeconds,
             sections: world.facts(.chapters, of: target.subject)?.sectionKeys?.count)
-        return known(parameters)?.estimate(step, facts, parameters) ?? .free
+        return known(step, parameters)?.estimate(step, facts, parameters) ?? .free
     }
 
-    private func known(_ parameters: Parameters) -> (any Writer)? {
+    private func known(_ step: String, _ parameters: Parameters) -> (any Writer)? {
+        let name = parameters.writer(of: step)
         var chosen: [ModelWriter.Rung] = []
-        for name in parameters.writer.split(separator: ",") {
-            guard let rung = rungs[String(name)] else { return nil }
+        for part in name.split(separator: ",") {
+            guard let rung = rungs[String(part)] else { return nil }
             chosen.append(rung)
         }
         if chosen.count == 1, case .writer(let only)? = chosen.first { return only }
-        return chosen.isEmpty ? nil : ModelWriter(parameters.writer, chosen, prompts: prompts)
+        return chosen.isEmpty ? nil : ModelWriter(name, chosen, prompts: prompts)
     }
 }

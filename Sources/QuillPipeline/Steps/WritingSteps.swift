@@ -12,7 +12,7 @@ struct Summarise: Step {
     func makes(_ variant: Variant) -> Bool { variant.kind == .summary }
     func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(target.subject, .transcript)]) }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("summary", parameters) }
-    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder("summary", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("summary", target, world, parameters)
     }
@@ -22,7 +22,7 @@ struct Summarise: Step {
         guard let type = SummaryType(rawValue: work.target.variant.form) else {
             throw QuillError(.unsupported, "There is no summary of the type \(work.target.variant.form).")
         }
-        let writer = try writers.writer(work.parameters)
+        let writer = try writers.writer("summary", work.parameters)
         let summary = try await writer.summary(type, of: work.input(.transcript), work)
         return try .json(summary)
     }
@@ -38,7 +38,7 @@ struct WriteOutline: Step {
     func makes(_ variant: Variant) -> Bool { variant == .outline }
     func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(world.itemSubject, .transcript)]) }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("outline", parameters) }
-    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder("outline", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("outline", target, world, parameters)
     }
@@ -47,7 +47,7 @@ struct WriteOutline: Step {
     }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
-        let writer = try writers.writer(work.parameters)
+        let writer = try writers.writer("outline", work.parameters)
         let outline = try await writer.outline(
             of: work.input(.transcript), title: work.item.title, maxSections: work.parameters.maxSections, work)
         return try .json(outline)
@@ -66,14 +66,14 @@ struct WriteChapters: Step {
         Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("chapters", parameters) }
-    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder("chapters", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("chapters", target, world, parameters)
     }
     func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("chapters", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
-        let writer = try writers.writer(work.parameters)
+        let writer = try writers.writer("chapters", work.parameters)
         let chapters = try await writer.chapters(of: work.input(.outline), transcript: work.input(.transcript), work)
         return try .json(chapters, facts: Facts(sectionKeys: chapters.value.entries.map(\.key)))
     }
@@ -91,14 +91,14 @@ struct WriteSection: Step {
         Needs([Target(target.subject, .chapters), Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("section", parameters) }
-    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder("section", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("section", target, world, parameters)
     }
     func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("section", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
-        let writer = try writers.writer(work.parameters)
+        let writer = try writers.writer("section", work.parameters)
         let chapters: Chapters = try await work.input(.chapters)
         guard let entry = chapters.entries.first(where: { $0.key == work.target.variant.form }) else {
             throw QuillError(.notFound, "The article has no section \(work.target.variant.form).")
@@ -121,14 +121,14 @@ struct SuggestSEO: Step {
         Needs([Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
     func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("seo", parameters) }
-    func ladder(_ parameters: Parameters) -> [String] { writers.ladder(parameters) }
+    func ladder(_ parameters: Parameters) -> [String] { writers.ladder("seo", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("seo", target, world, parameters)
     }
     func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("seo", parameters) }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
-        let writer = try writers.writer(work.parameters)
+        let writer = try writers.writer("seo", work.parameters)
         let head = try await writer.seo(of: work.input(.outline), transcript: work.input(.transcript), work)
         return try .json(head)
     }

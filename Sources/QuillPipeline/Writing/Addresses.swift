@@ -48,7 +48,8 @@ enum Addresses {
         }
         for sign in ["www.", "javascript:", "vbscript:", "data:text", "data:image", "mailto:", "tel:"] {
             guard let place = word.firstRange(of: sign)?.lowerBound else { continue }
-            if place == word.startIndex || !word[word.index(before: place)].isLetter { return word.distance(from: word.startIndex, to: place) }
+            if place > word.startIndex, word[word.index(before: place)].isLetter { continue }
+            return word.distance(from: word.startIndex, to: place)
         }
         return nil
     }

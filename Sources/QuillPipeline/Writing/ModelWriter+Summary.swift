@@ -59,9 +59,11 @@ struct SummaryForm {
             guard group.bullets.count <= bullets.upperBound else {
                 throw .invalid("groups[\(index)] has \(group.bullets.count) bullets and not \(bullets.lowerBound) to \(bullets.upperBound)")
             }
-            return Summary.Group(heading: try heading(group, index), bullets: try group.bullets.map { (bullet) throws(Fault) in
-                try self.bullet(bullet, shown, index)
-            })
+            return Summary.Group(
+                heading: try heading(group, index),
+                bullets: try group.bullets.map { (bullet) throws(Fault) in
+                    try self.bullet(bullet, shown, index)
+                })
         }
         return Summary(type: type, language: language, headline: headline, groups: made, shortSource: isShort)
     }

@@ -75,7 +75,7 @@ package struct ModelWriter: Writer {
 
     /// What the text has to be in: the language of the transcript; where that is not told, the one that its words tell.
     static func language(_ transcript: Transcript) -> String {
-        guard TextLanguage.primary(transcript.language) == "und" else { return transcript.language }
+        guard TextLanguage.name(transcript.language) == nil else { return transcript.language }
         return TextLanguage.language(of: transcript.cues.prefix(400).map(\.text)) ?? transcript.language
     }
 

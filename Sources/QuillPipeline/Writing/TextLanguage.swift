@@ -3,7 +3,8 @@ enum TextLanguage {
     /// A language that `texts` are in although `tag` was wanted; nil when they agree, or nothing is sure.
     static func other(than tag: String, in texts: [String]) -> String? {
         let wanted = primary(tag)
-        guard !["und", "mul", "zxx", "mis"].contains(wanted) else { return nil }
+        // `und`, and whatever else a file may call a language, is no wish.
+        guard names.keys.contains(wanted) else { return nil }
         let text = texts.joined(separator: " ")
         guard let script = Script.main(of: text) else { return nil }
         if let scripts = scripts[wanted] ?? (latin.keys.contains(wanted) ? [.latin] : nil) {
