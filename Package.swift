@@ -70,7 +70,7 @@ let product: [Target] = [
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "Media", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue",
+            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue",
             "QuillService", "QuillSources", "QuillStore", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(

@@ -3,7 +3,8 @@ internal import Support
 /// Speaks HTTP/1.1, over TLS where the address says https, on one thread of its own. Kept connections are its own too, so a
 /// guarded client never goes on a connection that another one opened.
 ///
-/// Bodies are taken as they come: nothing is decompressed. No proxy, cookie jar, netrc or variable of the environment is used.
+/// Hold it as long as its streams are read: they end with it. Bodies are taken as they come: nothing is decompressed. No
+/// proxy, cookie jar, netrc or variable of the environment is used.
 ///
 ///     let answer = try await client.send(HTTPRequest("GET", "https://example.org/"))
 package final class HTTPClient: Sendable {

@@ -12,6 +12,8 @@ extension Transfer {
         func set(_ option: CURLoption, _ value: String) { codes.append(ccurl_set_text(easy, option, value)) }
         // Nothing of this process's surroundings: no proxy, signals, cookies or netrc (the last two are off unless asked for).
         set(CURLOPT_NOSIGNAL, 1)
+        // Ending a transfer must not wait for a name server that does not answer: its thread ends by itself.
+        set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")

@@ -9,6 +9,7 @@ final class Connection: Sendable {
         var isOpen = true
         var lingers = false
         var peerHasLeft = false
+        var readingIsStopped = false
         var exchange: Exchange?
     }
 
@@ -40,7 +41,9 @@ final class Connection: Sendable {
 
     /// The client will send no more (`entirely`: nor take any more). Told once.
     func peerLeft(entirely: Bool) {
-        let exchange = state.withLock { state in
+        let exchange = state.withLock { state -> Exchange? in
+            // It was us who stopped.
+            if state.readingIsStopped && !entirely { return nil }
             state.peerHasLeft = true
             return state.exchange
         }
@@ -59,7 +62,9 @@ final class Connection: Sendable {
     /// Takes what has arrived, and no more: an idle connection ends, a request that came in time is still answered.
     func stopReading() {
         state.withLock { state in
-            if state.isOpen && state.exchange == nil { shutdown(descriptor, Int32(SHUT_RD)) }
+            guard state.isOpen && state.exchange == nil else { return }
+            state.readingIsStopped = true
+            shutdown(descriptor, Int32(SHUT_RD))
         }
     }
 

@@ -56,8 +56,14 @@ private func requestLine(
     let connection = Unmanaged<Connection>.fromOpaque(kept).takeUnretainedValue()
     connection.expect(notAfter: Clock.milliseconds() + Clock.milliseconds(core.options.headerSeconds))
     core.requestBegan()
-    let exchange = Exchange(
-        server: core, connection: connection, target: target.map { String(cString: $0) } ?? "", handle: Handle(pointer: pointer))
+    let text = target.map { String(cString: $0) } ?? ""
+    let exchange = Exchange(server: core, connection: connection, target: text, handle: Handle(pointer: pointer))
+    // libmicrohttpd would now cut the query into pairs of its own, and get lost when they do not fit its pool:
+    // it stops at a NUL. Nothing reads that place again.
+    if let target, let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) {
+        let index = text.utf8.distance(from: text.utf8.startIndex, to: mark) + 1
+        if index < text.utf8.count { UnsafeMutablePointer(mutating: target)[index] = 0 }
+    }
     return Unmanaged.passRetained(exchange).toOpaque()
 }
 
@@ -82,5 +88,7 @@ private func completed(
     let exchange = Unmanaged<Exchange>.fromOpaque(kept).takeRetainedValue()
     exchange.completed()
     exchange.connection.expect(by: Clock.milliseconds() + Clock.milliseconds(core.options.idleSeconds))
+    // The answer may have begun before the draining, and have promised to keep the connection.
+    if core.isDraining { exchange.connection.stopReading() }
     core.requestEnded()
 }

@@ -25,6 +25,7 @@ final class Exchange: BodySource {
         var isAdmitted = false
         /// Until the handler has it.
         var request: Request?
+        var isHead = false
         var framing = RequestHead.Framing.none
         var expectsContinue = false
         /// Whether libmicrohttpd was told to read the body.
@@ -56,6 +57,8 @@ final class Exchange: BodySource {
         state = Lock(State(handle: handle))
         if connection.began(self) { state.withLock { $0.clientHasLeft = true } }
     }
+
+    var isHead: Bool { state.withLock { $0.isHead } }
 
     // MARK: The handler
 

@@ -14,8 +14,6 @@ extension Exchange {
 
     private func want(_ continuation: CheckedContinuation<Piece, Never>) {
         let piece = state.withLock { state -> Piece? in
-            // Under the lock: `stopWaiting` runs after the task is marked, so one of the two sees the other.
-            if Task.isCancelled { return .failure(.cancelled) }
             if state.handle == nil { return .failure(.disconnected) }
             if !state.bodyHasEnded && state.isParked {
                 state.expectBody(connection, server.options)
@@ -26,7 +24,8 @@ extension Exchange {
                 return .success(state.buffer)
             }
             if state.bodyHasEnded { return .success(nil) }
-            if state.waiter != nil { return .failure(.cancelled) }
+            // Under the lock: `stopWaiting` runs after the task is marked, so one of the two sees the other.
+            if Task.isCancelled || state.waiter != nil { return .failure(.cancelled) }
             state.waiter = continuation
             return nil
         }

@@ -31,6 +31,7 @@ extension Exchange {
         state.withLock { state in
             state.isAdmitted = true
             state.request = request
+            state.isHead = request.method == "HEAD"
             state.framing = head.framing
             state.expectsContinue = head.expectsContinue
         }

@@ -14,13 +14,19 @@ struct Reply {
         case .failure(let failure):
             self.init(pointer: Self.bytes([]), status: UInt32(failure.status), feed: nil)
         }
-        if exchange.server.isDraining { _ = MHD_add_response_header(pointer, "Connection", "close") }
+        if exchange.server.isDraining || Self.confusesTheClient(response, exchange) { _ = MHD_add_response_header(pointer, "Connection", "close") }
     }
 
     private init(pointer: OpaquePointer, status: UInt32, feed: (any BodyFeed)?) {
         self.pointer = pointer
         self.status = status
         self.feed = feed
+    }
+
+    /// libmicrohttpd 0.9.75 ends an answer in chunks with the last chunk even where no body may be sent.
+    private static func confusesTheClient(_ response: Response, _ exchange: Exchange) -> Bool {
+        guard case .stream(_, nil) = response.body else { return false }
+        return exchange.isHead || response.status == 204 || response.status == 304
     }
 
     private struct Failure: Error {

@@ -72,6 +72,9 @@ final class ServerCore: Sendable {
         }
     }
 
+    /// Behind the end: libmicrohttpd says nothing of connections that it had not begun with.
+    func removeAll() { registry.withLock { $0 = [:] } }
+
     // MARK: The watcher's inbox
 
     func send(_ command: Command) {

@@ -1,3 +1,4 @@
+internal import CMicroHTTPD
 internal import CNet
 internal import Glibc
 internal import Support
@@ -190,6 +191,7 @@ final class Watcher {
         core.startClosing()
         for connection in core.connections { connection.exchange?.stop() }
         daemon.stop()
+        core.removeAll()
         takeLeftovers()
         for descriptor in lingering.keys { Glibc.close(descriptor) }
         for (_, waiting) in drains { waiting.done() }

@@ -1,4 +1,5 @@
 internal import Egress
+internal import HTTPClient
 internal import Glibc
 internal import Media
 package import QuillCore
@@ -24,6 +25,9 @@ package final class App: Sendable {
     private let blobs: LocalBlobStore
     private let home: Home?
     private let proxy: ForwardProxy
+    private let client: HTTPClient
+    package let feed: EventFeed
+    package let uploads: (any UploadStore)?
 
     /// Opens the home to work in it: takes it for this process, brings the schema up to date, takes back what a crash left.
     package static func open(_ configuration: Configuration) async throws(QuillError) -> App {
@@ -60,13 +64,22 @@ package final class App: Sendable {
         blobs = try LocalBlobStore(root: databasePath + "/blobs")
         proxy = try Self.proxy(configuration)
         board = ProgressBoard()
+        feed = EventFeed(store: store)
+        uploads = try home.map { (home) throws(QuillError) -> any UploadStore in try LocalUploads(root: home.path + "/uploads") }
         changes = Doorbell()
         let tools = Tools(root: configuration.tools)
         let media = MediaTools()
 
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
-        let writers = Writers(Integrations.writers())
+        client = HTTPClient(.trusted(userAgent: "Quill"))
+        let writers = Writers(
+            Integrations.writers(), models: try Integrations.models(configuration, client), prompts: try PromptLibrary.embedded())
+        for name in configuration.writer.split(separator: ",") where !writers.names.contains(String(name)) {
+            throw QuillError(
+                .invalidInput, "\(Setting.writer.key): there is no writer \(name) here.",
+                hint: "There are \(writers.names.joined(separator: ", ")); openai and anthropic need their key or address.")
+        }
         let publishers = Integrations.publishers(configuration)
 
         let steps = Steps.all(
@@ -76,15 +89,26 @@ package final class App: Sendable {
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers.names,
-            speechModels: transcribers.map(\.model))
-        worker = home.map { [store, blobs, board, conductor, changes, name] home in
+            standardWriter: configuration.writer, speechModels: transcribers.map(\.model))
+        worker = home.map { [store, blobs, board, conductor, changes, feed, name] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
                 conductor: conductor,
                 room: Room(steps: steps.map(\.name), standard: 2, byStep: ["transcribe": 1, "fetch": 2, "deliver": 1]),
-                doorbell: Doorbell(), changed: { changes.ring() })
+                doorbell: Doorbell(),
+                changed: {
+                    changes.ring()
+                    feed.wake()
+                })
         }
+    }
+
+    /// Something was written from outside the worker: it may be work, and facts to tell.
+    package func woken() {
+        worker?.wake()
+        changes.ring()
+        feed.wake()
     }
 
     /// Removes what nothing speaks of any more, a day after it was written.
@@ -98,6 +122,7 @@ package final class App: Sendable {
     package func close() async {
         await store.close()
         await proxy.close()
+        await client.close()
     }
 
     private static func opened<T>(_ open: () async throws(SQLError) -> T) async throws(QuillError) -> T {

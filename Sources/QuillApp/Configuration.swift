@@ -12,6 +12,12 @@ package struct Configuration: Sendable {
     package let captionPauseSeconds: Double
     package let lookTimeoutSeconds: Double
     package let ytDLPArguments: String
+    package let listen: (address: String, port: UInt16)
+    package let environment: String
+    package let writer: String
+    package let modelPrices: String?
+    package let openAI: ModelAccount?
+    package let anthropic: ModelAccount?
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
 
@@ -30,6 +36,16 @@ package struct Configuration: Sendable {
         egressAllow = given[Setting.egressAllow.key] ?? ""
         captionPauseSeconds = Double(try Self.number(given, .captionPause, 0...3_600) ?? 20)
         ytDLPArguments = given[Setting.ytDLPArguments.key] ?? ""
+        listen = try Self.listen(given[Setting.listen.key] ?? Setting.listen.standard)
+        let stage = given[Setting.environment.key] ?? "development"
+        self.environment = stage
+        guard ["development", "staging", "production"].contains(stage) else {
+            throw QuillError(.invalidInput, "\(Setting.environment.key): \(stage) is none of the three.", hint: Setting.environment.help)
+        }
+        writer = given[Setting.writer.key] ?? "extractive"
+        modelPrices = given[Setting.modelPrices.key].map(absolute)
+        openAI = ModelAccount(given, key: .openAIKey, base: .openAIBase, model: .openAIModel)
+        anthropic = ModelAccount(given, key: .anthropicKey, base: .anthropicBase, model: .anthropicModel)
         lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
     }
 
@@ -62,6 +78,21 @@ package struct Configuration: Sendable {
         return number
     }
 
+    /// `127.0.0.1:7878`, `[::1]:7878`. Whoever can reach the port may do everything, so for now nobody else may reach it.
+    private static func listen(_ written: String) throws(QuillError) -> (address: String, port: UInt16) {
+        guard let colon = written.lastIndex(of: ":"), let port = UInt16(written[written.index(after: colon)...]) else {
+            throw QuillError(.invalidInput, "\(Setting.listen.key): \(written) is not of the form address:port.", hint: Setting.listen.help)
+        }
+        let host = written[..<colon].filter { $0 != "[" && $0 != "]" }
+        let address = host == "localhost" ? "127.0.0.1" : String(host)
+        guard address == "::1" || address.hasPrefix("127.") else {
+            throw QuillError(
+                .notAllowed, "\(Setting.listen.key): \(address) can be reached from other machines, and there are no accounts yet.",
+                hint: "Use 127.0.0.1, and a tunnel to reach it from elsewhere.")
+        }
+        return (address, port)
+    }
+
     private static func unknown(_ key: String) -> QuillError {
         let near = Setting.all.map(\.key).min { distance($0, key) < distance($1, key) }
         let guess = near.flatMap { distance($0, key) <= 4 ? "Did you mean \($0)? " : nil } ?? ""
@@ -83,6 +114,21 @@ package struct Configuration: Sendable {
             }
         }
         return folders.map { $0 + "/.quill-tools" }.first { access($0 + "/models.json", R_OK) == 0 }
+    }
+}
+
+/// How a vendor's models are reached.
+package struct ModelAccount: Sendable {
+    let key: Secret?
+    let base: String
+    let model: String
+
+    /// Nil where neither a key nor another server was given: then the vendor is not set up.
+    init?(_ given: [String: String], key: Setting, base: Setting, model: Setting) {
+        guard given[key.key] != nil || given[base.key] != nil else { return nil }
+        self.key = given[key.key].map(Secret.init)
+        self.base = given[base.key] ?? base.standard
+        self.model = given[model.key] ?? model.standard
     }
 }
 

@@ -35,6 +35,16 @@ package final class Home: Sendable {
 
     deinit { close(lock) }
 
+    /// Whether a process works in the home just now.
+    static func isInUse(_ path: String) -> Bool {
+        let file = open(path + "/lock", O_RDWR | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return true }
+        flock(file, LOCK_UN)
+        return false
+    }
+
     private static func owner(_ file: Int32) -> Int? {
         var buffer = [UInt8](repeating: 0, count: 32)
         let count = pread(file, &buffer, buffer.count, 0)

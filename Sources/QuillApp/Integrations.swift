@@ -1,9 +1,11 @@
 internal import Egress
+internal import HTTPClient
 internal import Media
 internal import QuillCore
 internal import QuillProviders
 internal import QuillPublishers
 internal import QuillSources
+internal import SQLite
 
 /// What Quill can read from, listen with, write with and publish to. A new integration is one folder and one line here.
 enum Integrations {
@@ -32,6 +34,28 @@ enum Integrations {
     }
 
     static func writers() -> [any Writer] { [ExtractiveWriter()] }
+
+    /// Language models, by the name that a run gives them.
+    static func models(
+        _ configuration: Configuration, _ client: HTTPClient
+    ) throws(QuillError) -> [(name: String, model: any TextModel)] {
+        let table = try ModelTable.load(overriddenBy: configuration.modelPrices)
+        var models: [(name: String, model: any TextModel)] = []
+        if let account = configuration.openAI {
+            models.append(
+                ("openai", OpenAIModel(model: account.model, key: account.key, base: account.base, table: table, client: client, now: now)))
+        }
+        if let account = configuration.anthropic {
+            models.append(
+                (
+                    "anthropic",
+                    AnthropicModel(model: account.model, key: account.key, base: account.base, table: table, client: client, now: now)
+                ))
+        }
+        return models
+    }
+
+    private static func now() -> Timestamp { Timestamp(milliseconds: SQLiteDatabase.Options.systemClock()) }
 
     static func publishers(_ configuration: Configuration) -> [any Publisher] { [FolderPublisher(roots: configuration.folders)] }
 }

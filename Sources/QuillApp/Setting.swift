@@ -41,5 +41,43 @@ package struct Setting: Sendable, Hashable {
         help: "More options for yt-dlp, such as --cookies FILE; those that would run programs or go past the guard are refused.",
         example: "")
 
-    package static let all = [home, tools, whisperModel, speechWorkers, folders, egressAllow, captionPause, lookTime, ytDLPArguments]
+    package static let listen = Setting(
+        key: "QUILL_LISTEN", standard: "127.0.0.1:7878", isSecret: false,
+        help: "Where `quill serve` listens. Until there are accounts it has to be a loopback address; port 0 takes any free one.",
+        example: "127.0.0.1:7878")
+    package static let environment = Setting(
+        key: "QUILL_ENV", standard: "development", isSecret: false,
+        help: "What this installation is for: development, staging or production. Shown by GET /api and on every page.",
+        example: "development")
+    package static let writer = Setting(
+        key: "QUILL_WRITER", standard: "extractive", isSecret: false,
+        help: "Who writes unless a run says otherwise: writers in the order in which they are asked, separated by commas: openai,extractive.",
+        example: "extractive")
+    package static let modelPrices = Setting(
+        key: "QUILL_MODEL_PRICES", standard: "the prices that came with this version", isSecret: false,
+        help: "A JSON file with models, their sizes and prices, in the place of the one that came with this version.", example: "")
+
+    package static let openAIKey = Setting(
+        key: "OPENAI_API_KEY", standard: "none", isSecret: true, help: "Key of OpenAI, or of the compatible server at OPENAI_BASE_URL.",
+        example: "")
+    package static let openAIBase = Setting(
+        key: "OPENAI_BASE_URL", standard: "https://api.openai.com/v1", isSecret: false,
+        help: "Any server that speaks OpenAI's chat completions: llama.cpp, vLLM, Ollama and others.", example: "")
+    package static let openAIModel = Setting(
+        key: "QUILL_OPENAI_MODEL", standard: "gpt-4o-mini", isSecret: false, help: "The model that the writer openai asks for.",
+        example: "gpt-4o-mini")
+    package static let anthropicKey = Setting(
+        key: "ANTHROPIC_API_KEY", standard: "none", isSecret: true, help: "Key of Anthropic, or of the compatible server at ANTHROPIC_BASE_URL.",
+        example: "")
+    package static let anthropicBase = Setting(
+        key: "ANTHROPIC_BASE_URL", standard: "https://api.anthropic.com", isSecret: false,
+        help: "Any server that speaks Anthropic's messages.", example: "")
+    package static let anthropicModel = Setting(
+        key: "QUILL_ANTHROPIC_MODEL", standard: "claude-haiku-4-5", isSecret: false, help: "The model that the writer anthropic asks for.",
+        example: "claude-haiku-4-5")
+
+    package static let all = [
+        home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
+        openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
+    ]
 }

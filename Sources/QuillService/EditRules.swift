@@ -15,7 +15,7 @@ enum EditRules {
                 hint: "Split it into several sections.")
         }
         try refuseControls(text, field: "markdown", allowing: "\n\r\t")
-        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = lineFeeds(text).split(separator: "\n", omittingEmptySubsequences: false)
         let isBlank = { (line: Substring) in line.allSatisfy(\.isWhitespace) }
         let kept = lines.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
         return kept.joined(separator: "\n")
@@ -87,9 +87,26 @@ enum EditRules {
         return slug.isEmpty ? other : String(slug.last == "-" ? slug.dropLast() : slug)
     }
 
+    /// Browsers send CR LF, old editors CR.
+    private static func lineFeeds(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == 0x0D {
+                bytes.append(0x0A)
+            } else if byte != 0x0A || previous != 0x0D {
+                bytes.append(byte)
+            }
+            previous = byte
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func refuseControls(_ text: String, field: String, allowing: String) throws(QuillError) {
         let allowed = Array(allowing.unicodeScalars)
-        for scalar in text.unicodeScalars where scalar.properties.generalCategory == .control && !allowed.contains(scalar) {
+        for scalar in text.unicodeScalars
+        where (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)) && !allowed.contains(scalar) {
             throw QuillError(
                 .validationFailed, "\(field): there is a control character (U+\(String(scalar.value, radix: 16, uppercase: true))) in it.",
                 hint: "Paste it as plain text.")

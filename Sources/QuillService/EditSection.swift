@@ -1,79 +1,5 @@
 package import QuillCore
-package import TextDiff
-
-/// A person's new text for one section, and the text that it was written from.
-package struct SectionEdit: Sendable {
-    package enum Base: Sendable, Hashable {
-        /// The number of the revision that the editor was opened on.
-        case revision(Int)
-        /// `Section.digest` of the text that it was opened on.
-        case digest(Digest)
-    }
-
-    package enum Heading: Sendable, Hashable {
-        case kept
-        /// Nil takes it away.
-        case set(String?)
-    }
-
-    package let document: ID<Document>
-    package let section: String
-    package let base: Base
-    package let heading: Heading
-    package let markdown: String
-    package let by: String
-    /// The proposal that an earlier save of the same editor ended as: this text takes its place.
-    package let kept: ID<Proposal>?
-
-    package init(
-        document: ID<Document>, section: String, base: Base, heading: Heading = .kept, markdown: String, by: String = "owner",
-        kept: ID<Proposal>? = nil
-    ) {
-        self.document = document
-        self.section = section
-        self.base = base
-        self.heading = heading
-        self.markdown = markdown
-        self.by = by
-        self.kept = kept
-    }
-}
-
-/// How saving a section ended. Nothing that was written is ever lost: it is in the document or in a proposal.
-package enum SectionSaving: Sendable {
-    /// The document says this already; no revision was made.
-    case unchanged(SavedSection)
-    case saved(SavedSection)
-    /// Somebody else changed the same words: both texts, for a person to decide.
-    case conflict(SectionConflict)
-}
-
-package struct SavedSection: Sendable {
-    package let version: Version
-    package let section: Section
-    /// Changes that others made to this section meanwhile are in it too.
-    package let isMerged: Bool
-}
-
-package struct SectionConflict: Sendable {
-    /// What both were written from; nil where that is not known.
-    package let base: Section?
-    package let mine: Section
-    /// What the document says; nil when the section was removed meanwhile.
-    package let theirs: Section?
-    package let head: Version
-    /// Where mine is kept. Naming it in the next save lets that text take its place.
-    package let proposal: Proposal
-    /// The places where both changed the same words; empty when all of it stands against all of it.
-    package let places: [Merge.Conflict]
-
-    package var error: QuillError {
-        let what = theirs == nil ? "removed" : "changed"
-        return QuillError(
-            .conflict, "This section was \(what) meanwhile, in version \(head.number). Your text is kept as a proposal.",
-            hint: "Look at both texts and choose.")
-    }
-}
+internal import TextDiff
 
 extension Quill {
     /// Saves one section. Other sections may have moved on; changes to this one are merged where they do not overlap.
@@ -104,7 +30,7 @@ extension Quill {
             switch outcome {
             case .unchanged(let section):
                 guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
-                try settleKept(edit, snapshot.head.id, snapshot.document, store)
+                try settleKept(edit, only: section, snapshot.head.id, snapshot.document, store)
                 return .unchanged(SavedSection(version: snapshot.head.version, section: section, isMerged: false))
             case .merged(let section, let isMerged):
                 let body = snapshot.head.body.replacing(section)
@@ -170,56 +96,5 @@ private func origin(
             before = last.id.text
         }
         return (nil, nil)
-    }
-}
-
-/// Keeps a text that could not be saved: in the proposal that this editor's last one is in, in one that says the same, or in
-/// a new one.
-private func keep(
-    _ section: Section, _ edit: SectionEdit, _ snapshot: Snapshot, _ base: ID<Revision>?, _ store: any StoreWriting
-) throws(QuillError) -> Proposal {
-    let content = Proposal.Content.section(section)
-    if let known = try keptProposal(edit, store) {
-        let newer = known.with(content: content)
-        if try store.update(newer) { return newer }
-    }
-    let open = try store.proposals(of: edit.document, .open, Page(limit: EditRules.openProposalsMax))
-    if let same = open.first(where: { $0.origin == .edit && $0.content == content }) { return same }
-    guard open.count < EditRules.openProposalsMax else {
-        throw QuillError(
-            .conflict, "This section was changed meanwhile, and \(open.count) proposals wait already: your text was not saved.",
-            hint: "Copy your text, then accept or reject some of the proposals.")
-    }
-    let proposal = Proposal(
-        id: store.newID(), document: edit.document, base: base, origin: .edit, content: content, recipe: nil,
-        provenance: .person(edit.by), job: nil, run: nil, price: .zero, state: .open, createdAt: try store.now())
-    try store.insert(proposal)
-    try store.tell(.proposalCreated, proposal, snapshot.document, ["by": edit.by])
-    return proposal
-}
-
-private func keptProposal(_ edit: SectionEdit, _ store: any StoreReading) throws(QuillError) -> Proposal? {
-    guard let id = edit.kept, let known = try store.proposal(id), known.document == edit.document, known.origin == .edit,
-        known.content.sectionKey == edit.section, known.state.isOpen
-    else { return nil }
-    return known
-}
-
-/// What was kept of an earlier save is in the document now.
-private func settleKept(
-    _ edit: SectionEdit, _ revision: ID<Revision>, _ document: Document, _ store: any StoreWriting
-) throws(QuillError) {
-    guard let known = try keptProposal(edit, store) else { return }
-    let settled = known.with(state: .accepted(revision: revision, .init(by: edit.by, at: try store.now())))
-    guard try store.update(settled) else { return }
-    try store.tell(.proposalAccepted, settled, document, ["by": edit.by, "revision": revision.text])
-}
-
-extension StoreWriting {
-    func tell(_ name: Event.Name, _ proposal: Proposal, _ document: Document, _ more: [String: String] = [:]) throws(QuillError) {
-        var data = ["proposal": proposal.id.text, "document": document.id.text, "origin": proposal.origin.rawValue]
-        data["section"] = proposal.content.sectionKey
-        data["run"] = proposal.run?.text
-        try append(Event(name: name, project: document.project, data: data.merging(more) { $1 }, at: now()))
     }
 }

@@ -50,7 +50,7 @@ extension Quill {
 
     private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
         Parameters(
-            writer: try choose(regeneration.writer, from: writers, "writer"), speechModel: speechModels.first ?? "none", maxSections: 12)
+            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12)
     }
 }
 

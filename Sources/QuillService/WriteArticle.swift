@@ -158,7 +158,7 @@ extension Quill {
                 .invalidInput, "max-sections: \(request.maxSections) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
         }
         let parameters = Parameters(
-            writer: try choose(request.writer, from: writers, "writer"),
+            writer: try chooseWriter(request.writer),
             speechModel: try choose(request.speechModel, from: speechModels, "speech-model"), maxSections: request.maxSections)
         guard request.article || places.isEmpty else {
             throw QuillError(
@@ -167,6 +167,16 @@ extension Quill {
         return CheckedRequest(
             article: request.article, summaries: summaries, destinations: places, parameters: parameters, remake: request.remake,
             trigger: request.trigger)
+    }
+
+    /// The writer, or the ladder of writers, that a request names; the standard one where it names none.
+    func chooseWriter(_ written: String?) throws(QuillError) -> String {
+        guard let written else { return standardWriter }
+        let names = written.split(separator: ",").map { $0.drop { $0 == " " } }
+        var chosen: [String] = []
+        for name in names where !chosen.contains(String(name)) { chosen.append(try choose(String(name), from: writers, "writer")) }
+        guard !chosen.isEmpty else { return standardWriter }
+        return chosen.joined(separator: ",")
     }
 
     func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {

@@ -20,7 +20,7 @@ enum Commands {
             Example("quill show itm_… --transcript srt", "the transcript, as subtitles"),
         ],
         options: [json],
-        commands: [article, items, show, runs, doctor, config, completions, versionCommand])
+        commands: [article, serve, items, show, runs, doctor, config, completions, versionCommand])
 
     private static let article = CommandSpec(
         "article", summary: "Make summaries and an article from a recording, a document or an address.",
@@ -44,6 +44,14 @@ enum Commands {
             .list("remake", "LIST", help: "What to make anew although it is there: variants, article, sections, stale, all."),
             .flag("dry-run", short: "n", help: "Show what would be done and what it would cost; do nothing."),
         ])
+
+    private static let serve = CommandSpec(
+        "serve", summary: "Serve the dashboard and the API, and work jobs off.",
+        discussion: """
+            It listens at QUILL_LISTEN, 127.0.0.1:7878 unless you say otherwise. While it runs, it owns the home: the other
+            commands ask it.
+            """,
+        examples: [Example("quill serve"), Example("QUILL_LISTEN=127.0.0.1:0 quill serve", "at any free port")])
 
     private static let items = CommandSpec("items", summary: "List what was taken in, newest first.", options: [limit])
 
@@ -81,6 +89,7 @@ enum Commands {
         let configuration = { () throws(QuillError) in try Configuration(environment: Environment.all) }
         switch parsed.path.first {
         case "article": return try await ArticleCommand(parsed, console, configuration()).run()
+        case "serve": return try await ServeCommand(console, configuration()).run()
         case "items": return try await ListCommands(parsed, console, configuration()).items()
         case "runs": return try await ListCommands(parsed, console, configuration()).runs()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()

@@ -6,7 +6,8 @@ file of that certificate, and the path of a UNIX socket with the same server. Th
 /echo                answers with the request as JSON: method, target, headers, body
 /status/404          an empty answer with that status
 /redirect/307?to=…   redirects there
-/bytes?count=…       that many bytes, the i-th being i % 251; waits where its reader waits
+/bytes?count=…       that many bytes, the i-th being i % 251; waits where its reader waits, and after so many seconds (held=…)
+                     of it calls itself held back
 /silent              never answers
 /drip                a byte now and then, for ever
 /cut                 less than it promised
@@ -53,7 +54,7 @@ class Echo(Handler):
         elif name == "redirect":
             self.give("away", status=int(rest), headers={"Location": query["to"]})
         elif name == "bytes":
-            self.count(int(query["count"]))
+            self.count(int(query["count"]), float(query.get("held", 0.5)))
         elif name == "stalled":
             event, _ = STALLED[self.id]
             event.wait()
@@ -76,7 +77,7 @@ class Echo(Handler):
         self.wfile.write(data)
         self.wfile.flush()
 
-    def count(self, total: int):
+    def count(self, total: int, held: float):
         self.send_response(200)
         self.send_header("Content-Length", str(total))
         self.end_headers()
@@ -85,7 +86,7 @@ class Echo(Handler):
         self.connection.setblocking(False)
         try:
             while sent < total:
-                if not select.select([], [self.connection], [], 0.5)[1]:
+                if not select.select([], [self.connection], [], held)[1]:
                     STALLED[self.id][1] = sent
                     STALLED[self.id][0].set()
                     select.select([], [self.connection], [])

@@ -86,9 +86,9 @@ package enum BlobStoreConformance {
     private static let sweeping = [
         Check("a sweep removes what is old and nobody speaks of") { bench in
             let (kept, old, young) = (try await bench.store.put([1]), try await bench.store.put([2, 2]), try await bench.store.put([3]))
-            try await bench.age(kept.content, 100)
-            try await bench.age(old.content, 100)
-            let swept = try await bench.store.sweep(ageSeconds: 50) { asked in
+            try await bench.age(kept.content, 200_000)
+            try await bench.age(old.content, 200_000)
+            let swept = try await bench.store.sweep(ageSeconds: 100_000) { asked in
                 asked.contains(young.content) ? [] : [kept.content]
             }
             #expect(swept == SweepResult(removed: 1, byteCount: 2))
@@ -98,15 +98,15 @@ package enum BlobStoreConformance {
         },
         Check("bytes that are put again are young again") { bench in
             let blob = try await bench.store.put([1])
-            try await bench.age(blob.content, 100)
+            try await bench.age(blob.content, 200_000)
             _ = try await bench.store.put([1])
-            let swept = try await bench.store.sweep(ageSeconds: 50) { _ in [] }
+            let swept = try await bench.store.sweep(ageSeconds: 100_000) { _ in [] }
             #expect(swept.removed == 0)
         },
         Check("bytes that are put while a sweep asks about them stay") { bench in
             let blob = try await bench.store.put([1])
-            try await bench.age(blob.content, 100)
-            let swept = try await bench.store.sweep(ageSeconds: 50) { (_) async throws(QuillError) in
+            try await bench.age(blob.content, 200_000)
+            let swept = try await bench.store.sweep(ageSeconds: 100_000) { (_) async throws(QuillError) in
                 _ = try await bench.store.put([1])
                 return []
             }
@@ -115,9 +115,9 @@ package enum BlobStoreConformance {
         },
         Check("a sweep that cannot ask removes nothing") { bench in
             let blob = try await bench.store.put([1])
-            try await bench.age(blob.content, 100)
+            try await bench.age(blob.content, 200_000)
             let code = await bench.refusal { () throws(QuillError) in
-                try await bench.store.sweep(ageSeconds: 50) { (_) async throws(QuillError) in throw QuillError(.homeInUse, "Busy.") }
+                try await bench.store.sweep(ageSeconds: 100_000) { (_) async throws(QuillError) in throw QuillError(.homeInUse, "Busy.") }
             }
             #expect(code == .homeInUse)
             #expect(await bench.isThere(blob))

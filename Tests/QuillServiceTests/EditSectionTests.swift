@@ -110,6 +110,9 @@ import Testing
         let other = try #require(try await desk.save(document, "engines", "Three.", base: 1).conflict?.proposal)
         let twin = try #require(try await desk.save(document, "engines", "Three.", base: 1).conflict?.proposal)
         #expect(again.id == first.id && other.id != first.id && twin.id == other.id)
+        // Its text taken back, the tab says nothing; what it had written is still there.
+        let base = try #require(try await desk.quill.version(1, of: document).revision.body.section("engines")?.markdown)
+        #expect(try await desk.save(document, "engines", base, base: 1, kept: first.id).isUnchanged)
         let open = try await desk.quill.proposals(of: document, .open).rows
         #expect(Set(open.map(\.content)) == Set([again, other].map(\.content)))
 
@@ -170,6 +173,8 @@ import Testing
         #expect(try await desk.head(document).number == 1)
         #expect(try await desk.save(document, "lead", largest).saved != nil)
         #expect(try await desk.save(document, "lead", "").saved != nil)
+        try await desk.save(document, "lead", "\r\n\r\n  a\r\nb\rc\n\r\nd  \r\n \n")
+        #expect(try await desk.text(document, "lead") == "  a\nb\nc\n\nd  ")
     }
 
     @Test("Many save at once, each another section: every text is there, and the numbers have no gap")

@@ -15,6 +15,8 @@ package struct Analysis: Sendable {
     let keyphrases: Keyphrases
     /// The lists that were spoken, in order.
     let enumerations: [Enumeration]
+    /// Whether each sentence may be read with nothing around it.
+    let claims: [Bool]
     /// Words of speech that may be published at all.
     let usableWords: Int
 
@@ -51,9 +53,13 @@ package struct Analysis: Sendable {
         let keyphrases = Keyphrases(sentences: sentences, signals: signals, segments: segments, terms: terms, lexicon: lexicon)
         self.keyphrases = keyphrases
         importance = Importance(
-            sentences: sentences, signals: signals, vectors: vectors, worth: worth, subject: Set(keyphrases.ofText.first?.termIDs ?? []),
+            sentences: sentences, signals: signals, vectors: vectors, worth: worth, subject: Set(keyphrases.subjects.first?.termIDs ?? []),
             text: text
         ).values()
+        let judge = Claims(lexicon: lexicon, terms: terms, subjects: Set(keyphrases.subjects.flatMap(\.termIDs)))
+        claims = sentences.indices.map { index in
+            worth[index] >= 0 && !signals[index].isDependent && !signals[index].introduces && judge.holds(sentences[index], at: index)
+        }
         usableWords = sentences.indices.reduce(0) { $0 + (worth[$1] >= 0 ? sentences[$1].wordCount : 0) }
     }
 }

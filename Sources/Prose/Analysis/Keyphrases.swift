@@ -9,17 +9,38 @@ struct Keyphrases: Sendable {
         var score: Double
         var count: Int
         var utteranceIndex: Int
-        /// "the", "our": the article it was first seen with, where it fits a heading.
         var isPlural: Bool
         var isName: Bool
+        /// How often it stood where only a noun stands: behind an article or a preposition, or before its verb.
+        var nominal = 0
+        /// How often "the" stood before it.
+        var definite = 0
+        /// In how many topics it occurs.
+        var segments = 1
+
+        /// Whether it names a thing, rather than tells a quality or a deed.
+        var isNoun: Bool { nominal * 4 >= count && nominal > 0 || isName }
+        /// With the article that it mostly carries: "the background mind".
+        var named: String { definite * 5 >= count * 2 && count > 2 && !isName ? "the " + text : text }
     }
 
     /// The best phrases of each segment, best first, no two overlapping in words.
     let ofSegments: [[Phrase]]
     /// The best phrases of the whole text.
     let ofText: [Phrase]
+    /// The nouns that the whole text speaks of, those of most topics first.
+    let subjects: [Phrase]
 
     private static let wordsMax = 3
+    /// Endings of words that tell a quality.
+    private static let qualities = ["ible", "able", "ous", "ful", "less", "ical"]
+    private static let idleNouns = wordSet(
+        "question questions part parts thing things way ways idea ideas point points kind kinds time times day days case number side person people work example"
+    )
+    /// Nouns that name a topic only together with another word.
+    private static let vague = wordSet(
+        "problem problems solution solutions answer answers step steps process word words bunch lot stuff guy guys place places set sets space world"
+    )
 
     init(sentences: [Sentence], signals: [Signals], segments: [Range<Int>], terms: Terms, lexicon: Lexicon) {
         var tables: [[String: Phrase]] = []
@@ -39,7 +60,7 @@ struct Keyphrases: Sendable {
             var sorted = phrases
             var singles: [Int: Double] = [:]
             for phrase in phrases where phrase.termIDs.count == 1 { singles[phrase.termIDs[0]] = phrase.score }
-            for index in sorted.indices where sorted[index].termIDs.count > 1 && sorted[index].count > 1 {
+            for index in sorted.indices where sorted[index].termIDs.count > 1 && sorted[index].count > 1 && sorted[index].isNoun {
                 // A phrase that comes back beats the words it is made of
                 let parts = sorted[index].termIDs.compactMap { singles[$0] }.max() ?? 0
                 sorted[index].score = max(sorted[index].score * 1.8, parts * 1.05)
@@ -58,6 +79,7 @@ struct Keyphrases: Sendable {
             ranked(
                 table.values.map { phrase in
                     var phrase = phrase
+                    if !phrase.isNoun { phrase.score *= 0.3 }
                     phrase.score *= 0.4 + logarithm(1 + total / Double(segmentsWith[phrase.key] ?? 1))
                     return phrase
                 }, limit: 6)
@@ -68,6 +90,10 @@ struct Keyphrases: Sendable {
                 if var known = merged[key] {
                     known.score += phrase.score
                     known.count += phrase.count
+                    known.nominal += phrase.nominal
+                    known.definite += phrase.definite
+                    known.segments += 1
+                    known.isName = known.isName && phrase.isName
                     known.utteranceIndex = min(known.utteranceIndex, phrase.utteranceIndex)
                     merged[key] = known
                 } else {
@@ -75,7 +101,40 @@ struct Keyphrases: Sendable {
                 }
             }
         }
-        ofText = ranked(Array(merged.values), limit: 12)
+        ofText = ranked(
+            merged.values.map { phrase in
+                var phrase = phrase
+                if !phrase.isNoun { phrase.score *= 0.3 }
+                return phrase
+            }, limit: 12)
+        subjects = ranked(
+            Keyphrases.joined(merged.values.filter { $0.isNoun }).map { phrase in
+                var phrase = phrase
+                let spread = Double(phrase.segments) / total
+                phrase.score *= spread * (0.2 + spread)
+                return phrase
+            }, limit: 16)
+    }
+
+    /// "Problem solving" and "solving problems" are one subject, named as a thing is.
+    private static func joined(_ phrases: [Phrase]) -> [Phrase] {
+        var table: [[Int]: Phrase] = [:]
+        for phrase in phrases.sorted(by: { $0.key < $1.key }) {
+            let ids = phrase.termIDs.sorted()
+            guard var known = table[ids] else { table[ids] = phrase; continue }
+            let (main, other) =
+                known.text.hasSuffix("ing") && phrase.text.contains("ing ")
+                ? (known, phrase)
+                : phrase.text.hasSuffix("ing") && known.text.contains("ing ") || phrase.count > known.count
+                    ? (phrase, known) : (known, phrase)
+            known = main
+            known.score += other.score
+            known.count += other.count
+            known.nominal += other.nominal
+            known.segments = max(known.segments, other.segments)
+            table[ids] = known
+        }
+        return Array(table.values)
     }
 
     private static func collect(_ sentence: Sentence, weight: Double, terms: Terms, lexicon: Lexicon, into table: inout [String: Phrase]) {
@@ -108,6 +167,7 @@ struct Keyphrases: Sendable {
                     || word.core.unicodeScalars.first.map { Script.isIdeographic($0) || Script.isKatakana($0) } ?? false)
         }
         if lexicon.isStop(word) || word.hasDigit && !word.hasLetter { return false }
+        if lexicon.verbEndings.contains(where: { word.key.hasSuffix($0) && word.key.count >= $0.count + 3 }) { return false }
         guard let verbs = lexicon.verbs else { return true }
         if word.key.hasSuffix("ly") || verbs.isFinite(words, at: index, lexicon: lexicon) { return false }
         if index > 0,
@@ -145,8 +205,39 @@ struct Keyphrases: Sendable {
                     && !last.startsUppercase)
         let before = range.lowerBound > 0 ? words[range.lowerBound - 1] : nil
         let isSubject = before.map { lexicon.determiners.contains($0.key) } ?? false
-        let isName = phrase.allSatisfy { $0.startsUppercase } && range.lowerBound > 0 && lexicon.language != "de"
+        let isName =
+            phrase.allSatisfy { $0.startsUppercase } && range.lowerBound > 0 && lexicon.language != "de"
+            && !(range.count == 1 && lexicon.verbs?.bases.contains(last.key) == true)
+        let endsRun = range.upperBound == whole.upperBound
+        let opener = whole.lowerBound > 0 ? words[whole.lowerBound - 1] : nil
+        let follows = range.upperBound < words.count ? words[range.upperBound] : nil
+        let isLed =
+            opener.map {
+                !$0.endsClause && $0.key != "to" && (lexicon.determiners.contains($0.key) || lexicon.prepositions.contains($0.key))
+            } ?? false
+        let isCarried =
+            opener.map(\.endsClause) ?? true && follows.map { lexicon.verbs?.auxiliaries.contains($0.key) == true } ?? false
+        let isPlural = last.key.hasSuffix("s") && !last.key.hasSuffix("ss")
+        // "Clarify" names a deed unless an article says otherwise
+        let isDeed =
+            range.count == 1 && lexicon.verbs?.bases.contains(last.key) == true
+            && !(before.map { lexicon.determiners.contains($0.key) } ?? false)
+        // "Distinguishes simplicity": an English compound does not begin with a plural
+        let opensWithPlural =
+            lexicon.language == "en"
+            && phrase.dropLast().contains { word in
+                word.key.hasSuffix("s") && !word.startsUppercase && !["ss", "us", "is", "ics", "'s"].contains(where: word.key.hasSuffix)
+            }
+        let isThing = !isDeed && !opensWithPlural && !Keyphrases.qualities.contains(where: bareLast.hasSuffix) && !last.key.hasSuffix("ly")
+        let isNominal =
+            lexicon.stopWords.isEmpty
+            || endsRun && isThing
+                // "A clarifying question": the noun comes yet
+                && !(follows.map { !last.endsClause && Keyphrases.idleNouns.contains($0.key) } ?? false)
+                && (isLed || isCarried || lexicon.language == "en" && isPlural && lexicon.verbs?.thirds.contains(last.key) != true)
+        let isDefinite = before?.key == "the" && range.lowerBound == whole.lowerBound && endsRun
         var gain = weight * (isWeak ? 0.35 : 1)
+        if range.count == 1, Keyphrases.vague.contains(bareLast) { gain *= 0.15 }
         gain *= range.count == 2 ? 1.7 : range.count == 3 ? 1.6 : 1
         if range != whole { gain *= 0.55 }
         if isSubject { gain *= 1.3 }
@@ -170,11 +261,14 @@ struct Keyphrases: Sendable {
         if var known = table[key] {
             known.score += gain
             known.count += 1
+            if isNominal { known.nominal += 1 }
+            if isDefinite { known.definite += 1 }
             table[key] = known
         } else {
             table[key] = Phrase(
                 text: text, key: key, termIDs: ids, score: gain, count: 1, utteranceIndex: first.utterance,
-                isPlural: last.key.hasSuffix("s") && !last.key.hasSuffix("ss"), isName: isName)
+                isPlural: isPlural, isName: isName,
+                nominal: isNominal ? 1 : 0, definite: isDefinite ? 1 : 0)
         }
     }
 }

@@ -59,6 +59,7 @@ struct Signals: Sendable {
             let repeats = words[0].key == "i" && count > 1 && words[1].key == "mean"
             isFragment = isFragment || repeats || Signals.auxiliaries.contains(last.key)
         }
+        isFragment = isFragment || sentence.isTorn || Scraps.holds(words, lexicon: lexicon)
         let numbers = words.lazy.filter { $0.hasDigit || Signals.numerals.contains($0.key) }.count
         let names = words.dropFirst().lazy.filter { $0.startsUppercase && $0.core != "I" && !$0.key.hasPrefix("i'") }.count
         concreteness = min(1, Double(numbers) * 0.3 + Double(names) * (lexicon.language == "de" ? 0 : 0.2))
@@ -100,6 +101,7 @@ struct Signals: Sendable {
             if first.key == "or" || first.key == "nor" || first.key == "because" && !words.dropLast().contains(where: \.hasComma) {
                 return true
             }
+            if Scraps.refersBack(words, lexicon: lexicon) { return true }
             // "In the end, it …"
             if let comma = words.prefix(6).firstIndex(where: \.hasComma), comma + 1 < words.count,
                 ["it", "they", "that", "this", "he", "she", "it's", "they're", "that's", "these", "those"].contains(words[comma + 1].key),

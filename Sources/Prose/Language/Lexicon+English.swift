@@ -21,7 +21,7 @@ extension Lexicon {
             whole every another several different important sometimes long short own simple easy hard sense course fact example question
             point part end side case number time times day days week weeks month months year years hour hours minute minutes seconds
             i'm i've i'll i'd we're we've we'll we'd you're you've you'll they're they've it's that's there's what's here's he's she's who's
-            hundred hundreds thousand thousands million billion euro euros dollar dollars cent cents percent pounds ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety nobody none nothing idea ideas reason reasons problem problems topic advice story morning evening afternoon night yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday bit somewhere somehow everywhere behind beside beyond inside outside underneath near onto past despite toward towards among along amid beneath ahead apart together twice gonna wanna gotta kinda going rid turns turn turned called call ask asked run runs feel felt ago later soon top bottom
+            hundred hundreds thousand thousands million billion euro euros dollar dollars cent cents percent pounds ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety nobody none nothing idea ideas reason reasons word words bunch topic advice story morning evening afternoon night yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday bit somewhere somehow everywhere behind beside beyond inside outside underneath near onto past despite toward towards among along amid beneath ahead apart together twice gonna wanna gotta kinda going rid turns turn turned called call ask asked run runs feel felt ago later soon top bottom
             """),
         hesitations: wordSet("um umm uh uhh uhm er erm hmm hm mm mmm mhm uh-huh ah ahh eh huh uh-hum"),
         parentheticals: PhraseSet(
@@ -35,9 +35,9 @@ extension Lexicon {
             so|and|and so|and then|so then|well|okay|ok|okay so|ok so|right|right so|alright|all right|alright so|all right so|now|yeah|yes
             so yeah|yeah so|oh|anyway|anyways|so anyway|you know|you see|i mean|look|listen|basically|so basically|actually|so actually|honestly
             and yeah|and also|also|and now|so now|see|um|as i said|like i said|as i mentioned|to be honest|of course|oh yeah|yeah and|plus
-            and i mean|and you know|so i mean|so you know|so look|and honestly|and basically|and of course|and again|again|i guess|sure
+            and i mean|and you know|so i mean|so you know|so look|and honestly|and basically|and of course|and again|again|so again|and so again|ooh|wow|aw|ah|i guess|sure
             because you know|mm|great|exactly|absolutely|definitely|totally|you know what|and actually|obviously|i would say|i'd say
-            good question|great question|that's a good question|that's a great question|that is a great question|that is a good question
+            to wrap up|to close|to summarize|good question|great question|that's a good question|that's a great question|that is a great question|that is a good question
             """),
         contrasts: wordSet("but however yet still instead though"),
         spellings: [
@@ -70,6 +70,7 @@ extension Lexicon {
             """),
         announcements: PhraseSet(
             """
+            i'm here to talk about|i am here to talk about|we're here to talk about|what i want to talk about is|what i'd like to talk about is|what i am going to talk about is|what i'm going to talk about is|what i want to talk about today is|what we will talk about is|my talk is about
             i want to talk about|i want to talk to you about|i'd like to talk about|i would like to talk about|i'm going to talk about
             i am going to talk about|i'll talk about|i will talk about|we'll talk about|we will talk about|let's talk about|let us talk about
             we're going to talk about|let's look at|let's take a look at|let's turn to|let me turn to|let me talk about|let me tell you about
@@ -104,7 +105,7 @@ extension Lexicon {
             let me start|let's start with|let me begin|let me tell you about|let me show you|let me give you|let me finish|let me close|let me wrap|i want to start|i want to finish|i want to close|i'll come back to|come back to that|get to that|as i said before|before we start|before i start|before we begin|brings us to|brings me to|leads us to|leads me to|show you a
             coming up|after the break|quick break|stay tuned|we're out of time|running out of time|out of time|that's all i have|that's all for|that's it for|that's it from me|round of applause|mute|muted|microphone|raise your hand|raise of hands|show of hands|follow me on|good question|great question|thanks for that|thank you for that
             in this video|in this talk|in this episode|in today's|this talk is|this video|tell me about|tell us about|i want to tell you|i'm going to tell|i'm going to show|i want to show|walk you through|the plan for today|agenda|without further ado|where was i|what was i saying|i forgot what|give me a second|one second|hold on|never mind|i'll skip|skip this|next thing i want
-            i'd like to tell|we will cover|we'll cover|going to cover|want to cover|listen to the show|subscribe to|our website|read more at
+            i'd like to tell|we will cover|we'll cover|going to cover|want to cover|my talk|of this talk|in the talk|from this talk|later in this|right after my|order yourself|go onto|go watch|did you notice|you know what i|gave me a great|as i said yesterday|thanks to all|one slide|i was told|place to end|place to stop|bear with me|if you look at the slide|i have a bunch of|i hope that|this session|listen to the show|subscribe to|our website|read more at
             """),
         greetings: PhraseSet(
             """

@@ -65,6 +65,8 @@ extension Lexicon {
         questionWords: wordSet("que quoi qui pourquoi comment quand où combien quel quelle quels quelles est-ce qu'est-ce"),
         abbreviations: Lexicon.commonAbbreviations.union(["m", "mme", "mlle", "env", "av", "bd"]),
         elisions: wordSet("l d j n s c m t qu jusqu lorsqu puisqu"),
+        verbEndings: ["aient", "èrent", "eront", "erons", "erait", "issait", "issent"],
+        quotationMarks: (open: "«\u{202F}", close: "\u{202F}»"),
         templates: Templates(
             covers: "Au programme : %.", topic: "Au cœur de cet article : %.", conversation: "Une conversation avec %.", and: "et",
             takeaways: "À retenir", untitled: "Sans titre", overview: "Vue d’ensemble"))

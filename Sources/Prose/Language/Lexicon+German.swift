@@ -56,6 +56,7 @@ extension Lexicon {
         ),
         questionWords: wordSet("was wer wie wann wo warum wieso weshalb welche welcher welches ist sind hat haben kann können"),
         abbreviations: Lexicon.commonAbbreviations.union(["z.b", "bzw", "usw", "ca", "nr", "str", "d.h", "u.a"]),
+        quotationMarks: (open: "„", close: "“"),
         templates: Templates(
             covers: "Die Themen: %.", topic: "Hier geht es um Folgendes: %.", conversation: "Ein Gespräch mit %.", and: "und",
             takeaways: "Das Wichtigste", untitled: "Ohne Titel", overview: "Überblick"))

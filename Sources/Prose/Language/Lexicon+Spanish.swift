@@ -59,6 +59,8 @@ extension Lexicon {
         prepositions: wordSet("de del a al en con sin por para sobre entre hasta desde hacia según durante ante bajo contra tras"),
         questionWords: wordSet("qué quién cómo cuándo dónde cuál cuánto por"),
         abbreviations: Lexicon.commonAbbreviations.union(["sra", "srta", "ud", "uds", "núm", "pág"]),
+        verbEndings: ["aron", "ieron", "aban", "ábamos", "ían", "ó", "ará", "arán", "eremos", "aremos", "amos", "emos", "iendo"],
+        quotationMarks: (open: "«", close: "»"),
         templates: Templates(
             covers: "Los temas: %.", topic: "Este artículo trata de %.", conversation: "Una conversación con %.", and: "y",
             takeaways: "Para recordar", untitled: "Sin título", overview: "Visión general"))

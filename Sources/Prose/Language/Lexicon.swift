@@ -53,6 +53,10 @@ struct Lexicon: Sendable {
     /// Elided forms before an apostrophe: `l'`, `qu'`.
     var elisions: Set<String> = []
     var verbs: Verbs?
+    /// Endings that only finite verbs have, where there is no list of verbs.
+    var verbEndings: [String] = []
+    /// What stands around words that were said by somebody.
+    var quotationMarks = (open: "“", close: "”")
     var templates: Templates?
 
     static let neutral = Lexicon(

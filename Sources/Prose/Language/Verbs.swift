@@ -53,6 +53,7 @@ struct Verbs: Sendable {
             refer reflect refuse release rely remain remember remove repeat replace reply report represent require respond rest result return reveal rise run save say scale see seem sell send separate serve set
             share ship show sign sit sleep slow solve sound speak spend split spread stand start stay stick stop store struggle study suffer suggest support suppose survive take talk teach tell tend test thank
             think throw touch track train travel treat try turn understand use vary visit wait walk want warn waste watch win wonder work worry write beat breed feed fold heat cool bake rise mix taste smell
+            clarify enumerate download compile complect synthesize juggle swap specify braid hurry advocate criticize examine explore contend encounter distinguish dominate trump conflate manipulate introduce demonize advise
             """)
 
     /// Whether the word at `index` reads as the finite verb of a clause.

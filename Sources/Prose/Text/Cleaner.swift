@@ -11,6 +11,7 @@ struct Cleaner {
 
     func clean(_ spoken: [Word]) -> Result {
         var words = spelledOut(spoken)
+        dropEmphasis(&words)
         dropOpeners(&words)
         dropSecondStarts(&words)
         dropHesitations(&words)
@@ -73,6 +74,25 @@ struct Cleaner {
         }
     }
 
+    /// Transcripts mark stress as `_so_` or `**so**`; names such as `__init__` and `snake_case` keep their underscores.
+    private func dropEmphasis(_ words: inout [Word]) {
+        func bare(_ signs: String) -> String {
+            guard signs.utf8.contains(0x5F) || signs.utf8.contains(0x2A), !signs.contains("__"), !signs.contains("***") else {
+                return signs
+            }
+            var kept = signs.unicodeScalars.filter { $0 != "_" && ($0 != "*" || signs.hasPrefix(" ")) }
+            // The space before "_." goes with it
+            while kept.first == " ", kept.count < 2 || ".,;:!?\"”".unicodeScalars.contains(kept[kept.index(after: kept.startIndex)]) {
+                kept.removeFirst()
+            }
+            return String(String.UnicodeScalarView(kept))
+        }
+        for index in words.indices {
+            words[index].lead = bare(words[index].lead)
+            words[index].trail = bare(words[index].trail)
+        }
+    }
+
     // MARK: - Phrases
 
     /// Drops "you know", "I mean" and the like where commas or borders set them off, and where nothing depends on them.
@@ -82,6 +102,11 @@ struct Cleaner {
             let length = lexicon.parentheticals.match(words, at: index)
             guard length > 0, length < words.count else { index += 1; continue }
             let end = index + length
+            // "…, and, you know, the rest": the conjunction stays, its comma goes
+            let joins =
+                lexicon.language == "en" && index > 0 && ["and", "but", "so"].contains(words[index - 1].key) && words[end - 1].hasComma
+                && Cleaner.asides.contains(words[index].key + " " + (length > 1 ? words[index + 1].key : ""))
+            if joins { remove(index..<end, from: &words); continue }
             let setOffBefore = index == 0 || words[index - 1].endsClause
             let setOffAfter = end == words.count || words[end - 1].endsClause
             if setOffBefore && setOffAfter && index > 0 || isIdle(words, index..<end) {
@@ -95,6 +120,8 @@ struct Cleaner {
             }
         }
     }
+
+    private static let asides: Set<String> = ["you know", "i mean", "you see"]
 
     /// English phrases that are idle even without commas, judged by the words around them.
     private func isIdle(_ words: [Word], _ range: Range<Int>) -> Bool {
@@ -144,7 +171,9 @@ struct Cleaner {
             let length = lexicon.openers.match(words, at: 0)
             guard length > 0, words.count - length >= 2 else { return }
             let last = words[length - 1]
-            let isFree = free.contains(last.key) && !keepers.contains(words[length].key)
+            let isFree =
+                (free.contains(last.key) || length > 1 && last.key == "again" && words[length - 2].key == "so")
+                && !keepers.contains(words[length].key)
             guard last.hasComma || last.hasDash || last.trail.hasPrefix(".") || isFree else { return }
             words.removeFirst(length)
         }

@@ -27,6 +27,7 @@ enum Reading {
                     contrast: result.withContrast?.rendered(),
                     words: result.words,
                     isQuestion: isQuestion(result.words, lexicon: lexicon),
+                    isTorn: raw.isTorn || raw.words.contains(where: breaksOff),
                     opensTurn: raw.opensTurn, pauseBefore: raw.pauseBefore, opensParagraph: raw.opensParagraph))
         }
         return sentences
@@ -58,6 +59,9 @@ enum Reading {
             }
         }
     }
+
+    /// "There is nothing about features ...": the thought was left, at the end or for another one.
+    private static func breaksOff(_ word: Word) -> Bool { word.trail.contains("…") || word.trail.contains("..") }
 
     private static func isQuestion(_ words: [Word], lexicon: Lexicon) -> Bool {
         guard let first = words.first, let last = words.last else { return false }

@@ -17,6 +17,8 @@ package struct Sentence: Sendable {
     /// `text` as words.
     let words: [Word]
     let isQuestion: Bool
+    /// It was cut where no clause ends, or breaks off: never published.
+    let isTorn: Bool
     /// The first sentence after a change of speaker.
     let opensTurn: Bool
     /// Seconds of silence before it.

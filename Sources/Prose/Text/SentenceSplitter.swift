@@ -14,10 +14,14 @@ struct SentenceSplitter {
         var pauseBefore = 0.0
         /// The border before or after it was inferred, or words between its own were left out.
         var isInferred = false
+        /// It was cut where no clause ends: good for counting, not for publishing.
+        var isTorn = false
     }
 
     /// Longer stretches without a full stop are cut at a clause border.
     private static let wordsMax = 45
+    /// A sentence without a border inside stays whole up to here.
+    private static let wholeMax = 70
 
     func split() -> [Raw] {
         var scanner = WordScanner()
@@ -36,14 +40,14 @@ struct SentenceSplitter {
                 ? borders.border(words, at: index, length: current.words.count)
                 : border(words, at: index)
             guard border != .none else { continue }
-            raws.append(contentsOf: shortened(current))
+            raws.append(contentsOf: shortened(current, isUnpunctuated: isUnpunctuated))
             let turn = changesSpeaker(words, at: index)
             current = Raw(
                 words: [], opensTurn: turn, opensParagraph: isParagraphEnd(words, at: index), pauseBefore: pause(words, after: index),
                 isInferred: border == .inferred)
             if border == .inferred, let last = raws.indices.last { raws[last].isInferred = true }
         }
-        if !current.words.isEmpty { raws.append(contentsOf: shortened(current)) }
+        if !current.words.isEmpty { raws.append(contentsOf: shortened(current, isUnpunctuated: isUnpunctuated)) }
         return raws
     }
 
@@ -53,8 +57,19 @@ struct SentenceSplitter {
         if changesSpeaker(words, at: index) { return .marked }
         if endsSentence(words, at: index) { return .marked }
         if isParagraphEnd(words, at: index) { return .marked }
+        if opensAnew(words, at: index + 1) { return .inferred }
         if pause(words, after: index) >= 2.5, words[index + 1].startsUppercase, !words[index].hasComma { return .inferred }
         return .none
+    }
+
+    /// "… 94 comments | And I see it": a conjunction with a capital where no title can be meant.
+    private func opensAnew(_ words: [Word], at index: Int) -> Bool {
+        guard lexicon.language == "en", ["And", "But", "So", "Because"].contains(words[index].core), words[index].lead.isEmpty,
+            index + 1 < words.count, index > 0
+        else { return false }
+        let (before, after) = (words[index - 1], words[index + 1])
+        return before.startsLowercase && !lexicon.dangles(before)
+            && (after.startsLowercase || after.key == "i" || after.key.hasPrefix("i'"))
     }
 
     private func endsSentence(_ words: [Word], at index: Int) -> Bool {
@@ -74,7 +89,7 @@ struct SentenceSplitter {
                 : word.key == "no" && !next.hasDigit
         }
         if word.core.unicodeScalars.count == 1, word.startsUppercase, word.core != "I", word.trail == ".", next.startsUppercase {
-            return false  // an initial: J. Smith
+            return lexicon.isStop(next) && next.core.unicodeScalars.count > 1  // an initial: J. Smith
         }
         return !next.startsLowercase || next.utterance != word.utterance && next.key == "i"
     }
@@ -113,31 +128,53 @@ struct SentenceSplitter {
         for index in words.indices { words[index].core = words[index].key }
     }
 
-    /// Cuts a run-on sentence in two at the clause border nearest its middle, until each part is short enough.
-    private func shortened(_ raw: Raw) -> [Raw] {
+    /// Cuts a run-on sentence in two at the clause border nearest its middle, until each part is short enough. Without such a
+    /// border it stays whole, up to a length that nobody would publish.
+    private func shortened(_ raw: Raw, isUnpunctuated: Bool) -> [Raw] {
         guard raw.words.count > SentenceSplitter.wordsMax else { return [raw] }
-        let joints: Set<String> = ["and", "but", "so", "because", "then", "et", "mais", "donc", "y", "pero", "und", "aber", "or"]
         let middle = raw.words.count / 2
+        let candidates = 8..<(raw.words.count - 7)
+        func isBorder(_ index: Int) -> Bool { opensClause(raw.words, at: index) }
+        let clean = candidates.filter(isBorder).min { abs($0 - middle) < abs($1 - middle) }
+        if clean == nil, !isUnpunctuated, raw.words.count <= SentenceSplitter.wholeMax, !raw.words.contains(where: \.isGlued) {
+            return [raw]
+        }
         func cost(_ index: Int) -> Int {
             let before = raw.words[index - 1]
             var cost = abs(index - middle)
-            if !joints.contains(raw.words[index].key) { cost += 12 }
             if before.trail.contains(";") { cost -= 12 } else if !before.endsClause { cost += 25 }
-            if index + 1 < raw.words.count, lexicon.pronouns.contains(raw.words[index + 1].key) { cost -= 10 }
             if lexicon.dangles(before) { cost += 60 }
             return cost
         }
-        let candidates = 8..<(raw.words.count - 7)
-        guard let cut = candidates.min(by: { cost($0) < cost($1) }) else { return [raw] }
+        guard let cut = clean ?? candidates.min(by: { cost($0) < cost($1) }) else { return [raw] }
         var head = raw
         var tail = raw
         head.words = Array(raw.words[..<cut])
         tail.words = Array(raw.words[cut...])
         head.isInferred = true
         tail.isInferred = true
+        head.isTorn = raw.isTorn || clean == nil && !isUnpunctuated
+        tail.isTorn = head.isTorn
         tail.opensTurn = false
         tail.opensParagraph = false
         tail.pauseBefore = 0
-        return shortened(head) + shortened(tail)
+        return shortened(head, isUnpunctuated: isUnpunctuated) + shortened(tail, isUnpunctuated: isUnpunctuated)
+    }
+
+    private static let joints: Set<String> = ["and", "but", "so", "et", "mais", "donc", "y", "pero", "und", "aber"]
+
+    /// A sign and a conjunction with a new subject and its verb behind them: "…, and the lid keeps …".
+    private func opensClause(_ words: [Word], at index: Int) -> Bool {
+        let before = words[index - 1]
+        if before.trail.contains(";") { return true }
+        guard before.endsClause, SentenceSplitter.joints.contains(words[index].key),
+            !lexicon.subordinators.contains(words[0].key) || index > 20
+        else { return false }
+        let next = words[index + 1].key
+        guard lexicon.pronouns.contains(next) || lexicon.determiners.contains(next) || words[index + 1].startsUppercase else {
+            return false
+        }
+        guard let verbs = lexicon.verbs else { return true }
+        return verbs.firstFinite(words, in: (index + 1)..<(index + 7), lexicon: lexicon) != nil
     }
 }

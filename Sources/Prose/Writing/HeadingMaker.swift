@@ -20,10 +20,15 @@ struct HeadingMaker {
 
     /// A heading for the sentences of `range` that no earlier call has returned.
     mutating func heading(for range: Range<Int>, phrases: [Keyphrases.Phrase]) -> Heading {
-        var candidates = announced(range) + asked(range) + stated(range, phrases: phrases) + named(phrases)
+        let topical = Set(phrases.flatMap(\.termIDs))
+        var candidates = announced(range) + asked(range, topical) + stated(range, phrases: phrases) + named(phrases)
         candidates.sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
-        for candidate in candidates where accepts(candidate.text) {
-            return Heading(text: candidate.text, sentence: candidate.sentence)
+        // First one that shares its words with no other heading, then any that is not the same
+        for isFresh in [true, false] {
+            for candidate in candidates
+            where (!isFresh || candidate.sentence != nil || candidate.score > 0.5 && isNew(candidate.text)) && accepts(candidate.text) {
+                return Heading(text: candidate.text, sentence: candidate.sentence)
+            }
         }
         let fallback = "\(analysis.lexicon.templates?.overview ?? "") \(used.count + 1)".trimmed
         used.insert([fallback])
@@ -39,9 +44,19 @@ struct HeadingMaker {
 
     private mutating func accepts(_ text: String) -> Bool {
         guard !text.isEmpty else { return false }
-        let words = text.split(separator: " ").map { Stemmer.stem(Word.key(of: String($0)), language: analysis.lexicon.language) }
+        return used.insert(content(text)).inserted
+    }
+
+    /// Whether no earlier heading says all of this, or part of it.
+    private func isNew(_ text: String) -> Bool {
+        let content = Set(content(text))
+        return !used.contains { content.isSuperset(of: $0) || content.isSubset(of: $0) }
+    }
+
+    private func content(_ text: String) -> [String] {
+        let words = text.split(separator: " ").map { Word.key(of: String($0)) }
         let content = words.filter { !analysis.lexicon.stopWords.contains($0) }
-        return used.insert(content.isEmpty ? words : content.sorted()).inserted
+        return (content.isEmpty ? words : content).map { Stemmer.stem($0, language: analysis.lexicon.language) }.sorted()
     }
 
     /// "Let me begin with the idea." → "The idea"
@@ -101,7 +116,7 @@ struct HeadingMaker {
     }
 
     /// "So how did it start?" is a heading as it stands.
-    private func asked(_ range: Range<Int>) -> [Candidate] {
+    private func asked(_ range: Range<Int>, _ topical: Set<Int>) -> [Candidate] {
         let vague: Set<String> = ["this", "that", "they", "he", "she", "these", "those", "i", "you", "right", "okay", "there"]
         return range.compactMap { index in
             let words = analysis.sentences[index].words
@@ -111,14 +126,27 @@ struct HeadingMaker {
                 !words.dropLast().contains(where: \.endsClause)
             else { return nil }
             if words.contains(where: { $0.key == "it" }) && !(words[0].key == "how" || words[0].key == "why") { return nil }
+            let rephrased = QuestionHeading.named(words, lexicon: analysis.lexicon)
+            guard HeadingRules(lexicon: analysis.lexicon).allowsQuestion(words),
+                words.contains(where: { analysis.terms.id(of: $0.key).map(topical.contains) ?? false })
+                    || rephrased != nil && words[0].key != "what"
+                    || words.contains(where: { names($0) })
+            else { return nil }
             let distance = Double(index - range.lowerBound) / Double(max(range.count, 1))
-            if analysis.sentences[index].speaker == nil, let named = QuestionHeading.named(words, lexicon: analysis.lexicon) {
+            if analysis.sentences[index].speaker == nil, let named = rephrased {
                 return Candidate(text: plain(named, keepStop: false), score: 2.9 - 1.5 * distance, order: index, sentence: index)
             }
             var text = plain(words)
             if !text.hasSuffix("?") { text += "?" }
             return Candidate(text: text, score: 2.9 - 1.5 * distance, order: index, sentence: index)
         }
+    }
+
+    /// Whether a word carries a topic of its own, said here or elsewhere in the text.
+    private func names(_ word: Word) -> Bool {
+        !analysis.lexicon.isStop(word) && word.key.count >= 4 && analysis.lexicon.verbs?.bases.contains(word.key) != true
+            && !word.key.hasSuffix("ing")
+            && (analysis.terms.id(of: word.key).map { analysis.terms.spread[$0] >= 2 } ?? false)
     }
 
     /// A short statement, or the first clause of a longer one, that names the topic's words.
@@ -133,19 +161,29 @@ struct HeadingMaker {
             standing.count <= 30 ? standing : Array(standing.sorted { (analysis.worth[$0], -$0) > (analysis.worth[$1], -$1) }.prefix(30))
         for index in worthiest {
             for variant in compressor.variants(of: analysis.sentences[index].words, within: 3...HeadingMaker.wordsMax) {
-                guard states(variant, compressor), !variant.dropLast().contains(where: \.endsClause) else { continue }
+                guard states(variant, compressor), HeadingRules(lexicon: lexicon).allowsClaim(variant),
+                    analysis.claims[index] || variant.count < 6,
+                    !variant.dropLast().contains(where: \.endsClause)
+                else { continue }
                 let terms = Set(variant.compactMap { analysis.terms.id(of: $0.key) })
                 let hits = terms.intersection(topical).count
                 guard hits > 0 else { continue }
                 let rings = analysis.signals[index].isPunchy || analysis.signals[index].concludes
                 let score =
-                    (prefersClaims && rings ? 3 : 1.1) + analysis.worth[index] + 0.35 * Double(min(hits, 2))
+                    (prefersClaims && rings ? 3 : 1.1) + (opensWithSubject(variant) ? 0.35 : 0) + analysis.worth[index] + 0.35
+                    * Double(min(hits, 2))
                     - (lexicon.verbs?.bases.contains(variant[0].key) == true ? 0.3 : 0)
                     - (["we", "our", "my"].contains(variant[0].key) ? 0.25 : 0)
                 found.append(Candidate(text: plain(variant, keepStop: false), score: score, order: index, sentence: index))
             }
         }
         return found
+    }
+
+    /// "Simplicity is hard work": the text's own subject comes first.
+    private func opensWithSubject(_ words: [Word]) -> Bool {
+        guard let id = words.first.flatMap({ analysis.terms.id(of: $0.key) }) else { return false }
+        return analysis.keyphrases.subjects.prefix(6).contains { $0.termIDs.contains(id) }
     }
 
     /// The short claim that speaks best for the whole text.
@@ -176,39 +214,66 @@ struct HeadingMaker {
         let lexicon = analysis.lexicon
         return compressor.isComplete(words)
             && !words.contains {
-                ["it", "this", "that", "they", "he", "she", "these", "those", "him", "her", "them", "its", "one", "there", "there's"]
-                    .contains(lexicon.bare($0.key))
+                [
+                    "it", "i", "my", "me", "this", "that", "they", "he", "she", "these", "those", "him", "her", "them", "its", "one",
+                    "there", "there's",
+                ]
+                .contains(lexicon.bare($0.key))
             }
             && !["i", "you", "if", "when", "nobody", "everybody", "not"].contains(lexicon.bare(words[0].key))
     }
 
-    /// "Flaky tests", "Insurance and spare parts".
+    /// "Flaky tests", "Insurance and spare parts": nouns only, and two of them only where both come back.
     private func named(_ phrases: [Keyphrases.Phrase]) -> [Candidate] {
-        guard let first = phrases.first else { return [] }
+        let nouns = phrases.filter(\.isNoun)
+        guard !phrases.isEmpty else { return [] }
         var found: [Candidate] = []
         let and = analysis.lexicon.templates?.and
-        if first.termIDs.count > 1 { found.append(Candidate(text: Cleaner.capitalized(first.text), score: 1.75, order: 0, sentence: nil)) }
-        for (order, second) in phrases.dropFirst().prefix(3).enumerated()
-        where and != nil && first.termIDs.count + second.termIDs.count <= 5 {
+        for (rank, phrase) in nouns.prefix(3).enumerated()
+        where phrase.termIDs.count > 1 && (phrase.count > 1 || rank == 0 && analysis.segments.count < 6) {
+            found.append(Candidate(text: Cleaner.capitalized(phrase.text), score: 1.75 - 0.1 * Double(rank), order: rank, sentence: nil))
+        }
+        for (rank, one) in nouns.prefix(3).enumerated() where and != nil && one.count > 1 {
+            for (order, second) in nouns.enumerated().dropFirst(rank + 1).prefix(5)
+            where one.termIDs.count + second.termIDs.count <= 5 && second.count > 1 {
+                // Two words said twice are chance; a name of two words is not
+                let isThin = one.termIDs.count + second.termIDs.count < 3 && one.count + second.count < 6 && analysis.segments.count > 5
+                found.append(
+                    Candidate(
+                        text: Cleaner.capitalized("\(one.text) \(and ?? "") \(second.named)"),
+                        score: (isThin ? 0.9 : 1.7) - 0.08 * Double(order - 1) - 0.2 * Double(rank), order: order + 1, sentence: nil))
+            }
+        }
+        for (order, phrase) in nouns.enumerated() where phrase.termIDs.count > 1 {
             found.append(
                 Candidate(
-                    text: Cleaner.capitalized("\(first.text) \(and ?? "") \(second.text)"), score: 1.7 - 0.1 * Double(order),
-                    order: order + 1, sentence: nil))
+                    text: Cleaner.capitalized(phrase.text),
+                    score: (phrase.count > 1 || analysis.segments.count < 6 ? 1.05 : 0.95) - 0.05 * Double(order), order: order + 5,
+                    sentence: nil))
         }
-        for (order, phrase) in phrases.enumerated() {
+        for (order, phrase) in (nouns + phrases.filter { !$0.isNoun }).enumerated() {
+            // What the whole text speaks of is a safe name
+            if phrase.isNoun, phrase.count > 2, analysis.keyphrases.subjects.prefix(6).contains(where: { $0.key == phrase.key }) {
+                found.append(Candidate(text: Cleaner.capitalized(phrase.named), score: 1.02, order: order, sentence: nil))
+            }
+            // A single word said once names nothing
+            let isThin = phrase.count < 2 && phrase.termIDs.count < 2 || !phrase.isNoun
             found.append(
-                Candidate(text: Cleaner.capitalized(phrase.text), score: 0.8 - 0.1 * Double(order), order: order + 10, sentence: nil))
+                Candidate(
+                    text: Cleaner.capitalized(phrase.named), score: 0.8 - 0.1 * Double(order) - (isThin ? 0.6 : 0), order: order + 10,
+                    sentence: nil))
         }
         return found
     }
 
     /// A topic as a heading, when it is short and whole.
     private func title(_ words: [Word]) -> String? {
-        var words = words
+        var words = HeadingRules(lexicon: analysis.lexicon).withoutAdverbs(words)
         while let last = words.last, words.count > 1, analysis.lexicon.adverbials.match([last], at: 0) == 1 { words.removeLast() }
         guard let first = words.first, let last = words.last, (1...9).contains(words.count), !analysis.lexicon.dangles(last) else {
             return nil
         }
+        guard HeadingRules(lexicon: analysis.lexicon).allowsTopic(words) else { return nil }
         guard words.count <= HeadingMaker.wordsMax, !analysis.lexicon.pronouns.contains(first.key) || first.key == "who",
             !analysis.lexicon.anaphors.contains(first.key) || ["la", "le", "les", "der", "die", "das", "lo"].contains(first.key)
         else { return nil }

@@ -33,65 +33,32 @@ extension Writer {
         return best?.index
     }
 
-    /// The source's own title if it says something, else what the speaker announced, else the commonest phrases.
+    /// The source's own title if it says something, else what the speaker announced, else what most topics speak of.
     func title() -> String {
-        if let given = Titles.meaningful(analysis.transcript.title) { return given }
-        if let announced = announcedTopic(), announced.count <= 12 {
-            return HeadingMaker(analysis).plain(announced, keepStop: false)
-        }
-        let phrases = analysis.keyphrases.ofText
+        if let given = Titles.meaningful(analysis.transcript.title) ?? spokenTitle() { return given }
+        let announced = announcedTopic()
+        if let announced, announced.count <= 12 { return HeadingMaker(analysis).plain(announced, keepStop: false) }
+        let subjects = analysis.keyphrases.subjects
         // "What we learned, what it costs, and how …": the first two of a long list, behind the subject
-        if let name = phrases.first, let announced = announcedTopic(), ["what", "how", "why"].contains(announced[0].key) {
+        if let name = subjects.first, let announced, ["what", "how", "why"].contains(announced[0].key) {
             let parts = announced.rendered().split(separator: ",").map { String($0).trimmed }
             if parts.count > 2 {
                 return Cleaner.capitalized(name.text) + ": "
                     + parts.prefix(2).joined(separator: " " + (analysis.lexicon.templates?.and ?? ",") + " ")
             }
         }
-        let maker = HeadingMaker(analysis)
-        if let first = phrases.first {
-            let name = Cleaner.capitalized(first.text)
-            guard let claim = maker.claim() else { return phrases.count > 1 && first.termIDs.count < 2 ? listed(first, phrases[1]) : name }
-            return claim.terms.isSuperset(of: first.termIDs) ? claim.text : "\(name): \(claim.text)"
-        }
+        // Only a single topic can be named by one claim
+        if analysis.segments.count < 2, let claim = HeadingMaker(analysis).claim() { return claim.text }
+        if let common = commonSubjects() { return common }
+        if let first = analysis.keyphrases.ofText.first { return Cleaner.capitalized(first.text) }
         if let first = analysis.sentences.first { return Titles.clipped(first.text, max: 60) }
         return analysis.lexicon.templates?.untitled ?? "Untitled"
     }
 
-    private func listed(_ one: Keyphrases.Phrase, _ other: Keyphrases.Phrase) -> String {
-        guard let templates = analysis.lexicon.templates else { return Cleaner.capitalized(one.text) }
-        return Cleaner.capitalized(templates.list([one.text, other.text]))
-    }
-
-    /// "Today I want to talk about how we cut our build time." → "how we cut our build time", from the first tenth or so.
-    func announcedTopic() -> [Word]? {
-        for index in analysis.sentences.indices.prefix(max(6, analysis.sentences.count / 12)) {
-            guard let span = analysis.signals[index].announces else { continue }
-            let sentence = analysis.sentences[index].words
-            // "Let me begin with the idea" names a part, not the whole
-            guard analysis.lexicon.openings.first(in: Array(sentence[..<span.lowerBound]), starts: 0..<span.lowerBound) == nil else {
-                continue
-            }
-            var words: [Word] = []
-            let isList = ["what", "how", "why"].contains(sentence[span.lowerBound].key)
-            for word in sentence[span] {
-                words.append(word)
-                if word.endsSentence || word.endsClause && !isList { break }
-            }
-            guard words.count >= 2, words.count <= 20, let first = words.first, let last = words.last, !analysis.lexicon.dangles(last),
-                analysis.lexicon.determiners.contains(first.key)
-                    || ["how", "why", "what", "comment", "pourquoi", "cómo", "wie", "warum"].contains(first.key) || words.count >= 3,
-                !analysis.lexicon.pronouns.contains(first.key) || analysis.lexicon.determiners.contains(first.key),
-                words.contains(where: { !analysis.lexicon.isStop($0) })
-            else { continue }
-            words[words.count - 1].trail = ""
-            return words
-        }
-        return nil
-    }
-
     func description() -> String {
-        let ranked = analysis.leading(40).filter { analysis.sentences[$0].text.count >= 40 }
+        let leading = analysis.leading(120).filter { analysis.sentences[$0].text.count >= 40 }
+        // What needs no context comes first
+        let ranked = Array((leading.filter { analysis.claims[$0] } + leading.filter { !analysis.claims[$0] }).prefix(40))
         if let whole = ranked.prefix(12).first(where: { analysis.sentences[$0].text.count <= 180 }) {
             let text = analysis.sentences[whole].text
             // A second short sentence when there is room

@@ -38,12 +38,20 @@ extension Writer {
             })
     }
 
-    /// The words that a topic may keep: its share of the article, and a floor under it.
+    /// The words that a topic may keep: its share of the article, between a floor and, in a long one, a ceiling over it.
     private func budget(of range: Range<Int>) -> Int {
-        let usable = range.reduce(0) { $0 + (analysis.worth[$1] >= 0 ? analysis.sentences[$1].wordCount : 0) }
+        let usable = usable(range)
         let total = max(1, analysis.usableWords)
-        let cap = Writer.wordsMax * usable / total
-        return min(max(Int(Double(usable) * Writer.share(of: total)), min(usable, 50)), max(cap, 30))
+        let wanted = min(max(Int(Double(usable) * Writer.share(of: total)), min(usable, 50)), max(Writer.wordsMax * usable / total, 30))
+        let all = Int(Double(total) * Writer.share(of: total))
+        guard all > Writer.wordsMax, analysis.segments.count > 3 else { return wanted }
+        // Long topics say no more for being long: what lies far above the mean goes to the thin ones
+        let mean = Writer.wordsMax / analysis.segments.count
+        return min(max(wanted, min(usable, mean * 3 / 5)), mean * 8 / 5)
+    }
+
+    private func usable(_ range: Range<Int>) -> Int {
+        range.reduce(0) { $0 + (analysis.worth[$1] >= 0 ? analysis.sentences[$1].wordCount : 0) }
     }
 
     /// Most of a short source and less of a long one: half of three sentences is no article.
@@ -97,7 +105,7 @@ extension Writer {
             guard usable.count >= 6, !analysis.enumerations.contains(where: { $0.range.overlaps(range) }) else { continue }
             let candidates = usable.filter { index in
                 let sentence = analysis.sentences[index]
-                return !sentence.isAltered && analysis.standsAlone(index)
+                return !sentence.isAltered && analysis.standsAlone(index) && (analysis.claims[index] || analysis.segments.count <= 8)
                     && (analysis.signals[index].isPunchy || analysis.signals[index].concludes || analysis.lexicon.punches.isEmpty)
                     && (6...28).contains(sentence.wordCount) && !excluding.contains(index) && !isListed(index) && !leans(index + 1)
             }

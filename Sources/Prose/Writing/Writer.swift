@@ -15,6 +15,12 @@ package struct Writer: Sendable {
         compressor = Compressor(lexicon: analysis.lexicon)
     }
 
+    /// Words that somebody said, between the quotation marks of the language: “…”, « … », „…“.
+    package func quoted(_ text: String) -> String {
+        let marks = analysis.lexicon.quotationMarks
+        return marks.open + text + marks.close
+    }
+
     /// The sentences that belong to a segment of an outline, by its utterances.
     func sentences(of segment: Outline.Segment) -> Range<Int> {
         let ids = Set(segment.utteranceIDs)

@@ -134,44 +134,6 @@ struct SuggestSEO: Step {
     }
 }
 
-/// The writers at hand, by name.
-package struct Writers: Sendable {
-    private let all: [any Writer]
-
-    package init(_ all: [any Writer]) { self.all = all }
-
-    package var names: [String] { all.map(\.name) }
-
-    func writer(_ step: String, _ parameters: Parameters) throws(QuillError) -> any Writer {
-        guard let writer = known(step, parameters) else {
-            throw QuillError(
-                .unsupported, "There is no writer \(parameters.writer(of: step)).", hint: "Known: \(names.joined(separator: ", ")).")
-        }
-        return writer
-    }
-
-    func rules(_ step: String, _ parameters: Parameters) -> String { known(step, parameters)?.rules(of: step, parameters) ?? "" }
-
-    func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
-        (known(step, parameters)?.heeds(step, parameters) ?? [:]).merging(["writer": parameters.writer(of: step)]) { $1 }
-    }
-
-    func ladder(_ step: String, _ parameters: Parameters) -> [String] { known(step, parameters)?.ladder ?? [] }
-
-    func estimate(_ step: String, _ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
-        let facts = WritingFacts(
-            transcriptTokens: world.facts(.transcript, of: world.itemSubject)?.tokens,
-            durationSeconds: world.facts(.source, of: world.itemSubject)?.durationSeconds ?? world.item.durationSeconds,
-            sections: world.facts(.chapters, of: target.subject)?.sectionKeys?.count)
-        return known(step, parameters)?.estimate(step, facts, parameters) ?? .free
-    }
-
-    private func known(_ step: String, _ parameters: Parameters) -> (any Writer)? {
-        let name = parameters.writer(of: step)
-        return all.first { $0.name == name }
-    }
-}
-
 extension Products {
     fileprivate static func json(_ written: Written<some Encodable>, facts: Facts = Facts()) throws(QuillError) -> Products {
         let artifact = NewArtifact(.bytes(try JSON.encode(written.value)), mediaType: "application/json", facts: facts)

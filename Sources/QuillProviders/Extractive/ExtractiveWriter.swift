@@ -6,7 +6,7 @@ internal import Support
 package final class ExtractiveWriter: QuillCore.Writer {
     package let name = "extractive"
     /// Raised when its texts change.
-    private static let version = "2"
+    private static let version = "3"
 
     private struct Reading {
         let key: Digest

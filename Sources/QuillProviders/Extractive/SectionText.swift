@@ -35,7 +35,7 @@ enum SectionText {
         var cues = section.blocks.flatMap(\.passages).flatMap(\.utteranceIDs)
         if let quote = section.quote {
             let speaker = quote.speaker.map { " — " + Markdown.escape($0) } ?? ""
-            let quoted = "> “\(Markdown.escape(quote.text))”\(speaker) \(citation(quote.utteranceIDs))"
+            let quoted = "> \(writer.quoted(Markdown.escape(quote.text)))\(speaker) \(citation(quote.utteranceIDs))"
             text.insert(quoted, at: min(1, text.count))
             cues += quote.utteranceIDs
         }

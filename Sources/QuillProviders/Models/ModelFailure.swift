@@ -139,9 +139,10 @@ extension ModelFailure {
 
 /// The words of a vendor's error, made fit to be shown.
 enum VendorWords {
+    /// Without control characters and the key, and short.
     static func tidy(_ text: String, without key: Secret?) -> String {
-        let clean = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
-        let short = String(String(clean).prefix(300))
-        return key?.redacted(from: short) ?? short
+        // Cut at last: a key on the border would lose the end by which it is known.
+        let secretless = key?.redacted(from: String(text.prefix(4_096))) ?? text
+        return String(secretless.unicodeScalars.prefix(300).map { $0.properties.generalCategory == .control ? " " : Character($0) })
     }
 }

@@ -60,7 +60,7 @@ package actor LocalUploads: UploadStore {
         }
         let file = open(path(id), O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "The upload") }
-        defer { close(file) }
+        defer { Glibc.close(file) }
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {
@@ -104,7 +104,7 @@ package actor LocalUploads: UploadStore {
     private func write(_ bytes: [UInt8], to path: String) throws(QuillError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "The upload") }
-        defer { close(file) }
+        defer { Glibc.close(file) }
         guard bytes.isEmpty || bytes.withUnsafeBytes({ pwrite(file, $0.baseAddress, bytes.count, 0) }) == bytes.count else {
             throw FileFailure.classified(errno, of: "The upload")
         }

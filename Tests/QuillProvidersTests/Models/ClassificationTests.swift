@@ -78,6 +78,22 @@ import Testing
         }
         #expect(secret.reveal() == "sk-live-1234" && secret.redacted(from: "bad sk-live-1234!") == "bad •••!")
         #expect(Secret("").redacted(from: "abc") == "abc" && Secret(" \n").isEmpty)
-        #expect(VendorWords.tidy("a\u{0}b\nc sk-live-1234" + String(repeating: "x", count: 999), without: secret).count <= 300)
+        for words in ["no such key: sk-live-1234", String(repeating: "x", count: 295) + "sk-live-1234"] {
+            #expect(!VendorWords.tidy(words, without: secret).contains("sk-l"))
+        }
+        let long = VendorWords.tidy("a\u{0}b\nc" + String(repeating: "x", count: 9_999), without: secret)
+        #expect(long.hasPrefix("a b c") && long.count == 300)
+    }
+
+    @Test func anAnswerGrowsToItsLimitOnly() throws {
+        var answer = AnswerText(maxOutputTokens: 10)
+        try answer.append(String(repeating: "é", count: (4_096 + 160) / 2), from: "V")
+        #expect(answer.characters == 2_128)
+        let error = #expect(throws: QuillError.self) { try answer.append("x", from: "V") }
+        #expect(error?.code == .modelUnusable && answer.text.utf8.count == 4_256)
+        var none = AnswerText(maxOutputTokens: .max)
+        try none.append("x", from: "V")
+        var less = AnswerText(maxOutputTokens: -1)
+        try less.append("x", from: "V")
     }
 }

@@ -1,0 +1,98 @@
+internal import Glibc
+internal import HTTPServer
+internal import QuillAPI
+package import QuillCore
+internal import QuillPipeline
+internal import QuillQueue
+internal import QuillService
+internal import Support
+
+/// The home as a service: the API and the pages on a port, and the jobs worked off in the same process.
+package final class Server: Sendable {
+    package let app: App
+    /// `http://127.0.0.1:7878`.
+    package let address: String
+    private let http: HTTPServer
+    private let working: Task<Void, any Error>?
+    private let place: ServerPlace
+
+    package static func start(_ configuration: Configuration, version: String, worksJobs: Bool = true) async throws(QuillError) -> Server {
+        let app = try await App.open(configuration)
+        do { return try await Server(app, configuration, version, worksJobs) } catch {
+            await app.close()
+            throw error
+        }
+    }
+
+    private init(_ app: App, _ configuration: Configuration, _ version: String, _ worksJobs: Bool) async throws(QuillError) {
+        guard let uploads = app.uploads else { throw QuillError(.internalError, "A server needs a home of its own.") }
+        self.app = app
+        let api = API(
+            quill: app.quill, uploads: uploads,
+            about: API.About(version: version, environment: configuration.environment, queueMode: "inline"))
+        let front = HTTPFront(api: api, feed: app.feed)
+        let (address, port) = configuration.listen
+        do {
+            http = try HTTPServer(ServerOptions(address: address, port: port)) { request in
+                let response = await front.answer(request)
+                // Whatever was written may be work to do, and facts to tell.
+                if !["GET", "HEAD"].contains(request.method) { app.woken() }
+                return response
+            }
+        } catch {
+            throw QuillError(
+                .conflict, "Nothing can listen at \(address):\(port): \(error).", hint: "Set \(Setting.listen.key) to another port, or end what uses it.")
+        }
+        self.address = "http://\(address.contains(":") ? "[\(address)]" : address):\(http.port)"
+        place = try ServerPlace(home: configuration.home, address: self.address)
+        app.board.watch { [feed = app.feed] job, progress in Task { await feed.tell(progress, of: job) } }
+        working = worksJobs ? app.worker.map { worker in Task { try await worker.run() } } : nil
+        app.feed.wake()
+    }
+
+    /// Returns when the worker has failed; else never, until `stop`.
+    package func failure() async -> QuillError? {
+        guard let working else { return nil }
+        do { try await working.value } catch { return .unexpected(error, while: "working") }
+        return nil
+    }
+
+    /// Stops taking requests, gives running work back to the queue, and closes the home.
+    package func stop(seconds: Double = 30) async {
+        place.remove()
+        await http.drain(seconds: min(seconds, 5))
+        if let worker = app.worker { await worker.drain() }
+        _ = await failure()
+        await http.close()
+        await app.close()
+    }
+}
+
+/// Where other commands find the server of a home: a file in it that only its owner can read.
+package struct ServerPlace: Sendable {
+    private let path: String
+
+    init(home: String, address: String) throws(QuillError) {
+        path = Self.path(home)
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        defer { Glibc.close(file) }
+        let bytes = Array((address + "\n").utf8)
+        guard write(file, bytes, bytes.count) == bytes.count else { throw FileFailure.classified(errno, of: "Quill's home") }
+    }
+
+    func remove() { unlink(path) }
+
+    /// The address of the server that owns the home; nil when none does.
+    package static func find(_ configuration: Configuration) -> String? {
+        let file = open(path(configuration.home), O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { Glibc.close(file) }
+        var buffer = [UInt8](repeating: 0, count: 200)
+        let count = read(file, &buffer, buffer.count)
+        guard count > 0, Home.isInUse(configuration.home) else { return nil }
+        return String(decoding: buffer[..<count].prefix { $0 != 10 }, as: UTF8.self)
+    }
+
+    private static func path(_ home: String) -> String { home + "/server" }
+}

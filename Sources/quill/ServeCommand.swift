@@ -1,0 +1,33 @@
+internal import QuillApp
+internal import QuillCore
+internal import Terminal
+
+/// `quill serve`: the home as a service, until it is told to stop.
+struct ServeCommand {
+    private let console: Console
+    private let configuration: Configuration
+
+    init(_ console: Console, _ configuration: Configuration) {
+        self.console = console
+        self.configuration = configuration
+    }
+
+    func run() async throws -> Status {
+        let interrupt = Interrupt()
+        let server = try await Server.start(configuration, version: Entry.version)
+        console.line("Quill is at \(console.paint(.bold, server.address))")
+        console.note(console.paint(.dim, "The API is at \(server.address)/api. Ctrl-C stops it; what is under way goes on the next time."))
+        let (stopped, stop) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        interrupt.onSet { stop.yield() }
+        let watching = Task { () -> QuillError? in
+            let failure = await server.failure()
+            if failure != nil { stop.yield() }
+            return failure
+        }
+        for await _ in stopped { break }
+        await server.stop()
+        if let failure = await watching.value { throw failure }
+        // To be told to stop is how a service ends.
+        return .done
+    }
+}

@@ -1,0 +1,38 @@
+import QuillCore
+import SQL
+import SQLite
+import Testing
+
+@testable import QuillStore
+
+@Suite struct UpgradeTests {
+    @Test("A home from before proposals keeps its revisions, and its versions have titles")
+    func proposals() async throws {
+        try await withFolder { folder in
+            let database = try await SQLiteDatabase(path: folder + "/old.db", options: .init(synchronous: .off))
+            let first = try Schema.migrations(.sqlite).filter { $0.number == 1 }
+            try await Migrator(first).migrate(database)
+            let body = Revision.Body(
+                frontMatter: FrontMatter(title: "Old", description: "", slug: "old", tags: [], language: "en"),
+                sections: [Section(key: "lead", heading: nil, level: 2, markdown: "Old text.", cues: [])])
+            let (document, revision) = ("doc_00000000000000000000000001", "rev_00000000000000000000000001")
+            let (content, maker) = (try JSONText(body), try JSONText(Provenance.person("ada")))
+            try await database.write { connection in
+                try connection.execute(
+                    "INSERT INTO documents (id, project, title, state, head, created_at) VALUES ($1, $2, 'Old', 'to_review', $3, 1)",
+                    [document, Project.defaultID, revision])
+                try connection.execute(
+                    "INSERT INTO revisions (id, document, number, body, provenance, created_at) VALUES ($1, $2, 1, $3, $4, 1)",
+                    [revision, document, content, maker])
+            }
+            let store = SQLStore(database, ids: randomIDs)
+            try await store.migrate()
+            let (versions, head) = try await store.read { store throws(QuillError) in
+                (try store.versions(of: ID(trusted: document), Page()), try store.revision(ID(trusted: revision)))
+            }
+            #expect(versions.map(\.title) == ["Old"] && versions.map(\.wordCount) == [nil])
+            #expect(head?.body == body && head?.note == nil)
+            await store.close()
+        }
+    }
+}
