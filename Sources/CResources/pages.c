@@ -47,8 +47,11 @@ const char *quill_web_player(void) {
     return text;
 }
 
+// A document is also heard.
 const char *quill_web_editor(void) {
     static const char text[] = {
+#embed "../QuillWeb/Assets/js/player.js"
+        , '\n',
 #embed "../QuillWeb/Assets/js/editor.js"
         , 0};
     return text;

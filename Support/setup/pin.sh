@@ -12,7 +12,8 @@ for family in "${families[@]}"; do
     wheels=$scratch/$family
     download=(python3 -m pip download --quiet --disable-pip-version-check --only-binary :all: --dest "$wheels")
     grep -v '# alone$' "$setup_dir/requirements/$family.in" >"$scratch/together.in"
-    "${download[@]}" -r "$scratch/together.in"
+    # Of what stands alone only the files are wanted, not what would run them.
+    ! grep -q == "$scratch/together.in" || "${download[@]}" -r "$scratch/together.in"
     for package in $(sed -n 's/ *# alone$//p' "$setup_dir/requirements/$family.in"); do "${download[@]}" --no-deps "$package"; done
     {
         printf '# Made by pin.sh from %s.in for %s; do not edit.\n' "$family" \

@@ -9,4 +9,5 @@ python=$!
 status=0
 "$setup_dir/system.sh" || status=$?
 wait "$python" || status=$?
+[ "$status" != 0 ] || "$setup_dir/assets.sh" || status=$?
 exit "$status"

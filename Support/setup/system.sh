@@ -7,8 +7,10 @@ packages=(
     pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev
     # to run: media, DOCX, setpriv + prlimit around every child process, and the authorities behind https
     ffmpeg pandoc util-linux ca-certificates
-    # to test: the certificate of the peer that plays sites
-    openssl
+    # for the pages: fonts and icons, and what cuts them to size
+    fonts-inter-variable fonts-sil-charis bootstrap-icons fonttools python3-brotli
+    # to test: the certificate of the peer that plays sites; the pages in a browser, their validity, their weight
+    openssl chromium chromium-driver default-jre-headless brotli
 )
 by_hand="install by hand what your system calls: ${packages[*]}"
 

@@ -14,7 +14,7 @@ package struct DayCount: Sendable, Hashable {
     }
 }
 
-extension Page {
+extension HTML {
     /// Bars drawn by the server: a sentence before, a table behind, and text that is never scaled.
     package mutating func chart(_ days: [DayCount]) {
         let done = days.reduce(0) { $0 + $1.done }

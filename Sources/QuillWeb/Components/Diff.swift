@@ -17,7 +17,7 @@ package enum Hunk: Sendable, Hashable {
     case change(id: String, runs: [DiffRun], isChosen: Bool)
 }
 
-extension Page {
+extension HTML {
     /// The words of a change inside prose. What was added and removed is also said, and not by colour alone.
     package mutating func diff(_ runs: [DiffRun], citations: Citations = .none) {
         for run in runs {

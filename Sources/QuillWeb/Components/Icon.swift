@@ -49,7 +49,7 @@ package enum Icon: String, Sendable, CaseIterable {
     case inbox = "inbox"
 }
 
-extension Page {
+extension HTML {
     /// A sign beside words that say the same: never alone, so it is hidden from screen readers and may be missing.
     mutating func icon(_ icon: Icon) {
         guard site.assets.hasIcons else { return }

@@ -21,7 +21,7 @@ package struct StepBar: Sendable, Hashable {
     }
 }
 
-extension Page {
+extension HTML {
     package mutating func steps(_ bar: StepBar) {
         div(.class("steps"), .role("img"), .label(bar.words)) { row in
             for mark in bar.marks {
@@ -60,7 +60,7 @@ extension Page {
     }
 
     /// Rows of a table that become cards where there is no room. The last heading may be empty, for buttons.
-    package mutating func rows(_ caption: String, _ headings: [String], numbers: Set<Int> = [], content: (inout Page) -> Void) {
+    package mutating func rows(_ caption: String, _ headings: [String], numbers: Set<Int> = [], content: (inout HTML) -> Void) {
         table(.class("rows")) { table in
             table.caption(caption, .class("vh"))
             table.thead { head in
@@ -80,7 +80,7 @@ extension Page {
 
     /// A way to choose: a label, its field, and what was wrong with it.
     package mutating func field(
-        _ label: String, id: String, hint: String? = nil, wrong: String? = nil, content: (inout Page, [Attribute]) -> Void
+        _ label: String, id: String, hint: String? = nil, wrong: String? = nil, content: (inout HTML, [Attribute]) -> Void
     ) {
         div(.class("field")) { box in
             box.label(label, .named("for", id))
@@ -93,7 +93,7 @@ extension Page {
         }
     }
 
-    package mutating func dialog(_ title: String, id: String, content: (inout Page) -> Void) {
+    package mutating func dialog(_ title: String, id: String, content: (inout HTML) -> Void) {
         dialog(.id(id), .labelled(by: "\(id)-title"), .named("closedby", "any")) { dialog in
             dialog.div(.class("dialog-head")) { head in
                 head.h2(title, .id("\(id)-title"))

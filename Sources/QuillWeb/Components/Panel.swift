@@ -52,19 +52,19 @@ package struct Empty: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     /// A part of a page that events refresh: written by the page and by the route of its fragment alike.
-    package mutating func region(_ fragment: Fragment, _ attributes: Attribute..., content: (inout Page) -> Void) {
-        element("div", Page.live(fragment) + attributes, content)
+    package mutating func region(_ fragment: Fragment, _ attributes: Attribute..., content: (inout HTML) -> Void) {
+        element("div", HTML.live(fragment) + attributes, content)
     }
 
     /// A titled part; live when it has a fragment.
     package mutating func panel(
         _ title: String, live fragment: Fragment? = nil, kind: StaticString = "panel", more: Trouble.Button? = nil, note: String? = nil,
-        content: (inout Page) -> Void
+        content: (inout HTML) -> Void
     ) {
         let id = "h-" + (fragment?.id ?? Query.encoded(title.lowercased()))
-        element("section", [.class(kind)] + (fragment.map(Page.live) ?? []) + [.labelled(by: id)]) { panel in
+        element("section", [.class(kind)] + (fragment.map(HTML.live) ?? []) + [.labelled(by: id)]) { panel in
             panel.div(.class("panel-head")) { head in
                 head.h2(title, .id(id))
                 if let note { head.span(note, .class("faint")) }
@@ -84,7 +84,7 @@ extension Page {
     package mutating func empty(_ empty: Empty) {
         div(.class("empty")) { box in
             box.icon(empty.icon)
-            box.h3(empty.title)
+            box.p(empty.title, .class("name"))
             box.p(empty.words)
             if let button = empty.button { box.button(button, kind: "button primary") }
         }
@@ -142,7 +142,7 @@ extension Page {
     }
 
     /// A form that changes something. Without scripts it is posted and answered with a redirect.
-    package mutating func form(to action: Action, _ attributes: Attribute..., content: (inout Page) -> Void) {
+    package mutating func form(to action: Action, _ attributes: Attribute..., content: (inout HTML) -> Void) {
         element("form", [.named("method", "post"), .action(.action(action))] + attributes) { form in
             if let token = form.site.formToken { form.hidden("form_token", token) }
             content(&form)

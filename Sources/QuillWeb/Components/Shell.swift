@@ -73,13 +73,13 @@ package struct Shell: Sendable {
 /// A page: what stands around it, and what it shows.
 package protocol WebPage: Sendable {
     var shell: Shell { get }
-    func content(into page: inout Page)
+    func content(into page: inout HTML)
 }
 
 extension WebPage {
-    /// The whole page. A server that wants the browser to fetch style and fonts early sends `Page.open` first.
+    /// The whole page. A server that wants the browser to fetch style and fonts early sends `HTML.open` first.
     package func render(_ site: Site) -> [UInt8] {
-        var page = Page(site: site)
+        var page = HTML(site: site)
         page.open(shell)
         content(into: &page)
         page.close(shell)
@@ -87,7 +87,7 @@ extension WebPage {
     }
 }
 
-extension Page {
+extension HTML {
     /// Everything up to the content.
     package mutating func open(_ shell: Shell) {
         literal("<!doctype html>")
@@ -114,7 +114,7 @@ extension Page {
         nav(.class("bar"), .label("Places")) { bar in
             for place in Shell.Place.allCases { bar.placeLink(place, shell) }
         }
-        ol(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
+        div(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
         p("", .id("said"), .class("vh"), .role("status"))
         dialog("Keys", id: "keys") { dialog in
             dialog.div(.class("dialog-body")) { body in
@@ -175,14 +175,18 @@ extension Page {
     }
 
     private mutating func themes(_ shell: Shell) {
-        form(to: .theme, .class("themes"), .flag("data-plain"), .role("group"), .label("Theme")) { form in
+        form(to: .theme, .flag("data-plain")) { form in
             form.hidden("back", shell.here.path)
-            for (theme, icon, name) in [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")] {
-                form.button(
-                    .name("theme"), .value(theme.rawValue), .named("aria-pressed", form.site.theme == theme ? "true" : "false"), .title(name)
-                ) { face in
-                    face.icon(icon)
-                    face.name(name)
+            form.div(.class("themes"), .role("group"), .label("Theme")) { group in
+                let themes = [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
+                for (theme, icon, name) in themes {
+                    let isChosen = group.site.theme == theme
+                    group.button(
+                        .name("theme"), .value(theme.rawValue), .named("aria-pressed", isChosen ? "true" : "false"), .title(name)
+                    ) { face in
+                        face.icon(icon)
+                        face.name(name)
+                    }
                 }
             }
         }
@@ -209,7 +213,7 @@ extension Page {
 
     /// The top of a page: where one is, its title, how it stands, what can be done.
     package mutating func top(
-        _ title: String, crumbs: [(String, Route)] = [], pills: (inout Page) -> Void = { _ in }, actions: (inout Page) -> Void = { _ in }
+        _ title: String, crumbs: [(String, Route)] = [], pills: (inout HTML) -> Void = { _ in }, actions: (inout HTML) -> Void = { _ in }
     ) {
         div(.class("head")) { head in
             if !crumbs.isEmpty {

@@ -51,7 +51,7 @@ package enum Status: Sendable, Hashable, CaseIterable {
     }
 }
 
-extension Page {
+extension HTML {
     package mutating func pill(_ status: Status, _ word: String? = nil) {
         span(.class(status.tone)) { pill in
             pill.sign(status)

@@ -22,7 +22,7 @@ package struct WriterChoice: Sendable, Hashable {
     }
 }
 
-extension Page {
+extension HTML {
     /// Radio buttons, each with its price, so that what is spent is seen before it is.
     package mutating func writers(_ writers: [WriterChoice], prefix: String) {
         guard !writers.isEmpty else { return }

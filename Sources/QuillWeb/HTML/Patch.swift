@@ -4,12 +4,12 @@ package struct Patch: ~Copyable {
     /// A header that sends the reader to another page once the regions are in place.
     package static let locationHeader = "Quill-Location"
 
-    private var page: Page
+    private var page: HTML
 
-    package init(site: Site) { page = Page(site: site, capacity: 4_096) }
+    package init(site: Site) { page = HTML(site: site, capacity: 4_096) }
 
     /// One or more regions, each an element with its id.
-    package mutating func regions(_ write: (inout Page) -> Void) { write(&page) }
+    package mutating func regions(_ write: (inout HTML) -> Void) { write(&page) }
 
     package mutating func notice(_ words: String, tone: NoticeTone = .ok, link: (words: String, to: Route)? = nil) {
         page.p(.data("data-notice", tone.rawValue)) { line in
@@ -27,8 +27,8 @@ package struct Patch: ~Copyable {
 }
 
 /// The bytes of one region, for the route of its fragment.
-package func fragment(_ site: Site, _ write: (inout Page) -> Void) -> [UInt8] {
-    var page = Page(site: site, capacity: 8_192)
+package func fragment(_ site: Site, _ write: (inout HTML) -> Void) -> [UInt8] {
+    var page = HTML(site: site, capacity: 8_192)
     write(&page)
     return page.bytes
 }

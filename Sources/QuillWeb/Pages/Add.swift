@@ -8,7 +8,7 @@ package struct AddPage: WebPage {
 
     package var shell: Shell { Shell("Add source", place: .library, here: .add, badges: model.badges, scripts: [.upload]) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top("Add source", crumbs: [("Library", .library(.everything))])
         if let trouble = model.trouble { page.div(.class("banner")) { $0.trouble(trouble) } }
         page.div(.class("add")) { grid in
@@ -81,7 +81,7 @@ package struct AddModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     fileprivate mutating func sourceFields(_ model: AddModel) {
         section(.class("panel"), .label("Source")) { panel in
             panel.field(

@@ -1,6 +1,6 @@
 package import QuillCore
 
-extension Page {
+extension HTML {
     /// A change that a machine asks to make: shown in the prose itself, kept as a whole, in part or not at all.
     mutating func proposal(_ proposal: DocumentModel.Proposal, _ section: DocumentModel.Section, _ model: DocumentModel) {
         let changes = proposal.hunks.filter { if case .change = $0 { true } else { false } }
@@ -98,7 +98,7 @@ extension Page {
             box.div(.class("both")) { both in
                 for (title, text) in [("Theirs, version \(conflict.revision)", conflict.theirs), ("Yours", conflict.yours)] {
                     both.div { side in
-                        side.h4(title)
+                        side.p { $0.strong(title) }
                         side.pre(text, .named("tabindex", "0"))
                         side.button("Copy", .type("button"), .class("button small needs-script"), .data("data-copy", text))
                     }

@@ -1,6 +1,6 @@
 internal import QuillCore
 
-extension Page {
+extension HTML {
     package mutating func documentHead(_ model: DocumentModel) {
         region(.documentHead(model.id)) { head in
             head.top(model.title, crumbs: [("Documents", .documents)]) { pills in

@@ -8,10 +8,10 @@ package struct DocumentPage: WebPage {
 
     package var shell: Shell {
         Shell(
-            model.title, place: .documents, here: .document(model.id), badges: model.badges, scripts: [.player, .editor], hasProse: true)
+            model.title, place: .documents, here: .document(model.id), badges: model.badges, scripts: [.editor], hasProse: true)
     }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.documentHead(model)
         page.div(.class("document")) { grid in
             grid.documentOutline(model)

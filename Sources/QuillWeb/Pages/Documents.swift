@@ -8,7 +8,7 @@ package struct DocumentsPage: WebPage {
 
     package var shell: Shell { Shell("Documents", place: .documents, here: .documents, badges: model.badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top("Documents")
         page.documentsList(model.rows)
     }
@@ -53,7 +53,7 @@ package struct DocumentsModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     package mutating func documentsList(_ rows: [DocumentsModel.Row]) {
         region(.documentsList, .class("panel")) { panel in
             guard !rows.isEmpty else {

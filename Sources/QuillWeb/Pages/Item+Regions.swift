@@ -1,6 +1,6 @@
 internal import QuillCore
 
-extension Page {
+extension HTML {
     package mutating func itemHead(_ model: ItemModel) {
         region(.itemHead(model.id)) { head in
             head.top(model.title, crumbs: [("Library", .library(.everything))]) { pills in

@@ -11,7 +11,7 @@ package struct ItemPage: WebPage {
             model.title, place: .library, here: .item(model.id), badges: model.badges, scripts: [.player], hasProse: true)
     }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.itemHead(model)
         page.div(.class("item")) { grid in
             grid.section(.class("panel listen"), .label("Listen and read")) { listen in

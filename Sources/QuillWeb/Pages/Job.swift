@@ -8,7 +8,7 @@ package struct JobPage: WebPage {
 
     package var shell: Shell { Shell("Job: \(model.step)", place: .jobs, here: .job(model.id), badges: model.badges) }
 
-    package func content(into page: inout Page) { page.jobBody(model) }
+    package func content(into page: inout HTML) { page.jobBody(model) }
 }
 
 package struct JobModel: Sendable {
@@ -68,7 +68,7 @@ package struct JobModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     package mutating func jobBody(_ model: JobModel) {
         region(.job(model.id)) { box in
             box.top(model.step, crumbs: [("Jobs", .jobs(.all))]) { pills in

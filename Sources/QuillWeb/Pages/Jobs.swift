@@ -8,7 +8,7 @@ package struct JobsPage: WebPage {
 
     package var shell: Shell { Shell("Jobs", place: .jobs, here: .jobs(model.filter), badges: model.badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top("Jobs")
         if let diagnosis = model.diagnosis { page.div(.class("banner")) { $0.trouble(diagnosis) } }
         page.jobsTiles(model.tiles)
@@ -109,7 +109,7 @@ package struct JobsModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     package mutating func jobsTiles(_ tiles: JobsModel.Tiles) {
         region(.jobsTiles, .class("tiles")) { row in
             row.tile("Running", Words.count(tiles.running), unit: "of \(tiles.limit)", note: "queue: \(tiles.mode)")

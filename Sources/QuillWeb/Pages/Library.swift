@@ -8,7 +8,7 @@ package struct LibraryPage: WebPage {
 
     package var shell: Shell { Shell("Library", place: .library, here: .library(model.filter), badges: model.badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top("Library", actions: { actions in
             actions.button(Trouble.Button("Add source", .add), kind: "button primary", icon: .plus)
         })
@@ -98,7 +98,7 @@ package struct LibraryModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     fileprivate mutating func libraryTools(_ model: LibraryModel) {
         form(.class("toolbar"), .named("method", "get"), .action(.library(.everything)), .role("search")) { form in
             form.div(.class("search")) { box in

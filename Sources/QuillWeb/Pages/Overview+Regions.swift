@@ -1,6 +1,6 @@
 internal import QuillCore
 
-extension Page {
+extension HTML {
     package mutating func overviewStrip(_ strip: OverviewModel.Strip) {
         region(.overviewStrip, .class("strip")) { row in
             if let last = strip.lastIngest {

@@ -35,7 +35,7 @@ package struct ProblemPage: WebPage {
 
     package var shell: Shell { Shell(title, place: nil, here: .overview, badges: badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.div(.class("lost")) { box in
             box.p("\(status)", .class("code"))
             box.h1(title)

@@ -8,7 +8,7 @@ package struct RunPage: WebPage {
 
     package var shell: Shell { Shell("Run of \(model.title)", place: .jobs, here: .run(model.id), badges: model.badges) }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.runSteps(model)
         page.runLog(model)
     }
@@ -104,7 +104,7 @@ package struct RunModel: Sendable {
     var isOver: Bool { seconds != nil }
 }
 
-extension Page {
+extension HTML {
     package mutating func runSteps(_ model: RunModel) {
         region(.run(model.id)) { box in
             box.top("Run", crumbs: [("Library", .library(.everything)), (model.title, .item(model.item))]) { pills in
@@ -194,12 +194,14 @@ extension Page {
 
     mutating func log(_ lines: [RunModel.LogLine]) {
         guard !lines.isEmpty else { return p("Nothing was said yet.", .class("panel-body faint")) }
-        ol(.class("log"), .named("tabindex", "0"), .role("log"), .label("Log lines")) { list in
-            for line in lines {
-                list.li { row in
-                    row.time(Words.second(line.at), .named("datetime", line.at.description))
-                    row.b(line.step)
-                    row.span(line.words, .class(line.level == .bad ? "bad" : "warn", when: line.level != .info))
+        div(.class("log"), .named("tabindex", "0"), .role("log"), .label("Log lines")) { log in
+            log.ol { list in
+                for line in lines {
+                    list.li { row in
+                        row.time(Words.second(line.at), .named("datetime", line.at.description))
+                        row.b(line.step)
+                        row.span(line.words, .class(line.level == .bad ? "bad" : "warn", when: line.level != .info))
+                    }
                 }
             }
         }

@@ -25,7 +25,7 @@ package struct SectionEditPage: WebPage {
             scripts: [.editor])
     }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top(
             "Edit \(section.heading ?? "the lead")",
             crumbs: [("Documents", .documents), (documentTitle, .document(document, section: section.key))])

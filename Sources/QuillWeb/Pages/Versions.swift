@@ -10,7 +10,7 @@ package struct VersionsPage: WebPage {
         Shell("Versions of \(model.title)", place: .documents, here: .versions(model.document), badges: model.badges, hasProse: true)
     }
 
-    package func content(into page: inout Page) {
+    package func content(into page: inout HTML) {
         page.top("Versions", crumbs: [("Documents", .documents), (model.title, .document(model.document))])
         page.div(.class("versions")) { grid in
             grid.panel("All versions") { $0.versionList(model) }
@@ -82,7 +82,7 @@ package struct VersionsModel: Sendable {
     }
 }
 
-extension Page {
+extension HTML {
     fileprivate mutating func versionList(_ model: VersionsModel) {
         ol(.class("list"), .flag("data-rows")) { list in
             for row in model.rows {

@@ -13,7 +13,7 @@ const table = [
     ['g d', 'Documents', go('/documents')],
     ['g j', 'Jobs', go('/jobs')],
     ['n', 'Add a source', go('/library/new')],
-    ['F8', 'The latest notice', () => document.querySelector('#notices li:last-child a, #notices')?.focus()],
+    ['F8', 'The latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],
   ]],
   ['Lists', [
     ['j', 'Next row', () => step(1)],

@@ -3,7 +3,7 @@
 export function notice(words, kind = 'ok', link) {
   const tray = document.getElementById('notices')
   if (!tray) return
-  const item = document.createElement('li')
+  const item = document.createElement('p')
   item.className = `notice ${kind}`
   item.textContent = words
   if (link) {

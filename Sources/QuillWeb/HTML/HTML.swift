@@ -10,7 +10,7 @@ internal import QuillCore
 /// ```
 /// Names of tags and attributes are `StaticString`, so that nothing from outside can become one; whatever else is written goes
 /// through `text` or an attribute, which escape. The only ready HTML that it takes is a `Rendered`.
-package struct Page: ~Copyable {
+package struct HTML: ~Copyable {
     package let site: Site
     private var buffer: [UInt8] = []
 
@@ -40,7 +40,7 @@ package struct Page: ~Copyable {
         append(markup)
     }
 
-    package mutating func element(_ tag: StaticString, _ attributes: [Attribute], _ content: (inout Page) -> Void) {
+    package mutating func element(_ tag: StaticString, _ attributes: [Attribute], _ content: (inout HTML) -> Void) {
         open(tag, attributes)
         content(&self)
         close(tag)

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+import WebSamples
+
+@testable import QuillWeb
+
+@Suite struct AssetTests {
+    @Test func scriptsAreLinkedAndFontsOnlyNamedWhenThere() throws {
+        let bare = AssetSet(prepared: ["stranger.js": [1]])
+        #expect(Set(bare.files.keys) == ["app.css", "app.js", "player.js", "editor.js", "upload.js"])
+        #expect(bare.missing == AssetSet.preparedNames && !bare.hasIcons)
+        #expect(!text(bare, "app.css").contains("@font-face"))
+        let app = text(bare, "app.js")
+        #expect(!app.contains("import "))
+        for name in ["parse", "place", "send", "notice", "say"] {
+            #expect(app.firstMatch(of: try Regex("export (async )?(const|function) \(name)\\b")) != nil, "\(name) is not exported")
+        }
+        #expect(text(bare, "editor.js").contains("from './app.js'"))
+        let full = AssetSet(prepared: ["inter.woff2": [1], "icons.svg": [2]])
+        #expect(text(full, "app.css").contains("url(inter.woff2)") && !text(full, "app.css").contains("url(charis.woff2)"))
+        #expect(full.version != bare.version && AssetSet(prepared: [:]).version == bare.version)
+    }
+
+    @Test func iconsThatPagesUseArePrepared() throws {
+        let list = try String(contentsOfFile: Repository.root + "/Support/setup/icons.txt", encoding: .utf8).split(separator: "\n").map(String.init)
+        for icon in Icon.allCases { #expect(list.contains(icon.rawValue), "\(icon)") }
+    }
+
+    /// dashboard.md §1.9, with Brotli as the server sends it.
+    @Test func weightsAreWithinTheirBudgets() throws {
+        let assets = AssetSet(prepared: [:])
+        let weight = try ["app.css", "app.js", "player.js", "editor.js", "upload.js"].map { try brotli(assets.files[$0]?.bytes ?? []) }
+        print("br: css \(weight[0]), app.js \(weight[1]), player \(weight[2]), editor with player \(weight[3]), upload \(weight[4])")
+        #expect(weight[0] <= 12_288)
+        #expect(weight[1] <= 6_144)
+        #expect(weight[1] + weight[3] + weight[4] <= 14_336)
+        for (name, _, page) in Gallery.pages { #expect(try brotli(page.render(plain)) <= 40_960, "\(name)") }
+    }
+
+    private func text(_ assets: AssetSet, _ name: String) -> String { String(decoding: assets.files[name]?.bytes ?? [], as: UTF8.self) }
+
+    private func brotli(_ bytes: [UInt8]) throws -> Int {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quill-weight-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { Repository.remove(folder) }
+        let file = folder.appendingPathComponent("file")
+        try Data(bytes).write(to: file)
+        try Repository.run(["brotli", "-q", "11", file.path])
+        return try Data(contentsOf: folder.appendingPathComponent("file.br")).count
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import QuillCore
+import Testing
+import WebSamples
+
+@testable import QuillWeb
+
+/// What holds of every page in every state.
+@Suite struct PageTests {
+    @Test(arguments: Gallery.pages.map(\.name))
+    func everyPageIsSound(_ name: String) throws {
+        let entry = try #require(Gallery.pages.first { $0.name == name })
+        for site in [plain, full] {
+            let page = try Markup(String(decoding: entry.page.render(site), as: UTF8.self))
+            #expect(page.count("h1") == 1)
+            #expect(page.count("main") == 1 && !(page.all("title").first?.text.isEmpty ?? true))
+            #expect(page.all("style").isEmpty && page.values("style").isEmpty, "inline style")
+            #expect(page.all("script").allSatisfy { $0.attributes["src"] != nil && $0.text.isEmpty }, "inline script")
+            #expect(page.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } }, "inline handler")
+            let ids = page.values("id")
+            #expect(Set(ids).count == ids.count, "doubled id: \(Dictionary(grouping: ids) { $0 }.filter { $0.value.count > 1 }.keys)")
+            for name in ["for", "aria-labelledby", "aria-describedby", "commandfor"] {
+                for reference in page.values(name).flatMap({ $0.split(separator: " ").map(String.init) }) {
+                    #expect(ids.contains(reference), "\(name)=\(reference) leads nowhere")
+                }
+            }
+            for control in page.all("a") + page.all("button") {
+                #expect(!control.text.isEmpty || control.attributes["aria-label"] != nil || control.attributes["title"] != nil)
+            }
+            for form in page.all("form") where form.attributes["method"] == "post" {
+                #expect(site.formToken == nil || form.inner.contains(#"name="form_token""#))
+            }
+            #expect(page.values("href").allSatisfy { ["/", "#", "https://", "data:,"].contains(where: $0.hasPrefix) })
+        }
+    }
+
+    @Test func navigationLeadsOnlyToPagesThatExist() throws {
+        let paths = Set(Gallery.pages.map(\.path))
+        let page = try Markup(String(decoding: OverviewPage(Samples.overview).render(full), as: UTF8.self))
+        let rail = try #require(page.all("nav").first { $0.attributes["aria-label"] == "Main" })
+        for link in try Markup(rail.inner).all("a") { #expect(paths.contains(link.attributes["href"] ?? "")) }
+    }
+
+    @Test func regionsOfAPageAreTheirFragments() throws {
+        let page = String(decoding: OverviewPage(Samples.overview).render(full), as: UTF8.self)
+        let model = Samples.overview
+        let regions = [
+            html(full) { $0.overviewStrip(model.strip) }, html(full) { $0.overviewTiles(model.tiles) },
+            html(full) { $0.overviewPipeline(model.pipeline) }, html(full) { $0.overviewDays(model.days) },
+            html(full) { $0.overviewWaiting(model.waiting) }, html(full) { $0.overviewRecent(model.recent) },
+        ]
+        for region in regions { #expect(page.contains(region)) }
+    }
+
+    /// Whatever stands in a model, it stays words.
+    @Test func hostileWordsStayWords() throws {
+        let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#
+        let section = DocumentModel.Section(
+            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero, estimate: nil,
+            proposal: .init(
+                id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
+                hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
+            writing: nil)
+        let open = DocumentModel.Section(
+            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            estimate: nil,
+            writing: .init(
+                base: 1, heading: bad, markdown: "</textarea>" + bad, conflict: .init(who: bad, at: Samples.now, revision: 2, theirs: bad, yours: bad)))
+        let cue = Cue(id: 0, startMilliseconds: nil, endMilliseconds: nil, text: bad, speaker: bad)
+        let item = ItemModel(
+            id: Samples.item, badges: Shell.Badges(), title: bad, status: .failed, statusWords: bad, place: bad, address: nil,
+            durationSeconds: .nan, language: bad, addedAt: Samples.now, under: nil, trouble: Trouble(bad, next: bad, reference: bad),
+            media: .init(asset: bad, type: bad), silence: nil, transcript: .init(origin: bad, notes: [bad], cues: [cue], chapters: [0: bad]),
+            part: .variants,
+            variants: [.init(name: bad, title: bad, status: .done, statusWords: bad, facts: [bad], body: Rendered(markdown: bad), stale: bad)],
+            documents: [], runs: [], remakes: [.init(name: bad, title: bad, note: bad, estimate: nil, isChosen: true)], writers: [],
+            articleEstimate: nil)
+        let pages: [any WebPage] = [
+            DocumentPage(Samples.document([section, open], trouble: Trouble(bad))), ItemPage(item),
+            AddPage(AddModel(badges: Shell.Badges(), url: bad, title: bad, text: "</textarea>" + bad, faults: ["url": bad], writers: [], plan: [], sizeMax: 1)),
+            ProblemPage(status: 404, title: bad, what: bad, next: bad, reference: bad),
+        ]
+        for page in pages {
+            let made = String(decoding: page.render(full), as: UTF8.self)
+            #expect(!made.contains("<script>") && !made.contains("<img") && !made.contains("onerror=alert(2)>\""))
+            let parsed = try Markup(made)
+            #expect(parsed.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
+            #expect(Set(parsed.values("id")).count == parsed.values("id").count)
+        }
+    }
+
+    /// A table of 1,000 rows; the figure of dashboard.md is 1.7 ms in release.
+    @Test func aThousandRowsAreWrittenQuickly() throws {
+        let rows = (0..<1_000).map { number in
+            OverviewModel.Pipeline(
+                run: Samples.id(number), item: Samples.id(number), title: "Source number \(number) & its title", status: .running, stage: "Writing",
+                bar: StepBar(done: 3, of: 6), job: Samples.job, fraction: 0.5, startedAt: Samples.now, cost: Samples.dollars(12))
+        }
+        let clock = ContinuousClock()
+        var size = 0
+        let best = (0..<5).map { _ in clock.measure { size = fragment(full) { $0.overviewPipeline(rows) }.count } }.min() ?? .zero
+        print("1,000 rows: \(size) bytes in \(best)")
+        #expect(best < .seconds(2))
+    }
+}
