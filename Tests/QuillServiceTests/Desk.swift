@@ -26,7 +26,8 @@ final class Desk: Sendable {
         store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
         steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: Writers([writer]), publishers: []
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
+            writers: Writers([writer], models: [], prompts: try .embedded()), publishers: []
         )
         quill = Quill(
             store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: [],
@@ -151,7 +152,8 @@ final class ScriptedWriter: Writer {
         throw QuillError(.unsupported, "No summaries here.")
     }
 
-    func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Written<Outline> {
+    func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Written<Outline>
+    {
         Written(Outline(title: title, language: "en", topics: []), engine: name)
     }
 
