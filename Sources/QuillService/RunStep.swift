@@ -48,7 +48,7 @@ extension Quill {
         let parameters = try parameters(wish.writer, wish.style, maxSections: wish.maxSections)
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
-            let (item, document) = try find(wish.subject, store)
+            let (item, document) = try sources(of: wish.subject, store)
             let subject = Subject.document(document.id)
             let wanted: Target =
                 switch wish.step {
@@ -90,7 +90,7 @@ extension Quill {
     }
 }
 
-private func find(_ subject: StepWish.Subject, _ store: any StoreWriting) throws(QuillError) -> (Item, Document) {
+private func sources(of subject: StepWish.Subject, _ store: any StoreWriting) throws(QuillError) -> (Item, Document) {
     switch subject {
     case .item(let id):
         guard let item = try store.item(id) else { throw missing("item", id.text) }
