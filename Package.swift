@@ -92,6 +92,7 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
+    tests("QuillAPITests", ["HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
         "QuillPipelineTests",

@@ -130,7 +130,7 @@ package protocol RunWriting {
 }
 
 /// Which jobs a list shows.
-package struct JobFilter: Sendable, Hashable {
+package struct JobQuery: Sendable, Hashable {
     /// None means all.
     package let states: [JobStatus.State]
     package let step: String?
@@ -146,7 +146,7 @@ package struct JobFilter: Sendable, Hashable {
 package protocol JobReading {
     func job(_ id: ID<Job>) throws(QuillError) -> Job?
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
-    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job]
+    func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]
