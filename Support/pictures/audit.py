@@ -105,7 +105,7 @@ def axe(site, browser):
                 browser.devtools("Runtime.evaluate", expression=source)
                 tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
                 browser.devtools("Runtime.evaluate", expression=f"window.found = null; axe.run({{runOnly: {tags}}}).then(r => window.found = r.violations)")
-                for violation in browser.wait("return window.found", seconds=30):
+                for violation in browser.wait("return window.found && [window.found]", seconds=60)[0]:
                     where = "; ".join(node["html"][:120] + " " + node["any"][0]["message"][:120] if node["any"] else node["html"][:160] for node in violation["nodes"][:3])
                     expect(False, f"{name} {width} {theme}: {violation['id']} ×{len(violation['nodes'])}: {where}")
 
@@ -117,7 +117,11 @@ def valid(site, browser):
         raise SystemExit("error: the HTML validator is not installed\nremedy: make setup")
     files = sorted(str(gallery / table["routes"][path]["file"]) for path in pages.values())
     told = subprocess.run(["java", "-Xmx300m", "-jar", str(jar), "--format", "json", *files], capture_output=True, timeout=120)
+    # In the standard, and younger than this release of the validator.
+    young = ("“commandfor” not allowed", "“command” not allowed", "“closedby” not allowed")
     for message in json.loads(told.stderr)["messages"]:
+        if any(words in message["message"] for words in young):
+            continue
         name = pathlib.Path(message.get("url", "")).name
         expect(False, f"{name}: {message['message'][:200]}: {message.get('extract', '')[:160]!r}")
 
@@ -132,6 +136,8 @@ def targets(site, browser):
             const area = (e.matches('input[type=checkbox], input[type=radio]') && e.closest('label') || e).getBoundingClientRect()
             return [e.outerHTML.slice(0, 90), Math.round(area.width), Math.round(area.height)] }).filter(([, w, h]) => w < 24 || h < 24)""")
         expect(not small, f"{name}: {small[:4]}")
+        low = browser.run("return [...document.querySelectorAll('.button')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))")
+        expect(not low, f"{name}: under 44 px: {low[:4]}")
 
 
 def live(site, browser):
