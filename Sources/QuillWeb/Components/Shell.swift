@@ -163,7 +163,10 @@ extension HTML {
         div(.class("rail-foot")) { foot in
             foot.p(.id("live"), .class("live needs-script"), .role("status"), .flag("data-keep")) { $0.span("Connecting") }
             if let environment = foot.site.environment { foot.p(environment, .class("env")) }
-            foot.button(.class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"), .label("Keys")) { $0.keysFace() }
+            foot.button(
+                .class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"),
+                .label("Keys")
+            ) { $0.keysFace() }
             foot.themes(shell)
         }
     }
