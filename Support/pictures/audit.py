@@ -3,6 +3,7 @@
 Each check is a function below. They run against `Support/peers/pages.py`, which serves the gallery with the headers of the server.
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -265,13 +266,15 @@ def upload(site, browser):
     browser.go(site.base + pages["add"])
     ready(browser)
     with tempfile.NamedTemporaryFile(suffix=".m4a") as file:
-        file.write(os.urandom(20_000_000))
+        content = os.urandom(20_000_000)
+        file.write(content)
         file.flush()
         site.post("/_cut")
         field = browser.ask("POST", browser.session + "/element", {"using": "css selector", "value": "input[type=file]"})
         element = next(iter(field.values()))
         browser.ask("POST", f"{browser.session}/element/{element}/value", {"text": file.name})
         browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=20)
+    expect(site.ask("/_uploads") == [hashlib.sha256(content).hexdigest()], "other bytes arrived than were sent")
     browser.run("document.getElementById('add').requestSubmit()")
     expect_within(5, lambda: any("upload_id" in post["fields"].get("raw", "") for post in site.ask("/_posts")), "the source was not added")
 

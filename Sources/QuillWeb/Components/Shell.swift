@@ -181,7 +181,7 @@ extension HTML {
         form(to: .theme, .flag("data-plain")) { form in
             form.hidden("back", shell.here.path)
             form.div(.class("themes"), .role("group"), .label("Theme")) { group in
-                let themes = [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
+                let themes = [(Site.Theme.system, Icon.half, "System"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
                 for (theme, icon, name) in themes {
                     let isChosen = group.site.theme == theme
                     group.button(
