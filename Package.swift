@@ -113,7 +113,8 @@ let suites: [Target] = [
     tests("TerminalTests", ["Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
-    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
+    .executableTarget(
+        name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(

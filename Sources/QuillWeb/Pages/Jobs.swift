@@ -158,7 +158,8 @@ extension HTML {
             list.li { line in
                 line.span("Each is tried again with today's settings; what it had made so far is kept.", .class("faint grow"))
                 line.button(
-                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button", icon: .retry)
+                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button",
+                    icon: .retry)
             }
         }
     }
