@@ -67,11 +67,12 @@ let product: [Target] = [
     target("QuillWire"),
     target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
+    target("QuillPages", ["Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue",
-            "QuillService", "QuillSources", "QuillStore", "SQL", "SQLite", "Support",
+            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillCore", "QuillPages", "QuillPipeline", "QuillProviders",
+            "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",

@@ -28,3 +28,10 @@ const char *quill_migration_0003(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0004(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0004_figures.sql"
+        , 0};
+    return text;
+}

@@ -22,7 +22,7 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading
+    UsageReading, EventReading, FigureReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
@@ -82,6 +82,7 @@ package protocol DocumentWriting {
     func insert(_ document: Document) throws(QuillError)
     /// Makes it the head; the document takes its title.
     func insert(_ revision: Revision, state: ReviewState) throws(QuillError)
+    func update(_ document: ID<Document>, state: ReviewState) throws(QuillError)
     /// With its revisions, proposals, deliveries and artifacts.
     func delete(_ document: ID<Document>) throws(QuillError)
 }

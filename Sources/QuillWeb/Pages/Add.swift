@@ -10,8 +10,15 @@ package struct AddPage: WebPage {
 
     package func content(into page: inout HTML) {
         page.top("Add source", crumbs: [("Library", .library(.everything))])
-        if let trouble = model.trouble { page.div(.class("banner")) { $0.trouble(trouble) } }
-        page.div(.class("add")) { grid in
+        page.addBody(model)
+    }
+}
+
+extension HTML {
+    /// The form with what is beside it; once more when something in it was wrong.
+    package mutating func addBody(_ model: AddModel) {
+        div(.class("add"), .id("adding")) { grid in
+            if let trouble = model.trouble { grid.div(.class("banner")) { $0.trouble(trouble) } }
             grid.form(
                 to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads), .flag("data-primary")
             ) { form in

@@ -31,7 +31,7 @@ extension HTML {
         }
     }
 
-    private mutating func underway(_ under: ItemModel.Under) {
+    mutating func underway(_ under: ItemModel.Under) {
         div(.class("panel underway banner")) { box in
             box.div(.class("line")) { line in
                 line.span(.class("pill accent")) { pill in
@@ -76,7 +76,7 @@ extension HTML {
     }
 
     package mutating func itemTranscript(_ model: ItemModel) {
-        region(.itemTranscript(model.id), .class("listen-words")) { box in
+        region(.itemTranscript(model.id, from: model.transcript?.slice), .class("listen-words")) { box in
             guard let words = model.transcript, !words.cues.isEmpty else {
                 return box.empty(
                     Empty(
@@ -103,7 +103,13 @@ extension HTML {
                 }
             }
             box.div(.class("transcript"), .named("tabindex", "0"), .role("region"), .label("Transcript")) { list in
+                if let earlier = words.earlier {
+                    list.a("Earlier lines", .class("button small"), .href(.item(model.id, from: earlier)), .flag("data-slice"))
+                }
                 list.transcriptLines(words, item: model.id, plays: model.media != nil)
+                if let later = words.later {
+                    list.a("Later lines", .class("button small"), .href(.item(model.id, from: later)), .flag("data-slice"))
+                }
             }
         }
     }
@@ -134,7 +140,8 @@ extension HTML {
         }
         p(.class("faint")) { note in
             note.span("")
-            note.text(([words.origin] + words.notes).joined(separator: " · "))
+            let shown = words.total > words.cues.count ? ["\(words.cues.count) of \(Words.count(words.total)) lines"] : []
+            note.text((shown + [words.origin] + words.notes).joined(separator: " · "))
         }
     }
 
