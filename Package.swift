@@ -65,19 +65,21 @@ let product: [Target] = [
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
-    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillClient", ["QuillWire"]),
+    target("QuillHTTPTransport", ["HTTPClient", "QuillClient", "QuillWire"]),
+    target("QuillAPI", ["HTTPServer", "Markdown", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue",
-            "QuillService", "QuillSources", "QuillStore", "SQL", "SQLite", "Support",
+            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers",
+            "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWire", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
         dependencies: [
-            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillRendering", "QuillService", "Support", "Terminal", "Captions",
-            "Markdown",
+            "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillQueue", "QuillRendering", "QuillWire",
+            "Support", "Terminal",
         ],
         swiftSettings: settings),
 ]
@@ -92,6 +94,7 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
+    tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
         "QuillPipelineTests",

@@ -1,7 +1,7 @@
 /// Every endpoint there is. A route is bound to each; a test holds the two together.
 package enum Endpoints {
     package static let all =
-        system + ingest + items + runs + jobs
+        system + ingest + items + documents + runs + jobs
 
     private static let limit = Endpoint.Parameter("limit", "How many, 1 to 200; 50 when it is not said.")
     private static let cursor = Endpoint.Parameter("cursor", "Where to go on: next_cursor of the page before.")
@@ -70,6 +70,15 @@ package enum Endpoints {
     package static let asset = Endpoint(
         "assets.get", .get, "/api/v1/assets/{id}", "The bytes of an artifact; takes Range.", answer: .bytes("*/*"))
     private static let items = [itemList, item, deleteItem, transcript, variant, asset]
+
+    // MARK: Documents
+
+    package static let document = Endpoint(
+        "documents.get", .get, "/api/v1/documents/{id}", "One document at its newest version.", answer: .json(Wire.Document.self))
+    package static let documentBody = Endpoint(
+        "documents.body", .get, "/api/v1/documents/{id}/versions/{version}/body", "The text of a version.",
+        query: [.init("format", "markdown or html; markdown when it is not said.")], answer: .bytes("text/markdown, text/html"))
+    private static let documents = [document, documentBody]
 
     // MARK: Runs
 
