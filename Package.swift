@@ -67,7 +67,7 @@ let product: [Target] = [
     target("QuillWire"),
     target("QuillClient", ["QuillWire"]),
     target("QuillHTTPTransport", ["HTTPClient", "QuillClient", "QuillWire"]),
-    target("QuillAPI", ["HTTPServer", "Markdown", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target(
         "QuillApp",

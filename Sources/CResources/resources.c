@@ -21,3 +21,10 @@ const char *quill_migration_0002(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0003(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0003_idempotency.sql"
+        , 0};
+    return text;
+}

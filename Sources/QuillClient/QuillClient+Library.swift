@@ -29,10 +29,10 @@ extension QuillClient {
         try await value(WireCall(Endpoints.document, ["id": id]))
     }
 
-    /// The text of a version. - Parameter format: `markdown` or `html`.
+    /// The text of a version. - Parameter format: `mdx` or `html`.
     package func body(of document: String, version: Int, format: String) async throws(ClientError) -> [UInt8] {
         try await bytes(
-            WireCall(Endpoints.documentBody, ["id": document, "version": String(version)], query: [("format", format)]))
+            WireCall(Endpoints.versionBody, ["id": document, "v": String(version)], query: [("format", format)]))
     }
 
     static func page(_ limit: Int, _ cursor: String?) -> [(name: String, value: String)] {

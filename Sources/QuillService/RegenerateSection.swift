@@ -6,9 +6,13 @@ package struct Regeneration: Sendable {
     package let section: String
     /// The standard writer where none is named.
     package let writer: String?
+    package let style: WritingStyle
     package let trigger: String
 
-    package init(document: ID<Document>, section: String, writer: String? = nil, trigger: String = "api") {
+    package init(
+        document: ID<Document>, section: String, writer: String? = nil, style: WritingStyle = WritingStyle(), trigger: String = "api"
+    ) {
+        self.style = style
         self.document = document
         self.section = section
         self.writer = writer
@@ -19,7 +23,7 @@ package struct Regeneration: Sendable {
 extension Quill {
     /// What writing the section anew would do and cost, without doing any of it.
     package func planRegeneration(_ regeneration: Regeneration) async throws(QuillError) -> Plan {
-        let parameters = try parameters(regeneration)
+        let parameters = try parameters(regeneration.writer, regeneration.style)
         let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
@@ -31,7 +35,7 @@ extension Quill {
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
     /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
-        let parameters = try parameters(regeneration)
+        let parameters = try parameters(regeneration.writer, regeneration.style)
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
@@ -46,11 +50,6 @@ extension Quill {
             try conductor.advance(run, store)
             return run
         }
-    }
-
-    private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
-        Parameters(
-            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12)
     }
 }
 

@@ -75,6 +75,7 @@ enum Schema {
         [
             Migration(number: 1, name: "core", sql: text(String(cString: quill_migration_0001()), dialect)),
             Migration(number: 2, name: "proposals", sql: text(String(cString: quill_migration_0002()), dialect)),
+            Migration(number: 3, name: "idempotency", sql: text(String(cString: quill_migration_0003()), dialect)),
         ]
     }
 

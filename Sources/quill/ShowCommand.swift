@@ -105,7 +105,7 @@ struct ShowCommand {
         }
         let isHTML = parsed.value("format") == "html"
         let text = String(
-            decoding: try await client.body(of: id, version: version, format: isHTML ? "html" : "markdown"), as: UTF8.self)
+            decoding: try await client.body(of: id, version: version, format: isHTML ? "html" : "mdx"), as: UTF8.self)
         if isHTML { return console.out.write(text) }
         console.line("# \(Console.safe(matter.title))\n\n\(Console.safe(matter.description))\n")
         console.out.write(Console.safe(text, keepsLines: true) + "\n")

@@ -77,5 +77,17 @@ extension ArticleRequest {
             input: given, article: wishes.article ?? true, variants: wishes.variants ?? SummaryType.allCases.map(\.rawValue),
             destinations: wishes.to ?? [], writer: wishes.writer, maxSections: wishes.maxSections ?? 12, remake: wishes.remake ?? [],
             trigger: trigger)
+        style = WritingStyle(wishes.style)
+    }
+}
+
+extension WritingStyle {
+    init(_ style: Wire.Style) {
+        self.init()
+        tone = style.tone
+        industry = style.industry
+        instructions = style.instructions
+        temperature = style.temperature
+        stepWriters = style.writers ?? [:]
     }
 }

@@ -110,30 +110,6 @@ extension Wire.DocumentRow {
     }
 }
 
-extension Wire.Document {
-    init(_ view: DocumentView) {
-        let body = view.head?.body
-        self.init(
-            document: Wire.DocumentRow(view.document, view.head), frontmatter: body.map { Wire.FrontMatter($0.frontMatter) },
-            sections: body?.sections.map(Wire.Section.init) ?? [],
-            deliveries: view.deliveries.map { Wire.Delivery($0.delivery, $0.destination) })
-    }
-}
-
-extension Wire.FrontMatter {
-    init(_ matter: FrontMatter) {
-        self.init(
-            title: matter.title, description: matter.description, slug: matter.slug, language: matter.language, tags: matter.tags)
-    }
-}
-
-extension Wire.Section {
-    init(_ section: Section) {
-        self.init(
-            key: section.key, heading: section.heading, level: section.level, markdown: section.markdown, cues: section.cues)
-    }
-}
-
 extension Wire.Run {
     init(_ view: RunView, _ document: DocumentView?) {
         let deliveries = (document?.deliveries ?? []).filter { delivery, _ in

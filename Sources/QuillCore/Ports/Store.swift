@@ -29,7 +29,7 @@ package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, Pr
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
