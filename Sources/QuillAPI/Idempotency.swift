@@ -44,7 +44,7 @@ extension API {
             try await quill.release(key: key)
             return answer
         }
-        try await quill.keep(kept, under: key)
+        try await quill.keepAnswer(kept, under: key)
         return answer
     }
 }

@@ -13,7 +13,7 @@ extension Quill {
         }
     }
 
-    package func keep(_ answer: KeptAnswer, under key: String) async throws(QuillError) {
+    package func keepAnswer(_ answer: KeptAnswer, under key: String) async throws(QuillError) {
         try await store.write { store throws(QuillError) in try store.keep(answer, Project.defaultID, key) }
     }
 
