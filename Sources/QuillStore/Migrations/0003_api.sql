@@ -12,6 +12,5 @@ CREATE TABLE idempotency_keys (
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
 
--- Jobs of an item, for deleting it; jobs by state, for counting them.
+-- Jobs of an item, for deleting it.
 CREATE INDEX jobs_by_item ON jobs (item);
-CREATE INDEX jobs_by_state ON jobs (project, state);
