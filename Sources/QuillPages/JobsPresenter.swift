@@ -18,7 +18,7 @@ extension QuillWeb.JobFilter {
 extension Pages {
     func jobs(_ visit: Visit) async throws -> JobsPage {
         let filter = visit.request.query("state").flatMap(QuillWeb.JobFilter.init(rawValue:)) ?? .all
-        let list = try await quill.jobs(QuillCore.JobFilter(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
+        let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in list.counts[state] ?? 0 }
         return JobsPage(

@@ -16,8 +16,6 @@ package struct Regeneration: Sendable {
         self.document = document
         self.section = section
         self.writer = writer
-        self.tone = tone
-        self.instructions = instructions
         self.trigger = trigger
     }
 }
