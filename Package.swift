@@ -65,20 +65,23 @@ let product: [Target] = [
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
     target("QuillWire"),
-    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support"]),
+    target("QuillClient", ["QuillWire"]),
+    target("QuillHTTPTransport", ["HTTPClient", "QuillClient", "QuillWire"]),
+    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target("QuillPages", ["Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillCore", "QuillPages", "QuillPipeline", "QuillProviders",
-            "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb", "SQL", "SQLite", "Support",
+            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
+            "QuillWire", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
         dependencies: [
-            "QuillApp", "QuillCore", "QuillPipeline", "QuillQueue", "QuillRendering", "QuillService", "Support", "Terminal", "Captions",
-            "Markdown",
+            "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillQueue", "QuillRendering", "QuillWire",
+            "Support", "Terminal",
         ],
         swiftSettings: settings),
 ]
@@ -93,6 +96,8 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
+    tests("QuillAPITests", ["HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
+    tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
         "QuillPagesTests",
@@ -119,7 +124,8 @@ let suites: [Target] = [
     tests("TerminalTests", ["Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
-    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
+    .executableTarget(
+        name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(

@@ -11,7 +11,8 @@ struct Daemon: @unchecked Sendable {  // allowed: libmicrohttpd takes calls on a
             threads: UInt32(clamping: max(core.options.threads, 1)),
             // We count ourselves; this is only not to be in the way.
             connection_limit: UInt32(clamping: core.options.maxConnections) * 2 + 64,
-            pool_bytes: max(core.options.maxHeaderBytes, 1_024) * 2,
+            // Room for the answer's head beside the request's. All of it is wiped after each request, so more costs time and memory.
+            pool_bytes: max(core.options.maxHeaderBytes, 1_024) + 4_096,
             idle_seconds: UInt32(clamping: Clock.milliseconds(core.options.idleSeconds) / 1_000 + 1))
         let callbacks = cmhd_callbacks(
             answer: answered, request_line: requestLine, completed: completed, connection: connectionChanged,

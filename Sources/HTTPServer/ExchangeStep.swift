@@ -49,18 +49,20 @@ extension Exchange {
 
     private func advance(_ handle: Handle) -> MHD_Result {
         while true {
-            let (move, waiter) = state.withLock { state -> (Move, CheckedContinuation<Piece, Never>?) in
-                if state.framing != .none && !state.readsBody { return (atHead(&state), nil) }
+            let (move, waiter, leftBehind) = state.withLock { state -> (Move, CheckedContinuation<Piece, Never>?, Task<Void, Never>?) in
+                if state.framing != .none && !state.readsBody { return (atHead(&state), nil, nil) }
                 if !state.readsBody {
                     // Without a body the end comes right after the head, and only then is an answer good for the connection.
                     state.readsBody = true
                     state.bodyHasEnded = true
-                    return (.carryOn, nil)
+                    return (.carryOn, nil, nil)
                 }
                 let waiter = state.waiter
                 state.waiter = nil
-                return (atEnd(&state), waiter)
+                return (atEnd(&state), waiter, state.clientHasLeft ? state.task : nil)
             }
+            // Never under the lock: cancelling calls `stopWaiting`, which takes it.
+            leftBehind?.cancel()
             waiter?.resume(returning: .success(nil))
             switch move {
             case .carryOn: return .YES
@@ -105,7 +107,6 @@ extension Exchange {
         }
         if let request = state.takeRequest() { return .begin(request) }
         if let outcome = state.outcome { return state.take(outcome) }
-        if state.clientHasLeft { state.task?.cancel() }
         return park(&state) == .closing ? .close : .carryOn
     }
 

@@ -14,7 +14,9 @@ struct Reply {
         case .failure(let failure):
             self.init(pointer: Self.bytes([]), status: UInt32(failure.status), feed: nil)
         }
-        if exchange.server.isDraining || Self.confusesTheClient(response, exchange) { _ = MHD_add_response_header(pointer, "Connection", "close") }
+        if exchange.server.isDraining || Self.confusesTheClient(response, exchange) {
+            _ = MHD_add_response_header(pointer, "Connection", "close")
+        }
     }
 
     private init(pointer: OpaquePointer, status: UInt32, feed: (any BodyFeed)?) {
@@ -86,7 +88,8 @@ struct Reply {
         headers.allSatisfy { name, value in
             // These are the server's to tell.
             if name.equalsIgnoringCase("Content-Length") || name.equalsIgnoringCase("Transfer-Encoding") { return true }
-            guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter), !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
+            guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter),
+                !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
             else { return false }
             return MHD_add_response_header(response, name, value.trimmed.isEmpty ? " " : value.trimmed) == .YES
         }

@@ -3,22 +3,20 @@ internal import CMicroHTTPD
 /// The head of a request where libmicrohttpd keeps it.
 struct RequestLines {
     let handle: Handle
-    let method: String
-    let version: String
-    let headBytes: Int
     private let methodAt: UnsafePointer<CChar>
     private let targetAt: UnsafePointer<CChar>
     private let versionAt: UnsafePointer<CChar>
 
     init(_ handle: Handle, method: UnsafePointer<CChar>, target: UnsafePointer<CChar>, version: UnsafePointer<CChar>) {
         self.handle = handle
-        self.method = String(cString: method)
-        self.version = String(cString: version)
-        headBytes = cmhd_head_bytes(handle.pointer)
         methodAt = method
         targetAt = target
         versionAt = version
     }
+
+    var method: String { String(cString: methodAt) }
+    var version: String { String(cString: versionAt) }
+    var headBytes: Int { cmhd_head_bytes(handle.pointer) }
 
     /// libmicrohttpd 0.9.75 takes a NUL in a line, lines that end with a bare LF, folded lines and runs of spaces in the
     /// request line. It cuts the lines where they lie, so in a head that is exactly what the grammar says each part
@@ -26,7 +24,8 @@ struct RequestLines {
     /// (1.0 can be told to refuse them itself and lays things out as it likes.)
     func headers(target: String) throws(Refusal) -> HeaderFields {
         var collected = Collected()
-        let isTight = version.utf8.count == 8 && methodAt + method.utf8.count + 1 == targetAt && targetAt + target.utf8.count + 1 == versionAt
+        let isTight =
+            version.utf8.count == 8 && methodAt + method.utf8.count + 1 == targetAt && targetAt + target.utf8.count + 1 == versionAt
         collected.expected = versionAt + 8 + 2
         _ = withUnsafeMutablePointer(to: &collected) {
             MHD_get_connection_values_n(handle.pointer, .HEADER_KIND, collect, $0)

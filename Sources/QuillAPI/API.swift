@@ -37,7 +37,8 @@ package struct API: Sendable {
                 var call = call
                 call.captured = values
                 try Self.check(call.query, against: route.endpoint)
-                return try await route.handler(call, self)
+                if let key = try Self.key(of: call) { return try await once(key, call, route) }
+                return await attempt(call, route)
             case .otherMethods(let methods):
                 let allowed = Set(methods).sorted().joined(separator: ", ")
                 var answer = Problem.answer(
@@ -49,6 +50,14 @@ package struct API: Sendable {
                 throw QuillError(.notFound, "There is nothing at this address.", hint: "GET /api lists what there is.")
             }
         } catch let failure as ValidationFailure {
+            return Problem.answer(failure, call.requestID)
+        } catch {
+            return Problem.answer(.unexpected(error, while: "answering"), call.requestID)
+        }
+    }
+
+    func attempt(_ call: Call, _ route: Route) async -> Answer {
+        do { return try await route.handler(call, self) } catch let failure as ValidationFailure {
             return Problem.answer(failure, call.requestID)
         } catch {
             return Problem.answer(.unexpected(error, while: "answering"), call.requestID)

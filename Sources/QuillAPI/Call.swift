@@ -31,6 +31,9 @@ package struct Call: Sendable {
         headers.first { $0.name.lowercased() == name }?.value
     }
 
+    /// What sets off a run that this call begins: our own command line says that it is one.
+    var trigger: String { header("quill-client") == "cli" ? "cli" : "api" }
+
     func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
     func captured(_ name: String) -> String { captured[name] ?? "" }

@@ -41,7 +41,7 @@ enum Problem {
             422
         case .tooLarge: 413
         case .notAllowed, .permissionDenied, .notOwner: 403
-        case .conflict, .remoteEdited, .homeInUse: 409
+        case .conflict, .remoteEdited, .homeInUse, .idempotencyKeyReused, .idempotencyInProgress: 409
         case .quotaExceeded: 402
         case .rateLimited: 429
         case .diskFull, .readOnly: 507

@@ -111,6 +111,11 @@ package final class App: Sendable {
         feed.wake()
     }
 
+    /// From now on those who listen hear how far each job is.
+    package func tellProgress() {
+        board.watch { [feed] job, progress in Task { await feed.tell(progress, of: job) } }
+    }
+
     /// Removes what nothing speaks of any more, a day after it was written.
     package func sweep() async throws(QuillError) -> SweepResult {
         let store = store
@@ -120,6 +125,7 @@ package final class App: Sendable {
     }
 
     package func close() async {
+        await feed.close()
         await store.close()
         await proxy.close()
         await client.close()

@@ -28,6 +28,8 @@ package final class Home: Sendable {
         ftruncate(file, 0)
         let mine = Array("\(getpid())\n".utf8)
         pwrite(file, mine, mine.count, 0)
+        // A server that was killed had no time to say that it is gone.
+        ServerPlace.remove(home: path)
         // What attempts left there ended with their process.
         try Self.removeFolder(scratch)
         try Self.makeFolder(scratch)

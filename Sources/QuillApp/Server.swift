@@ -54,7 +54,7 @@ package final class Server: Sendable {
         }
         self.address = "http://\(address.contains(":") ? "[\(address)]" : address):\(http.port)"
         place = try ServerPlace(home: configuration.home, address: self.address)
-        app.board.watch { [feed = app.feed] job, progress in Task { await feed.tell(progress, of: job) } }
+        app.tellProgress()
         working = worksJobs ? app.worker.map { worker in Task { try await worker.run() } } : nil
         app.feed.wake()
     }
@@ -91,6 +91,9 @@ package struct ServerPlace: Sendable {
     }
 
     func remove() { unlink(path) }
+
+    /// Forgets the server that a home had before.
+    static func remove(home: String) { unlink(path(home)) }
 
     /// The address of the server that owns the home; nil when none does.
     package static func find(_ configuration: Configuration) -> String? {

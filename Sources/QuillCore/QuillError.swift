@@ -80,6 +80,8 @@ package enum ErrorCode: String, Hashable, Sendable, Codable, CaseIterable {
     case modelUnusable = "model-unusable"
     case quotaExceeded = "quota-exceeded"
     case validationFailed = "validation-failed"
+    case idempotencyKeyReused = "idempotency-key-reused"
+    case idempotencyInProgress = "idempotency-in-progress"
     case internalError = "internal-error"
 
     case noCaptions = "no-captions"

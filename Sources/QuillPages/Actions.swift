@@ -144,10 +144,11 @@ extension Pages {
     }
 
     private func regenerate(_ id: ID<Document>, _ key: String, _ form: FormBody, _ visit: Visit) async throws -> Response {
+        var style = WritingStyle()
+        style.tone = form.given("tone")
+        style.instructions = form.given("instructions")
         _ = try await quill.regenerateSection(
-            Regeneration(
-                document: id, section: key, writer: form.given("writer"), tone: form.given("tone"), instructions: form.given("instructions"),
-                trigger: "web"))
+            Regeneration(document: id, section: key, writer: form.given("writer"), style: style, trigger: "web"))
         return try await changed(id, visit, to: .document(id, section: key), saying: "Asked for. The proposal appears in its section")
     }
 

@@ -3,7 +3,7 @@ internal import QuillCore
 internal import QuillService
 internal import QuillWeb
 
-extension JobsFilter {
+extension JobFilter {
     var states: [JobStatus.State] {
         switch self {
         case .all: []
@@ -17,8 +17,8 @@ extension JobsFilter {
 
 extension Pages {
     func jobs(_ visit: Visit) async throws -> JobsPage {
-        let filter = visit.request.query("state").flatMap(JobsFilter.init(rawValue:)) ?? .all
-        let list = try await quill.jobs(JobFilter(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
+        let filter = visit.request.query("state").flatMap(JobFilter.init(rawValue:)) ?? .all
+        let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in list.counts[state] ?? 0 }
         return JobsPage(

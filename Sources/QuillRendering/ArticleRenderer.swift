@@ -16,8 +16,8 @@ package enum ArticleRenderer {
             html: Markdown.html(text, allowing: Markdown.linkSchemes + ["attachment"]), attachments: attachments)
     }
 
-    /// The article without its front matter.
-    package static func markdown(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
+    /// The article without its front matter. Where the source is gone, citations are too: there is nothing that they could lead to.
+    package static func markdown(_ body: Revision.Body, item: Item?, transcript: Transcript?) -> String {
         let links = CueLinks(item: item, transcript: transcript)
         let sections = body.sections.map { section in
             let mark = String(repeating: "#", count: min(6, max(1, section.level)))
@@ -27,15 +27,14 @@ package enum ArticleRenderer {
         return sections.joined(separator: "\n\n") + "\n"
     }
 
-    /// The article alone: links to what would be delivered beside it are plain text.
     /// For reading where the transcript page does not lie beside it: citations of a local recording are moments without a link.
-    package static func plain(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
+    package static func plain(_ body: Revision.Body, item: Item?, transcript: Transcript?) -> String {
         let links = CueLinks(item: item, transcript: transcript)
         let text = markdown(body, item: item, transcript: transcript)
         return links.withoutAttachments(text)
     }
 
-    package static func html(_ body: Revision.Body, item: Item, transcript: Transcript) -> String {
+    package static func html(_ body: Revision.Body, item: Item?, transcript: Transcript?) -> String {
         Markdown.html(markdown(body, item: item, transcript: transcript))
     }
 }

@@ -6,9 +6,9 @@ package struct CueLinks: Sendable {
     private let cues: [Cue]
     private let address: WebAddress?
 
-    package init(item: Item, transcript: Transcript) {
-        cues = transcript.cues
-        address = item.url.flatMap { url in
+    package init(item: Item?, transcript: Transcript?) {
+        cues = transcript?.cues ?? []
+        address = item?.url.flatMap { url in
             do { return try WebAddress(url) } catch { return nil }
         }
     }

@@ -24,6 +24,7 @@ package actor EventFeed {
     private var ring: [EventFrame] = []
     private var last: Int64 = 0
     private var isStarted = false
+    private var isClosed = false
     private var runsOfJob: [String: [String]] = [:]
     private var progressSentAt: [ID<Job>: ContinuousClock.Instant] = [:]
     private let isWoken = Lock(false)
@@ -73,6 +74,13 @@ package actor EventFeed {
         return nextListener
     }
 
+    /// The store is about to close: nothing more is read, and nobody is told any more.
+    package func close() {
+        isClosed = true
+        for listener in listeners.values { listener.onDrop() }
+        listeners = [:]
+    }
+
     package func leave(_ listener: Int) { listeners[listener] = nil }
 
     /// Tells how far a job is: a frame without a number, at most four a second for a job, lost without harm.
@@ -104,6 +112,7 @@ package actor EventFeed {
 
     private func pump() async {
         isWoken.withLock { $0 = false }
+        guard !isClosed else { return }
         do {
             try await start()
             _ = try await store.write { store throws(QuillError) in try store.numberEvents() }
@@ -119,6 +128,7 @@ package actor EventFeed {
                 for frame in fresh { deliver(frame) }
             }
         } catch {
+            guard !isClosed else { return }
             Log.error("events could not be read: \(error)")
         }
     }

@@ -44,7 +44,7 @@ extension Quill {
                 if let document = try store.document(proposal.document) { proposals.append((proposal, document)) }
             }
             var dead: [(job: Job, title: String)] = []
-            for job in try store.jobs(project, JobFilter(states: [.dead]), Page(limit: 4)) {
+            for job in try store.jobs(project, JobQuery(states: [.dead]), Page(limit: 4)) {
                 dead.append((job, try store.item(job.item)?.title ?? ""))
             }
             var deliveries: [(delivery: Delivery, document: Document, destination: Destination)] = []

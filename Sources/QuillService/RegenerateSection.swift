@@ -6,20 +6,16 @@ package struct Regeneration: Sendable {
     package let section: String
     /// The standard writer where none is named.
     package let writer: String?
-    /// As `Parameters` has them.
-    package let tone: String?
-    package let instructions: String?
+    package let style: WritingStyle
     package let trigger: String
 
     package init(
-        document: ID<Document>, section: String, writer: String? = nil, tone: String? = nil, instructions: String? = nil,
-        trigger: String = "api"
+        document: ID<Document>, section: String, writer: String? = nil, style: WritingStyle = WritingStyle(), trigger: String = "api"
     ) {
+        self.style = style
         self.document = document
         self.section = section
         self.writer = writer
-        self.tone = tone
-        self.instructions = instructions
         self.trigger = trigger
     }
 }
@@ -27,7 +23,7 @@ package struct Regeneration: Sendable {
 extension Quill {
     /// What writing the section anew would do and cost, without doing any of it.
     package func planRegeneration(_ regeneration: Regeneration) async throws(QuillError) -> Plan {
-        let parameters = try parameters(regeneration)
+        let parameters = try parameters(regeneration.writer, regeneration.style)
         let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
@@ -39,7 +35,7 @@ extension Quill {
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
     /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, tone, instructions).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
-        let parameters = try parameters(regeneration)
+        let parameters = try parameters(regeneration.writer, regeneration.style)
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
@@ -63,14 +59,6 @@ extension Quill {
             let chapters = try store.currentArtifact(Target(.document(document), .chapters))
             return Set(chapters?.facts.sectionKeys ?? [])
         }
-    }
-
-    private func parameters(_ regeneration: Regeneration) throws(QuillError) -> Parameters {
-        let parameters = Parameters(
-            writer: try chooseWriter(regeneration.writer), speechModel: speechModels.first ?? "none", maxSections: 12,
-            tone: regeneration.tone, instructions: regeneration.instructions)
-        try parameters.checkWishes()
-        return parameters
     }
 }
 

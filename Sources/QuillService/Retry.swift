@@ -35,7 +35,7 @@ extension Quill {
         while redriven + left < limit {
             let page = Page(limit: 200, before: before)
             let jobs = try await store.read { store throws(QuillError) in
-                try store.jobs(Project.defaultID, JobFilter(states: [.dead]), page).map(\.id)
+                try store.jobs(Project.defaultID, JobQuery(states: [.dead]), page).map(\.id)
             }
             guard let last = jobs.last else { break }
             for job in jobs.prefix(limit - redriven - left) {

@@ -9,6 +9,8 @@ package struct ArticleRequest: Sendable {
     /// `folder:./site?style=hugo`, each.
     package var destinations: [String]
     package var writer: String?
+    /// How it is to be written, for writers that heed it.
+    package var style = WritingStyle()
     package var speechModel: String?
     package var maxSections: Int
     /// Variants to make anew; also `all`, `stale`, `article`.
@@ -30,6 +32,18 @@ package struct ArticleRequest: Sendable {
         self.remake = remake
         self.trigger = trigger
     }
+}
+
+/// How something is to be written; what is nil was not chosen.
+package struct WritingStyle: Sendable, Hashable {
+    package var tone: String?
+    package var industry: String?
+    package var instructions: String?
+    package var temperature: Double?
+    /// The writers of single steps, by the step's name.
+    package var stepWriters: [String: String] = [:]
+
+    package init() {}
 }
 
 /// The request with every name checked: nothing has been changed yet.
@@ -157,9 +171,8 @@ extension Quill {
             throw QuillError(
                 .invalidInput, "max-sections: \(request.maxSections) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
         }
-        let parameters = Parameters(
-            writer: try chooseWriter(request.writer),
-            speechModel: try choose(request.speechModel, from: speechModels, "speech-model"), maxSections: request.maxSections)
+        let parameters = try parameters(
+            request.writer, request.style, speechModel: request.speechModel, maxSections: request.maxSections)
         guard request.article || places.isEmpty else {
             throw QuillError(
                 .invalidInput, "to: there is nothing to deliver without an article.", hint: "Ask for the article, or leave out to.")
@@ -168,6 +181,28 @@ extension Quill {
             article: request.article, summaries: summaries, destinations: places, parameters: parameters, remake: request.remake,
             trigger: request.trigger)
     }
+
+    /// The choices of a run, each checked.
+    func parameters(
+        _ writer: String?, _ style: WritingStyle, speechModel: String? = nil, maxSections: Int = 12
+    ) throws(QuillError) -> Parameters {
+        var stepWriters: [String: String] = [:]
+        for (step, name) in style.stepWriters {
+            guard Self.writingSteps.contains(step) else {
+                throw QuillError(
+                    .invalidInput, "writers: there is no step \(step).", hint: "Choose from \(Self.writingSteps.joined(separator: ", ")).")
+            }
+            stepWriters[step] = try chooseWriter(name)
+        }
+        let parameters = Parameters(
+            writer: try chooseWriter(writer), speechModel: try choose(speechModel, from: speechModels, "speech-model"),
+            maxSections: maxSections, tone: style.tone, industry: style.industry, instructions: style.instructions,
+            temperature: style.temperature, stepWriters: stepWriters.isEmpty ? nil : stepWriters)
+        try parameters.checkWishes()
+        return parameters
+    }
+
+    package static let writingSteps = ["outline", "chapters", "section", "seo", "summary"]
 
     /// The writer, or the ladder of writers, that a request names; the standard one where it names none.
     func chooseWriter(_ written: String?) throws(QuillError) -> String {
@@ -234,7 +269,7 @@ private func targets(
     return ofItem + [Target(.document(document), .revision)] + places.map { Target(.document(document), .delivery($0)) }
 }
 
-private func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError) -> Document {
+func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError) -> Document {
     let key = Document.articleKey(item.id)
     if let known = try store.document(item.project, key: key) { return known }
     let now = try store.now()

@@ -1,7 +1,7 @@
 /// Every endpoint there is. A route is bound to each; a test holds the two together.
 package enum Endpoints {
     package static let all =
-        system + ingest + items + runs + jobs
+        system + ingest + items + documents + steps + runs + jobs
 
     private static let limit = Endpoint.Parameter("limit", "How many, 1 to 200; 50 when it is not said.")
     private static let cursor = Endpoint.Parameter("cursor", "Where to go on: next_cursor of the page before.")
@@ -115,4 +115,73 @@ package enum Endpoints {
     package static let redriveJob = Endpoint(
         "jobs.redrive", .post, "/api/v1/jobs/dead/{id}/redrive", "The same for the list of dead jobs.", answer: .json(Wire.JobDetail.self))
     private static let jobs = [jobList, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob]
+
+    // MARK: Documents
+
+    package static let documentList = Endpoint(
+        "documents.list", .get, "/api/v1/documents", "Documents, newest first.", query: [limit, cursor],
+        answer: .json(Wire.List<Wire.DocumentRow>.self))
+    package static let newDocument = Endpoint(
+        "documents.create", .post, "/api/v1/documents", "Begin a document by hand.", request: Wire.NewDocument.self,
+        answer: .json(Wire.Document.self), status: 201)
+    package static let document = Endpoint(
+        "documents.get", .get, "/api/v1/documents/{id}", "One document at its newest version.", answer: .json(Wire.Document.self))
+    package static let patchDocument = Endpoint(
+        "documents.update", .patch, "/api/v1/documents/{id}", "Change title, description, slug, tags or language.",
+        request: Wire.PatchDocument.self, answer: .json(Wire.Document.self))
+    package static let deleteDocument = Endpoint(
+        "documents.delete", .delete, "/api/v1/documents/{id}", "Remove a document; what was delivered of it stays there.",
+        answer: .nothing, status: 204)
+    package static let versionList = Endpoint(
+        "versions.list", .get, "/api/v1/documents/{id}/versions", "The versions of a document, newest first.", query: [limit, cursor],
+        answer: .json(Wire.List<Wire.Version>.self))
+    package static let version = Endpoint(
+        "versions.get", .get, "/api/v1/documents/{id}/versions/{v}", "One version.", answer: .json(Wire.VersionDetail.self))
+    package static let versionBody = Endpoint(
+        "versions.body", .get, "/api/v1/documents/{id}/versions/{v}/body", "One version as text.",
+        query: [.init("format", "mdx or html; mdx when it is not said.")], answer: .bytes("text/mdx, text/html"))
+    package static let versionDiff = Endpoint(
+        "versions.diff", .get, "/api/v1/documents/{id}/versions/{a}/diff/{b}", "How one version became another, word by word.",
+        answer: .json(Wire.Diff.self))
+    package static let restore = Endpoint(
+        "versions.restore", .post, "/api/v1/documents/{id}/versions/{v}/restore", "Make a new version with the text of an old one.",
+        answer: .json(Wire.Version.self))
+    package static let saveSection = Endpoint(
+        "sections.save", .put, "/api/v1/documents/{id}/sections/{section_id}",
+        "Save a section. What others changed meanwhile is merged; where it clashes, both texts are kept (409).",
+        request: Wire.SaveSection.self, answer: .json(Wire.SavedSection.self))
+    package static let regenerate = Endpoint(
+        "sections.regenerate", .post, "/api/v1/documents/{id}/sections/{section_id}/regenerate",
+        "Have one section written anew, as a proposal.", request: Wire.Regenerate.self, answer: .json(Wire.RunRow.self), status: 202)
+    package static let planRegenerate = Endpoint(
+        "sections.plan", .post, "/api/v1/documents/{id}/sections/{section_id}/regenerate/plan", "What that would cost; does nothing.",
+        request: Wire.Regenerate.self, answer: .json(Wire.Plan.self))
+    package static let proposalList = Endpoint(
+        "proposals.list", .get, "/api/v1/documents/{id}/proposals", "Proposals of a document, newest first.",
+        query: [limit, cursor, .init("state", "open, accepted or rejected; all when it is not said.")],
+        answer: .json(Wire.List<Wire.ProposalRow>.self))
+    package static let proposal = Endpoint(
+        "proposals.get", .get, "/api/v1/documents/{id}/proposals/{proposal_id}", "A proposal laid over the document as it is now.",
+        answer: .json(Wire.Proposal.self))
+    package static let acceptProposal = Endpoint(
+        "proposals.accept", .post, "/api/v1/documents/{id}/proposals/{proposal_id}/accept", "Take a proposal, or single hunks of it.",
+        request: Wire.Accept.self, answer: .json(Wire.Version.self))
+    package static let rejectProposal = Endpoint(
+        "proposals.reject", .post, "/api/v1/documents/{id}/proposals/{proposal_id}/reject", "Turn a proposal down; it can still be read.",
+        answer: .json(Wire.ProposalRow.self))
+    private static let documents = [
+        documentList, newDocument, document, patchDocument, deleteDocument, versionList, version, versionBody, versionDiff, restore,
+        saveSection, regenerate, planRegenerate, proposalList, proposal, acceptProposal, rejectProposal,
+    ]
+
+    // MARK: Steps
+
+    package static let step = Endpoint(
+        "steps.run", .post, "/api/v1/steps/{step}",
+        "Run one step: transcript.fetch, outline.generate, chapters.organize, blog.compose, document.persist, section.regenerate, seo.suggest. Needs the header Idempotency-Key.",
+        request: Wire.RunStep.self, answer: .json(Wire.RunRow.self), status: 202)
+    package static let generateBlog = Endpoint(
+        "pipelines.generate_blog", .post, "/api/v1/pipelines/generate_blog", "Write the article of an item or a document.",
+        request: Wire.GenerateBlog.self, answer: .json(Wire.RunRow.self), status: 202)
+    private static let steps = [step, generateBlog]
 }

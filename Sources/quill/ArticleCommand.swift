@@ -1,6 +1,7 @@
 internal import QuillApp
+internal import QuillClient
 internal import QuillCore
-internal import QuillService
+internal import QuillWire
 internal import Support
 internal import Terminal
 
@@ -19,80 +20,93 @@ struct ArticleCommand {
     private var isJSON: Bool { parsed.flag("json") }
 
     func run() async throws -> Status {
-        var request = ArticleRequest(input: .written(parsed.argument("input") ?? ""), trigger: "cli")
-        if !parsed.values("variants").isEmpty { request.variants = parsed.values("variants") }
-        request.destinations = parsed.values("to")
-        request.writer = parsed.value("writer")
-        request.maxSections = try parsed.integer("max-sections", in: 1...12) ?? 12
-        request.remake = parsed.values("remake")
-        return parsed.flag("dry-run") ? try await plan(request) : try await make(request)
+        let given = try GivenInput(parsed.argument("input") ?? "")
+        let wishes = Wire.Wishes(
+            variants: parsed.values("variants").isEmpty ? nil : parsed.values("variants"), writer: parsed.value("writer"),
+            maxSections: try parsed.integer("max-sections", in: 1...12), to: parsed.values("to").map(Self.placed),
+            remake: parsed.values("remake"))
+        return parsed.flag("dry-run") ? try await plan(given, wishes) : try await make(given, wishes)
     }
 
-    /// A dry run makes nothing, not even a home.
-    private func plan(_ request: ArticleRequest) async throws -> Status {
-        if App.hasHome(configuration) { return try await plan(request, App.look(configuration)) }
-        let home = TemporaryHome(configuration)
-        defer { home.remove() }
-        return try await plan(request, App.open(home.configuration))
-    }
-
-    private func plan(_ request: ArticleRequest, _ app: App) async throws -> Status {
-        do {
-            let (item, plan) = try await app.quill.planArticle(request)
-            await app.close()
-            if isJSON { Output.json(PlanOutput(item, plan), console) } else { PlanText.show(item, plan, console) }
+    private func plan(_ given: GivenInput, _ wishes: Wire.Wishes) async throws -> Status {
+        try await Reach.toPlan(configuration).closing { reach in
+            let plan = try await given.use(reach.client) { url, upload in
+                let plan = try await reach.client.plan(url: url, upload: upload, wishes)
+                // A plan leaves the file where it was sent to.
+                if let upload { try await reach.client.deleteUpload(upload) }
+                return plan
+            }
+            if isJSON { Output.json(plan, console) } else { PlanText.show(plan, console) }
             return .done
-        } catch {
-            await app.close()
-            throw error
         }
     }
 
-    private func make(_ request: ArticleRequest) async throws -> Status {
-        let app = try await App.open(configuration)
-        let interrupt = Interrupt()
-        do {
-            let started = try await app.quill.startArticle(request)
+    private func make(_ given: GivenInput, _ wishes: Wire.Wishes) async throws -> Status {
+        try await Reach.toWork(configuration).closing { reach in
+            let interrupt = Interrupt()
+            let view = isJSON ? nil : ProgressView(console.err)
+            let started = try await begin(given, wishes, reach, view, interrupt)
             Failpoint.reached("run.started")
-            let watch = RunWatch(app: app, run: started.run.id, view: isJSON ? nil : ProgressView(console.err))
-            if !isJSON, !started.isNewItem {
+            if !isJSON, !started.isNew {
                 console.note(console.paint(.dim, "Known already as \(started.item.id); what is there is reused."))
             }
             for note in started.notes { console.note(console.paint(.yellow, Console.safe(note))) }
-            let view = try await watch.untilEnded(interrupt)
-            await tidy(app)
-            let document = try await documentView(view, app)
-            await app.close()
-            return show(view, document, started.notes, interrupt.signal)
-        } catch {
-            await app.close()
-            throw error
+            let watch = RunWatch(client: reach.client, run: started.run.id, worker: reach.worker, view: view)
+            let run = try await watch.untilEnded(interrupt)
+            await reach.tidy()
+            return show(run, started.notes, interrupt.signal, reach.server)
         }
     }
 
-    /// Removes what nothing speaks of any more. Nothing is lost when that fails: the next command does it.
-    private func tidy(_ app: App) async {
-        do { _ = try await app.sweep() } catch { Log.error("the home could not be tidied: \(error)") }
-    }
-
-    private func documentView(_ view: RunView, _ app: App) async throws -> DocumentView? {
-        for target in view.run.wanted {
-            if case .document(let id) = target.subject { return try await app.quill.document(id) }
+    /// Sends what was given, if it has to be sent. Where that may take long, Ctrl-C breaks it off.
+    private func begin(
+        _ given: GivenInput, _ wishes: Wire.Wishes, _ reach: Reach, _ view: ProgressView?, _ interrupt: Interrupt
+    ) async throws -> Wire.Ingested {
+        let beginning = Task {
+            try await given.use(reach.client, view) { url, upload in
+                if let url { try await reach.client.ingest(url: url, wishes) } else {
+                    try await reach.client.ingest(upload: upload ?? "", wishes)
+                }
+            }
         }
-        return nil
+        if reach.server != nil { interrupt.onSet { beginning.cancel() } }
+        return try await beginning.value
     }
 
-    private func show(_ view: RunView, _ document: DocumentView?, _ notes: [String], _ signal: Int32?) -> Status {
+    private func show(_ run: Wire.Run, _ notes: [String], _ signal: Int32?, _ server: String?) -> Status {
         if isJSON {
-            Output.json(RunOutput(view, document, notes: notes), console)
+            Output.json(RunOutput(run: run, notes: notes), console)
         } else {
-            RunText.show(view, document, signal != nil, console)
+            RunText.show(run, stoppedBy: signal == nil ? nil : server.map { .watching($0) } ?? .working, console)
         }
-        if let signal, !view.run.state.isEnded { return .interrupted(by: signal) }
-        switch view.run.state {
-        case .succeeded: return .done
-        case .waiting: return .waiting
-        case .open, .failed, .cancelled: return .failed
+        switch run.state {
+        case "succeeded": return .done
+        case "waiting": return .waiting
+        case "open": return signal.map { .interrupted(by: $0) } ?? .failed
+        default: return .failed
         }
     }
+
+    /// A folder from the root: whoever works the run off may be in another one.
+    private static func placed(_ destination: String) -> String {
+        let kind = "folder:"
+        guard destination.hasPrefix(kind) else { return destination }
+        let path = destination.dropFirst(kind.count).prefix { $0 != "?" }
+        return path.isEmpty ? destination : kind + absolute(String(path)) + destination.dropFirst(kind.count + path.count)
+    }
+}
+
+/// What `--json` prints of a run that was watched.
+struct RunOutput: Encodable {
+    let run: Wire.Run
+    /// What was noticed when the run was begun: an edit made at a destination.
+    let notes: [String]
+
+    func encode(to encoder: any Encoder) throws {
+        try run.encode(to: encoder)
+        var more = encoder.container(keyedBy: Key.self)
+        try more.encode(notes, forKey: .notes)
+    }
+
+    private enum Key: String, CodingKey { case notes }
 }

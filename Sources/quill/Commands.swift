@@ -20,7 +20,7 @@ enum Commands {
             Example("quill show itm_… --transcript srt", "the transcript, as subtitles"),
         ],
         options: [json],
-        commands: [article, serve, items, show, runs, doctor, config, completions, versionCommand])
+        commands: [article, serve, items, show, runs, jobs, events, doctor, config, completions, versionCommand])
 
     private static let article = CommandSpec(
         "article", summary: "Make summaries and an article from a recording, a document or an address.",
@@ -71,6 +71,34 @@ enum Commands {
 
     private static let runs = CommandSpec("runs", summary: "List what was asked for, newest first.", options: [limit])
 
+    private static let jobs = CommandSpec(
+        "jobs", summary: "List the jobs, newest first; drive a dead one again, or cancel one.",
+        discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries.",
+        examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…")],
+        options: [
+            limit,
+            .list(
+                "state", "LIST", help: "Only jobs in these states: queued, running, succeeded, cancelled, dead.",
+                completion: .values(["queued", "running", "succeeded", "cancelled", "dead"])),
+        ],
+        commands: [
+            CommandSpec("list", summary: "List the jobs, newest first."),
+            CommandSpec("retry", summary: "Give a dead job fresh tries.", arguments: [ArgumentSpec("job", help: "job_….")]),
+            CommandSpec("cancel", summary: "Cancel a job for good.", arguments: [ArgumentSpec("job", help: "job_….")]),
+        ], runsAlone: true)
+
+    private static let events = CommandSpec(
+        "events", summary: "Print what happens in the server that owns the home, until Ctrl-C.",
+        examples: [
+            Example("quill events --types run.finished --json", "a line of JSON for each run that ends"),
+            Example("quill events --after 120", "what followed event 120, and then what happens"),
+        ],
+        options: [
+            .list("types", "LIST", help: "Only events of these names.", defaultText: "all"),
+            .value("run", "ID", help: "Only what concerns this run."),
+            .value("after", "N", help: "Begin after the event of this number.", defaultText: "now"),
+        ])
+
     private static let doctor = CommandSpec(
         "doctor", summary: "Say what is installed, what is missing and how to get it; and whose models are used.")
 
@@ -92,6 +120,8 @@ enum Commands {
         case "serve": return try await ServeCommand(console, configuration()).run()
         case "items": return try await ListCommands(parsed, console, configuration()).items()
         case "runs": return try await ListCommands(parsed, console, configuration()).runs()
+        case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
+        case "events": return try await EventsCommand(parsed, console, configuration()).run()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()
         case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()
         case "config": return try ConfigCommand(parsed, console, configuration()).run()

@@ -29,7 +29,7 @@ struct ConfigCommand {
                 console.line("| `\(setting.key)` | \(setting.help) | \(setting.standard) | \(setting.isSecret ? "yes" : "no") |")
             }
         default:
-            if parsed.flag("json") { Output.json(ListOutput(data: rows), console) } else { table() }
+            if parsed.flag("json") { Output.json(["data": rows], console) } else { table() }
         }
         return .done
     }

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import QuillApp
+internal import QuillClient
 internal import QuillCore
 internal import Terminal
 
@@ -33,6 +33,8 @@ enum Entry {
         } catch let error as UsageError {
             console.failure("quill", "\(error)")
             return .usage
+        } catch let error as ClientError {
+            return Failure.tell(QuillError(error), parsed, console)
         } catch {
             return Failure.tell(.unexpected(error, while: "running the command"), parsed, console)
         }

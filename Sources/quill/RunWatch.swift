@@ -1,118 +1,124 @@
-internal import QuillApp
+internal import QuillClient
 internal import QuillCore
-internal import QuillPipeline
 internal import QuillQueue
-internal import QuillService
+internal import QuillWire
 internal import Support
 internal import Terminal
 
-/// Works a run off in this process and shows how far it is.
+/// Follows a run by its events and shows how far it is; works it off too where no server does.
 struct RunWatch: Sendable {
-    private let app: App
-    private let run: ID<Run>
+    private let client: QuillClient
+    private let run: String
+    private let worker: Worker?
     private let view: ProgressView?
+    private let news = News()
 
-    init(app: App, run: ID<Run>, view: ProgressView?) {
-        self.app = app
+    init(client: QuillClient, run: String, worker: Worker?, view: ProgressView?) {
+        self.client = client
         self.run = run
+        self.worker = worker
         self.view = view
     }
 
-    /// Returns when the run has ended, waits for a person, or was interrupted.
-    func untilEnded(_ interrupt: Interrupt) async throws -> RunView {
-        guard let worker = app.worker else { return try await app.quill.run(run) }
-        interrupt.onSet { [worker] in Task { await worker.drain() } }
+    /// Returns when the run has ended, waits for a person, or when the person at the terminal has had enough.
+    func untilEnded(_ interrupt: Interrupt) async throws -> Wire.Run {
+        interrupt.onSet { [news, worker] in
+            news.ring()
+            if let worker { Task { await worker.drain() } }
+        }
         let drawing = view.map { view in Task { await view.keepDrawing() } }
-        let begun = Lock<Set<String>>([])
-        app.board.watch { [view] job, progress in
-            // The first report may come before the loop below sees that the job runs; it begins the stage then.
-            begun.withLock { _ = $0.insert(job.target.variant.description) }
-            view?.apply(.advanced(job.target.variant.description, fraction: progress.fraction, detail: progress.stage))
+        let following = Task { [client, run, news] in await news.follow(run, client) }
+        let working = worker.map { [news] worker in
+            Task {
+                defer { news.end() }
+                try await worker.run()
+            }
         }
-        let working = Task { try await worker.run() }
+        defer {
+            drawing?.cancel()
+            following.cancel()
+        }
         var stages = StageList()
-        while true {
-            let now = try await app.quill.run(run)
-            if let view { stages.events(now).filter { !$0.begins(oneOf: begun.withLock { $0 }) }.forEach(view.apply) }
-            if now.run.state != .open || interrupt.isSet { break }
-            await app.changes.wait(milliseconds: 2_000)
+        do {
+            var now = try await look(&stages)
+            while now.state == "open", !interrupt.isSet, !news.isOver {
+                let isDue = await news.wait()
+                if let view { news.takeProgress().compactMap { stages.event($0) }.forEach(view.apply) }
+                if isDue { now = try await look(&stages) }
+            }
+        } catch {
+            await worker?.drain()
+            try await working?.value
+            throw error
         }
-        await worker.drain()
-        try await working.value
-        drawing?.cancel()
-        let ended = try await app.quill.run(run)
-        if let view {
-            for event in stages.events(ended) { view.apply(event) }
-            view.finish()
-        }
+        await worker?.drain()
+        try await working?.value
+        let ended = try await look(&stages)
+        view?.finish()
         return ended
     }
-}
 
-extension ProgressModel.Event {
-    fileprivate func begins(oneOf stages: Set<String>) -> Bool {
-        if case .started(let id) = self { stages.contains(id) } else { false }
+    private func look(_ stages: inout StageList) async throws -> Wire.Run {
+        let now = try await client.run(run)
+        if let view { stages.events(now).forEach(view.apply) }
+        return now
     }
 }
 
-/// Turns plans and jobs into the events of the progress view, each once.
-private struct StageList {
-    private var told: [String: String] = [:]
+/// What the events of a run say, kept until the watcher has time for it: the newest progress of each target, and whether
+/// anything else has happened.
+private final class News: Sendable {
+    private struct State {
+        var progress: [String: ProgressFrame] = [:]
+        var isDue = false
+        var isOver = false
+    }
+    private let state = Lock(State())
+    private let bell = Doorbell()
 
-    mutating func events(_ view: RunView) -> [ProgressModel.Event] {
-        var events: [ProgressModel.Event] = []
-        let states = Dictionary(view.jobs.map { ($0.target, $0) }) { $1 }
-        for entry in view.plan.entries where entry.target.variant.kind != .media || states[entry.target] != nil {
-            let id = entry.target.variant.description
-            if told[id] == nil {
-                events.append(.planned(id, title: Title.of(entry.target.variant)))
-                told[id] = "planned"
-            }
-            let next = state(of: entry, states[entry.target])
-            guard next.name != told[id] else { continue }
-            told[id] = next.name
-            if let event = next.event { events.append(event) }
-        }
-        return events
+    var isOver: Bool { state.withLock { $0.isOver } }
+
+    func ring() {
+        state.withLock { $0.isDue = true }
+        bell.ring()
     }
 
-    private func state(of entry: Plan.Entry, _ job: Job?) -> (name: String, event: ProgressModel.Event?) {
-        let id = entry.target.variant.description
-        switch job?.status.state {
-        case .running: return ("running", .started(id))
-        case .succeeded: return ("done", .finished(id))
-        case .dead, .cancelled: return ("failed", .failed(id, reason: job?.error?.message ?? "stopped"))
-        case .queued where job?.status.hold != nil: return ("held", .failed(id, reason: job?.error?.message ?? "waits for you"))
-        case .queued where (job?.status.tries ?? 0) > 0:
-            return (
-                "retry \(job?.status.tries ?? 0)", .advanced(id, fraction: nil, detail: "will be tried again: \(job?.error?.message ?? "")")
-            )
-        case .queued: return (told[id] ?? "planned", nil)
-        case nil:
-            switch entry.action {
-            case .reuse: return ("reused", .reused(id))
-            case .keepStale(let why): return ("reused", .reused(id, detail: "stale: \(why.joined(separator: ", "))"))
-            case .make, .blocked: return (told[id] ?? "planned", nil)
-            }
+    /// Nobody works any more.
+    func end() {
+        state.withLock { $0.isOver = true }
+        bell.ring()
+    }
+
+    /// Returns with the next news, or after two seconds: then, and when more than progress was told, it is time to look.
+    func wait() async -> Bool {
+        await bell.wait(milliseconds: 2_000)
+        return state.withLock { state in
+            defer { state.isDue = false }
+            return state.isDue || state.progress.isEmpty
         }
     }
-}
 
-/// What people read for a variant.
-enum Title {
-    static func of(_ variant: Variant) -> String {
-        switch variant.kind {
-        case .media: "Fetch the media"
-        case .source: "Look at the source"
-        case .transcript: "Transcript"
-        case .summary: SummaryType(rawValue: variant.form)?.title ?? variant.form
-        case .outline: "Outline"
-        case .chapters: "Chapters"
-        case .section: "Section \(variant.form)"
-        case .proposal: "Section \(variant.form), anew"
-        case .seo: "Title and description"
-        case .revision: "Article"
-        case .delivery: "Publish"
+    func takeProgress() -> [ProgressFrame] {
+        state.withLock { state in
+            defer { state.progress = [:] }
+            return Array(state.progress.values)
+        }
+    }
+
+    /// Hears the events of a run until its task is cancelled. Should they fail, the watcher looks every two seconds, and what is
+    /// wrong with the server is said by that.
+    func follow(_ run: String, _ client: QuillClient) async {
+        do { try await client.follow(run: run, connected: ring) { take($0) } } catch { ring() }
+    }
+
+    private func take(_ event: WireEvent) {
+        guard event.name == "step.progress" else { return ring() }
+        do {
+            let frame = try Wire.decode(ProgressFrame.self, Array(event.data.utf8))
+            state.withLock { $0.progress[frame.variant] = frame }
+            bell.ring()
+        } catch {
+            ring()
         }
     }
 }

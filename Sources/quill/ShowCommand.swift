@@ -1,10 +1,9 @@
 internal import Foundation
-internal import Markdown
 internal import QuillApp
+internal import QuillClient
 internal import QuillCore
-internal import QuillPipeline
 internal import QuillRendering
-internal import QuillService
+internal import QuillWire
 internal import Terminal
 
 /// `quill show`: an item, a run or a document, and the texts that they hold.
@@ -28,13 +27,13 @@ struct ShowCommand {
                 )
             }
         }
-        let shown: Void? = try await App.looking(configuration) { app in
+        let shown: Void? = try await Reach.looking(configuration) { client in
             if let id = ID<Item>(written), written.hasPrefix("itm_") || !written.contains("_") {
-                try await show(id, app)
+                try await item(id.text, client)
             } else if let id = ID<Run>(written), written.hasPrefix("run_") {
-                try await show(id, app)
+                try await run(id.text, client)
             } else if let id = ID<Document>(written), written.hasPrefix("doc_") {
-                try await show(id, app)
+                try await document(id.text, client)
             } else {
                 throw QuillError(
                     .invalidInput, "id: \(written) is no id of an item, a run or a document.",
@@ -47,126 +46,87 @@ struct ShowCommand {
         return .done
     }
 
-    private func show(_ id: ID<Item>, _ app: App) async throws {
-        if let format = parsed.value("transcript") { return try await transcript(of: id, format, app) }
-        if let name = parsed.value("variant"), let type = SummaryType(written: name) {
-            let summary = try await app.quill.summary(type, of: id)
-            if parsed.flag("json") {
-                Output.json(summary, console)
-            } else {
-                console.line(Console.safe(SummaryText.plain(summary), keepsLines: true))
-            }
-            return
+    private func item(_ id: String, _ client: QuillClient) async throws {
+        if let format = parsed.value("transcript") {
+            let text = String(decoding: try await client.transcript(of: id, format: format), as: UTF8.self)
+            return console.out.write(format == "json" ? text + "\n" : text)
         }
-        let view = try await app.quill.item(id)
-        if parsed.flag("json") { return Output.json(ItemViewOutput(view), console) }
-        console.line(console.paint(.bold, Console.safe(view.item.title)))
-        console.line("\(view.item.id)  \(Console.safe(view.item.contentID.text))\(view.item.url.map { "  " + Console.safe($0) } ?? "")")
+        if let name = parsed.value("variant") { return try await summary(name, of: id, client) }
+        let detail = try await client.item(id)
+        if parsed.flag("json") { return Output.json(detail, console) }
+        console.line(console.paint(.bold, Console.safe(detail.item.title)))
+        console.line("\(detail.item.id)  \(Console.safe(detail.item.contentId))\(detail.item.url.map { "  " + Console.safe($0) } ?? "")")
         var table = TextTable([.init("Variant"), .init("Made by", isFlexible: true), .init("Size", .right), .init("When")])
-        for artifact in view.artifacts {
+        for artifact in detail.artifacts {
             table.add([
-                Title.of(artifact.target.variant), Engine.name(artifact.provenance), Format.bytes(Int(artifact.byteCount)),
-                String(artifact.createdAt.description.prefix(16)),
+                Variant(artifact.variant)?.title ?? artifact.variant, artifact.madeBy, Format.bytes(Int(artifact.bytes)),
+                String(artifact.createdAt.prefix(16)),
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
-        for document in view.documents { console.line("document  quill show \(document.id) --format markdown") }
+        for document in detail.documents { console.line("document  quill show \(document) --format markdown") }
     }
 
-    private func transcript(of id: ID<Item>, _ format: String, _ app: App) async throws {
-        let transcript = try await app.quill.transcript(id)
-        guard transcript.isTimed || format == "txt" || format == "json" else {
-            throw QuillError(.unsupported, "transcript: a text has no times, so there are no subtitles of it.", hint: "Choose txt or json.")
-        }
-        switch format {
-        case "vtt": console.out.write(TranscriptText.vtt(transcript))
-        case "srt": console.out.write(TranscriptText.srt(transcript))
-        case "json": console.line(String(decoding: try TranscriptText.json(transcript), as: UTF8.self))
-        default: console.out.write(TranscriptText.text(transcript))
+    private func summary(_ name: String, of id: String, _ client: QuillClient) async throws {
+        let summary = try Wire.decode(Summary.self, await client.variant(name, of: id, format: "json"))
+        if parsed.flag("json") {
+            Output.json(summary, console)
+        } else {
+            console.line(Console.safe(SummaryText.plain(summary), keepsLines: true))
         }
     }
 
-    private func show(_ id: ID<Run>, _ app: App) async throws {
-        let view = try await app.quill.run(id)
-        if parsed.flag("json") { return Output.json(RunOutput(view, nil), console) }
-        console.line("\(view.run.id)  \(view.run.state.rawValue)  \(Console.safe(view.item.title))")
+    private func run(_ id: String, _ client: QuillClient) async throws {
+        let run = try await client.run(id)
+        if parsed.flag("json") { return Output.json(run, console) }
+        console.line("\(run.id)  \(run.state)  \(Console.safe(run.item.title))")
         var table = TextTable([
             .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
         ])
-        for job in view.jobs {
-            table.add([
-                job.id.text, Title.of(job.target.variant), job.status.state.rawValue, String(job.status.tries), job.error?.message ?? "",
-            ])
-        }
+        for job in run.jobs { table.add([job.id, job.title, job.state, String(job.attemptCount), job.error?.message ?? ""]) }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
-        for record in view.usage {
-            console.line(
-                console.paint(
-                    .dim,
-                    "\(record.key)  \(record.usage.model)  \(Int(record.usage.quantity)) \(record.usage.unit)  \(Format.duration(.seconds(record.usage.seconds)))  \(Format.money(nanoDollars: record.usage.cost.nanoDollars))"
-                ))
+        for usage in run.usage {
+            let facts = [
+                usage.key, usage.model, "\(Int(usage.quantity)) \(usage.unit)", Format.duration(.seconds(usage.seconds)),
+                Format.money(decimal: usage.costUsd),
+            ]
+            console.line(console.paint(.dim, facts.joined(separator: "  ")))
         }
-        if let error = view.run.error { console.line(Console.safe("\(error.message) \(error.hint ?? "")")) }
+        if let error = run.error { console.line(Console.safe("\(error.message) \(error.hint ?? "")")) }
     }
 
-    private func show(_ id: ID<Document>, _ app: App) async throws {
-        let view = try await app.quill.document(id)
-        guard let head = view.head, let item = view.item, let transcript = view.transcript else {
+    private func document(_ id: String, _ client: QuillClient) async throws {
+        let document = try await client.document(id)
+        guard let matter = document.frontmatter, let version = document.document.version else {
             throw QuillError(.notFound, "The document has no text yet.", hint: "Run `quill article` on its input again.")
         }
-        let isJSON = parsed.flag("json") || parsed.value("format") == "json"
-        if isJSON { return Output.json(DocumentOutput(view.document, head), console) }
-        if parsed.value("format") == "html" {
-            return console.out.write(Markdown.html(ArticleRenderer.plain(head.body, item: item, transcript: transcript)))
+        if parsed.flag("json") || parsed.value("format") == "json" {
+            return Output.json(DocumentOutput(document, matter, version), console)
         }
-        let matter = head.body.frontMatter
+        let isHTML = parsed.value("format") == "html"
+        let text = String(
+            decoding: try await client.body(of: id, version: version, format: isHTML ? "html" : "mdx"), as: UTF8.self)
+        if isHTML { return console.out.write(text) }
         console.line("# \(Console.safe(matter.title))\n\n\(Console.safe(matter.description))\n")
-        console.out.write(Console.safe(ArticleRenderer.plain(head.body, item: item, transcript: transcript), keepsLines: true) + "\n")
+        console.out.write(Console.safe(text, keepsLines: true) + "\n")
     }
 }
 
-/// Who or what made a thing, in a word.
-enum Engine {
-    static func name(_ provenance: Provenance) -> String {
-        switch provenance {
-        case .attempt(_, let engine): engine
-        case .person(let name): "given by \(name)"
-        case .remote(let system): "edited in \(system)"
-        }
+/// A document with its text, as `--json` prints it.
+private struct DocumentOutput: Encodable {
+    struct Body: Encodable {
+        let frontMatter: Wire.FrontMatter
+        let sections: [Wire.Section]
     }
-}
-
-struct ItemViewOutput: Encodable {
-    struct ArtifactOutput: Encodable {
-        let id, variant, mediaType, madeBy, createdAt: String
-        let bytes: Int64
-    }
-    let item: ItemOutput
-    let artifacts: [ArtifactOutput]
-    let documents: [String]
-
-    init(_ view: ItemView) {
-        item = ItemOutput(view.item)
-        artifacts = view.artifacts.map {
-            ArtifactOutput(
-                id: $0.id.text, variant: $0.target.variant.description, mediaType: $0.mediaType, madeBy: Engine.name($0.provenance),
-                createdAt: $0.createdAt.description, bytes: $0.byteCount)
-        }
-        documents = view.documents.map(\.id.text)
-    }
-}
-
-struct DocumentOutput: Encodable {
-    let id, title, state, revision: String
+    let id, title, state: String
     let number: Int
-    let body: Revision.Body
+    let body: Body
 
-    init(_ document: Document, _ revision: Revision) {
-        id = document.id.text
-        title = document.title
-        state = document.state.rawValue
-        self.revision = revision.id.text
-        number = revision.number
-        body = revision.body
+    init(_ document: Wire.Document, _ matter: Wire.FrontMatter, _ version: Int) {
+        id = document.document.id
+        title = document.document.title
+        state = document.document.state
+        number = version
+        body = Body(frontMatter: matter, sections: document.sections)
     }
 }

@@ -33,8 +33,10 @@ final class Desk: Sendable {
         try await start(arguments, environment: environment).ended()
     }
 
-    /// Begins to run `quill`.
-    func start(_ arguments: [String], environment: [String: String] = [:], asNobody: Bool = false) throws -> RunningQuill {
+    /// Begins to run `quill`, in the desk's folder or another one.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], asNobody: Bool = false, in place: String? = nil
+    ) throws -> RunningQuill {
         var given = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("QUILL_") }
         given["QUILL_HOME"] = home
         given["QUILL_TOOLS"] = Self.package + "/.quill-tools"
@@ -42,7 +44,7 @@ final class Desk: Sendable {
         given["QUILL_SPEECH_WORKERS"] = "2"
         given.merge(environment) { $1 }
         let command = asNobody ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", Self.executable] : [Self.executable]
-        return try RunningQuill(command + arguments, environment: given, in: folder)
+        return try RunningQuill(command + arguments, environment: given, in: place ?? folder)
     }
 
     /// Runs another program, which must succeed.

@@ -19,7 +19,9 @@ import Testing
 
     @Test func givesTheBodyHoweverItCame() async throws {
         let text = String(repeating: "body ", count: 10_000)
-        let bodies = try await withClient { await Self.echo($0) } test: { client in
+        let bodies = try await withClient {
+            await Self.echo($0)
+        } test: { client in
             try client.write("\(Self.head)Content-Length: \(text.utf8.count)\r\n\r\n\(text)")
             let whole = try client.answer().body
             try client.write("\(Self.head)Transfer-Encoding: chunked\r\n\r\n")
@@ -45,7 +47,9 @@ import Testing
     }
 
     @Test func asksForTheBodyOnlyWhenTheHandlerDoes() async throws {
-        let (first, second) = try await withClient { await Self.echo($0) } test: { client in
+        let (first, second) = try await withClient {
+            await Self.echo($0)
+        } test: { client in
             try client.write("\(Self.head)Expect: 100-continue\r\nContent-Length: 3\r\n\r\n")
             let asked = try client.read(until: "\r\n\r\n")
             try client.write("abc")
@@ -82,7 +86,9 @@ import Testing
     }
 
     @Test func aSmallBodyThatNobodyReadIsThrownAway() async throws {
-        let statuses = try await withClient { _ in Response(status: 202) } test: { client in
+        let statuses = try await withClient { _ in
+            Response(status: 202)
+        } test: { client in
             try client.write("\(Self.head)Content-Length: 100000\r\n\r\n\(String(repeating: "x", count: 100_000))")
             let first = try client.answer().status
             try client.write("\(Self.head)Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n")
@@ -109,7 +115,9 @@ import Testing
     }
 
     @Test func aBodyOverTheLimitIsRefusedInTheMiddle() async throws {
-        let answer = try await withClient { await Self.echo($0) } test: { client in
+        let answer = try await withClient {
+            await Self.echo($0)
+        } test: { client in
             let chunk = "7530\r\n\(String(repeating: "x", count: 30_000))\r\n"
             try client.write("\(Self.head)Transfer-Encoding: chunked\r\n\r\n")
             for _ in 0..<100 { try client.write(chunk) }
@@ -195,7 +203,9 @@ import Testing
 
     @Test func aClientThatStopsSendingIsStillAnswered() async throws {
         let text = try await withClient { request in
-            do { return Response(body: .text("\(try await request.body.collect(limit: 1_000_000).count)")) } catch { return Response(status: 499) }
+            do { return Response(body: .text("\(try await request.body.collect(limit: 1_000_000).count)")) } catch {
+                return Response(status: 499)
+            }
         } test: { client in
             try client.write("\(Self.head)Content-Length: 500000\r\n\r\n")
             try client.write([UInt8](repeating: 1, count: 500_000))

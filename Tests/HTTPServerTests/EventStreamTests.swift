@@ -49,7 +49,9 @@ import Testing
     @Test(arguments: [false, true]) func endsWhenItsClientGoes(isReset: Bool) async throws {
         let (stream, ended) = (EventStream(), Signal())
         stream.whenEnded { ended.set() }
-        _ = try await withServer { _ in Response(body: .stream(stream)) } test: { server in
+        _ = try await withServer { _ in
+            Response(body: .stream(stream))
+        } test: { server in
             let port = server.port
             try await onThread {
                 let client = try Client(port)

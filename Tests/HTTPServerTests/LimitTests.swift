@@ -21,13 +21,19 @@ import Testing
     static let options = ServerOptions(headerSeconds: 0.5, bodyIdleSeconds: 0.5, bodyTotalSeconds: 1.5, idleSeconds: 0.5)
 
     @Test(arguments: ["", "GET / HTTP/1.1\r\nHost: test\r\nX: "]) func theHeadMustComeInTime(start: String) async throws {
-        let took = try await withClient(Self.options) { _ in Response() } test: { try Self.drip($0, start) }
+        let took = try await withClient(Self.options) { _ in
+            Response()
+        } test: {
+            try Self.drip($0, start)
+        }
         #expect(took >= 450)
         #expect(took < 10_000)
     }
 
     @Test func theNextHeadMustComeInTimeToo() async throws {
-        let took = try await withClient(Self.options) { _ in Response() } test: { client in
+        let took = try await withClient(Self.options) { _ in
+            Response()
+        } test: { client in
             _ = try client.get("/")
             return try Self.drip(client, "GET / HTTP/1.1\r\nX: ")
         }
@@ -35,7 +41,9 @@ import Testing
     }
 
     @Test func anIdleConnectionIsClosed() async throws {
-        let isAtEnd = try await withClient(Self.options) { _ in Response() } test: { client in
+        let isAtEnd = try await withClient(Self.options) { _ in
+            Response()
+        } test: { client in
             _ = try client.get("/")
             return try client.isAtEnd()
         }
@@ -59,7 +67,9 @@ import Testing
         let took = try await withClient(Self.options) { request in
             do { while try await request.body.next() != nil {} } catch { return Response(status: 499) }
             return Response()
-        } test: { try Self.drip($0, "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n") }
+        } test: {
+            try Self.drip($0, "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n")
+        }
         #expect(took >= 1_400)
         #expect(took < 10_000)
     }
@@ -69,7 +79,9 @@ import Testing
         let gate = Gate()
         let (first, second) = try await withServer(Self.options) { request in
             if request.path == "/wait" { await gate.wait() }
-            do { return Response(body: .text("\(try await request.body.collect(limit: 10_000_000).count)")) } catch { return Response(status: 499) }
+            do { return Response(body: .text("\(try await request.body.collect(limit: 10_000_000).count)")) } catch {
+                return Response(status: 499)
+            }
         } test: { server in
             let port = server.port
             return try await onThread {
@@ -90,7 +102,9 @@ import Testing
     }
 
     @Test func tooManyConnectionsAreToldSo() async throws {
-        let (status, served, after) = try await withServer(ServerOptions(maxConnections: 2)) { _ in Response() } test: { server in
+        let (status, served, after) = try await withServer(ServerOptions(maxConnections: 2)) { _ in
+            Response()
+        } test: { server in
             let port = server.port
             return try await onThread {
                 let (one, two) = (try Client(port), try Client(port))

@@ -73,7 +73,9 @@ import Testing
 
     /// Bytes that look like the form's own parts, put together by chance, always come to the same, however cut.
     @Test func noiseIsTheSameHoweverItIsCut() {
-        let tokens = ["\r\n--b", "--b", "\r\n", "\r", "\n", "--", "-", "b", "Content-Disposition: form-data; name=a", ":", "\0", "x", "\r\n\r\n"]
+        let tokens = [
+            "\r\n--b", "--b", "\r\n", "\r", "\n", "--", "-", "b", "Content-Disposition: form-data; name=a", ":", "\0", "x", "\r\n\r\n",
+        ]
         var random = SystemRandomNumberGenerator()
         for _ in 0..<200 {
             let text = (0..<Int.random(in: 1...14, using: &random)).map { _ in tokens.randomElement(using: &random) ?? "" }.joined()
@@ -134,7 +136,8 @@ import Testing
     }
 
     @Test func pullsAFormFromABody() async throws {
-        let text = "--b\r\n\(Self.part("title", "Talk"))\r\n--b\r\n\(Self.part("skipped", "zzz"))\r\n--b\r\n\(Self.part("file", "0123", filename: "é.mp3"))\r\n--b--"
+        let text =
+            "--b\r\n\(Self.part("title", "Talk"))\r\n--b\r\n\(Self.part("skipped", "zzz"))\r\n--b\r\n\(Self.part("file", "0123", filename: "é.mp3"))\r\n--b--"
         let body = RequestBody(text.utf8.map { [$0] })
         var form = try Multipart(contentType: "multipart/form-data; boundary=\"b\"", body: body)
         #expect(try await form.nextPiece() == nil)
@@ -166,7 +169,9 @@ import Testing
             } catch { return Response(status: 400, body: .text("\(error)")) }
         } test: { client in
             let body = "--b\r\n\(Self.part("t", "abc"))\r\n--b\r\n\(Self.part("f", content, filename: "x"))\r\n--b--\r\n"
-            try client.write("POST / HTTP/1.1\r\nHost: test\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+            try client.write(
+                "POST / HTTP/1.1\r\nHost: test\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            )
             return try client.answer()
         }
         #expect(answer.body == "t=3;f=\(content.utf8.count);")
@@ -174,5 +179,7 @@ import Testing
 }
 
 extension String {
-    fileprivate func replacingOccurrences(_ old: String, _ new: String) -> String { split(separator: old, omittingEmptySubsequences: false).joined(separator: new) }
+    fileprivate func replacingOccurrences(_ old: String, _ new: String) -> String {
+        split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+    }
 }

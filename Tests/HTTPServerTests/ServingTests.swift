@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct ServingTests {
     @Test func answersAndKeepsTheConnection() async throws {
-        let answers = try await withClient { Response(body: .text($0.path)) } test: { client in
+        let answers = try await withClient {
+            Response(body: .text($0.path))
+        } test: { client in
             [try client.get("/one"), try client.get("/two?x=1")]
         }
         #expect(answers.map(\.status) == [200, 200])
@@ -64,7 +66,9 @@ import Testing
     }
 
     @Test func headHasTheLengthAndNoBody() async throws {
-        let answers = try await withClient { _ in Response(body: .text("twelve bytes")) } test: { client in
+        let answers = try await withClient { _ in
+            Response(body: .text("twelve bytes"))
+        } test: { client in
             try client.write("HEAD / HTTP/1.1\r\nHost: test\r\n\r\n")
             return [try client.answer(toHead: true), try client.get("/")]
         }
@@ -131,7 +135,9 @@ import Testing
     }
 
     @Test func listensOnBothFamilies() async throws {
-        let peer = try await withServer(ServerOptions(address: "::")) { Response(body: .text($0.peer)) } test: { server in
+        let peer = try await withServer(ServerOptions(address: "::")) {
+            Response(body: .text($0.peer))
+        } test: { server in
             let port = server.port
             return try await onThread { try Client(port).get("/").body }
         }

@@ -23,7 +23,9 @@ final class PieceStream: ByteSource {
         if pulls.withLock({ count -> Int in
             count += 1
             return count
-        }) % 3 == 0 { await Task.yield() }
+        }) % 3 == 0 {
+            await Task.yield()
+        }
         if let piece = pieces.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return piece }
         if hangsAtEnd { await gate.wait() }
         return nil
@@ -93,7 +95,9 @@ final class PieceStream: ByteSource {
 
     @Test(arguments: [false, true]) func aSourceHearsThatItsClientWent(isReset: Bool) async throws {
         let source = PieceStream([Array("first".utf8)], hangsAtEnd: true)
-        try await withServer { _ in Response(body: .stream(source)) } test: { server in
+        try await withServer { _ in
+            Response(body: .stream(source))
+        } test: { server in
             let port = server.port
             try await onThread {
                 let client = try Client(port)

@@ -110,7 +110,9 @@ import Testing
     }
 
     @Test func lastVersionsClientsAreServedToo() async throws {
-        let text = try await withClient { _ in Response(body: .text("old")) } test: { client in
+        let text = try await withClient { _ in
+            Response(body: .text("old"))
+        } test: { client in
             try client.write("GET / HTTP/1.0\r\n\r\n")
             return try client.readToEnd()
         }

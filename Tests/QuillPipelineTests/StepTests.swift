@@ -6,9 +6,14 @@ import Testing
 @testable import QuillPipeline
 
 @Suite struct StepTests {
-    private let steps = Steps.all(
-        readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: Writers([]), publishers: [])
+    private let steps: [any Step]
     private let item = Samples.item()
+
+    init() throws {
+        steps = Steps.all(
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
+            writers: Writers([], models: [], prompts: try .embedded()), publishers: [])
+    }
 
     @Test func everyVariantHasExactlyOneStep() {
         let variants: [Variant] =
@@ -83,7 +88,8 @@ import Testing
         }
         #expect(error?.code == .notFound)
         let unwritten = await #expect(throws: QuillError.self) {
-            try await Summarise(writers: Writers([])).run(FakeWork(.summary(.bulletPoints), inputs: [.transcript: []]))
+            try await Summarise(writers: Writers([], models: [], prompts: try .embedded()))
+                .run(FakeWork(.summary(.bulletPoints), inputs: [.transcript: []]))
         }
         #expect(unwritten?.code == .unsupported)
     }

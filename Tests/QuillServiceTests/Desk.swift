@@ -26,8 +26,8 @@ final class Desk: Sendable {
         store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
         steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: Writers([writer]), publishers: []
-        )
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
+            writers: Writers([writer], models: [], prompts: try .embedded()), publishers: [])
         quill = Quill(
             store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: [],
             writers: [writer.name], speechModels: [])
@@ -145,37 +145,41 @@ final class ScriptedWriter: Writer {
 
     func say(_ section: String, _ text: String) { sections.withLock { $0[section] = text } }
 
-    func rules(of step: String) -> String { "1" }
+    func rules(of step: String, _ parameters: Parameters) -> String { "1" }
 
-    func summary(_ type: SummaryType, of transcript: Transcript, _ work: any Work) async throws(QuillError) -> Summary {
+    func summary(_ type: SummaryType, of transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<Summary> {
         throw QuillError(.unsupported, "No summaries here.")
     }
 
-    func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Outline {
-        Outline(title: title, language: "en", topics: [])
+    func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Written<Outline>
+    {
+        Written(Outline(title: title, language: "en", topics: []), engine: name)
     }
 
-    func chapters(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Chapters {
-        Chapters(
-            entries: order.withLock { $0 }.map {
-                .init(key: $0, role: .body, heading: $0 == "lead" ? nil : $0.capitalized, level: 2, cues: [1])
-            })
+    func chapters(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<Chapters> {
+        let entries = order.withLock { $0 }.map {
+            Chapters.Entry(key: $0, role: .body, heading: $0 == "lead" ? nil : $0.capitalized, level: 2, cues: [1])
+        }
+        return Written(Chapters(entries: entries), engine: name)
     }
 
     func section(
         _ entry: Chapters.Entry, of chapters: Chapters, outline: Outline, transcript: Transcript, _ work: any Work
-    ) async throws(QuillError) -> Section {
+    ) async throws(QuillError) -> Written<Section> {
         let text = sections.withLock { $0[entry.key] ?? "" }
         let bytes = try await work.once("call", input: Digest(of: entry.key)) {
             let usage = Usage(provider: "test", model: "m", unit: "tokens", quantity: 10, cost: Money(nanoDollars: 3_400), seconds: 0)
             return Metered(Array(text.utf8), usage: usage)
         }
-        return Section(
+        let section = Section(
             key: entry.key, heading: entry.heading, level: entry.level, markdown: String(decoding: bytes, as: UTF8.self), cues: [1, 2])
+        return Written(section, engine: name)
     }
 
-    func seo(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> FrontMatter {
-        FrontMatter(title: "A talk", description: description.withLock { $0 }, slug: "a-talk", tags: ["engines"], language: "en")
+    func seo(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<FrontMatter> {
+        let text = description.withLock { $0 }
+        let head = FrontMatter(title: "A talk", description: text, slug: "a-talk", tags: ["engines"], language: "en")
+        return Written(head, engine: name)
     }
 }
 

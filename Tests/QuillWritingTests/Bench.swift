@@ -115,6 +115,7 @@ enum Samples {
     }
 
     static func writer(_ rungs: [ModelWriter.Rung]) throws -> ModelWriter { ModelWriter("models", rungs, prompts: try .embedded()) }
+    static func writers(_ all: [any Writer]) throws -> Writers { Writers(all, models: [], prompts: try .embedded()) }
     static func writer(_ model: any TextModel) throws -> ModelWriter { try writer([.model(model)]) }
 
     static func transcript(_ texts: [String] = talk, language: String = "en", speaker: String? = nil) -> Transcript {

@@ -117,7 +117,7 @@ import Testing
     @Test func theStepTellsWhatFellBack() async throws {
         let writer = try Samples.writer([.model(ScriptedModel("test:bad", texts: ["?"])), .model(ScriptedModel.good())])
         let work = StepWork(DeskWork(), [.transcript: try JSON.encode(transcript)])
-        let products = try await WriteOutline(writers: Writers([writer])).run(work)
+        let products = try await WriteOutline(writers: Samples.writers([writer])).run(work)
         #expect(products.engine.hasPrefix("test:good, outline@1; after test:bad gave nothing usable"))
     }
 }

@@ -71,7 +71,7 @@ import Testing
         #expect(Set(writer.heeds("outline", all).keys) == ["industry", "instructions", "temperature"])
         #expect(writer.heeds("section", parameters()).isEmpty)
         #expect(PlainWriter().heeds("section", all).isEmpty)
-        let writers = Writers([writer, PlainWriter()])
+        let writers = try Samples.writers([writer, PlainWriter()])
         #expect(
             writers.heeds("section", Parameters(writer: "extractive", speechModel: "x", maxSections: 1, tone: "plain")) == [
                 "writer": "extractive"
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func aStepMayHaveAWriterOfItsOwn() async throws {
-        let writers = Writers([try Samples.writer(ScriptedModel.good()), PlainWriter()])
+        let writers = try Samples.writers([try Samples.writer(ScriptedModel.good()), PlainWriter()])
         let mixed = Parameters(writer: "extractive", speechModel: "x", maxSections: 5, stepWriters: ["outline": "models"])
         #expect(writers.heeds("outline", mixed)["writer"] == "models" && writers.heeds("seo", mixed)["writer"] == "extractive")
         #expect(writers.ladder("outline", mixed) == ["test:good"] && writers.ladder("seo", mixed).isEmpty)
@@ -90,6 +90,22 @@ import Testing
         #expect(try await WriteOutline(writers: writers).run(work).engine == "test:good, outline@1")
         #expect(try await Summarise(writers: writers).run(work.with(.summary(.bulletPoints))).engine == "extractive")
         #expect(try JSON.decode(Parameters.self, try JSON.encode(mixed)) == mixed)
+    }
+
+    /// Several names are a ladder, as a person writes it.
+    @Test func namesWithCommasAreALadder() async throws {
+        let bad = ScriptedModel("test:bad", texts: ["?"])
+        let writers = Writers([PlainWriter()], models: [("bad", bad), ("good", ScriptedModel.good())], prompts: try .embedded())
+        func parameters(_ writer: String) -> Parameters { Parameters(writer: writer, speechModel: "x", maxSections: 5) }
+        #expect(writers.ladder("outline", parameters("bad,good,extractive")) == ["test:bad", "test:good", "extractive"])
+        let work = StepWork(DeskWork(parameters("bad,good")), [.transcript: try JSON.encode(Samples.transcript())])
+        let engine = try await WriteOutline(writers: writers).run(work).engine
+        #expect(engine.hasPrefix("test:good, outline@1; after test:bad gave nothing usable"))
+        for unknown in ["", ",", "better", "good,better"] {
+            let work = StepWork(DeskWork(parameters(unknown)), [.transcript: try JSON.encode(Samples.transcript())])
+            let error = await #expect(throws: QuillError.self) { try await WriteOutline(writers: writers).run(work) }
+            #expect(error?.code == .unsupported, "\(unknown)")
+        }
     }
 
     private func promptFiles() throws -> [String] {
@@ -163,7 +179,7 @@ import Testing
 
     @Test func theStepsTellThePlanner() throws {
         let writer = try Samples.writer(ScriptedModel.good())
-        let step = WriteOutline(writers: Writers([writer]))
+        let step = WriteOutline(writers: try Samples.writers([writer]))
         let item = DeskWork().item
         var world = World(item: item, document: ID(trusted: "doc_1"))
         let target = Target(.document(ID(trusted: "doc_1")), .outline)

@@ -4,25 +4,25 @@ internal import QuillWire
 
 extension Routes {
     static let ingest: [Route] = [
-        Route(Endpoints.ingestAny) { call, api in try await begin(call.request(Wire.Ingest.self), api) },
+        Route(Endpoints.ingestAny) { call, api in try await begin(call.request(Wire.Ingest.self), call, api) },
         Route(Endpoints.ingestYouTube) { call, api in
             let request: Wire.Ingest = try await call.request()
             guard let url = request.url, try WebAddress(url).youTubeID != nil else {
                 throw ValidationFailure(problems: [FieldProblem(field: "url", message: "has to be the address of a YouTube video.")])
             }
-            return try await begin(request, api)
+            return try await begin(request, call, api)
         },
         Route(Endpoints.ingestText) { call, api in
             let request: Wire.IngestText = try await call.request(limit: 2 << 20)
             let bytes = Array(request.text.utf8)
             let upload = try await api.uploads.begin(name: request.title, byteCount: Int64(bytes.count))
             _ = try await api.uploads.append(bytes, to: upload.id, at: 0)
-            return try await begin(Wire.Ingest(uploadId: upload.id, wishes: request.wishes), api)
+            return try await begin(Wire.Ingest(uploadId: upload.id, wishes: request.wishes), call, api)
         },
         Route(Endpoints.plan) { call, api in
             let request: Wire.Ingest = try await call.request()
             let (given, _) = try await given(request, api)
-            let (item, plan) = try await api.quill.planArticle(ArticleRequest(given, request.wishes, trigger: "api"))
+            let (item, plan) = try await api.quill.planArticle(ArticleRequest(given, request.wishes, trigger: call.trigger))
             return try .json(Wire.Plan(item, plan))
         },
         Route(Endpoints.newUpload) { call, api in
@@ -56,9 +56,9 @@ extension Routes {
         },
     ]
 
-    private static func begin(_ request: Wire.Ingest, _ api: API) async throws -> Answer {
+    private static func begin(_ request: Wire.Ingest, _ call: Call, _ api: API) async throws -> Answer {
         let (given, upload) = try await given(request, api)
-        let started = try await api.quill.startArticle(ArticleRequest(given, request.wishes, trigger: "api"))
+        let started = try await api.quill.startArticle(ArticleRequest(given, request.wishes, trigger: call.trigger))
         // Its bytes are in the blob store now.
         if let upload { try await api.uploads.remove(upload) }
         return try .json(Wire.Ingested(started), status: 202)
@@ -77,5 +77,17 @@ extension ArticleRequest {
             input: given, article: wishes.article ?? true, variants: wishes.variants ?? SummaryType.allCases.map(\.rawValue),
             destinations: wishes.to ?? [], writer: wishes.writer, maxSections: wishes.maxSections ?? 12, remake: wishes.remake ?? [],
             trigger: trigger)
+        style = WritingStyle(wishes.style)
+    }
+}
+
+extension WritingStyle {
+    init(_ style: Wire.Style) {
+        self.init()
+        tone = style.tone
+        industry = style.industry
+        instructions = style.instructions
+        temperature = style.temperature
+        stepWriters = style.writers ?? [:]
     }
 }

@@ -12,12 +12,12 @@ extension Routes {
         },
         Route(Endpoints.startRun) { call, api in
             let request: Wire.StartRun = try await call.request()
-            let started = try await api.quill.startArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: "api"))
+            let started = try await api.quill.startArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: call.trigger))
             return try .json(Wire.Ingested(started), status: 202)
         },
         Route(Endpoints.planRun) { call, api in
             let request: Wire.StartRun = try await call.request()
-            let (item, plan) = try await api.quill.planArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: "api"))
+            let (item, plan) = try await api.quill.planArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: call.trigger))
             return try .json(Wire.Plan(item, plan))
         },
         Route(Endpoints.run) { call, api in try .json(await whole(call.id(), api)) },

@@ -29,7 +29,7 @@ package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, Pr
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -131,7 +131,7 @@ package protocol RunWriting {
 }
 
 /// Which jobs a list shows.
-package struct JobFilter: Sendable, Hashable {
+package struct JobQuery: Sendable, Hashable {
     /// None means all.
     package let states: [JobStatus.State]
     package let step: String?
@@ -147,7 +147,7 @@ package struct JobFilter: Sendable, Hashable {
 package protocol JobReading {
     func job(_ id: ID<Job>) throws(QuillError) -> Job?
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
-    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job]
+    func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]

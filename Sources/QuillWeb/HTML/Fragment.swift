@@ -8,7 +8,7 @@ package enum Fragment: Hashable, Sendable {
     case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
-    case jobsTiles, jobsList(JobsFilter)
+    case jobsTiles, jobsList(JobFilter)
     case job(ID<Job>)
 
     package var path: String {

@@ -15,7 +15,7 @@ package enum Route: Hashable, Sendable {
     case versions(ID<Document>)
     case compare(ID<Document>, from: Int, to: Int)
     case run(ID<Run>)
-    case jobs(JobsFilter)
+    case jobs(JobFilter)
     case job(ID<Job>)
     case fragment(Fragment)
     /// A file of ours; its address carries the hash of all of them, so that it may be kept for ever.
@@ -72,7 +72,7 @@ package enum ItemPart: String, Sendable, CaseIterable {
 }
 
 /// Which jobs a list shows.
-package enum JobsFilter: String, Sendable, CaseIterable {
+package enum JobFilter: String, Sendable, CaseIterable {
     case all, running, queued, dead, done
 }
 

@@ -92,7 +92,8 @@ extension HTML {
     fileprivate mutating func sourceFields(_ model: AddModel) {
         section(.class("panel"), .label("Source")) { panel in
             panel.field(
-                "Links", id: "url", hint: "YouTube, Twitch clips, any page with a recording or captions. One a line.", wrong: model.faults["url"]
+                "Links", id: "url", hint: "YouTube, Twitch clips, any page with a recording or captions. One a line.",
+                wrong: model.faults["url"]
             ) { box, attributes in
                 box.element(
                     "textarea",
@@ -159,7 +160,9 @@ extension HTML {
                     }
                 }
             }
-            panel.p("You land on the page of the source, where all of this is shown as it happens. You may leave it at any time.", .class("faint"))
+            panel.p(
+                "You land on the page of the source, where all of this is shown as it happens. You may leave it at any time.",
+                .class("faint"))
         }
     }
 }

@@ -126,7 +126,8 @@ extension HTML {
         div(.flag("data-conflict"), .class("stack")) { box in
             box.trouble(
                 Trouble(
-                    "\(conflict.who) saved this section meanwhile", next: "Both texts are here. Put together what you want to keep, then save.",
+                    "\(conflict.who) saved this section meanwhile",
+                    next: "Both texts are here. Put together what you want to keep, then save.",
                     tone: .warn))
             box.div(.class("both")) { both in
                 for (title, text) in [("Theirs, version \(conflict.revision)", conflict.theirs), ("Yours", conflict.yours)] {
@@ -147,7 +148,8 @@ extension HTML {
         dialog("Regenerate \(section.heading ?? "the lead")", id: id) { dialog in
             dialog.form(to: .regenerate(model.id, section.key)) { form in
                 form.p("You get a proposal. Nothing changes until you keep it.", .class("quiet"))
-                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") { box, attributes in
+                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
+                    box, attributes in
                     box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
                 }
                 if !model.tones.isEmpty {

@@ -126,7 +126,8 @@ extension HTML {
         let name = section.heading ?? "the lead"
         div(.class("section-head")) { head in
             if section.isApproved { head.pill(.done, "Approved") }
-            head.span("\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
+            head.span(
+                "\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
             guard section.writing == nil else { return }
             head.span(.class("tools")) { tools in
                 if section.canRegenerate {

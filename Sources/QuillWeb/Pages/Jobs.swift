@@ -92,13 +92,13 @@ package struct JobsModel: Sendable {
     /// What is wrong with the queue itself, when the system can know.
     package let diagnosis: Trouble?
     package let tiles: Tiles
-    package let filter: JobsFilter
+    package let filter: JobFilter
     package let rows: [Row]
     package let groups: [Group]
     package let isCut: Bool
 
     package init(
-        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobsFilter, rows: [Row], groups: [Group], isCut: Bool
+        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobFilter, rows: [Row], groups: [Group], isCut: Bool
     ) {
         self.badges = badges
         self.diagnosis = diagnosis
@@ -126,7 +126,7 @@ extension HTML {
         region(.jobsList(model.filter), .class("panel")) { panel in
             panel.h2("Jobs", .class("vh"))
             panel.nav(.class("tabs"), .label("Which jobs")) { tabs in
-                for filter in JobsFilter.allCases {
+                for filter in JobFilter.allCases {
                     tabs.a(filter.title, .href(.jobs(filter)), .named("aria-current", model.filter == filter ? "page" : nil))
                 }
             }
@@ -159,7 +159,8 @@ extension HTML {
             list.li { line in
                 line.span("Each is tried again with today's settings; what it had made so far is kept.", .class("faint grow"))
                 line.button(
-                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button", icon: .retry)
+                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button",
+                    icon: .retry)
             }
         }
     }
@@ -191,7 +192,7 @@ extension HTML {
     }
 }
 
-extension JobsFilter {
+extension JobFilter {
     var title: String {
         switch self {
         case .all: "All"

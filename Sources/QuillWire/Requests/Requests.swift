@@ -1,12 +1,49 @@
 /// What the routes take. Each type reads its fields with their bounds, once for the server, the reference and the SDK.
 extension Wire {
+    /// How something is to be written; heeded by writers that are models.
+    package struct Style: Sendable, Encodable {
+        /// A preset, or 3 to 40 characters of one's own.
+        package let tone: String?
+        package let industry: String?
+        package let instructions: String?
+        /// 0–2.
+        package let temperature: Double?
+        /// The writers of single steps: `{"section": "openai"}`.
+        package let writers: [String: String]?
+
+        package init(
+            tone: String? = nil, industry: String? = nil, instructions: String? = nil, temperature: Double? = nil,
+            writers: [String: String]? = nil
+        ) {
+            self.tone = tone
+            self.industry = industry
+            self.instructions = instructions
+            self.temperature = temperature
+            self.writers = writers
+        }
+
+        package init(_ fields: inout Fields) {
+            tone = fields.text("tone", length: 3...40)
+            industry = fields.text("industry", length: 3...40)
+            instructions = fields.text("instructions", length: 0...2_000)
+            temperature = fields.number("temperature", in: 0...2)
+            writers = fields.object("writers") { steps in
+                var chosen: [String: String] = [:]
+                for step in ["outline", "chapters", "section", "seo", "summary"] { chosen[step] = steps.text(step, length: 1...200) }
+                return chosen
+            }
+        }
+    }
+
     /// What should come of a source; the same for every way in.
     package struct Wishes: Sendable, Encodable {
         /// Summaries; `none` for no summary, absent for all three.
         package let variants: [String]?
         /// Whether an article is wanted.
         package let article: Bool?
+        /// Who writes; several, separated by commas, are asked in turn.
         package let writer: String?
+        package let style: Style
         package let maxSections: Int?
         /// Destinations: `folder:PATH?style=hugo`.
         package let to: [String]?
@@ -14,12 +51,13 @@ extension Wire {
         package let remake: [String]?
 
         package init(
-            variants: [String]? = nil, article: Bool? = nil, writer: String? = nil, maxSections: Int? = nil, to: [String]? = nil,
-            remake: [String]? = nil
+            variants: [String]? = nil, article: Bool? = nil, writer: String? = nil, style: Style = Style(), maxSections: Int? = nil,
+            to: [String]? = nil, remake: [String]? = nil
         ) {
             self.variants = variants
             self.article = article
             self.writer = writer
+            self.style = style
             self.maxSections = maxSections
             self.to = to
             self.remake = remake
@@ -29,10 +67,24 @@ extension Wire {
             variants = fields.texts("variants", count: 0...20, length: 1...60)
             article = fields.flag("article")
             writer = fields.text("writer", length: 1...200)
+            style = Style(&fields)
             maxSections = fields.integer("max_sections", in: 1...12)
             to = fields.texts("to", count: 0...20, length: 1...2_000)
             remake = fields.texts("remake", count: 0...100, length: 1...200)
         }
+
+        package func encode(to encoder: any Encoder) throws {
+            var values = encoder.container(keyedBy: Key.self)
+            try values.encodeIfPresent(variants, forKey: .variants)
+            try values.encodeIfPresent(article, forKey: .article)
+            try values.encodeIfPresent(writer, forKey: .writer)
+            try values.encodeIfPresent(maxSections, forKey: .maxSections)
+            try values.encodeIfPresent(to, forKey: .to)
+            try values.encodeIfPresent(remake, forKey: .remake)
+            try style.encode(to: encoder)
+        }
+
+        private enum Key: String, CodingKey { case variants, article, writer, maxSections, to, remake }
     }
 
     /// `POST /api/v1/ingest`: an address, or a file that was uploaded before.

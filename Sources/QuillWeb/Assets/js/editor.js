@@ -1,5 +1,5 @@
 // Writing a section. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
-import { notice, parse, place, send } from './app.js' // app
+import { parse, place } from './app.js' // app
 
 const copies = 'quill-draft:'
 const patchType = 'text/vnd.quill.patch+html'

@@ -1,0 +1,62 @@
+internal import QuillCore
+internal import QuillService
+internal import QuillWire
+
+/// The same wish sent twice under one key is done once: the second time gets the first one's answer.
+extension API {
+    /// The key of a call that changes something; nil where it names none.
+    static func key(of call: Call) throws -> String? {
+        guard [.post, .put].contains(call.method) else { return nil }
+        guard let key = call.header("idempotency-key") ?? call.header("x-idempotency-key") else { return nil }
+        guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+            throw ValidationFailure(
+                problems: [FieldProblem(field: "Idempotency-Key", message: "has to be 1 to 200 visible ASCII characters.")])
+        }
+        return key
+    }
+
+    func once(_ key: String, _ call: Call, _ route: Route) async throws -> Answer {
+        let bytes = try await call.body.collect(limit: 4 << 20)
+        let query = call.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+        let place = "\(call.method.rawValue) \(call.segments.joined(separator: "/"))?\(query)\n"
+        switch try await quill.takeKey(key, request: Digest(of: Array(place.utf8) + bytes)) {
+        case .new: break
+        case .answered(let kept):
+            return Answer(
+                status: kept.status, headers: [("Content-Type", kept.mediaType), ("Idempotent-Replayed", "true")],
+                body: kept.body.isEmpty ? .empty : .bytes(kept.body))
+        case .running:
+            var answer = Problem.answer(
+                QuillError(.idempotencyInProgress, "The same request is being worked on.", hint: "Ask again in a moment."), call.requestID)
+            answer.headers.append(("Retry-After", "1"))
+            return answer
+        case .otherRequest:
+            throw QuillError(
+                .idempotencyKeyReused, "The Idempotency-Key was used for another request.", hint: "Take a new key for each new wish.")
+        }
+        var inner = Call(
+            method: call.method, segments: call.segments, query: call.query, headers: call.headers, body: BytesBody(bytes),
+            requestID: call.requestID)
+        inner.captured = call.captured
+        let answer = await attempt(inner, route)
+        // What failed on our side, or on somebody else's, may be tried again under the same key.
+        guard answer.status < 500, case .some(let kept) = KeptAnswer(answer) else {
+            try await quill.release(key: key)
+            return answer
+        }
+        try await quill.keepAnswer(kept, under: key)
+        return answer
+    }
+}
+
+extension KeptAnswer {
+    /// Nil for an answer that is no bytes.
+    fileprivate init?(_ answer: Answer) {
+        let mediaType = answer.headers.first { $0.name == "Content-Type" }?.value ?? ""
+        switch answer.body {
+        case .empty: self.init(status: answer.status, mediaType: mediaType, body: [])
+        case .bytes(let bytes): self.init(status: answer.status, mediaType: mediaType, body: bytes)
+        case .file, .events: return nil
+        }
+    }
+}

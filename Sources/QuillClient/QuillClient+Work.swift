@@ -1,0 +1,63 @@
+package import QuillWire
+
+/// What is asked for and how far it is: runs and jobs.
+extension QuillClient {
+    // MARK: Taking in
+
+    /// Takes in an address and begins to work on it.
+    package func ingest(url: String, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Ingested {
+        try await value(Endpoints.ingestAny, sending: Wire.Ingest(url: url, wishes: wishes))
+    }
+
+    /// Takes in a file that is there already: see `upload`.
+    package func ingest(upload: String, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Ingested {
+        try await value(Endpoints.ingestAny, sending: Wire.Ingest(uploadId: upload, wishes: wishes))
+    }
+
+    /// What that would do and cost; nothing is done.
+    package func plan(url: String? = nil, upload: String? = nil, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Plan {
+        try await value(Endpoints.plan, sending: Wire.Ingest(url: url, uploadId: upload, wishes: wishes))
+    }
+
+    // MARK: Runs
+
+    /// Newest first.
+    package func runs(limit: Int = 50, cursor: String? = nil) async throws(ClientError) -> Wire.List<Wire.RunRow> {
+        try await value(WireCall(Endpoints.runList, query: Self.page(limit, cursor)))
+    }
+
+    package func run(_ id: String) async throws(ClientError) -> Wire.Run { try await value(WireCall(Endpoints.run, ["id": id])) }
+
+    /// Asks for more of an item, or for some of it anew.
+    package func startRun(_ item: String, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Ingested {
+        try await value(Endpoints.startRun, sending: Wire.StartRun(itemId: item, wishes: wishes))
+    }
+
+    package func planRun(_ item: String, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Plan {
+        try await value(Endpoints.planRun, sending: Wire.StartRun(itemId: item, wishes: wishes))
+    }
+
+    package func cancelRun(_ id: String) async throws(ClientError) { try await nothing(Endpoints.cancelRun, id) }
+
+    // MARK: Jobs
+
+    /// Newest first. - Parameter states: `queued`, `running`, `succeeded`, `cancelled`, `dead`; empty for all.
+    package func jobs(
+        states: [String] = [], step: String? = nil, item: String? = nil, limit: Int = 50, cursor: String? = nil
+    ) async throws(ClientError) -> Wire.List<Wire.Job> {
+        var query = Self.page(limit, cursor)
+        if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
+        if let step { query.append(("step", step)) }
+        if let item { query.append(("item", item)) }
+        return try await value(WireCall(Endpoints.jobList, query: query))
+    }
+
+    package func job(_ id: String) async throws(ClientError) -> Wire.JobDetail { try await value(WireCall(Endpoints.job, ["id": id])) }
+
+    package func cancelJob(_ id: String) async throws(ClientError) { try await nothing(Endpoints.cancelJob, id) }
+
+    /// Gives a dead job fresh tries.
+    package func retryJob(_ id: String) async throws(ClientError) -> Wire.JobDetail {
+        try await value(WireCall(Endpoints.retryJob, ["id": id]))
+    }
+}

@@ -1,0 +1,48 @@
+internal import QuillApp
+internal import QuillClient
+internal import QuillCore
+internal import Support
+internal import Terminal
+
+/// What was given to work on: an address, or a file of this machine.
+enum GivenInput: Sendable {
+    case address(String)
+    case file(LocalFile)
+
+    init(_ written: String) throws(QuillError) {
+        let text = String(written.drop(while: \.isWhitespace))
+        guard !text.isEmpty else {
+            throw QuillError(.invalidInput, "Nothing was given to work on.", hint: "Give a file's path or an address.")
+        }
+        self = WebAddress.looksLikeOne(text) ? .address(text) : .file(LocalFile(path: absolute(text)))
+    }
+
+    /// Sends a file, shows how far that is, and takes it back where `body` does not want it in the end.
+    func use<T: Sendable>(
+        _ client: QuillClient, _ view: ProgressView? = nil, _ body: (_ url: String?, _ upload: String?) async throws -> T
+    ) async throws -> T {
+        switch self {
+        case .address(let url): return try await body(url, nil)
+        case .file(let file):
+            let upload = try await client.upload(file) { sent, size in Self.show(sent, size, view) }
+            do { return try await body(nil, upload) } catch {
+                do { try await client.deleteUpload(upload) } catch {
+                    Log.error("what was sent could not be taken back, and goes after a day: \(QuillError(error).message)")
+                }
+                throw error
+            }
+        }
+    }
+
+    /// A file that is sent in one piece is there before anybody could read of it.
+    private static func show(_ sent: Int64, _ size: Int64, _ view: ProgressView?) {
+        guard let view, size > 16 << 20 else { return }
+        let id = "upload"
+        if sent == 0 {
+            view.apply(.planned(id, title: "Send the file"))
+            view.apply(.started(id))
+        }
+        let about = "\(Format.bytes(Int(sent))) of \(Format.bytes(Int(size)))"
+        view.apply(sent == size ? .finished(id) : .advanced(id, fraction: Double(sent) / Double(size), detail: about))
+    }
+}

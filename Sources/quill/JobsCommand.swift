@@ -1,0 +1,65 @@
+internal import QuillApp
+internal import QuillClient
+internal import QuillCore
+internal import QuillWire
+internal import Terminal
+
+/// `quill jobs`: what is to be done, is being done and was given up.
+struct JobsCommand {
+    private let parsed: ParsedCommand
+    private let console: Console
+    private let configuration: Configuration
+
+    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
+        self.parsed = parsed
+        self.console = console
+        self.configuration = configuration
+    }
+
+    func run() async throws -> Status {
+        switch parsed.path.last {
+        case "retry": try await change("It is queued again; a server works on it, or the next `quill article`.") { client, id in
+            try await client.retryJob(id)
+        }
+        case "cancel": try await change("It is cancelled.") { client, id in
+            try await client.cancelJob(id)
+            return try await client.job(id)
+        }
+        default: try await list()
+        }
+        return .done
+    }
+
+    private func list() async throws {
+        let limit = try parsed.integer("limit", in: 1...200) ?? 50
+        let states = parsed.values("state")
+        let jobs =
+            try await Reach.looking(configuration) { try await $0.jobs(states: states, limit: limit) } ?? Wire.List([], nextCursor: nil)
+        if parsed.flag("json") { return Output.json(jobs, console) }
+        guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
+        var table = TextTable([
+            .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
+        ])
+        for job in jobs.data {
+            table.add([
+                job.id, job.title, job.hold.map { "held: \($0)" } ?? job.state, String(job.attemptCount),
+                job.error?.message ?? job.progress?.stage ?? "",
+            ])
+        }
+        for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+    }
+
+    private func change(_ told: String, _ body: (QuillClient, String) async throws -> Wire.JobDetail) async throws {
+        let written = parsed.argument("job") ?? ""
+        guard let id = ID<Job>(written)?.text else {
+            throw QuillError(.invalidInput, "job: \(written) is no id of a job.", hint: "`quill jobs` lists them.")
+        }
+        guard App.hasHome(configuration) else {
+            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Begin with `quill article <file or address>`.")
+        }
+        let job = try await Reach.toWork(configuration).closing { try await body($0.client, id) }
+        if parsed.flag("json") { return Output.json(job, console) }
+        console.line("\(job.job.id)  \(job.job.state)  \(Console.safe(job.job.title))")
+        console.line(told)
+    }
+}

@@ -1,0 +1,56 @@
+import Testing
+
+@testable import QuillClient
+@testable import QuillWire
+
+@Suite("A call and its answer")
+struct CallTests {
+    @Test("A problem keeps its code, its words and its remedy")
+    func problem() async throws {
+        let server = FakeServer { _, _ throws(ClientError) in try .problem(404, "not-found") }
+        let failure = await #expect(throws: ClientError.self) { try await server.client.run("run_1") }
+        guard case .problem(let problem)? = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(problem.code == "not-found" && problem.detail == "No." && problem.hint == "Do." && problem.status == 404)
+    }
+
+    @Test(
+        "What is not of the table is called unreadable, and a failure of the way stays one",
+        arguments: [
+            ("a page of a proxy", 502, "unreadable"), ("{}", 200, "unreadable"), ("[", 200, "unreadable"), ("", 0, "unreachable"),
+        ])
+    func unreadable(text: String, status: Int, kind: String) async throws {
+        let server = FakeServer { _, _ throws(ClientError) in
+            guard status > 0 else { throw .unreachable("it is gone") }
+            return .text(text, status: status)
+        }
+        let failure = await #expect(throws: ClientError.self) { try await server.client.items() }
+        switch failure {
+        case .unreadable?: #expect(kind == "unreadable")
+        case .unreachable?: #expect(kind == "unreachable")
+        default: Issue.record("\(String(describing: failure))")
+        }
+    }
+
+    @Test("Values become parts of the path that nothing can break out of, and the caller says its name")
+    func target() async throws {
+        let server = FakeServer { _, _ in .text("words") }
+        #expect(try await server.client.variant("../a b", of: "itm_1", format: "json") == Array("words".utf8))
+        let call = try #require(server.calls.first)
+        #expect(call.target == "/api/v1/items/itm_1/variants/..%2Fa%20b?format=json")
+        #expect(call.segments == ["api", "v1", "items", "itm_1", "variants", "../a b"])
+        #expect(call.headers.contains { $0 == ("Quill-Client", "test") })
+    }
+
+    @Test("A list is read as the server writes it, page by page")
+    func list() async throws {
+        let item = Wire.Item(
+            id: "itm_1", kind: "file", contentId: "file:1", title: "Talk", url: nil, language: "en", durationSeconds: 1.5, createdAt: "now")
+        let server = FakeServer { _, _ throws(ClientError) in try .json(Wire.List([item], nextCursor: "itm_1")) }
+        let list = try await server.client.items(limit: 1, cursor: "itm_2")
+        #expect(list.data == [item] && list.nextCursor == "itm_1")
+        #expect(server.calls.first?.target == "/api/v1/items?limit=1&cursor=itm_2")
+    }
+}
