@@ -69,11 +69,13 @@ let product: [Target] = [
     target("QuillHTTPTransport", ["HTTPClient", "QuillClient", "QuillWire"]),
     target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
+    target("QuillPages", ["Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers",
-            "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWire", "SQL", "SQLite", "Support",
+            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
+            "QuillWire", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -94,6 +96,7 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
+    tests("QuillAPITests", ["HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
@@ -115,7 +118,8 @@ let suites: [Target] = [
     tests("TerminalTests", ["Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
-    .executableTarget(name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
+    .executableTarget(
+        name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),
 ]
 
 let package = Package(

@@ -24,7 +24,14 @@ const char *quill_migration_0002(void) {
 
 const char *quill_migration_0003(void) {
     static const char text[] = {
-#embed "../QuillStore/Migrations/0003_idempotency.sql"
+#embed "../QuillStore/Migrations/0003_api.sql"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0004(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0004_figures.sql"
         , 0};
     return text;
 }

@@ -2,9 +2,11 @@ internal import Glibc
 internal import HTTPServer
 internal import QuillAPI
 package import QuillCore
+internal import QuillPages
 internal import QuillPipeline
 internal import QuillQueue
 internal import QuillService
+internal import QuillWeb
 internal import Support
 
 /// The home as a service: the API and the pages on a port, and the jobs worked off in the same process.
@@ -30,7 +32,14 @@ package final class Server: Sendable {
         let api = API(
             quill: app.quill, uploads: uploads,
             about: API.About(version: version, environment: configuration.environment, queueMode: "inline"))
-        let front = HTTPFront(api: api, feed: app.feed)
+        let assets = WebFiles.read(tools: configuration.tools)
+        if !assets.missing.isEmpty {
+            Log.note("the pages do without \(assets.missing.joined(separator: ", ")): `make setup` prepares them")
+        }
+        let pages = Pages(
+            quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment, queueMode: "inline",
+            secret: try FormKey.open(home: configuration.home))
+        let front = HTTPFront(api: api, feed: app.feed) { await pages.answer($0, id: $1) }
         let (address, port) = configuration.listen
         do {
             http = try HTTPServer(ServerOptions(address: address, port: port)) { request in

@@ -13,6 +13,7 @@ package struct Event: Sendable, Hashable {
         case stepFinished = "step.finished"
         case documentCreated = "document.created"
         case documentRevised = "document.revised"
+        case documentMoved = "document.moved"
         case documentDeleted = "document.deleted"
         case proposalCreated = "proposal.created"
         case proposalAccepted = "proposal.accepted"

@@ -7,6 +7,17 @@ package enum SummaryText {
         text(summary) { Markdown.escape($0) }
     }
 
+    /// With the first cue that each point rests on as a citation behind it: `[¶](cue:45)`.
+    package static func cited(_ summary: Summary) -> String {
+        func cited(_ point: Cited) -> String { Markdown.escape(point.text) + (point.cues.first.map { " [¶](cue:\($0))" } ?? "") }
+        var lines = ["**" + Markdown.escape(summary.headline.text) + "**", ""]
+        for group in summary.groups {
+            if let heading = group.heading { lines += ["#### \(Markdown.escape(heading))", ""] }
+            lines += group.bullets.map { "- " + cited($0) } + [""]
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// The same for a terminal, which reads no escapes.
     package static func plain(_ summary: Summary) -> String {
         text(summary) { $0 }

@@ -33,6 +33,12 @@ package actor EventFeed {
 
     package var listenerCount: Int { listeners.count }
 
+    /// The number of the newest event that is told already: a page that shows what was true then begins to listen behind it.
+    package func newest() async throws(QuillError) -> Int64 {
+        try await start()
+        return last
+    }
+
     /// Says that something may have been committed. Cheap, and may be called too often.
     package nonisolated func wake() {
         guard

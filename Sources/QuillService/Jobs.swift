@@ -18,7 +18,7 @@ package struct JobList: Sendable {
 }
 
 extension Quill {
-    package func jobs(_ filter: JobFilter, _ page: Page) async throws(QuillError) -> JobList {
+    package func jobs(_ filter: JobQuery, _ page: Page) async throws(QuillError) -> JobList {
         try await store.read { store throws(QuillError) in
             let jobs = try store.jobs(Project.defaultID, filter, page)
             var titles: [ID<Item>: String] = [:]

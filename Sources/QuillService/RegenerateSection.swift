@@ -33,7 +33,7 @@ extension Quill {
     }
 
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
-    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer).
+    /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, tone, instructions).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
         let parameters = try parameters(regeneration.writer, regeneration.style)
         let conductor = conductor
@@ -49,6 +49,15 @@ extension Quill {
             try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
             try conductor.advance(run, store)
             return run
+        }
+    }
+
+    /// The sections that were written from a source, and so can be written anew. Throws `not-found`.
+    package func regenerableSections(of document: ID<Document>) async throws(QuillError) -> Set<String> {
+        try await store.read { store throws(QuillError) in
+            guard let item = try store.document(document)?.items.first, try store.item(item) != nil else { return [] }
+            let chapters = try store.currentArtifact(Target(.document(document), .chapters))
+            return Set(chapters?.facts.sectionKeys ?? [])
         }
     }
 }

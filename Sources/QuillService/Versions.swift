@@ -27,6 +27,15 @@ extension Quill {
         }
     }
 
+    /// Which versions revisions are.
+    package func numbers(of revisions: [ID<Revision>]) async throws(QuillError) -> [ID<Revision>: Int] {
+        try await store.read { store throws(QuillError) in
+            var numbers: [ID<Revision>: Int] = [:]
+            for id in revisions { numbers[id] = try store.version(id)?.number }
+            return numbers
+        }
+    }
+
     /// Throws `not-found`.
     package func version(_ number: Int, of id: ID<Document>) async throws(QuillError) -> VersionView {
         let (document, revision, item) = try await store.read { store throws(QuillError) in

@@ -52,7 +52,7 @@ extension Session {
             settings: try row.json("settings"))
     }
 
-    private static func delivery(_ row: SQLRow) throws(SQLError) -> Delivery {
+    static func delivery(_ row: SQLRow) throws(SQLError) -> Delivery {
         Delivery(
             id: try row.id("id"), document: try row.id("document"), destination: try row.id("destination"),
             state: try row.word("state"), ref: try row.optionalJSON("ref"), revision: try row.optionalID("revision"),

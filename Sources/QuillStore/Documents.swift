@@ -64,6 +64,10 @@ extension Session {
             """, [document, page.before, Int64.max, page.limit], Self.version)
     }
 
+    func update(_ document: ID<Document>, state: ReviewState) throws(QuillError) {
+        try execute("UPDATE documents SET state = $2 WHERE id = $1", [document, state.rawValue])
+    }
+
     func delete(_ document: ID<Document>) throws(QuillError) {
         try execute("DELETE FROM artifacts WHERE subject = $1", [Subject.document(document).description])
         try execute("DELETE FROM documents WHERE id = $1", [document])
@@ -95,7 +99,7 @@ extension Session {
             [revision.document, revision.id, revision.body.frontMatter.title, state.rawValue])
     }
 
-    private func withItems(_ document: Document) throws(QuillError) -> Document {
+    func withItems(_ document: Document) throws(QuillError) -> Document {
         let items = try all(
             "SELECT item FROM document_items WHERE document = $1 ORDER BY position", [document.id]
         ) { row throws(SQLError) in ID<Item>(trusted: try row.text("item")) }
@@ -104,7 +108,7 @@ extension Session {
             head: document.head, items: items, createdAt: document.createdAt)
     }
 
-    private static func row(_ row: SQLRow) throws(SQLError) -> Document {
+    static func row(_ row: SQLRow) throws(SQLError) -> Document {
         Document(
             id: try row.id("id"), project: try row.id("project"), uniqueKey: try row.optionalText("unique_key"),
             title: try row.text("title"), state: try row.word("state"), head: try row.optionalID("head"), items: [],

@@ -39,7 +39,7 @@ extension Session {
         return try execute("DELETE FROM items WHERE id = $1", [item]) == 1
     }
 
-    private static func item(_ row: SQLRow) throws(SQLError) -> Item {
+    static func item(_ row: SQLRow) throws(SQLError) -> Item {
         Item(
             id: try row.id("id"), project: try row.id("project"), kind: try row.word("kind"),
             contentID: ContentID(trusted: try row.text("content_id")), title: try row.text("title"),

@@ -14,7 +14,7 @@ extension Session {
             """, [project, target.subject.description, target.variant.description, recipe], Self.job)
     }
 
-    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job] {
+    func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job] {
         let states = (filter.states.isEmpty ? JobStatus.State.allCases : filter.states).map { "'\($0.rawValue)'" }
         return try all(
             """

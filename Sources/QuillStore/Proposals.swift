@@ -55,7 +55,7 @@ extension Session {
         }
     }
 
-    private static func proposal(_ row: SQLRow) throws(SQLError) -> Proposal {
+    static func proposal(_ row: SQLRow) throws(SQLError) -> Proposal {
         Proposal(
             id: try row.id("id"), document: try row.id("document"), base: try row.optionalID("base"), origin: try row.word("origin"),
             content: try row.json("content"), recipe: try row.optionalJSON("recipe"), provenance: try row.json("provenance"),

@@ -56,7 +56,7 @@ extension Session {
         try insert(into: "run_jobs", ["run": run, "job": job], orElse: "ON CONFLICT (run, job) DO NOTHING")
     }
 
-    private static func run(_ row: SQLRow) throws(SQLError) -> Run {
+    static func run(_ row: SQLRow) throws(SQLError) -> Run {
         Run(
             id: try row.id("id"), project: try row.id("project"), item: try row.id("item"), wanted: try row.json("wanted"),
             remake: try row.json("remake"), parameters: try row.json("parameters"), trigger: try row.text("cause"),

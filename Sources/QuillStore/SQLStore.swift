@@ -75,7 +75,8 @@ enum Schema {
         [
             Migration(number: 1, name: "core", sql: text(String(cString: quill_migration_0001()), dialect)),
             Migration(number: 2, name: "proposals", sql: text(String(cString: quill_migration_0002()), dialect)),
-            Migration(number: 3, name: "idempotency", sql: text(String(cString: quill_migration_0003()), dialect)),
+            Migration(number: 3, name: "api", sql: text(String(cString: quill_migration_0003()), dialect)),
+            Migration(number: 4, name: "figures", sql: text(String(cString: quill_migration_0004()), dialect)),
         ]
     }
 

@@ -6,6 +6,11 @@ package enum Log {
         write("quill: error: \(message)\n")
     }
 
+    /// What an operator may want to know, and nobody has to mend.
+    package static func note(_ message: String) {
+        write("quill: \(message)\n")
+    }
+
     private static func write(_ line: String) {
         let bytes = Array(line.utf8)
         var sent = 0

@@ -2,10 +2,12 @@
 
 FOLDER is what `gallery` wrote. Every page goes out with its security headers. `/api/v1/events` is a stream of events; what is
 posted to `/_say` (`{"name": …, "data": …}`) is told on it, and `/_drop` ends the streams. Forms are answered with a redirect
-to the page they came from, or with a patch, and are listed at `/_posts`. Uploads keep the protocol, and `/_cut` makes the next piece break off.
+to the page they came from, or with a patch, and are listed at `/_posts`. Uploads keep the protocol, `/_cut` makes the next piece break
+off, and `/_uploads` lists the digests of what arrived.
 Media is half a minute of quiet sound, with Range.
 """
 
+import hashlib
 import io
 import json
 import math
@@ -14,7 +16,6 @@ import queue
 import struct
 import sys
 import threading
-import time
 import urllib.parse
 import wave
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,6 +60,8 @@ class Handler(BaseHTTPRequestHandler):
         route = table["routes"].get(self.path) or table["routes"].get(path)
         if path == "/_posts":
             return self.answer(200, json.dumps(posts).encode(), "application/json")
+        if path == "/_uploads":
+            return self.answer(200, json.dumps([hashlib.sha256(one["bytes"]).hexdigest() for one in uploads.values()]).encode(), "application/json")
         if path == "/_streams":
             return self.answer(200, json.dumps([streams_begun, len(streams)]).encode(), "application/json")
         if path == "/api/v1/events":

@@ -3,6 +3,7 @@
 Each check is a function below. They run against `Support/peers/pages.py`, which serves the gallery with the headers of the server.
 """
 
+import hashlib
 import json
 import os
 import pathlib
@@ -105,7 +106,7 @@ def axe(site, browser):
                 browser.devtools("Runtime.evaluate", expression=source)
                 tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
                 browser.devtools("Runtime.evaluate", expression=f"window.found = null; axe.run({{runOnly: {tags}}}).then(r => window.found = r.violations)")
-                for violation in browser.wait("return window.found", seconds=30):
+                for violation in browser.wait("return window.found && [window.found]", seconds=60)[0]:
                     where = "; ".join(node["html"][:120] + " " + node["any"][0]["message"][:120] if node["any"] else node["html"][:160] for node in violation["nodes"][:3])
                     expect(False, f"{name} {width} {theme}: {violation['id']} ×{len(violation['nodes'])}: {where}")
 
@@ -117,7 +118,11 @@ def valid(site, browser):
         raise SystemExit("error: the HTML validator is not installed\nremedy: make setup")
     files = sorted(str(gallery / table["routes"][path]["file"]) for path in pages.values())
     told = subprocess.run(["java", "-Xmx300m", "-jar", str(jar), "--format", "json", *files], capture_output=True, timeout=120)
+    # In the standard, and younger than this release of the validator.
+    young = ("“commandfor” not allowed", "“command” not allowed", "“closedby” not allowed")
     for message in json.loads(told.stderr)["messages"]:
+        if any(words in message["message"] for words in young):
+            continue
         name = pathlib.Path(message.get("url", "")).name
         expect(False, f"{name}: {message['message'][:200]}: {message.get('extract', '')[:160]!r}")
 
@@ -132,6 +137,8 @@ def targets(site, browser):
             const area = (e.matches('input[type=checkbox], input[type=radio]') && e.closest('label') || e).getBoundingClientRect()
             return [e.outerHTML.slice(0, 90), Math.round(area.width), Math.round(area.height)] }).filter(([, w, h]) => w < 24 || h < 24)""")
         expect(not small, f"{name}: {small[:4]}")
+        low = browser.run("return [...document.querySelectorAll('.button')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))")
+        expect(not low, f"{name}: under 44 px: {low[:4]}")
 
 
 def live(site, browser):
@@ -190,8 +197,13 @@ def stream(site, browser):
     browser.wait("return got.length >= 5")
     got = browser.run("return got")
     expect(got == sorted(set(got)), f"events were doubled or lost: {got}")
-    site.say("job.retried")
-    expect_within(3, lambda: site.ask("/_streams")[1] == 1, f"not one tab took the stream over: {site.ask('/_streams')}")
+
+    def one_is_left():
+        # Only by writing does the peer notice that a stream has gone.
+        site.say("job.retried")
+        return site.ask("/_streams")[1] == 1
+
+    expect_within(5, one_is_left, f"not one tab took the stream over: {site.ask('/_streams')}")
     site.post("/_drop")
     browser.wait("return document.getElementById('live').dataset.state === 'lost'", seconds=5)
     browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=10)
@@ -234,6 +246,10 @@ def editor(site, browser):
     browser.run(write, "conflict")
     browser.wait("return document.querySelector('[data-conflict]')", seconds=6)
     expect(browser.run(f"return {area}.value") == "conflict", "the writer's own text went")
+    browser.run(write + f"; {area}.form.requestSubmit()", "conflict")
+    time.sleep(0.5)
+    held = browser.run(f"return [{area}.value, {area}.closest('[data-dirty]') !== null, document.querySelectorAll('[data-conflict]').length]")
+    expect(held == ["conflict", True, 1], f"a save that clashed let go of the words: {held}")
     browser.devtools("Network.enable")
     browser.devtools("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
     browser.run(write, "Typed without a network.")
@@ -255,13 +271,15 @@ def upload(site, browser):
     browser.go(site.base + pages["add"])
     ready(browser)
     with tempfile.NamedTemporaryFile(suffix=".m4a") as file:
-        file.write(os.urandom(20_000_000))
+        content = os.urandom(20_000_000)
+        file.write(content)
         file.flush()
         site.post("/_cut")
         field = browser.ask("POST", browser.session + "/element", {"using": "css selector", "value": "input[type=file]"})
         element = next(iter(field.values()))
         browser.ask("POST", f"{browser.session}/element/{element}/value", {"text": file.name})
         browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=20)
+    expect(site.ask("/_uploads") == [hashlib.sha256(content).hexdigest()], "other bytes arrived than were sent")
     browser.run("document.getElementById('add').requestSubmit()")
     expect_within(5, lambda: any("upload_id" in post["fields"].get("raw", "") for post in site.ask("/_posts")), "the source was not added")
 

@@ -93,7 +93,8 @@ class Browser:
         try:
             self.ask("DELETE", self.session)
         finally:
-            os.killpg(self.driver.pid, signal.SIGTERM)
+            # What runs the tests may have had SIGTERM blocked, and its children inherit that. The group is ours alone.
+            os.killpg(self.driver.pid, signal.SIGKILL)
             self.driver.wait()
 
     def __enter__(self):

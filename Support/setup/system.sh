@@ -10,7 +10,7 @@ packages=(
     # for the pages: fonts and icons, and what cuts them to size
     fonts-inter-variable fonts-sil-charis bootstrap-icons fonttools python3-brotli
     # to test: the certificate of the peer that plays sites; the pages in a browser, their validity, their weight
-    openssl chromium chromium-driver default-jre-headless brotli
+    openssl chromium chromium-driver openjdk-17-jre-headless brotli
 )
 by_hand="install by hand what your system calls: ${packages[*]}"
 

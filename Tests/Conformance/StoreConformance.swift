@@ -3,5 +3,6 @@ package enum StoreConformance {
     package typealias Check = Conformance.Check<StoreBench>
 
     package static let checks: [Check] =
-        transactions + items + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events
+        transactions + items + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events + keys
+        + operators + figures
 }

@@ -159,7 +159,8 @@ extension Desk {
     /// A server that owns the home, at any free port, in a folder of its own.
     fileprivate func serve(in place: String? = nil) async throws -> RunningQuill {
         let server = try start(["serve"], environment: ["QUILL_LISTEN": "127.0.0.1:0"], in: place)
-        try #require(await server.says("The API is at"), "there is no server")
+        let isUp = await server.says("The API is at")
+        try #require(isUp, "the server does not come up")
         return server
     }
 

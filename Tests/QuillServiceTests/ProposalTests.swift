@@ -176,7 +176,9 @@ import Testing
         }
         let unknown = Regeneration(document: document, section: "lead", writer: "nobody")
         #expect(await code { _ = try await desk.quill.regenerateSection(unknown) } == .invalidInput)
-        let long = Regeneration(document: document, section: "lead", instructions: String(repeating: "a", count: 2_001))
+        var style = WritingStyle()
+        style.instructions = String(repeating: "a", count: 2_001)
+        let long = Regeneration(document: document, section: "lead", style: style)
         #expect(await code { _ = try await desk.quill.regenerateSection(long) } == .invalidInput)
         #expect(await code { _ = try await desk.quill.proposal(ID(trusted: "prp_none")) } == .notFound)
         #expect(await code { _ = try await desk.quill.reject(ID(trusted: "prp_none")) } == .notFound)

@@ -22,7 +22,8 @@ import WebSamples
     }
 
     @Test func iconsThatPagesUseArePrepared() throws {
-        let list = try String(contentsOfFile: Repository.root + "/Support/setup/icons.txt", encoding: .utf8).split(separator: "\n").map(String.init)
+        let list = try String(contentsOfFile: Repository.root + "/Support/setup/icons.txt", encoding: .utf8).split(separator: "\n").map(
+            String.init)
         for icon in Icon.allCases { #expect(list.contains(icon.rawValue), "\(icon)") }
     }
 

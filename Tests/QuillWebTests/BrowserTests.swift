@@ -21,7 +21,8 @@ import WebSamples
 
 /// Where the tests are run from, and how they run programs.
 enum Repository {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .path
     static let tools = ProcessInfo.processInfo.environment["QUILL_TOOLS"] ?? root + "/.quill-tools"
 
     struct Failure: Error, CustomStringConvertible {

@@ -19,7 +19,8 @@ import WebSamples
     @Test func stepsSayWhereTheyAre() {
         #expect(
             html { $0.steps(StepBar(done: 1, of: 3, failed: true)) }
-                == #"<div class="steps" role="img" aria-label="stopped at step 2 of 3"><i class="done"></i><i class="failed"></i><i></i></div>"#)
+                == #"<div class="steps" role="img" aria-label="stopped at step 2 of 3"><i class="done"></i><i class="failed"></i><i></i></div>"#
+        )
         #expect(StepBar(done: 3, of: 3).words == "all 3 steps done")
         #expect(StepBar(done: -4, of: 0).marks == [.now])
         #expect(StepBar(done: 900, of: 900).marks.count == 24)
@@ -43,7 +44,8 @@ import WebSamples
     }
 
     @Test func troubleSaysWhatIsSafeAndNext() {
-        let trouble = Trouble("It <broke>", next: "Try again.", buttons: [.init("Retry", .action(.redriveJob(Samples.job)))], reference: "r1")
+        let trouble = Trouble(
+            "It <broke>", next: "Try again.", buttons: [.init("Retry", .action(.redriveJob(Samples.job)))], reference: "r1")
         let parts = [
             #"<div class="trouble"><b class="sign" aria-hidden="true">!</b><div><p><strong>It &lt;broke&gt;</strong></p>"#,
             #"<p class="quiet">Try again.</p><p class="faint">Reference <code>r1</code> <button type="button" "#,
@@ -65,10 +67,16 @@ import WebSamples
         let runs = WordDiff.runs(from: "A queue is true.", to: "A queue is a promise. [0:31](cue:4)")
         #expect(runs == [DiffRun(.same, "A queue is "), DiffRun(.removed, "true."), DiffRun(.added, "a promise. [0:31](cue:4)")])
         let made = html { $0.diff(runs, citations: Samples.citations) }
-        #expect(made.hasPrefix(#"A queue is <del><span class="vh">removed: </span>true.</del><ins><span class="vh">added: </span>a promise. <a class="cite""#))
+        #expect(
+            made.hasPrefix(
+                #"A queue is <del><span class="vh">removed: </span>true.</del><ins><span class="vh">added: </span>a promise. <a class="cite""#
+            ))
     }
 
-    @Test(arguments: [("", ""), ("same words", "same words"), ("", "all new"), ("all gone", ""), ("a b c d e f", "f e d c b a"), ("x  y\n\nz", "x y\n\nz")])
+    @Test(arguments: [
+        ("", ""), ("same words", "same words"), ("", "all new"), ("all gone", ""), ("a b c d e f", "f e d c b a"),
+        ("x  y\n\nz", "x y\n\nz"),
+    ])
     func changesHoldBothTexts(_ old: String, _ new: String) {
         let runs = WordDiff.runs(from: old, to: new)
         #expect(runs.filter { $0.kind != .added }.map(\.text).joined() == old)

@@ -65,12 +65,18 @@ struct Markup {
 
     /// The mistakes of nesting that browsers mend silently.
     private static func check(_ name: String, in parents: [String]) throws {
-        let blocks: Set<String> = ["div", "p", "ul", "ol", "dl", "table", "section", "article", "form", "h1", "h2", "h3", "h4", "pre", "blockquote", "details"]
+        let blocks: Set<String> = [
+            "div", "p", "ul", "ol", "dl", "table", "section", "article", "form", "h1", "h2", "h3", "h4", "pre", "blockquote", "details",
+        ]
         if blocks.contains(name), let within = parents.last(where: { ["p", "span", "button", "h1", "h2", "h3", "h4"].contains($0) }) {
             throw Malformed(description: "<\(name)> in <\(within)>")
         }
-        for same in ["form", "a", "button"] where name == same && parents.contains(same) { throw Malformed(description: "<\(name)> in itself") }
-        if ["a", "button", "input", "select", "textarea"].contains(name), let within = parents.last(where: { ["a", "button"].contains($0) }) {
+        for same in ["form", "a", "button"] where name == same && parents.contains(same) {
+            throw Malformed(description: "<\(name)> in itself")
+        }
+        if ["a", "button", "input", "select", "textarea"].contains(name),
+            let within = parents.last(where: { ["a", "button"].contains($0) })
+        {
             throw Malformed(description: "<\(name)> in <\(within)>")
         }
         let owners: [String: Set<String>] = [

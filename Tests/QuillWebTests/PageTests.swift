@@ -56,7 +56,8 @@ import WebSamples
     @Test func hostileWordsStayWords() throws {
         let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#
         let section = DocumentModel.Section(
-            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero, estimate: nil,
+            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            estimate: nil,
             proposal: .init(
                 id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
                 hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
@@ -65,19 +66,26 @@ import WebSamples
             key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
             estimate: nil,
             writing: .init(
-                base: 1, heading: bad, markdown: "</textarea>" + bad, conflict: .init(who: bad, at: Samples.now, revision: 2, theirs: bad, yours: bad)))
+                base: 1, heading: bad, markdown: "</textarea>" + bad,
+                conflict: .init(who: bad, at: Samples.now, revision: 2, theirs: bad, yours: bad)))
         let cue = Cue(id: 0, startMilliseconds: nil, endMilliseconds: nil, text: bad, speaker: bad)
         let item = ItemModel(
             id: Samples.item, badges: Shell.Badges(), title: bad, status: .failed, statusWords: bad, place: bad, address: nil,
             durationSeconds: .nan, language: bad, addedAt: Samples.now, under: nil, trouble: Trouble(bad, next: bad, reference: bad),
-            media: .init(asset: bad, type: bad), silence: nil, transcript: .init(origin: bad, notes: [bad], cues: [cue], chapters: [0: bad]),
+            media: .init(asset: bad, type: bad), silence: nil,
+            transcript: .init(origin: bad, notes: [bad], cues: [cue], chapters: [0: bad]),
             part: .variants,
-            variants: [.init(name: bad, title: bad, status: .done, statusWords: bad, facts: [bad], body: Rendered(markdown: bad), stale: bad)],
+            variants: [
+                .init(name: bad, title: bad, status: .done, statusWords: bad, facts: [bad], body: Rendered(markdown: bad), stale: bad)
+            ],
             documents: [], runs: [], remakes: [.init(name: bad, title: bad, note: bad, estimate: nil, isChosen: true)], writers: [],
             articleEstimate: nil)
         let pages: [any WebPage] = [
             DocumentPage(Samples.document([section, open], trouble: Trouble(bad))), ItemPage(item),
-            AddPage(AddModel(badges: Shell.Badges(), url: bad, title: bad, text: "</textarea>" + bad, faults: ["url": bad], writers: [], plan: [], sizeMax: 1)),
+            AddPage(
+                AddModel(
+                    badges: Shell.Badges(), url: bad, title: bad, text: "</textarea>" + bad, faults: ["url": bad], writers: [], plan: [],
+                    sizeMax: 1)),
             ProblemPage(status: 404, title: bad, what: bad, next: bad, reference: bad),
         ]
         for page in pages {
@@ -91,11 +99,7 @@ import WebSamples
 
     /// A table of 1,000 rows; the figure of dashboard.md is 1.7 ms in release.
     @Test func aThousandRowsAreWrittenQuickly() throws {
-        let rows = (0..<1_000).map { number in
-            OverviewModel.Pipeline(
-                run: Samples.id(number), item: Samples.id(number), title: "Source number \(number) & its title", status: .running, stage: "Writing",
-                bar: StepBar(done: 3, of: 6), job: Samples.job, fraction: 0.5, startedAt: Samples.now, cost: Samples.dollars(12))
-        }
+        let rows = Samples.thousandRows
         let clock = ContinuousClock()
         var size = 0
         let best = (0..<5).map { _ in clock.measure { size = fragment(full) { $0.overviewPipeline(rows) }.count } }.min() ?? .zero

@@ -18,7 +18,8 @@ func html(_ site: Site = plain, _ write: (inout HTML) -> Void) -> String {
         #expect(
             html { $0.tr(.key("a"), .class("failed", when: true), .class("x", when: false)) { row in row.td("1 < 2", .class("num")) } }
                 == #"<tr data-key="a" class="failed"><td class="num">1 &lt; 2</td></tr>"#)
-        #expect(html { $0.input(.type("checkbox"), .flag("checked"), .flag("disabled", when: false)) } == #"<input type="checkbox" checked>"#)
+        #expect(
+            html { $0.input(.type("checkbox"), .flag("checked"), .flag("disabled", when: false)) } == #"<input type="checkbox" checked>"#)
     }
 
     @Test(arguments: [

@@ -23,6 +23,9 @@ package func writeGallery(to folder: URL, prepared: URL, theme: Site.Theme) thro
     }
     for (name, file) in assets.files { try write(name, "/assets/\(assets.version)/\(name)", file.type, file.bytes) }
     let headers = Dictionary(uniqueKeysWithValues: Site.headers.map { ($0.name, $0.value) })
-    let table: [String: Any] = ["routes": routes, "headers": headers, "pages": Dictionary(uniqueKeysWithValues: Gallery.pages.map { ($0.name, $0.path) })]
-    try JSONSerialization.data(withJSONObject: table, options: [.prettyPrinted, .sortedKeys]).write(to: folder.appendingPathComponent("routes.json"))
+    let table: [String: Any] = [
+        "routes": routes, "headers": headers, "pages": Dictionary(uniqueKeysWithValues: Gallery.pages.map { ($0.name, $0.path) }),
+    ]
+    try JSONSerialization.data(withJSONObject: table, options: [.prettyPrinted, .sortedKeys]).write(
+        to: folder.appendingPathComponent("routes.json"))
 }

@@ -103,19 +103,16 @@ extension Samples {
         rows: [
             .init(
                 id: document, title: "Queues that small teams can actually run", origin: "Queue design for small teams", state: .toReview,
-                sections: 6, approved: 3, proposals: 1, words: 1_204, cost: dollars(105), changedAt: ago(4)),
+                proposals: 1, words: 1_204, cost: dollars(105), changedAt: ago(4)),
             .init(
-                id: id(22), title: "Why we moved off cron", origin: "Pourquoi nous avons quitté cron", state: .toRereview, sections: 7,
-                approved: 3, proposals: 1, words: 1_820, cost: dollars(88), changedAt: ago(62)),
+                id: id(22), title: "Why we moved off cron", origin: "Pourquoi nous avons quitté cron", state: .toRereview, proposals: 1, words: 1_820, cost: dollars(88), changedAt: ago(62)),
             .init(
-                id: id(23), title: "Launch notes", origin: "launch.md", state: .toRevise, sections: 4, approved: 0, proposals: 0, words: 612,
+                id: id(23), title: "Launch notes", origin: "launch.md", state: .toRevise, proposals: 0, words: 612,
                 cost: .zero, changedAt: ago(180)),
             .init(
-                id: id(24), title: "Choosing a voice for your docs", origin: "Choosing a voice for your docs", state: .published, sections: 5,
-                approved: 5, proposals: 0, words: 1_410, cost: dollars(61), changedAt: ago(2_900)),
+                id: id(24), title: "Choosing a voice for your docs", origin: "Choosing a voice for your docs", state: .published, proposals: 0, words: 1_410, cost: dollars(61), changedAt: ago(2_900)),
             .init(
-                id: id(25), title: "Backups that restore", origin: "notes-on-backups.docx", state: .readyToPublish, sections: 6, approved: 6,
-                proposals: 0, words: 2_040, cost: Money(nanoDollars: 400_000), changedAt: ago(4_900)),
+                id: id(25), title: "Backups that restore", origin: "notes-on-backups.docx", state: .readyToPublish, proposals: 0, words: 2_040, cost: Money(nanoDollars: 400_000), changedAt: ago(4_900)),
         ])
 
     package static let versions = VersionsModel(

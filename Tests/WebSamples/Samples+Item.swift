@@ -14,7 +14,10 @@ extension Samples {
         (77, "Mara", "Three in the first minute, then we tell them. That is what our readers see, so that is what we chose."),
         (90, "Jon", "And the dead ones?"),
         (93, "Mara", "The dead ones are not garbage, they are letters that nobody has answered yet."),
-        (104, "Mara", "Group them by what killed them. Four hundred and twelve of the same thing is one problem, not four hundred and twelve."),
+        (
+            104, "Mara",
+            "Group them by what killed them. Four hundred and twelve of the same thing is one problem, not four hundred and twelve."
+        ),
         (119, "Jon", "Watching is the last part. A number that nobody looks at is a number you are paying for."),
         (131, "Mara", "Oldest waiting, not depth. Depth tells you that people are busy, age tells you that somebody is waiting."),
     ]
@@ -32,7 +35,8 @@ extension Samples {
                 (
                     cue.id,
                     Citations.Target(
-                        startSeconds: cue.startMilliseconds.map { Double($0) / 1_000 }, endSeconds: cue.endMilliseconds.map { Double($0) / 1_000 },
+                        startSeconds: cue.startMilliseconds.map { Double($0) / 1_000 },
+                        endSeconds: cue.endMilliseconds.map { Double($0) / 1_000 },
                         quote: cue.text)
                 )
             }))
@@ -65,7 +69,8 @@ extension Samples {
                 facts: ["212 words", "en as asked", "extractive", "free"], madeAt: ago(3),
                 body: Rendered(markdown: summary, citations: citations)),
             .init(
-                name: "bullet-points", title: "Bullet points", status: .done, statusWords: "Done", facts: ["4 bullets", "extractive", "free"],
+                name: "bullet-points", title: "Bullet points", status: .done, statusWords: "Done",
+                facts: ["4 bullets", "extractive", "free"],
                 madeAt: ago(3), body: Rendered(markdown: bullets, citations: citations), stale: "the prompt changed on 19 Nov"),
             running
                 ? .init(
@@ -79,7 +84,8 @@ extension Samples {
     }
 
     static let remakes: [ItemModel.Remake] = [
-        .init(name: "transcript", title: "Transcript", note: "Recognised anew from the sound that is kept", estimate: .zero, isChosen: false),
+        .init(
+            name: "transcript", title: "Transcript", note: "Recognised anew from the sound that is kept", estimate: .zero, isChosen: false),
         .init(name: "comprehensive", title: "Comprehensive summary", note: "2–4 headings", estimate: dollars(4), isChosen: true),
         .init(name: "bullet-points", title: "Bullet points", note: "10–16 bullets", estimate: dollars(3), isChosen: true),
         .init(name: "key-insights", title: "Key insights", note: "3–5 headings", estimate: dollars(4), isChosen: true),
@@ -88,7 +94,8 @@ extension Samples {
     package static func item(part: ItemPart = .variants, running: Bool = true) -> ItemModel {
         ItemModel(
             id: item, badges: badges, title: "Queue design for small teams", status: running ? .running : .ready,
-            statusWords: running ? "Writing" : "Ready", place: "youtube.com", address: address("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+            statusWords: running ? "Writing" : "Ready", place: "youtube.com",
+            address: address("https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
             durationSeconds: 142, language: "en", addedAt: ago(6),
             under: running
                 ? .init(
@@ -100,10 +107,13 @@ extension Samples {
                 chapters: [0: "One table", 7: "Retries are a product decision", 12: "Watching"]),
             part: part, variants: variants(running),
             documents: [
-                .init(document: document, title: "Queues that small teams can actually run", state: .toReview, revision: 7, words: 1_204, at: ago(4))
+                .init(
+                    document: document, title: "Queues that small teams can actually run", state: .toReview, revision: 7, words: 1_204,
+                    at: ago(4))
             ],
             runs: [
-                .init(run: run, wanted: "Article and three summaries", status: .running, startedAt: ago(1), seconds: nil, cost: dollars(12)),
+                .init(
+                    run: run, wanted: "Article and three summaries", status: .running, startedAt: ago(1), seconds: nil, cost: dollars(12)),
                 .init(run: id(35), wanted: "Bullet points again", status: .failed, startedAt: ago(600), seconds: 12, cost: .zero),
                 .init(run: id(36), wanted: "Everything", status: .done, startedAt: ago(5_000), seconds: 94, cost: dollars(31)),
             ],
@@ -116,7 +126,8 @@ extension Samples {
         under: .init(
             run: id(32), stage: "Recognising speech", bar: StepBar(done: 1, of: 6), job: id(42), fraction: 0.31, startedAt: ago(3),
             expectedSeconds: 310),
-        trouble: nil, media: nil, silence: "The sound is being made ready: 12:10 of 1:05:04.", transcript: nil, part: .variants, variants: [],
+        trouble: nil, media: nil, silence: "The sound is being made ready: 12:10 of 1:05:04.", transcript: nil, part: .variants,
+        variants: [],
         documents: [], runs: [], remakes: remakes, writers: writers, articleEstimate: .zero)
 
     package static let itemFailed = ItemModel(

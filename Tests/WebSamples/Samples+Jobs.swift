@@ -18,13 +18,16 @@ extension Samples {
             .init(title: "Transcript", state: .done, note: "14 lines, en", job: id(52), seconds: 11.2),
             .init(title: "Summaries", state: .done, note: "3 made", job: id(53), seconds: 3.8, cost: dollars(4)),
             .init(title: "Outline", state: .skipped, note: "reused: nothing changed since version 6"),
-            .init(title: "Sections", state: .running, note: "Writing section 3 of 6", job: job, fraction: 0.44, startedAt: ago(1), tries: 2, cost: dollars(8)),
+            .init(
+                title: "Sections", state: .running, note: "Writing section 3 of 6", job: job, fraction: 0.44, startedAt: ago(1), tries: 2,
+                cost: dollars(8)),
             .init(title: "Approval", state: .waits, note: "A person approves before anything is delivered"),
             .init(title: "Deliver to folder ./site", state: .ahead, note: "when approved"),
         ], log: log)
 
     package static let runFailed = RunModel(
-        id: id(33), badges: badges, item: id(13), title: "Sgwrs am y gweithle", status: .failed, statusWords: "Failed", wanted: "Everything",
+        id: id(33), badges: badges, item: id(13), title: "Sgwrs am y gweithle", status: .failed, statusWords: "Failed",
+        wanted: "Everything",
         trigger: "CLI", startedAt: ago(25), seconds: 41, expectedSeconds: nil, cost: .zero, estimate: nil,
         steps: [
             .init(title: "Fetch", state: .done, note: "1,122 s of sound", job: id(54), seconds: 0.4),
@@ -41,7 +44,8 @@ extension Samples {
             badges: badges,
             diagnosis: filter == .queued
                 ? Trouble(
-                    "Nothing takes jobs from the queue", next: "4 wait since 10:31, and no worker was heard of for 9 min. Start one with quill worker.",
+                    "Nothing takes jobs from the queue",
+                    next: "4 wait since 10:31, and no worker was heard of for 9 min. Start one with quill worker.",
                     tone: .warn) : nil,
             tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"), filter: filter,
             rows: filter == .done ? [] : rows.filter { filter != .dead || $0.status == .failed },
@@ -70,7 +74,8 @@ extension Samples {
             id: id(43), step: "Transcribe", item: id(13), title: "Sgwrs am y gweithle", status: .failed, statusWords: "Dead", tries: 3,
             at: ago(24), error: "The speech model does not know the language “cy”"),
         .init(
-            id: id(53), step: "Summarise", item: id(14), title: "Choosing a voice for your docs", status: .done, statusWords: "Done", tries: 1,
+            id: id(53), step: "Summarise", item: id(14), title: "Choosing a voice for your docs", status: .done, statusWords: "Done",
+            tries: 1,
             at: ago(330)),
     ]
 
@@ -81,14 +86,18 @@ extension Samples {
             "The speech model does not know the language “cy”",
             next: "The recording is kept. Choose another model in the settings, then retry with today's settings."),
         tries: [
-            .init(number: 1, status: .failed, statusWords: "Failed", worker: "host-1:4211", startedAt: ago(27), seconds: 12, error: "helper stopped: exit 3"),
-            .init(number: 2, status: .cancelled, statusWords: "Released", worker: "host-1:4211", startedAt: ago(26), seconds: 3, error: nil),
+            .init(
+                number: 1, status: .failed, statusWords: "Failed", worker: "host-1:4211", startedAt: ago(27), seconds: 12,
+                error: "helper stopped: exit 3"),
+            .init(
+                number: 2, status: .cancelled, statusWords: "Released", worker: "host-1:4211", startedAt: ago(26), seconds: 3, error: nil),
             .init(
                 number: 3, status: .failed, statusWords: "Failed", worker: "host-1:4302", startedAt: ago(25), seconds: 25,
                 error: "unsupported language: cy"),
         ], kept: "0 of 38 pieces are kept",
         facts: [
-            (name: "Step", value: "transcribe, version 4"), (name: "Speech model", value: "whisper-base"), (name: "Target", value: "transcript"),
+            (name: "Step", value: "transcribe, version 4"), (name: "Speech model", value: "whisper-base"),
+            (name: "Target", value: "transcript"),
             (name: "Recipe", value: "5f2c9e01a7b3"),
         ], log: log)
 

@@ -8,7 +8,8 @@ extension Samples {
     ]
     static let underway: [LibraryModel.Variant] = [
         .init("Transcript", icon: .quote, .running), .init("Comprehensive summary", icon: .page, .absent),
-        .init("Bullet points", icon: .list, .absent), .init("Key insights", icon: .bolt, .absent), .init("Article", icon: .article, .absent),
+        .init("Bullet points", icon: .list, .absent), .init("Key insights", icon: .bolt, .absent),
+        .init("Article", icon: .article, .absent),
     ]
 
     package static let library = LibraryModel(
@@ -19,8 +20,10 @@ extension Samples {
                 language: "en", status: .running, stage: "Writing section 3 of 6", job: job, fraction: 0.62,
                 variants: Array(made.prefix(4)) + [.init("Article", icon: .article, .running)], documents: 1, addedAt: ago(1)),
             .init(
-                id: id(12), title: "Weekly call, 20 November: why the importer stalled and what we do about it", place: "call-2026-11-20.m4a",
-                icon: .sound, durationSeconds: 3_904, words: nil, language: "en", status: .running, stage: "Recognising speech", job: id(42),
+                id: id(12), title: "Weekly call, 20 November: why the importer stalled and what we do about it",
+                place: "call-2026-11-20.m4a",
+                icon: .sound, durationSeconds: 3_904, words: nil, language: "en", status: .running, stage: "Recognising speech",
+                job: id(42),
                 fraction: 0.31, variants: underway, documents: 0, addedAt: ago(3)),
             .init(
                 id: id(13), title: "Sgwrs am y gweithle", place: "sgwrs.mp3", icon: .sound, durationSeconds: 1_122, words: nil,
@@ -64,7 +67,8 @@ extension Samples {
     package static let add = AddModel(badges: badges, writers: writers, plan: plan, sizeMax: 5_000_000_000)
 
     package static let addFaults = AddModel(
-        badges: badges, url: "htp:/youtube", faults: ["url": "This is not an address that can be read. It should look like https://example.org/talk."],
+        badges: badges, url: "htp:/youtube",
+        faults: ["url": "This is not an address that can be read. It should look like https://example.org/talk."],
         trouble: Trouble(
             "You added “Queue design for small teams” on 3 Nov", next: "Open it, or add it once more under another name.", tone: .note,
             buttons: [.init("Open it", .item(item))]),

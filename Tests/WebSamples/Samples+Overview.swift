@@ -32,7 +32,8 @@ extension Samples {
         days: days,
         waiting: [
             .init(
-                status: .proposal, kind: "Proposal", title: "Retries are a product decision", note: "rewritten “plainer tone” · 99 words changed",
+                status: .proposal, kind: "Proposal", title: "Retries are a product decision",
+                note: "rewritten “plainer tone” · 99 words changed",
                 route: .document(document, section: "retries"), at: ago(4)),
             .init(
                 status: .needsYou, kind: "Review", title: "Why we moved off cron", note: "3 of 7 sections approved",

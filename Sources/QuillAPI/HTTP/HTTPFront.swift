@@ -7,10 +7,10 @@ internal import QuillWire
 package struct HTTPFront: Sendable {
     private let api: API
     private let feed: EventFeed
-    /// Answers what is no route of the API: the dashboard.
-    private let pages: (@Sendable (Request) async -> Response?)?
+    /// Answers what is no route of the API: the dashboard. It is told the name of the request.
+    private let pages: (@Sendable (Request, String) async -> Response?)?
 
-    package init(api: API, feed: EventFeed, pages: (@Sendable (Request) async -> Response?)? = nil) {
+    package init(api: API, feed: EventFeed, pages: (@Sendable (Request, String) async -> Response?)? = nil) {
         self.api = api
         self.feed = feed
         self.pages = pages
@@ -22,7 +22,7 @@ package struct HTTPFront: Sendable {
         var response: Response
         if let refusal = Gate.refusal(of: request) {
             response = plain(Problem.answer(refusal, id))
-        } else if !Self.isOfAPI(request.segments), let page = await pages?(request) {
+        } else if !Self.isOfAPI(request.segments), let page = await pages?(request, id) {
             response = page
         } else {
             response = await ask(request, id)

@@ -22,9 +22,9 @@ extension Routes {
                     throw ValidationFailure(problems: [FieldProblem(field: "item", message: "is no id of the form itm_….")])
                 }
             }
-            return try await list(JobFilter(states: states, step: call.query("step"), item: item), call, api)
+            return try await list(JobQuery(states: states, step: call.query("step"), item: item), call, api)
         },
-        Route(Endpoints.deadJobs) { call, api in try await list(JobFilter(states: [.dead]), call, api) },
+        Route(Endpoints.deadJobs) { call, api in try await list(JobQuery(states: [.dead]), call, api) },
         Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()))) },
         Route(Endpoints.jobEvents) { call, api in
             let view = try await api.quill.job(call.id())
@@ -38,7 +38,7 @@ extension Routes {
         Route(Endpoints.redriveJob) { call, api in try await redrive(call, api) },
     ]
 
-    private static func list(_ filter: JobFilter, _ call: Call, _ api: API) async throws -> Answer {
+    private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {
         let page = try call.page()
         let list = try await api.quill.jobs(filter, page)
         return try .json(

@@ -17,3 +17,22 @@ extension ReviewState {
         self == .readyToPublish || self == .published ? .toRereview : self
     }
 }
+
+/// What a reviewer may do with a document (contracts §2.1).
+package enum ReviewMove: String, Sendable, CaseIterable {
+    case submit, approve, requestChanges = "request_changes", resubmit
+}
+
+extension ReviewState {
+    /// Where a move leads from here; nil where it may not be made.
+    package func after(_ move: ReviewMove) -> ReviewState? {
+        let next: ReviewState =
+            switch move {
+            case .submit: self == .toEvaluate ? .toConfirm : .toReview
+            case .approve: .readyToPublish
+            case .requestChanges: .toRevise
+            case .resubmit: .toRereview
+            }
+        return moves.contains(next) ? next : nil
+    }
+}

@@ -22,7 +22,7 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading
+    UsageReading, EventReading, FigureReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
@@ -82,6 +82,7 @@ package protocol DocumentWriting {
     func insert(_ document: Document) throws(QuillError)
     /// Makes it the head; the document takes its title.
     func insert(_ revision: Revision, state: ReviewState) throws(QuillError)
+    func update(_ document: ID<Document>, state: ReviewState) throws(QuillError)
     /// With its revisions, proposals, deliveries and artifacts.
     func delete(_ document: ID<Document>) throws(QuillError)
 }
@@ -130,7 +131,7 @@ package protocol RunWriting {
 }
 
 /// Which jobs a list shows.
-package struct JobFilter: Sendable, Hashable {
+package struct JobQuery: Sendable, Hashable {
     /// None means all.
     package let states: [JobStatus.State]
     package let step: String?
@@ -146,7 +147,7 @@ package struct JobFilter: Sendable, Hashable {
 package protocol JobReading {
     func job(_ id: ID<Job>) throws(QuillError) -> Job?
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
-    func jobs(_ project: ID<Project>, _ filter: JobFilter, _ page: Page) throws(QuillError) -> [Job]
+    func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]

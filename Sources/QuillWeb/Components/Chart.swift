@@ -28,12 +28,16 @@ extension HTML {
         svg(.class("chart"), .role("img"), .label("Runs per day: \(done) done, \(failed) failed. The table below has each day.")) { chart in
             for line in 0...2 {
                 let y = "\(8 + line * 40)%"
-                chart.element("line", [
-                    .class(line == 2 ? "base" : "grid"), .named("x1", "24"), .named("x2", "100%"), .named("y1", y), .named("y2", y),
-                ]) { _ in }
+                chart.element(
+                    "line",
+                    [
+                        .class(line == 2 ? "base" : "grid"), .named("x1", "24"), .named("x2", "100%"), .named("y1", y), .named("y2", y),
+                    ]
+                ) { _ in }
                 chart.element("text", [.named("x", "0"), .named("y", y), .named("dy", "4")], String(top - line * top / 2))
             }
-            chart.element("svg", [.named("x", "26"), .named("y", "0"), .named("height", "100%"), .named("width", "100%"), .class("plot")]) { plot in
+            chart.element("svg", [.named("x", "26"), .named("y", "0"), .named("height", "100%"), .named("width", "100%"), .class("plot")]) {
+                plot in
                 plot.bars(days, top: top)
             }
         }
@@ -79,9 +83,13 @@ extension HTML {
 
     private mutating func bar(_ name: StaticString, _ x: String, _ width: String, y: Double, height: Double) {
         guard height > 0 else { return }
-        element("rect", [
-            .class(name), .named("x", x), .named("width", width), .named("y", percent(y)), .named("height", percent(height)), .named("rx", "2"),
-        ]) { _ in }
+        element(
+            "rect",
+            [
+                .class(name), .named("x", x), .named("width", width), .named("y", percent(y)), .named("height", percent(height)),
+                .named("rx", "2"),
+            ]
+        ) { _ in }
     }
 
     private func percent(_ value: Double) -> String {

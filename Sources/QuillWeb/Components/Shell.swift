@@ -163,7 +163,10 @@ extension HTML {
         div(.class("rail-foot")) { foot in
             foot.p(.id("live"), .class("live needs-script"), .role("status"), .flag("data-keep")) { $0.span("Connecting") }
             if let environment = foot.site.environment { foot.p(environment, .class("env")) }
-            foot.button(.class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"), .label("Keys")) { $0.keysFace() }
+            foot.button(
+                .class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"),
+                .label("Keys")
+            ) { $0.keysFace() }
             foot.themes(shell)
         }
     }
@@ -178,7 +181,7 @@ extension HTML {
         form(to: .theme, .flag("data-plain")) { form in
             form.hidden("back", shell.here.path)
             form.div(.class("themes"), .role("group"), .label("Theme")) { group in
-                let themes = [(Site.Theme.system, Icon.half, "As the system"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
+                let themes = [(Site.Theme.system, Icon.half, "System"), (.light, .sun, "Light"), (.dark, .moon, "Dark")]
                 for (theme, icon, name) in themes {
                     let isChosen = group.site.theme == theme
                     group.button(

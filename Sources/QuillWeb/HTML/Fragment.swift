@@ -4,8 +4,8 @@ package import QuillCore
 package enum Fragment: Hashable, Sendable {
     case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
     case libraryList(LibraryFilter)
-    case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>), itemPart(ID<Item>, ItemPart)
-    case documentsList
+    case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart)
+    case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
     case jobsTiles, jobsList(JobFilter)
@@ -22,9 +22,9 @@ package enum Fragment: Hashable, Sendable {
         case .libraryList(let filter): "library" + Query.text(filter.query)
         case .itemHead(let id): "items/\(id)/head"
         case .itemPlayer(let id): "items/\(id)/player"
-        case .itemTranscript(let id): "items/\(id)/transcript"
+        case .itemTranscript(let id, let from): "items/\(id)/transcript" + Query.text([("from", from.map(String.init))])
         case .itemPart(let id, let part): "items/\(id)/\(part.rawValue)"
-        case .documentsList: "documents"
+        case .documentsList(let cursor): "documents" + Query.text([("cursor", cursor)])
         case .documentHead(let id): "documents/\(id)/head"
         case .documentOutline(let id): "documents/\(id)/outline"
         case .documentSections(let id): "documents/\(id)/sections"
@@ -67,16 +67,16 @@ package enum Fragment: Hashable, Sendable {
         case .overviewTiles: "run.* document.* proposal.* publish.* usage.recorded budget.*"
         case .overviewPipeline: "run.* step.started step.finished job.*"
         case .overviewDays: "run.finished"
-        case .overviewWaiting: "document.* proposal.* review.* publish.* job.dead job.redriven"
+        case .overviewWaiting: "document.* proposal.* publish.* job.dead job.redriven"
         case .overviewRecent: "publish.delivered document.*"
         case .libraryList: "item.* run.* step.started step.finished artifact.created job.dead"
         case .itemHead: "item.* run.* step.started step.finished job.*"
         case .itemPlayer: "artifact.* item.updated"
         case .itemTranscript: "artifact.* item.updated"
         case .itemPart: "artifact.* run.* step.started step.finished job.* document.*"
-        case .documentsList: "document.* proposal.* review.*"
-        case .documentHead, .documentOutline: "document.* proposal.* review.*"
-        case .documentSections: "document.revised proposal.* review.*"
+        case .documentsList: "document.* proposal.*"
+        case .documentHead, .documentOutline: "document.* proposal.* run.* step.started step.finished job.*"
+        case .documentSections: "document.revised proposal.*"
         case .documentCost: "usage.recorded proposal.* document.revised"
         case .run: "run.* step.started step.finished job.*"
         case .runLog: "run.* step.started step.finished job.*"
@@ -88,7 +88,7 @@ package enum Fragment: Hashable, Sendable {
     /// The one thing that it is about; nil for what is about everything.
     package var subject: String? {
         switch self {
-        case .itemHead(let id), .itemPlayer(let id), .itemTranscript(let id), .itemPart(let id, _): id.text
+        case .itemHead(let id), .itemPlayer(let id), .itemTranscript(let id, _), .itemPart(let id, _): id.text
         case .documentHead(let id), .documentOutline(let id), .documentSections(let id), .documentCost(let id): id.text
         case .run(let id), .runLog(let id): id.text
         case .job(let id): id.text

@@ -102,17 +102,28 @@ enum HTMLText {
     static func append(_ words: String, to buffer: inout [UInt8]) {
         var words = words
         words.withUTF8 { bytes in
-            for byte in bytes {
-                switch byte {
-                case UInt8(ascii: "&"): buffer.append(contentsOf: "&amp;".utf8)
-                case UInt8(ascii: "<"): buffer.append(contentsOf: "&lt;".utf8)
-                case UInt8(ascii: ">"): buffer.append(contentsOf: "&gt;".utf8)
-                case UInt8(ascii: "\""): buffer.append(contentsOf: "&quot;".utf8)
-                case UInt8(ascii: "'"): buffer.append(contentsOf: "&#39;".utf8)
-                case 0..<9, 11, 12, 13, 14..<32, 127: break
-                default: buffer.append(byte)
-                }
+            // Most text needs nothing: it is copied in runs.
+            var start = 0
+            for index in bytes.indices {
+                guard let replacement = replacement(of: bytes[index]) else { continue }
+                buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+                replacement.withUTF8Buffer { buffer.append(contentsOf: $0) }
+                start = index + 1
             }
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+        }
+    }
+
+    /// What stands for a byte that may not stand itself; nil for all others.
+    private static func replacement(of byte: UInt8) -> StaticString? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        case 0..<9, 11, 12, 13, 14..<32, 127: ""
+        default: nil
         }
     }
 

@@ -5,8 +5,11 @@ package enum Route: Hashable, Sendable {
     case overview
     case library(LibraryFilter)
     case add
-    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil)
+    /// `from` is the first line of the transcript that is shown.
+    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil)
     case documents
+    /// The page of documents behind this cursor.
+    case olderDocuments(String)
     case document(ID<Document>, section: String? = nil)
     case editSection(ID<Document>, String)
     case versions(ID<Document>)
@@ -31,11 +34,15 @@ package enum Route: Hashable, Sendable {
         case .overview: "/"
         case .library(let filter): "/library" + Query.text(filter.query)
         case .add: "/library/new"
-        case .item(let id, let cue, let seconds, let part):
+        case .item(let id, let cue, let seconds, let part, let from):
             "/items/\(id)"
-                + Query.text([("show", part?.rawValue), ("t", seconds.map(String.init))])
+                + Query.text([
+                    ("show", part?.rawValue), ("t", seconds.map(String.init)), ("c", seconds == nil ? cue.map(String.init) : nil),
+                    ("from", from.map(String.init)),
+                ])
                 + (cue.map { "#c\($0)" } ?? "")
         case .documents: "/documents"
+        case .olderDocuments(let cursor): "/documents" + Query.text([("cursor", cursor)])
         case .document(let id, let section): "/documents/\(id)" + (section.map { "#" + SectionID.of($0) } ?? "")
         case .editSection(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))/edit"
         case .versions(let id): "/documents/\(id)/versions"

@@ -10,8 +10,15 @@ package struct AddPage: WebPage {
 
     package func content(into page: inout HTML) {
         page.top("Add source", crumbs: [("Library", .library(.everything))])
-        if let trouble = model.trouble { page.div(.class("banner")) { $0.trouble(trouble) } }
-        page.div(.class("add")) { grid in
+        page.addBody(model)
+    }
+}
+
+extension HTML {
+    /// The form with what is beside it; once more when something in it was wrong.
+    package mutating func addBody(_ model: AddModel) {
+        div(.class("add"), .id("adding")) { grid in
+            if let trouble = model.trouble { grid.div(.class("banner")) { $0.trouble(trouble) } }
             grid.form(
                 to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads), .flag("data-primary")
             ) { form in
@@ -85,7 +92,8 @@ extension HTML {
     fileprivate mutating func sourceFields(_ model: AddModel) {
         section(.class("panel"), .label("Source")) { panel in
             panel.field(
-                "Links", id: "url", hint: "YouTube, Twitch clips, any page with a recording or captions. One a line.", wrong: model.faults["url"]
+                "Links", id: "url", hint: "YouTube, Twitch clips, any page with a recording or captions. One a line.",
+                wrong: model.faults["url"]
             ) { box, attributes in
                 box.element(
                     "textarea",
@@ -152,7 +160,9 @@ extension HTML {
                     }
                 }
             }
-            panel.p("You land on the page of the source, where all of this is shown as it happens. You may leave it at any time.", .class("faint"))
+            panel.p(
+                "You land on the page of the source, where all of this is shown as it happens. You may leave it at any time.",
+                .class("faint"))
         }
     }
 }

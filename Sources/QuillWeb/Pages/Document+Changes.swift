@@ -3,32 +3,65 @@ package import QuillCore
 extension HTML {
     /// A change that a machine asks to make: shown in the prose itself, kept as a whole, in part or not at all.
     mutating func proposal(_ proposal: DocumentModel.Proposal, _ section: DocumentModel.Section, _ model: DocumentModel) {
+        div(.class("proposal"), .data("data-proposal", proposal.id)) { box in
+            box.proposalHead(proposal)
+            box.form(to: .acceptProposal(model.id, proposal.id), .flag("data-hunks"), .flag("data-primary")) { form in
+                form.hidden("base", String(model.revision))
+                for hunk in proposal.hunks { form.hunk(hunk, proposal.id, model.citations) }
+                form.proposalFoot(proposal, section.canRegenerate ? SectionID.of(section.key) + "-again" : nil, model)
+            }
+        }
+    }
+
+    /// A change of several sections at once: one form, since it is decided on as a whole.
+    mutating func wholeProposal(_ whole: DocumentModel.Whole, _ model: DocumentModel) {
+        section(.class("section proposed"), .id("p-" + Query.encoded(whole.proposal.id)), .label("Proposal for the document")) { box in
+            box.h2("The document, written anew")
+            box.div(.class("proposal"), .data("data-proposal", whole.proposal.id)) { box in
+                box.proposalHead(whole.proposal)
+                box.form(to: .acceptProposal(model.id, whole.proposal.id), .flag("data-hunks"), .flag("data-primary")) { form in
+                    form.hidden("base", String(model.revision))
+                    for part in whole.parts {
+                        form.h3(part.heading)
+                        for hunk in part.hunks { form.hunk(hunk, whole.proposal.id, model.citations) }
+                    }
+                    form.proposalFoot(whole.proposal, nil, model)
+                }
+            }
+        }
+    }
+
+    private mutating func proposalHead(_ proposal: DocumentModel.Proposal) {
+        div(.class("proposal-head")) { head in
+            head.pill(.proposal, proposal.count > 1 ? "Proposal \(proposal.ordinal) of \(proposal.count)" : "Proposal")
+            head.span(proposal.instructions ?? "Written anew")
+            head.span(.class("num")) { line in
+                line.text("\(proposal.author) · +\(proposal.wordsAdded) −\(proposal.wordsRemoved) words · ")
+                line.text((proposal.cost == .zero ? "free" : Words.money(proposal.cost)) + " · ")
+                line.moment(proposal.at)
+            }
+        }
+        if proposal.isConflict {
+            p("The document has changed the same words since this was made; those stay as they are now.", .class("sub"))
+        }
+    }
+
+    private mutating func proposalFoot(_ proposal: DocumentModel.Proposal, _ dialog: String?, _ model: DocumentModel) {
         let changes = proposal.hunks.filter { if case .change = $0 { true } else { false } }
         let chosen = changes.filter { if case .change(_, _, let isChosen) = $0 { isChosen } else { false } }.count
-        div(.class("proposal"), .data("data-proposal", proposal.id)) { box in
-            box.div(.class("proposal-head")) { head in
-                head.pill(.proposal, proposal.count > 1 ? "Proposal \(proposal.ordinal) of \(proposal.count)" : "Proposal")
-                head.span(proposal.instructions.map { "“\($0)”" } ?? "Written anew")
-                head.span(.class("num")) { line in
-                    line.text("\(proposal.author) · +\(proposal.wordsAdded) −\(proposal.wordsRemoved) words · ")
-                    line.text((proposal.cost == .zero ? "free" : Words.money(proposal.cost)) + " · ")
-                    line.moment(proposal.at)
+        if changes.isEmpty { p("It says what the document says already: there is nothing to keep.", .class("quiet")) }
+        div(.class("proposal-foot")) { foot in
+            if !changes.isEmpty {
+                foot.button(.class("button primary"), .flag("data-commit"), .flag("disabled", when: chosen == 0)) { face in
+                    face.span(chosen == 1 ? "Keep 1 change" : "Keep \(chosen) changes", .flag("data-count"))
+                    face.kbd("⌘↵", .class("hint-key"))
                 }
             }
-            box.form(to: .acceptProposal(model.id, proposal.id), .flag("data-hunks"), .flag("data-primary")) { form in
-                for hunk in proposal.hunks { form.hunk(hunk, proposal.id, model.citations) }
-                form.div(.class("proposal-foot")) { foot in
-                    foot.button(.class("button primary"), .flag("data-commit")) { face in
-                        face.span(chosen == 1 ? "Keep 1 change" : "Keep \(chosen) changes", .flag("data-count"))
-                        face.kbd("⌘↵", .class("hint-key"))
-                    }
-                    foot.button(
-                        "Ask again…", .class("button"), .type("button"), .named("commandfor", SectionID.of(section.key) + "-again"),
-                        .named("command", "show-modal"))
-                    foot.button("Discard", .class("button subtle"), .formAction(.action(.rejectProposal(model.id, proposal.id))))
-                    foot.span("Makes version \(model.revision + 1)", .class("quiet"))
-                }
+            if let dialog {
+                foot.button("Ask again…", .class("button"), .type("button"), .named("commandfor", dialog), .named("command", "show-modal"))
             }
+            foot.button("Discard", .class("button subtle"), .formAction(.action(.rejectProposal(model.id, proposal.id))))
+            if !changes.isEmpty { foot.span("Makes version \(model.revision + 1)", .class("quiet")) }
         }
     }
 
@@ -77,7 +110,7 @@ extension HTML {
                     face.text("Save")
                     face.kbd("⌘↵", .class("hint-key"))
                 }
-                foot.a("Leave", .class("button"), .href(.document(document, section: section.key)))
+                foot.a("Leave", .class("button"), .href(.document(document, section: section.key)), .flag("data-leave"))
                 foot.button("Use what is saved", .class("button subtle"), .type("button"), .flag("data-use-saved"), .flag("hidden"))
             }
         }
@@ -93,7 +126,8 @@ extension HTML {
         div(.flag("data-conflict"), .class("stack")) { box in
             box.trouble(
                 Trouble(
-                    "\(conflict.who) saved this section meanwhile", next: "Both texts are here. Put together what you want to keep, then save.",
+                    "\(conflict.who) saved this section meanwhile",
+                    next: "Both texts are here. Put together what you want to keep, then save.",
                     tone: .warn))
             box.div(.class("both")) { both in
                 for (title, text) in [("Theirs, version \(conflict.revision)", conflict.theirs), ("Yours", conflict.yours)] {
@@ -105,6 +139,7 @@ extension HTML {
                 }
             }
             box.input(.type("hidden"), .name("over"), .value(String(conflict.revision)))
+            if let kept = conflict.kept { box.input(.type("hidden"), .name("kept"), .value(kept)) }
         }
     }
 
@@ -113,7 +148,8 @@ extension HTML {
         dialog("Regenerate \(section.heading ?? "the lead")", id: id) { dialog in
             dialog.form(to: .regenerate(model.id, section.key)) { form in
                 form.p("You get a proposal. Nothing changes until you keep it.", .class("quiet"))
-                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") { box, attributes in
+                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
+                    box, attributes in
                     box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
                 }
                 if !model.tones.isEmpty {

@@ -18,6 +18,7 @@ extension HTML {
                 actions.reviewButtons(model)
             }
             if let trouble = model.trouble { head.div(.class("banner")) { $0.trouble(trouble) } }
+            if let under = model.under { head.underway(under) }
             if let first = model.sections.first(where: { $0.proposal != nil }) {
                 let count = model.sections.filter { $0.proposal != nil }.count
                 head.div(.class("banner")) { banner in
@@ -35,13 +36,14 @@ extension HTML {
     private mutating func reviewButtons(_ model: DocumentModel) {
         let moves: [(String, String)] =
             switch model.state {
-            case .toEvaluate, .toConfirm: [("submit", "Send to review")]
+            case .toEvaluate, .toConfirm: [("submit", model.state == .toEvaluate ? "Worth going on with" : "Send to review")]
             case .toReview, .toRereview: [("request_changes", "Request changes"), ("approve", "Approve")]
             case .toRevise: [("resubmit", "Send back to review")]
             case .readyToPublish, .published: []
             }
         guard !moves.isEmpty else { return }
         form(to: .review(model.id), .class("sheet-foot")) { form in
+            form.hidden("state", model.state.rawValue)
             for (index, move) in moves.enumerated() {
                 form.button(
                     move.1, .class(index == moves.count - 1 ? "button primary" : "button"), .name("action"), .value(move.0))
@@ -90,6 +92,7 @@ extension HTML {
             if model.sections.isEmpty {
                 sheet.empty(Empty("Nothing written yet", "Sections appear here one by one, each readable as it lands.", icon: .article))
             }
+            for whole in model.wholes { sheet.wholeProposal(whole, model) }
             for section in model.sections { sheet.documentSection(section, model) }
         }
     }
@@ -123,16 +126,19 @@ extension HTML {
         let name = section.heading ?? "the lead"
         div(.class("section-head")) { head in
             if section.isApproved { head.pill(.done, "Approved") }
-            head.span("\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
+            head.span(
+                "\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
             guard section.writing == nil else { return }
             head.span(.class("tools")) { tools in
-                tools.button(
-                    .class("button subtle small"), .type("button"), .named("commandfor", SectionID.of(section.key) + "-again"),
-                    .named("command", "show-modal"), .label("Regenerate \(name)")
-                ) { face in
-                    face.icon(.retry)
-                    face.text("Regenerate ")
-                    if let estimate = section.estimate { face.span(Words.estimate(estimate), .class("price")) }
+                if section.canRegenerate {
+                    tools.button(
+                        .class("button subtle small"), .type("button"), .named("commandfor", SectionID.of(section.key) + "-again"),
+                        .named("command", "show-modal"), .label("Regenerate \(name)")
+                    ) { face in
+                        face.icon(.retry)
+                        face.text("Regenerate ")
+                        if let estimate = section.estimate { face.span(Words.estimate(estimate), .class("price")) }
+                    }
                 }
                 tools.a(
                     .class("button subtle small"), .href(.editSection(model.id, section.key)), .flag("data-edit"), .label("Edit \(name)")

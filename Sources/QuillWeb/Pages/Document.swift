@@ -22,7 +22,7 @@ package struct DocumentPage: WebPage {
                 side.documentPlaces(model)
             }
         }
-        for section in model.sections { page.regenerateDialog(section, model) }
+        for section in model.sections where section.canRegenerate { page.regenerateDialog(section, model) }
     }
 }
 
@@ -42,13 +42,15 @@ package struct DocumentModel: Sendable {
         package let cost: Money
         /// What writing it anew would cost with the writer that is chosen.
         package let estimate: Money?
+        /// It was written from a source, so it can be written anew.
+        package let canRegenerate: Bool
         package let proposal: Proposal?
         /// Set while it is open for writing.
         package let writing: Writing?
 
         package init(
             key: String, heading: String?, level: Int, body: Rendered, words: Int, isApproved: Bool, author: String, cost: Money,
-            estimate: Money?, proposal: Proposal? = nil, writing: Writing? = nil
+            estimate: Money?, canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
         ) {
             self.key = key
             self.heading = heading
@@ -59,6 +61,7 @@ package struct DocumentModel: Sendable {
             self.author = author
             self.cost = cost
             self.estimate = estimate
+            self.canRegenerate = canRegenerate
             self.proposal = proposal
             self.writing = writing
         }
@@ -77,11 +80,14 @@ package struct DocumentModel: Sendable {
         /// `2 of 2`, when there were others.
         package let ordinal: Int
         package let count: Int
+        /// Both it and the document changed the same words since it was made: those of the document stay in what is shown.
+        package let isConflict: Bool
 
         package init(
             id: String, instructions: String?, author: String, at: Timestamp, cost: Money, wordsAdded: Int, wordsRemoved: Int,
-            hunks: [Hunk], ordinal: Int = 1, count: Int = 1
+            hunks: [Hunk], ordinal: Int = 1, count: Int = 1, isConflict: Bool = false
         ) {
+            self.isConflict = isConflict
             self.id = id
             self.instructions = instructions
             self.author = author
@@ -92,6 +98,18 @@ package struct DocumentModel: Sendable {
             self.hunks = hunks
             self.ordinal = ordinal
             self.count = count
+        }
+    }
+
+    /// A proposal for more than one section.
+    package struct Whole: Sendable {
+        package let proposal: Proposal
+        /// Its hunks under the headings of their sections.
+        package let parts: [(heading: String, hunks: [Hunk])]
+
+        package init(proposal: Proposal, parts: [(heading: String, hunks: [Hunk])]) {
+            self.proposal = proposal
+            self.parts = parts
         }
     }
 
@@ -119,8 +137,11 @@ package struct DocumentModel: Sendable {
         package let revision: Int
         package let theirs: String
         package let yours: String
+        /// The proposal that holds yours until it is saved.
+        package let kept: String?
 
-        package init(who: String, at: Timestamp, revision: Int, theirs: String, yours: String) {
+        package init(who: String, at: Timestamp, revision: Int, theirs: String, yours: String, kept: String? = nil) {
+            self.kept = kept
             self.who = who
             self.at = at
             self.revision = revision
@@ -155,6 +176,7 @@ package struct DocumentModel: Sendable {
     package let media: ItemModel.Media?
     package let citations: Citations
     package let sections: [Section]
+    package let wholes: [Whole]
     /// What the document cost beyond its sections: transcript, outline.
     package let otherCosts: [(name: String, cost: Money)]
     package let places: [Place]
@@ -168,8 +190,9 @@ package struct DocumentModel: Sendable {
         id: ID<Document>, badges: Shell.Badges, title: String, description: String, state: ReviewState, revision: Int,
         changedAt: Timestamp, changedBy: String, item: (id: ID<Item>, title: String)?, media: ItemModel.Media?, citations: Citations,
         sections: [Section], otherCosts: [(name: String, cost: Money)], places: [Place], writers: [WriterChoice],
-        tones: [(id: String, name: String)], under: ItemModel.Under? = nil, trouble: Trouble? = nil
+        tones: [(id: String, name: String)], under: ItemModel.Under? = nil, trouble: Trouble? = nil, wholes: [Whole] = []
     ) {
+        self.wholes = wholes
         self.id = id
         self.badges = badges
         self.title = title

@@ -10,7 +10,8 @@ package struct DocumentsPage: WebPage {
 
     package func content(into page: inout HTML) {
         page.top("Documents")
-        page.documentsList(model.rows)
+        page.documentsList(model.rows, after: model.after)
+        if let next = model.next { page.p(.class("pages")) { $0.a("Older documents", .class("button"), .href(.olderDocuments(next))) } }
     }
 }
 
@@ -20,23 +21,19 @@ package struct DocumentsModel: Sendable {
         package let title: String
         package let origin: String
         package let state: ReviewState
-        package let sections: Int
-        package let approved: Int
         package let proposals: Int
         package let words: Int
         package let cost: Money
         package let changedAt: Timestamp
 
         package init(
-            id: ID<Document>, title: String, origin: String, state: ReviewState, sections: Int, approved: Int, proposals: Int, words: Int,
+            id: ID<Document>, title: String, origin: String, state: ReviewState, proposals: Int, words: Int,
             cost: Money, changedAt: Timestamp
         ) {
             self.id = id
             self.title = title
             self.origin = origin
             self.state = state
-            self.sections = sections
-            self.approved = approved
             self.proposals = proposals
             self.words = words
             self.cost = cost
@@ -46,16 +43,22 @@ package struct DocumentsModel: Sendable {
 
     package let badges: Shell.Badges
     package let rows: [Row]
+    /// The cursor of the next page.
+    package let next: String?
+    /// The cursor of this one.
+    package let after: String?
 
-    package init(badges: Shell.Badges, rows: [Row]) {
+    package init(badges: Shell.Badges, rows: [Row], next: String? = nil, after: String? = nil) {
+        self.after = after
+        self.next = next
         self.badges = badges
         self.rows = rows
     }
 }
 
 extension HTML {
-    package mutating func documentsList(_ rows: [DocumentsModel.Row]) {
-        region(.documentsList, .class("panel")) { panel in
+    package mutating func documentsList(_ rows: [DocumentsModel.Row], after cursor: String? = nil) {
+        region(.documentsList(after: cursor), .class("panel")) { panel in
             guard !rows.isEmpty else {
                 return panel.empty(
                     Empty(
@@ -72,7 +75,7 @@ extension HTML {
         tr(.key(row.id.text)) { cells in
             cells.td(.class("wide")) { cell in
                 cell.a(row.title, .class("title"), .href(.document(row.id)))
-                cell.span("from \(row.origin) · \(Words.count(row.sections, "section"))", .class("sub"))
+                cell.span("from \(row.origin)", .class("sub"))
             }
             cells.td { cell in
                 cell.pill(row.state)

@@ -31,7 +31,7 @@ extension HTML {
         }
     }
 
-    private mutating func underway(_ under: ItemModel.Under) {
+    mutating func underway(_ under: ItemModel.Under) {
         div(.class("panel underway banner")) { box in
             box.div(.class("line")) { line in
                 line.span(.class("pill accent")) { pill in
@@ -55,7 +55,8 @@ extension HTML {
                 return player.p(model.silence ?? "There is nothing to play.", .class("quiet"))
             }
             let attributes: [Attribute] = [
-                .key("media"), .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(model.title), .flag("data-keep"),
+                .key("media"), .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(model.title),
+                .flag("data-keep"),
             ]
             player.element(media.isVideo ? "video" : "audio", attributes) { _ in }
             player.div(.class("controls needs-script"), .role("group"), .label("Player")) { row in
@@ -67,19 +68,21 @@ extension HTML {
                     }
                 }
                 row.button(
-                    "Follow", .type("button"), .class("button small"), .named("aria-pressed", "true"), .flag("data-follow"), .flag("data-keep"))
+                    "Follow", .type("button"), .class("button small"), .named("aria-pressed", "true"), .flag("data-follow"),
+                    .flag("data-keep"))
                 row.span("Press a time to hear it", .class("hint"))
             }
         }
     }
 
     package mutating func itemTranscript(_ model: ItemModel) {
-        region(.itemTranscript(model.id), .class("listen-words")) { box in
+        region(.itemTranscript(model.id, from: model.transcript?.slice), .class("listen-words")) { box in
             guard let words = model.transcript, !words.cues.isEmpty else {
                 return box.empty(
                     Empty(
                         "No transcript yet",
-                        model.under == nil ? "Remake it in another language or with another model." : "It appears here as soon as it is made.",
+                        model.under == nil
+                            ? "Remake it in another language or with another model." : "It appears here as soon as it is made.",
                         icon: .sound))
             }
             box.div(.class("listen-tools")) { tools in
@@ -100,7 +103,13 @@ extension HTML {
                 }
             }
             box.div(.class("transcript"), .named("tabindex", "0"), .role("region"), .label("Transcript")) { list in
+                if let earlier = words.earlier {
+                    list.a("Earlier lines", .class("button small"), .href(.item(model.id, from: earlier)), .flag("data-slice"))
+                }
                 list.transcriptLines(words, item: model.id, plays: model.media != nil)
+                if let later = words.later {
+                    list.a("Later lines", .class("button small"), .href(.item(model.id, from: later)), .flag("data-slice"))
+                }
             }
         }
     }
@@ -108,7 +117,7 @@ extension HTML {
     private mutating func transcriptLines(_ words: ItemModel.Words, item: ID<Item>, plays: Bool) {
         var speaker: String?
         for cue in words.cues {
-            if let chapter = words.chapters[cue.id] { h3(chapter) }
+            if let chapter = words.chapters[cue.id] { h2(chapter) }
             let turn = cue.speaker == speaker ? nil : cue.speaker
             speaker = cue.speaker
             let start = cue.startMilliseconds.map { String(Double($0) / 1_000) }
@@ -121,7 +130,9 @@ extension HTML {
                     line.a("¶ \(cue.id + 1)", .href(anchor: "c\(cue.id)"))
                 }
                 let isUnsure = (cue.confidence ?? 1) < 0.5
-                line.span(.flag("data-words"), .class("unsure", when: isUnsure), .title(isUnsure ? "The model was unsure of this line" : nil)) {
+                line.span(
+                    .flag("data-words"), .class("unsure", when: isUnsure), .title(isUnsure ? "The model was unsure of this line" : nil)
+                ) {
                     if let turn { $0.b(turn, .class("who")) }
                     $0.text(cue.text)
                 }
@@ -129,7 +140,8 @@ extension HTML {
         }
         p(.class("faint")) { note in
             note.span("")
-            note.text(([words.origin] + words.notes).joined(separator: " · "))
+            let shown = words.total > words.cues.count ? ["\(words.cues.count) of \(Words.count(words.total)) lines"] : []
+            note.text((shown + [words.origin] + words.notes).joined(separator: " · "))
         }
     }
 

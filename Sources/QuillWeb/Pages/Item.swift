@@ -70,8 +70,18 @@ package struct ItemModel: Sendable {
         package let cues: [Cue]
         /// Titles over the cues that they begin at.
         package let chapters: [Int: String]
+        /// Of all cues, which are shown in slices where they are many; where the slices beside this one begin.
+        package let total: Int
+        package let earlier: Int?
+        package let later: Int?
 
-        package init(origin: String, notes: [String], cues: [Cue], chapters: [Int: String]) {
+        package init(
+            origin: String, notes: [String], cues: [Cue], chapters: [Int: String], total: Int? = nil, earlier: Int? = nil,
+            later: Int? = nil
+        ) {
+            self.total = total ?? cues.count
+            self.earlier = earlier
+            self.later = later
             self.origin = origin
             self.notes = notes
             self.cues = cues
@@ -220,4 +230,9 @@ package struct ItemModel: Sendable {
         self.writers = writers
         self.articleEstimate = articleEstimate
     }
+}
+
+extension ItemModel.Words {
+    /// Set where not all of it is shown.
+    var slice: Int? { total > cues.count ? cues.first?.id : nil }
 }

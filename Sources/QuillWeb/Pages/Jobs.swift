@@ -19,7 +19,8 @@ package struct JobsPage: WebPage {
 package struct JobsModel: Sendable {
     package struct Tiles: Sendable {
         package let running: Int
-        package let limit: Int
+        /// How many run at once; nil where that depends on the step.
+        package let limit: Int?
         package let queued: Int
         package let oldestWaitSeconds: Double?
         package let doneToday: Int
@@ -27,7 +28,7 @@ package struct JobsModel: Sendable {
         /// `sqlite`, `redis`.
         package let mode: String
 
-        package init(running: Int, limit: Int, queued: Int, oldestWaitSeconds: Double?, doneToday: Int, dead: Int, mode: String) {
+        package init(running: Int, limit: Int?, queued: Int, oldestWaitSeconds: Double?, doneToday: Int, dead: Int, mode: String) {
             self.running = running
             self.limit = limit
             self.queued = queued
@@ -112,7 +113,7 @@ package struct JobsModel: Sendable {
 extension HTML {
     package mutating func jobsTiles(_ tiles: JobsModel.Tiles) {
         region(.jobsTiles, .class("tiles")) { row in
-            row.tile("Running", Words.count(tiles.running), unit: "of \(tiles.limit)", note: "queue: \(tiles.mode)")
+            row.tile("Running", Words.count(tiles.running), unit: tiles.limit.map { "of \($0)" }, note: "queue: \(tiles.mode)")
             row.tile(
                 "Waiting", Words.count(tiles.queued),
                 note: tiles.oldestWaitSeconds.map { "oldest waits " + Words.duration($0) } ?? "nothing waits")
@@ -158,7 +159,8 @@ extension HTML {
             list.li { line in
                 line.span("Each is tried again with today's settings; what it had made so far is kept.", .class("faint grow"))
                 line.button(
-                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button", icon: .retry)
+                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button",
+                    icon: .retry)
             }
         }
     }

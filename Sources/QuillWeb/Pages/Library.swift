@@ -9,9 +9,11 @@ package struct LibraryPage: WebPage {
     package var shell: Shell { Shell("Library", place: .library, here: .library(model.filter), badges: model.badges) }
 
     package func content(into page: inout HTML) {
-        page.top("Library", actions: { actions in
-            actions.button(Trouble.Button("Add source", .add), kind: "button primary", icon: .plus)
-        })
+        page.top(
+            "Library",
+            actions: { actions in
+                actions.button(Trouble.Button("Add source", .add), kind: "button primary", icon: .plus)
+            })
         if !model.isFresh { page.libraryTools(model) }
         page.libraryList(model)
     }
@@ -52,7 +54,8 @@ package struct LibraryModel: Sendable {
         package let trouble: Trouble?
 
         package init(
-            id: ID<Item>, title: String, place: String, icon: Icon, durationSeconds: Double?, words: Int?, language: String?, status: Status,
+            id: ID<Item>, title: String, place: String, icon: Icon, durationSeconds: Double?, words: Int?, language: String?,
+            status: Status,
             stage: String, job: ID<Job>? = nil, fraction: Double? = nil, variants: [Variant], documents: Int, addedAt: Timestamp,
             trouble: Trouble? = nil
         ) {

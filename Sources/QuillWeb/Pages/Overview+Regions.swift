@@ -61,7 +61,9 @@ extension HTML {
         panel("In the pipeline", live: .overviewPipeline, more: .init("All jobs", .jobs(.all))) { panel in
             guard !rows.isEmpty else {
                 return panel.empty(
-                    Empty("Nothing is running", "What you add is shown here while it is made.", icon: .hourglass, button: .init("Add source", .add)))
+                    Empty(
+                        "Nothing is running", "What you add is shown here while it is made.", icon: .hourglass,
+                        button: .init("Add source", .add)))
             }
             panel.rows("Runs under way", ["Source", "Stage", "Steps", "Elapsed", "Cost", ""], numbers: [3, 4]) { body in
                 for row in rows { body.pipelineRow(row) }
@@ -87,8 +89,11 @@ extension HTML {
             }
             cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"))
             cells.td(.class("act")) { cell in
-                if row.status == .failed { cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true) }
-                else { cell.a("Follow", .class("button small subtle"), .href(.run(row.run)), .label("Follow \(row.title)")) }
+                if row.status == .failed {
+                    cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true)
+                } else {
+                    cell.a("Follow", .class("button small subtle"), .href(.run(row.run)), .label("Follow \(row.title)"))
+                }
             }
         }
     }
@@ -122,7 +127,8 @@ extension HTML {
     package mutating func overviewRecent(_ rows: [OverviewModel.Recent]) {
         panel("Published", live: .overviewRecent, more: .init("All documents", .documents)) { panel in
             guard !rows.isEmpty else {
-                return panel.empty(Empty("Nothing published yet", "Documents that were delivered are listed with where they went.", icon: .article))
+                return panel.empty(
+                    Empty("Nothing published yet", "Documents that were delivered are listed with where they went.", icon: .article))
             }
             panel.ul(.class("list"), .flag("data-rows")) { list in
                 for row in rows {

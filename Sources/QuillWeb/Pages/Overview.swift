@@ -9,7 +9,9 @@ package struct OverviewPage: WebPage {
     package var shell: Shell { Shell("Overview", place: .overview, here: .overview, badges: model.badges) }
 
     package func content(into page: inout HTML) {
-        page.top("Overview") { $0.overviewStrip(model.strip) } actions: { actions in
+        page.top("Overview") {
+            $0.overviewStrip(model.strip)
+        } actions: { actions in
             actions.button(Trouble.Button("Add source", .add), kind: "button primary", icon: .plus)
         }
         if let banner = model.banner { page.div(.class("banner")) { $0.trouble(banner) } }

@@ -27,10 +27,10 @@ package struct ProblemPage: WebPage {
             what: "The page does not exist, or what it showed was deleted.", next: "Look for it in the library.", reference: reference)
     }
 
-    package init(_ error: QuillError, status: Int, reference: String?) {
+    package init(_ error: QuillError, status: Int, reference: String?, badges: Shell.Badges = Shell.Badges()) {
         self.init(
             status: status, title: status == 404 ? "There is nothing here" : "This did not work", what: error.message, next: error.hint,
-            reference: reference)
+            reference: reference, badges: badges)
     }
 
     package var shell: Shell { Shell(title, place: nil, here: .overview, badges: badges) }

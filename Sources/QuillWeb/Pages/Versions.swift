@@ -114,7 +114,8 @@ extension HTML {
             panel.div(.class("panel-body sheet-foot")) { row in
                 if compared.to != model.rows.first?.number {
                     row.button(
-                        .init("Restore version \(compared.to)", .action(.restore(model.document, compared.to))), kind: "button", icon: .restore)
+                        .init("Restore version \(compared.to)", .action(.restore(model.document, compared.to))), kind: "button",
+                        icon: .restore)
                     row.span("Makes a new version; nothing is lost.", .class("faint"))
                 } else {
                     row.button(

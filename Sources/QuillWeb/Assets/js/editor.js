@@ -1,5 +1,5 @@
 // Writing a section. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
-import { notice, parse, place, send } from './app.js' // app
+import { parse, place } from './app.js' // app
 
 const copies = 'quill-draft:'
 const patchType = 'text/vnd.quill.patch+html'
@@ -100,7 +100,8 @@ function begin(area) {
     if (event.key === 'k') { event.preventDefault(); wrap(area, '[', '](https://)') }
     if (event.key === 's') { event.preventDefault(); save() }
   })
-  form.addEventListener('submit', () => { clearTimeout(timer); localStorage.removeItem(key); holder.removeAttribute('data-dirty') })
+  form.addEventListener('submit', () => clearTimeout(timer))
+  form.addEventListener('quill:sent', clean)
   grow()
 }
 

@@ -14,6 +14,12 @@ export async function send(form, submitter) {
   if (type.startsWith(patchType)) {
     const came = parse(await answer.text())
     const told = came.querySelectorAll('[data-notice]')
+    const clash = came.querySelector('[data-conflict]')
+    if (answer.ok) form.dispatchEvent(new Event('quill:sent'))
+    if (clash) {
+      form.querySelector('[data-conflict]')?.remove()
+      form.append(document.importNode(clash, true))
+    }
     place(came)
     for (const one of told) notice(one.firstChild?.textContent ?? '', one.dataset.notice, one.querySelector('a'))
     const goto = answer.headers.get('Quill-Location')

@@ -11,3 +11,6 @@ CREATE TABLE idempotency_keys (
     CHECK ((status IS NULL) = (body IS NULL))
 );
 CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+
+-- Jobs of an item, for deleting it.
+CREATE INDEX jobs_by_item ON jobs (item);

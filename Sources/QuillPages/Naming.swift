@@ -1,0 +1,55 @@
+internal import QuillCore
+internal import QuillWeb
+
+/// Names of things as people read them, the same on every page.
+enum Naming {
+    /// The host of an address; `file` for what was sent here.
+    static func place(_ item: Item) -> String {
+        guard let address = address(item.url) else { return "file" }
+        return address.host
+    }
+
+    static func address(_ text: String?) -> WebAddress? {
+        guard let text else { return nil }
+        do { return try WebAddress(text) } catch { return nil }
+    }
+
+    static func place(_ destination: Destination) -> String {
+        destination.kind == "folder" ? "folder " + (destination.locator.split(separator: "/").last.map(String.init) ?? "/") : destination.locator
+    }
+
+    static func icon(_ item: Item, _ media: Artifact?) -> Icon {
+        if item.kind == .web { return item.contentID.text.hasPrefix("web:") ? .web : .film }
+        if media?.mediaType.hasPrefix("video/") == true { return .film }
+        return item.durationSeconds != nil ? .sound : .page
+    }
+
+    /// Who made it: `extractive`, `you`.
+    static func maker(_ provenance: Provenance) -> String {
+        switch provenance {
+        case .attempt(_, let engine): engine
+        case .person(let name): name == "owner" ? "you" : name
+        case .remote(let system): "edited in \(system)"
+        }
+    }
+
+    static func writer(_ name: String) -> (name: String, note: String) {
+        switch name {
+        case "extractive": ("Extractive", "The speaker's own sentences, chosen and ordered. Works without a network.")
+        case "openai": ("OpenAI protocol", "The model that is set up in QUILL_OPENAI_MODEL.")
+        case "anthropic": ("Anthropic", "The model that is set up in QUILL_ANTHROPIC_MODEL.")
+        default: (name, "As it is set up here.")
+        }
+    }
+
+    static func fact(_ field: String) -> String {
+        switch field {
+        case "title": "Title"
+        case "description": "Description"
+        case "slug": "Address"
+        case "tags": "Tags"
+        case "language": "Language"
+        default: field
+        }
+    }
+}

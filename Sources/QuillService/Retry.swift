@@ -1,0 +1,53 @@
+package import QuillCore
+
+extension Quill {
+    /// Lets a run that failed go on: its dead jobs get fresh tries. Where none of them is dead, a new run asks for the same;
+    /// what was made meanwhile is reused. Returns the run to look at. Throws `not-found` and `conflict` (it has not failed).
+    package func retry(_ id: ID<Run>, trigger: String = "web") async throws(QuillError) -> ID<Run> {
+        let (run, dead) = try await store.read { store throws(QuillError) in
+            guard let run = try store.run(id) else { throw missing("run", id.text) }
+            return (run, try store.jobs(of: id).filter { $0.status.state == .dead }.map(\.id))
+        }
+        guard run.state == .failed || run.state == .cancelled else {
+            throw QuillError(.conflict, "Only a run that has failed can be tried again; this one is \(run.state.rawValue).")
+        }
+        if run.state == .failed, !dead.isEmpty {
+            for job in dead { try await redrive(job) }
+            return id
+        }
+        let conductor = conductor
+        return try await store.write { store throws(QuillError) in
+            let again = Run(
+                id: store.newID(), project: run.project, item: run.item, wanted: run.wanted, remake: [], parameters: run.parameters,
+                trigger: trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
+            try store.insert(again)
+            let data = ["run": again.id.text, "item": run.item.text]
+            try store.append(Event(name: .runStarted, project: run.project, data: data, at: again.createdAt))
+            try conductor.advance(again, store)
+            return again.id
+        }
+    }
+
+    /// Gives every dead job fresh tries, at most `limit` of them. Those for which the same is being made already stay.
+    package func redriveAll(limit: Int = 1_000) async throws(QuillError) -> (redriven: Int, left: Int) {
+        var (redriven, left): (Int, Int) = (0, 0)
+        var before: String?
+        while redriven + left < limit {
+            let page = Page(limit: 200, before: before)
+            let jobs = try await store.read { store throws(QuillError) in
+                try store.jobs(Project.defaultID, JobQuery(states: [.dead]), page).map(\.id)
+            }
+            guard let last = jobs.last else { break }
+            for job in jobs.prefix(limit - redriven - left) {
+                do {
+                    try await redrive(job)
+                    redriven += 1
+                } catch where error.code == .conflict || error.code == .notFound {
+                    left += 1
+                }
+            }
+            before = last.text
+        }
+        return (redriven, left)
+    }
+}
