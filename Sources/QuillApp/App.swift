@@ -104,9 +104,10 @@ package final class App: Sendable {
         }
     }
 
-    /// Something was written from outside the worker: it may be work, and facts to tell.
+    /// Something was written from outside the worker: it may be work, and facts to tell. Who only looks has neither.
     package func woken() {
-        worker?.wake()
+        guard let worker else { return }
+        worker.wake()
         changes.ring()
         feed.wake()
     }

@@ -30,12 +30,10 @@ struct ArticleCommand {
 
     private func plan(_ given: GivenInput, _ wishes: Wire.Wishes) async throws -> Status {
         try await Reach.toPlan(configuration).closing { reach in
-            let plan = try await given.use(reach.client) { url, upload in
-                let plan = try await reach.client.plan(url: url, upload: upload, wishes)
-                // A plan leaves the file where it was sent to.
-                if let upload { try await reach.client.deleteUpload(upload) }
-                return plan
-            }
+            let sent = try await given.send(reach.client)
+            let plan = try await sent.use(reach.client) { try await reach.client.plan(url: $0.url, upload: $0.upload, wishes) }
+            // A plan leaves the file where it was sent to.
+            await sent.takeBack(reach.client)
             if isJSON { Output.json(plan, console) } else { PlanText.show(plan, console) }
             return .done
         }
@@ -58,19 +56,17 @@ struct ArticleCommand {
         }
     }
 
-    /// Sends what was given, if it has to be sent. Where that may take long, Ctrl-C breaks it off.
+    /// Ctrl-C breaks off the sending of a file to a server. Once the run has begun there, it only ends the watching.
     private func begin(
         _ given: GivenInput, _ wishes: Wire.Wishes, _ reach: Reach, _ view: ProgressView?, _ interrupt: Interrupt
     ) async throws -> Wire.Ingested {
-        let beginning = Task {
-            try await given.use(reach.client, view) { url, upload in
-                if let url { try await reach.client.ingest(url: url, wishes) } else {
-                    try await reach.client.ingest(upload: upload ?? "", wishes)
-                }
-            }
+        let sending = Task { try await given.send(reach.client, view) }
+        if reach.server != nil { interrupt.onSet { sending.cancel() } }
+        return try await sending.value.use(reach.client) { sent in
+            guard reach.server == nil || !interrupt.isSet else { throw QuillError.cancelled }
+            if let url = sent.url { return try await reach.client.ingest(url: url, wishes) }
+            return try await reach.client.ingest(upload: sent.upload ?? "", wishes)
         }
-        if reach.server != nil { interrupt.onSet { beginning.cancel() } }
-        return try await beginning.value
     }
 
     private func show(_ run: Wire.Run, _ notes: [String], _ signal: Int32?, _ server: String?) -> Status {

@@ -18,7 +18,8 @@ struct EventsCommand {
 
     func run() async throws -> Status {
         guard ServerPlace.find(configuration) != nil, let reach = try await Reach.toLook(configuration), let server = reach.server else {
-            throw QuillError(.notFound, "No server owns this home, so there is nobody to tell what happens.", hint: "Start one: quill serve")
+            throw QuillError(
+                .notFound, "No server owns this home, so there is nobody to tell what happens.", hint: "Start one: quill serve")
         }
         let after = try parsed.integer("after", in: 0...Int.max).map(String.init)
         let (isJSON, types, run) = (parsed.flag("json"), parsed.values("types"), parsed.value("run"))

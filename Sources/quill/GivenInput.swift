@@ -17,20 +17,11 @@ enum GivenInput: Sendable {
         self = WebAddress.looksLikeOne(text) ? .address(text) : .file(LocalFile(path: absolute(text)))
     }
 
-    /// Sends a file, shows how far that is, and takes it back where `body` does not want it in the end.
-    func use<T: Sendable>(
-        _ client: QuillClient, _ view: ProgressView? = nil, _ body: (_ url: String?, _ upload: String?) async throws -> T
-    ) async throws -> T {
+    /// Sends a file to where it is worked on, and shows how far that is. An address is there already.
+    func send(_ client: QuillClient, _ view: ProgressView? = nil) async throws(ClientError) -> SentInput {
         switch self {
-        case .address(let url): return try await body(url, nil)
-        case .file(let file):
-            let upload = try await client.upload(file) { sent, size in Self.show(sent, size, view) }
-            do { return try await body(nil, upload) } catch {
-                do { try await client.deleteUpload(upload) } catch {
-                    Log.error("what was sent could not be taken back, and goes after a day: \(QuillError(error).message)")
-                }
-                throw error
-            }
+        case .address(let url): SentInput(url: url, upload: nil)
+        case .file(let file): SentInput(url: nil, upload: try await client.upload(file) { sent, size in Self.show(sent, size, view) })
         }
     }
 
@@ -44,5 +35,26 @@ enum GivenInput: Sendable {
         }
         let about = "\(Format.bytes(Int(sent))) of \(Format.bytes(Int(size)))"
         view.apply(sent == size ? .finished(id) : .advanced(id, fraction: Double(sent) / Double(size), detail: about))
+    }
+}
+
+/// What was given, where the server can get at it.
+struct SentInput: Sendable {
+    let url: String?
+    let upload: String?
+
+    /// Takes the file back where `body` does not want it in the end.
+    func use<T: Sendable>(_ client: QuillClient, _ body: (SentInput) async throws -> T) async throws -> T {
+        do { return try await body(self) } catch {
+            await takeBack(client)
+            throw error
+        }
+    }
+
+    func takeBack(_ client: QuillClient) async {
+        guard let upload else { return }
+        do { try await client.deleteUpload(upload) } catch {
+            Log.error("what was sent could not be taken back, and goes after a day: \(QuillError(error).message)")
+        }
     }
 }

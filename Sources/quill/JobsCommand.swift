@@ -18,13 +18,15 @@ struct JobsCommand {
 
     func run() async throws -> Status {
         switch parsed.path.last {
-        case "retry": try await change("It is queued again; a server works on it, or the next `quill article`.") { client, id in
-            try await client.retryJob(id)
-        }
-        case "cancel": try await change("It is cancelled.") { client, id in
-            try await client.cancelJob(id)
-            return try await client.job(id)
-        }
+        case "retry":
+            try await change("It is queued again; a server works on it, or the next `quill article`.") { client, id in
+                try await client.retryJob(id)
+            }
+        case "cancel":
+            try await change("It is cancelled.") { client, id in
+                try await client.cancelJob(id)
+                return try await client.job(id)
+            }
         default: try await list()
         }
         return .done

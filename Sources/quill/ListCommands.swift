@@ -44,7 +44,8 @@ struct ListCommands {
     }
 
     private static func took(_ run: Wire.RunRow) -> String? {
-        guard let ended = run.endedAt.flatMap({ Timestamp(rfc3339: $0) }), let started = Timestamp(rfc3339: run.startedAt) else { return nil }
+        guard let written = run.endedAt, let ended = Timestamp(rfc3339: written), let started = Timestamp(rfc3339: run.startedAt)
+        else { return nil }
         return "took " + Format.duration(.milliseconds(ended - started))
     }
 

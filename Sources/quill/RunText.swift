@@ -36,7 +36,8 @@ enum RunText {
             console.line(
                 console.paint(
                     .dim,
-                    "\(Format.count(document.words, "word")), \(Format.count(document.sections.count, "section")), \(document.language ?? "")"))
+                    "\(Format.count(document.words, "word")), \(Format.count(document.sections.count, "section")), \(document.language ?? "")"
+                ))
             console.line()
             for delivery in run.deliveries where delivery.state == "delivered" {
                 let kind = delivery.destination.prefix { $0 != ":" }

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Events from bytes")
 struct EventParserTests {
-    private static let text = ": connected\nretry: 2000\n\nid: 7\nevent: run.started\ndata: {\"run\":\"run_1\"}\n\nevent: step.progress\r\ndata: {\r\ndata: }\r\n\r\n"
+    private static let text =
+        ": connected\nretry: 2000\n\nid: 7\nevent: run.started\ndata: {\"run\":\"run_1\"}\n\n"
+        + "event: step.progress\r\ndata: {\r\ndata: }\r\n\r\n"
     private static let events = [
         WireEvent(id: "7", name: "run.started", data: #"{"run":"run_1"}"#), WireEvent(id: "7", name: "step.progress", data: "{\n}"),
     ]

@@ -56,6 +56,7 @@ extension WireAnswer {
 
     static func problem(_ status: Int, _ code: String) throws(ClientError) -> WireAnswer {
         try json(
-            Wire.Problem(status: status, title: "", detail: "No.", code: code, hint: "Do.", requestId: "req_1", errors: nil), status: status)
+            Wire.Problem(status: status, title: "", detail: "No.", code: code, hint: "Do.", requestId: "req_1", errors: nil), status: status
+        )
     }
 }
