@@ -14,6 +14,9 @@ QUILL := .build/release/quill
 # The flag keeps siblings from importing each other; check and test share it, so that they share one build.
 TESTS := swift build --build-tests --explicit-target-dependency-import-check error
 
+# Few tests at a time: many start programs of their own (browsers, models, recognisers), and a crowd of them starves itself.
+RUN_TESTS := swift test --skip-build --experimental-maximum-parallelization-width 6
+
 # What `make run` works on, and where the article goes.
 INPUT ?= $(SAMPLE)
 TO ?= folder:./site
@@ -28,7 +31,7 @@ run: setup build sample ## set up everything, build, and turn a recording into a
 
 test: setup sample ## set up everything the tests need, build, and run every test
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
-	@swift test --skip-build
+	@$(RUN_TESTS)
 
 build: setup ## build the release executable, .build/release/quill
 	@Support/setup/quiet.sh "building quill" $(RELEASE)
@@ -45,9 +48,9 @@ ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantin
 
 torture: setup sample ## long fault, fuzz and sanitizer runs
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
-	@swift test --skip-build --sanitize thread --scratch-path .build/tsan
+	@$(RUN_TESTS) --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
-	@ASAN_OPTIONS=$(ASAN) swift test --skip-build --sanitize address --scratch-path .build/asan
+	@ASAN_OPTIONS=$(ASAN) $(RUN_TESTS) --sanitize address --scratch-path .build/asan
 
 fmt: ## format the Swift sources in place
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
