@@ -26,8 +26,9 @@ TO ?= folder:./site
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-run: setup build sample ## set up everything, build, and turn a recording into an article (INPUT=path or URL, TO=folder:./site)
+run: setup build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
 	@$(QUILL) article "$(INPUT)" --to "$(TO)"
+	@exec $(QUILL) serve
 
 test: setup sample ## set up everything the tests need, build, and run every test
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
