@@ -68,6 +68,7 @@ extension Pages {
         if view.artifacts.contains(where: { $0.target.variant == .media }) {
             return view.artifacts.contains { $0.target.variant == .source } ? "This is a text: there is nothing to hear." : "The source is being looked at."
         }
+        if state?.trouble != nil { return "The source could not be read." }
         return state?.under != nil ? "The source is being looked at." : "The words came as captions, so the sound was not fetched."
     }
 

@@ -33,7 +33,7 @@ extension Quill {
                 rows.append(
                     LibraryView.Row(
                         item: item, artifacts: try store.currentArtifacts(of: .item(item.id)),
-                        documents: try store.documents(of: item.id).count, glance: glance))
+                        documents: try store.documents(of: item.id).count { $0.head != nil }, glance: glance))
             }
             let any = try items.isEmpty ? store.items(project, Page(limit: 1)) : items
             return LibraryView(

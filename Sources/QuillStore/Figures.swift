@@ -98,7 +98,7 @@ extension Session {
     }
 
     func documentCounts(_ project: ID<Project>) throws(QuillError) -> [ReviewState: Int] {
-        let rows = try all("SELECT state, count(*) AS n FROM documents WHERE project = $1 GROUP BY state", [project]) {
+        let rows = try all("SELECT state, count(*) AS n FROM documents WHERE project = $1 AND head IS NOT NULL GROUP BY state", [project]) {
             row throws(SQLError) in (try row.word("state") as ReviewState, try row.integer("n"))
         }
         return Dictionary(rows) { $1 }

@@ -95,6 +95,8 @@ extension StoreConformance {
             let proposal = bench.newProposal(documents[0])
             let place = Destination(id: bench.id(), project: bench.project, kind: "folder", locator: "/x", settings: [:])
             let revision = bench.newRevision(documents[0], number: 1)
+            let other = bench.newRevision(documents[1], number: 1)
+            let unwritten = bench.newDocument([item])
             let at = bench.now
             let delivery = Delivery(
                 id: bench.id(), document: documents[0].id, destination: place.id, state: .delivered,
@@ -104,6 +106,8 @@ extension StoreConformance {
                 for document in documents { try store.insert(document) }
                 try store.insert(proposal)
                 try store.insert(revision, state: .toReview)
+                try store.insert(other, state: .toReview)
+                try store.insert(unwritten)
                 try store.save(place)
                 try store.save(delivery)
                 try store.update(documents[1].id, state: .toRevise)

@@ -12,7 +12,7 @@ package protocol FigureReading {
     func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Money
     /// What making each variant of a subject cost, all its tries together.
     func spent(on subject: Subject) throws(QuillError) -> [Variant: Money]
-    /// How many documents are in each state.
+    /// How many documents in which something is written are in each state.
     func documentCounts(_ project: ID<Project>) throws(QuillError) -> [ReviewState: Int]
     /// Newest first.
     func documents(_ project: ID<Project>, in state: ReviewState, limit: Int) throws(QuillError) -> [Document]

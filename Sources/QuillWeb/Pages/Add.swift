@@ -17,24 +17,26 @@ package struct AddPage: WebPage {
 extension HTML {
     /// The form with what is beside it; once more when something in it was wrong.
     package mutating func addBody(_ model: AddModel) {
-        div(.class("add"), .id("adding")) { grid in
-            if let trouble = model.trouble { grid.div(.class("banner")) { $0.trouble(trouble) } }
-            grid.form(
-                to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads), .flag("data-primary")
-            ) { form in
-                form.sourceFields(model)
-                form.outcomeFields(model)
-                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
-                form.div(.class("sheet-foot")) { foot in
-                    foot.button(.class("button primary"), .flag("data-commit"), .flag("disabled", when: model.blocked != nil)) { face in
-                        face.icon(.plus)
-                        face.text("Add source")
-                        face.kbd("⌘↵", .class("hint-key"))
+        div(.id("adding")) { box in
+            if let trouble = model.trouble { box.div(.class("banner")) { $0.trouble(trouble) } }
+            box.div(.class("add")) { grid in
+                grid.form(
+                    to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads), .flag("data-primary")
+                ) { form in
+                    form.sourceFields(model)
+                    form.outcomeFields(model)
+                    form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                    form.div(.class("sheet-foot")) { foot in
+                        foot.button(.class("button primary"), .flag("data-commit"), .flag("disabled", when: model.blocked != nil)) { face in
+                            face.icon(.plus)
+                            face.text("Add source")
+                            face.kbd("⌘↵", .class("hint-key"))
+                        }
+                        if let blocked = model.blocked { foot.span(blocked, .class("quiet")) }
                     }
-                    if let blocked = model.blocked { foot.span(blocked, .class("quiet")) }
                 }
+                grid.planPanel(model)
             }
-            grid.planPanel(model)
         }
     }
 }

@@ -13,6 +13,7 @@ extension HTML {
                     line.moment(model.addedAt)
                 }
             } actions: { actions in
+                actions.opener("Delete…", "delete", kind: "button subtle", icon: .trash)
                 actions.opener("Remake…", "remake", icon: .retry)
                 if let document = model.documents.first {
                     actions.button(Trouble.Button("Open document", .document(document.document)), kind: "button primary", icon: .article)
@@ -95,8 +96,9 @@ extension HTML {
                     }
                     form.span("", .class("faint num"), .flag("data-search-count"), .role("status"))
                 }
+                let formats = words.isTimed ? ["txt", "srt", "vtt"] : ["txt"]
                 tools.span(.class("faint")) { line in
-                    for (index, format) in ["txt", "srt", "vtt"].enumerated() {
+                    for (index, format) in formats.enumerated() {
                         if index > 0 { line.text(" ") }
                         line.a(format.uppercased(), .href(.transcript(model.id, format: format)), .flag("download"))
                     }
@@ -234,6 +236,20 @@ extension HTML {
                     }
                     line.span(run.cost == .zero ? "free" : Words.money(run.cost), .class("faint num"))
                 }
+            }
+        }
+    }
+
+    /// What cannot be undone asks first, and says what stays.
+    mutating func deleteDialog(_ model: ItemModel) {
+        dialog("Delete this source?", id: "delete") { dialog in
+            dialog.form(to: .deleteItem(model.id)) { form in
+                form.p(.class("quiet")) { line in
+                    line.strong(model.title)
+                    line.text(", its transcript and its summaries are deleted for good. Documents stay; their citations then say that the source is gone.")
+                }
+                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                form.div(.class("dialog-foot")) { $0.button("Delete for good", .class("button danger"), .flag("data-commit")) }
             }
         }
     }

@@ -21,6 +21,7 @@ package struct ItemPage: WebPage {
             grid.itemPart(model)
         }
         page.remakeDialog(model)
+        page.deleteDialog(model)
     }
 }
 
@@ -233,6 +234,8 @@ package struct ItemModel: Sendable {
 }
 
 extension ItemModel.Words {
+    var isTimed: Bool { cues.contains { $0.startMilliseconds != nil } }
+
     /// Set where not all of it is shown.
     var slice: Int? { total > cues.count ? cues.first?.id : nil }
 }
