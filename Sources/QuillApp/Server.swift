@@ -50,7 +50,8 @@ package final class Server: Sendable {
             }
         } catch {
             throw QuillError(
-                .conflict, "Nothing can listen at \(address):\(port): \(error).", hint: "Set \(Setting.listen.key) to another port, or end what uses it.")
+                .conflict, "Nothing can listen at \(address):\(port): \(error).",
+                hint: "Set \(Setting.listen.key) to another port, or end what uses it.")
         }
         self.address = "http://\(address.contains(":") ? "[\(address)]" : address):\(http.port)"
         place = try ServerPlace(home: configuration.home, address: self.address)

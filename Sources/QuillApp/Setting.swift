@@ -51,7 +51,8 @@ package struct Setting: Sendable, Hashable {
         example: "development")
     package static let writer = Setting(
         key: "QUILL_WRITER", standard: "extractive", isSecret: false,
-        help: "Who writes unless a run says otherwise: writers in the order in which they are asked, separated by commas: openai,extractive.",
+        help:
+            "Who writes unless a run says otherwise: writers in the order in which they are asked, separated by commas: openai,extractive.",
         example: "extractive")
     package static let modelPrices = Setting(
         key: "QUILL_MODEL_PRICES", standard: "the prices that came with this version", isSecret: false,
@@ -67,7 +68,8 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_OPENAI_MODEL", standard: "gpt-4o-mini", isSecret: false, help: "The model that the writer openai asks for.",
         example: "gpt-4o-mini")
     package static let anthropicKey = Setting(
-        key: "ANTHROPIC_API_KEY", standard: "none", isSecret: true, help: "Key of Anthropic, or of the compatible server at ANTHROPIC_BASE_URL.",
+        key: "ANTHROPIC_API_KEY", standard: "none", isSecret: true,
+        help: "Key of Anthropic, or of the compatible server at ANTHROPIC_BASE_URL.",
         example: "")
     package static let anthropicBase = Setting(
         key: "ANTHROPIC_BASE_URL", standard: "https://api.anthropic.com", isSecret: false,

@@ -36,7 +36,8 @@ extension Pages {
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
         case ("jobs", 2) where path[1] == "redrive":
             let (redriven, left) = try await quill.redriveAll()
-            return try await jobsChanged("\(Words.count(redriven, "job")) tried again" + (left > 0 ? ", \(left) left as they were" : ""), visit)
+            return try await jobsChanged(
+                "\(Words.count(redriven, "job")) tried again" + (left > 0 ? ", \(left) left as they were" : ""), visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)
@@ -53,7 +54,8 @@ extension Pages {
     private func theme(_ form: FormBody, _ visit: Visit) -> Response {
         let theme = form["theme"].flatMap(Site.Theme.init(rawValue:)) ?? .system
         let back = form["back"] ?? "/"
-        let isOurs = back.hasPrefix("/") && !back.hasPrefix("//") && back.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+        let isOurs =
+            back.hasPrefix("/") && !back.hasPrefix("//") && back.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
         var response = visit.redirect(to: .overview)
         response.headers.removeAll { $0.name == "Location" }
         response.headers += [
@@ -162,7 +164,9 @@ extension Pages {
             return try await changed(id, visit, to: .document(id, section: section), saying: "The proposal is discarded")
         case "accept":
             let chosen = form.all("hunk")
-            guard !chosen.isEmpty else { throw QuillError(.validationFailed, "No change is chosen.", hint: "Choose what to keep, or discard all of it.") }
+            guard !chosen.isEmpty else {
+                throw QuillError(.validationFailed, "No change is chosen.", hint: "Choose what to keep, or discard all of it.")
+            }
             let accepted = try await quill.accept(
                 Acceptance(proposal: proposal, choice: try Hunks.choice(chosen, of: view), head: form["base"].flatMap { Int($0) }))
             return try await changed(id, visit, to: .document(id, section: section), saying: "Kept, as version \(accepted.version.number)")

@@ -48,7 +48,9 @@ extension Pages {
         if !names.contains(quill.standardWriter) { names.insert(quill.standardWriter, at: 0) }
         return names.map { name in
             let known = Naming.writer(name)
-            let title = name.contains(",") ? name.split(separator: ",").map { Naming.writer(String($0)).name }.joined(separator: ", then ") : known.name
+            let title =
+                name.contains(",")
+                ? name.split(separator: ",").map { Naming.writer(String($0)).name }.joined(separator: ", then ") : known.name
             return WriterChoice(
                 id: name, name: title, note: known.note, estimate: estimate(name), isChosen: name == standard)
         }

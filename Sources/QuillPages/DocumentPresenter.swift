@@ -30,7 +30,8 @@ extension Pages {
         for proposal in open {
             proposals.append(try await quill.proposal(proposal.id, of: id))
             let asked = try await quill.wishes(of: proposal)
-            wishes[proposal.id] = asked?.instructions.map { "“\($0.prefix(200))”" } ?? asked?.tone.map { "In another tone: \($0.prefix(60))" }
+            wishes[proposal.id] =
+                asked?.instructions.map { "“\($0.prefix(200))”" } ?? asked?.tone.map { "In another tone: \($0.prefix(60))" }
         }
         let regenerable = try await quill.regenerableSections(of: id).intersection(view.head?.body.sections.map(\.key) ?? [])
         var citations = Citations.none
@@ -130,7 +131,8 @@ extension DocumentReading {
     var wholes: [DocumentModel.Whole] {
         let keys = Set(head?.body.sections.map(\.key) ?? [])
         return proposals.filter { $0.proposal.content.sectionKey.map { !keys.contains($0) } ?? true }.map { view in
-            var parts: [(heading: String, hunks: [Hunk])] = view.fields.isEmpty ? [] : [(heading: "Title and description", hunks: view.fields.map(Hunks.of))]
+            var parts: [(heading: String, hunks: [Hunk])] =
+                view.fields.isEmpty ? [] : [(heading: "Title and description", hunks: view.fields.map(Hunks.of))]
             parts += view.changes.map { change in
                 let section = change.diff.new ?? change.diff.old
                 return (heading: section?.heading ?? "Lead", hunks: hunks(change))
@@ -149,7 +151,8 @@ extension DocumentReading {
         view.deliveries.compactMap { row in
             guard row.delivery.state == .delivered, let at = row.delivery.deliveredAt else { return nil }
             return DocumentModel.Place(
-                name: Naming.place(row.destination), address: Naming.address(row.delivery.ref?.url), revision: row.delivery.revision.flatMap { numbers[$0] } ?? 1, at: at)
+                name: Naming.place(row.destination), address: Naming.address(row.delivery.ref?.url),
+                revision: row.delivery.revision.flatMap { numbers[$0] } ?? 1, at: at)
         }
     }
 }

@@ -23,6 +23,6 @@ extension Pages {
 
     private func origin(of document: Document) async throws(QuillError) -> String {
         guard let id = document.items.first else { return "no source" }
-        do { return try await quill.item(id).item.title } catch where error.code == .notFound { return "a source that was deleted" }
+        do { return try await quill.item(id).item.title } catch  where error.code == .notFound { return "a source that was deleted" }
     }
 }

@@ -22,7 +22,9 @@ enum Hunks {
     }
 
     static func of(_ field: ProposedField) -> Hunk {
-        let runs = [DiffRun(.same, Naming.fact(field.diff.name) + ": "), DiffRun(.removed, field.diff.old), DiffRun(.added, field.diff.new)]
+        let runs = [
+            DiffRun(.same, Naming.fact(field.diff.name) + ": "), DiffRun(.removed, field.diff.old), DiffRun(.added, field.diff.new),
+        ]
         return .change(id: "/\(field.diff.name)", runs: runs.filter { !$0.text.isEmpty }, isChosen: !field.isConflict)
     }
 
@@ -90,7 +92,9 @@ enum Hunks {
             case "heading": headings.insert(key)
             default:
                 let ends = what.split(separator: "-").map { Int($0) }
-                guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last, last < 100_000 else { throw unknown(name) }
+                guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, first <= last, last < 100_000 else {
+                    throw unknown(name)
+                }
                 hunks[key, default: []].formUnion(first...last)
             }
         }

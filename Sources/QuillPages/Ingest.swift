@@ -7,9 +7,10 @@ extension Pages {
     /// Takes in what the form names: addresses, files, a text; any of them, and begins a run for each.
     func ingest(_ form: FormBody, _ visit: Visit) async throws -> Response {
         var add = AddForm(form)
-        var sources: [(field: String, given: Source)] = form["url"].map { text in
-            text.split(whereSeparator: \.isWhitespace).prefix(50).map { (field: "url", given: .address(String($0))) }
-        } ?? []
+        var sources: [(field: String, given: Source)] =
+            form["url"].map { text in
+                text.split(whereSeparator: \.isWhitespace).prefix(50).map { (field: "url", given: .address(String($0))) }
+            } ?? []
         sources += (form.files + form.all("upload_id")).map { (field: "file", given: .upload($0)) }
         if let text = form.given("text") { sources.append((field: "text", given: .text(text))) }
         guard !sources.isEmpty else {
@@ -29,7 +30,8 @@ extension Pages {
             if !started.isEmpty {
                 add.trouble = Trouble(
                     "\(Words.count(started.count, "source")) of \(sources.count) \(started.count == 1 ? "was" : "were") added",
-                    next: "Mend the others below and send them again.", tone: .note, buttons: [.init("Open the library", .library(.everything))])
+                    next: "Mend the others below and send them again.", tone: .note,
+                    buttons: [.init("Open the library", .library(.everything))])
             }
             return try await refused(add, visit)
         }

@@ -20,7 +20,8 @@ extension Pages {
         let state = try await quill.glance(of: id).map { RunState($0, now: visit.now) }
         let runs = try await quill.runs(of: id)
         let part = part ?? visit.request.query("show").flatMap(ItemPart.init(rawValue:)) ?? .variants
-        let transcript = needs.isDisjoint(with: [.transcript, .part]) ? nil : try await quill.artifact(.transcript, of: id, as: Transcript.self)
+        let transcript =
+            needs.isDisjoint(with: [.transcript, .part]) ? nil : try await quill.artifact(.transcript, of: id, as: Transcript.self)
         let prices = needs.contains(.prices) ? await self.prices(of: id) : Prices()
         let media = try await media(of: view)
         let isHeadNeeded = needs.contains(.transcript) || (needs.contains(.part) && part == .documents)
@@ -43,7 +44,9 @@ extension Pages {
             transcript: needs.contains(.transcript) ? transcript.map { Self.words($0, chapters, visit.request) } : nil, part: part,
             variants: try await variants(view, state, needs.contains(.part) && part == .variants ? transcript : nil), documents: works,
             runs: runs.map {
-                .init(run: $0.run.id, wanted: $0.run.words, status: $0.run.status, startedAt: $0.run.createdAt, seconds: $0.run.seconds, cost: $0.cost)
+                .init(
+                    run: $0.run.id, wanted: $0.run.words, status: $0.run.status, startedAt: $0.run.createdAt, seconds: $0.run.seconds,
+                    cost: $0.cost)
             },
             remakes: prices.remakes(view, hasDocument: !works.isEmpty), writers: prices.choices,
             articleEstimate: works.isEmpty && state?.under == nil ? prices.article ?? .zero : nil)
@@ -66,7 +69,8 @@ extension Pages {
 
     private static func silence(_ view: ItemView, _ state: RunState?) -> String {
         if view.artifacts.contains(where: { $0.target.variant == .media }) {
-            return view.artifacts.contains { $0.target.variant == .source } ? "This is a text: there is nothing to hear." : "The source is being looked at."
+            return view.artifacts.contains { $0.target.variant == .source }
+                ? "This is a text: there is nothing to hear." : "The source is being looked at."
         }
         if state?.trouble != nil { return "The source could not be read." }
         return state?.under != nil ? "The source is being looked at." : "The words came as captions, so the sound was not fetched."

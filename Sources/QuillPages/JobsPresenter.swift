@@ -25,7 +25,8 @@ extension Pages {
             JobsModel(
                 badges: visit.badges, diagnosis: nil,
                 tiles: .init(
-                    running: count(.running), limit: nil, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done, dead: count(.dead),
+                    running: count(.running), limit: nil, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done,
+                    dead: count(.dead),
                     mode: queueMode), filter: filter, rows: list.jobs.map { Self.row($0, list, visit.now) },
                 groups: filter == .dead ? Self.groups(list.jobs) : [], isCut: list.jobs.count >= 60))
     }
@@ -33,7 +34,8 @@ extension Pages {
     private static func row(_ job: Job, _ list: JobList, _ now: Timestamp) -> JobsModel.Row {
         let (status, words) = standing(job, now)
         return .init(
-            id: job.id, step: job.target.variant.title, item: list.titles[job.item].map { _ in job.item }, title: list.titles[job.item] ?? "",
+            id: job.id, step: job.target.variant.title, item: list.titles[job.item].map { _ in job.item },
+            title: list.titles[job.item] ?? "",
             status: status, statusWords: words, fraction: list.progress[job.id]?.fraction, tries: tries(job),
             at: job.endedAt ?? job.createdAt, error: job.status.state == .succeeded ? nil : job.error?.message)
     }
@@ -96,7 +98,8 @@ extension Pages {
         }
         if let run = view.runs.last { facts.append((name: "Asked by", value: Self.trigger(run.trigger))) }
         return JobModel(
-            id: id, badges: visit.badges, step: job.target.variant.title, item: view.item.map { (id: $0.id, title: $0.title) }, status: status,
+            id: id, badges: visit.badges, step: job.target.variant.title, item: view.item.map { (id: $0.id, title: $0.title) },
+            status: status,
             statusWords: words, fraction: view.progress?.fraction, trouble: trouble, tries: view.attempts.map(Self.attempt),
             kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts,
             log: Self.log([job], [id: view.attempts]))

@@ -9,7 +9,8 @@ extension LibraryFilter {
         self.init(
             search: String((given("q") ?? "").prefix(200)), status: given("status").flatMap { LibraryQuery.Status(rawValue: $0)?.rawValue },
             kind: given("kind").flatMap { Item.Kind(rawValue: $0)?.rawValue },
-            sort: given("sort").flatMap { LibraryQuery.Sort(rawValue: $0)?.rawValue }, cursor: given("cursor").flatMap { ID<Item>($0)?.text })
+            sort: given("sort").flatMap { LibraryQuery.Sort(rawValue: $0)?.rawValue },
+            cursor: given("cursor").flatMap { ID<Item>($0)?.text })
     }
 
     var asked: LibraryQuery {
@@ -53,7 +54,8 @@ extension Pages {
         func now(_ isOne: (Variant) -> Bool) -> LibraryModel.Variant.State? {
             let steps = state?.steps.filter { isOne($0.target.variant) } ?? []
             if steps.contains(where: { $0.state == .failed }) { return .failed }
-            return steps.contains { $0.state == .running || $0.state == .ahead || $0.state == .waits } && state?.glance.run.state.isEnded == false
+            return steps.contains { $0.state == .running || $0.state == .ahead || $0.state == .waits }
+                && state?.glance.run.state.isEnded == false
                 ? .running : nil
         }
         let made = wanted.map { variant, icon in

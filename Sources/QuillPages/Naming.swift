@@ -15,7 +15,8 @@ enum Naming {
     }
 
     static func place(_ destination: Destination) -> String {
-        destination.kind == "folder" ? "folder " + (destination.locator.split(separator: "/").last.map(String.init) ?? "/") : destination.locator
+        destination.kind == "folder"
+            ? "folder " + (destination.locator.split(separator: "/").last.map(String.init) ?? "/") : destination.locator
     }
 
     static func icon(_ item: Item, _ media: Artifact?) -> Icon {

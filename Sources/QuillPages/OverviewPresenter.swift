@@ -9,7 +9,9 @@ extension Pages {
 
     private static func model(_ view: Overview, _ visit: Visit) -> OverviewModel {
         let count = { (state: JobStatus.State) in view.jobCounts[state] ?? 0 }
-        let reviews = [ReviewState.toEvaluate, .toConfirm, .toReview, .toRevise, .toRereview].reduce(0) { $0 + (view.documentCounts[$1] ?? 0) }
+        let reviews = [ReviewState.toEvaluate, .toConfirm, .toReview, .toRevise, .toRereview].reduce(0) {
+            $0 + (view.documentCounts[$1] ?? 0)
+        }
         let dead = count(.dead)
         let parts = [
             view.openProposals > 0 ? Words.count(view.openProposals, "proposal") : nil, reviews > 0 ? Words.count(reviews, "review") : nil,
@@ -56,7 +58,7 @@ extension Pages {
         var rows = view.proposals.map { row in
             OverviewModel.Waiting(
                 status: .proposal, kind: "Proposal", title: row.document.title,
-                note: row.proposal.content.sectionKey.map { "section \($0)" } ?? "the whole document", 
+                note: row.proposal.content.sectionKey.map { "section \($0)" } ?? "the whole document",
                 route: .document(row.document.id, section: row.proposal.content.sectionKey), at: row.proposal.createdAt)
         }
         rows += view.deadJobs.map { row in

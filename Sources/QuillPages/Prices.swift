@@ -13,11 +13,13 @@ struct Prices: Sendable {
 
     func remakes(_ view: ItemView, hasDocument: Bool) -> [ItemModel.Remake] {
         let made = Set(view.artifacts.map(\.target.variant))
-        var remakes: [ItemModel.Remake] = [Variant.transcript, .summary(.comprehensive), .summary(.bulletPoints), .summary(.keyInsights)].map {
-            ItemModel.Remake(
-                name: $0.description, title: $0.title, note: made.contains($0) ? Self.note($0) : "Not made yet", estimate: variants[$0] ?? nil,
-                isChosen: $0.kind == .summary)
-        }
+        var remakes: [ItemModel.Remake] = [Variant.transcript, .summary(.comprehensive), .summary(.bulletPoints), .summary(.keyInsights)]
+            .map {
+                ItemModel.Remake(
+                    name: $0.description, title: $0.title, note: made.contains($0) ? Self.note($0) : "Not made yet",
+                    estimate: variants[$0] ?? nil,
+                    isChosen: $0.kind == .summary)
+            }
         remakes.append(
             .init(
                 name: "article", title: "Article",

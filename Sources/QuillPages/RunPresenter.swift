@@ -37,13 +37,17 @@ extension Pages {
         let note: String
         switch step.state {
         case .running: note = progress?.stage ?? step.target.variant.stage.lowercased()
-        case .waits: note = step.job?.status.hold.map { "waits for \($0.rawValue)" } ?? "tried again at \(step.job.map { Words.minute($0.runAt) } ?? "")"
+        case .waits:
+            note =
+                step.job?.status.hold.map { "waits for \($0.rawValue)" }
+                ?? "tried again at \(step.job.map { Words.minute($0.runAt) } ?? "")"
         case .done: note = step.entry.action.reasons.first ?? ""
         case .failed, .ahead, .skipped: note = ""
         }
         var trouble: Trouble?
         if step.state == .failed, let error {
-            trouble = Trouble(error, buttons: step.job.map { [.init("Retry", .action(.redriveJob($0.id))), .init("See the job", .job($0.id))] } ?? [])
+            trouble = Trouble(
+                error, buttons: step.job.map { [.init("Retry", .action(.redriveJob($0.id))), .init("See the job", .job($0.id))] } ?? [])
         } else if step.state == .waits, let error {
             trouble = Trouble(error.message, next: error.hint, tone: .warn)
         }

@@ -99,7 +99,9 @@ struct RunState: Sendable {
             if step.target.variant.kind == .section { sections.append(mark) } else { marks.append(mark) }
         }
         if !sections.isEmpty {
-            let mark = [StepBar.Mark.failed, .now, .waits].first(where: sections.contains) ?? (sections.allSatisfy { $0 == .done } ? .done : .ahead)
+            let mark =
+                [StepBar.Mark.failed, .now, .waits].first(where: sections.contains)
+                ?? (sections.allSatisfy { $0 == .done } ? .done : .ahead)
             let place = steps.firstIndex { $0.target.variant.kind == .section } ?? 0
             marks.insert(mark, at: min(place, marks.count))
         }
@@ -119,7 +121,8 @@ struct RunState: Sendable {
         let retry = Trouble.Button("Retry", .action(.retryRun(glance.run.id)))
         let buttons = [retry, .init("See the run", .run(glance.run.id))]
         guard let error else { return Trouble("The run stopped", next: "What was made so far is kept.", buttons: buttons) }
-        return Trouble(error.message, next: [error.hint, "What was made so far is kept."].compactMap(\.self).joined(separator: " "), buttons: buttons)
+        return Trouble(
+            error.message, next: [error.hint, "What was made so far is kept."].compactMap(\.self).joined(separator: " "), buttons: buttons)
     }
 }
 

@@ -18,12 +18,14 @@ extension Pages {
     ) async throws -> Response {
         let model = try await document(id, visit, writing: (key, writing))
         let gone = DocumentModel.Section(
-            key: key, heading: writing.heading.isEmpty ? nil : writing.heading, level: 2, body: Rendered(markdown: ""), words: 0, isApproved: false,
+            key: key, heading: writing.heading.isEmpty ? nil : writing.heading, level: 2, body: Rendered(markdown: ""), words: 0,
+            isApproved: false,
             author: "you", cost: .zero, estimate: nil, canRegenerate: false, writing: writing)
         let section = model.sections.first { $0.key == key } ?? gone
         guard visit.wantsPatch else {
             return visit.page(
-                SectionEditPage(document: id, documentTitle: model.title, badges: visit.badges, section: section, writing: writing), status: status)
+                SectionEditPage(document: id, documentTitle: model.title, badges: visit.badges, section: section, writing: writing),
+                status: status)
         }
         var patch = Patch(site: visit.site)
         patch.regions { $0.documentSection(section, model) }
@@ -32,7 +34,8 @@ extension Pages {
 
     func saveSection(_ id: ID<Document>, _ key: String, _ form: FormBody, _ visit: Visit) async throws -> Response {
         guard let base = form["base"].flatMap({ Int($0) }), base > 0 else {
-            throw QuillError(.validationFailed, "base: the form does not say which version it was opened on.", hint: "Open the section once more.")
+            throw QuillError(
+                .validationFailed, "base: the form does not say which version it was opened on.", hint: "Open the section once more.")
         }
         let isAutosave = form["autosave"] != nil
         // Only a person who has seen both texts may put one over the other.
@@ -42,7 +45,8 @@ extension Pages {
             DocumentModel.Writing(base: base, heading: form["heading"] ?? "", markdown: markdown, conflict: conflict, fault: fault)
         }
         let edit = SectionEdit(
-            document: id, section: key, base: .revision(over ?? base), heading: form["heading"].map { .set($0) } ?? .kept, markdown: markdown,
+            document: id, section: key, base: .revision(over ?? base), heading: form["heading"].map { .set($0) } ?? .kept,
+            markdown: markdown,
             kept: form["kept"].flatMap { ID<Proposal>($0) })
         let saving: SectionSaving
         switch await outcome(of: edit) {
@@ -57,7 +61,8 @@ extension Pages {
         case .conflict(let conflict):
             let shown = DocumentModel.Conflict(
                 who: Naming.maker(conflict.head.provenance), at: conflict.head.createdAt, revision: conflict.head.number,
-                theirs: conflict.theirs?.markdown ?? "(the section was removed)", yours: conflict.mine.markdown, kept: conflict.proposal.id.text)
+                theirs: conflict.theirs?.markdown ?? "(the section was removed)", yours: conflict.mine.markdown,
+                kept: conflict.proposal.id.text)
             guard isAutosave else { return try await editor(id, key, writing(shown, nil), visit, status: 409) }
             return visit.html(QuillWeb.fragment(visit.site) { $0.conflict(shown) }, status: 409, type: Patch.type)
         }

@@ -26,7 +26,8 @@ extension Pages {
                 document: id, badges: visit.badges, title: view.document.title,
                 rows: listing.rows.map { version in
                     .init(
-                        number: version.number, at: version.createdAt, who: Naming.maker(version.provenance), why: version.note ?? "written",
+                        number: version.number, at: version.createdAt, who: Naming.maker(version.provenance),
+                        why: version.note ?? "written",
                         words: version.wordCount ?? 0, isPublished: published.contains(version.id))
                 }, compared: compared, changes: diff.map { Self.changes($0.body, citations) } ?? [],
                 wordsAdded: diff?.body.wordsAdded ?? 0, wordsRemoved: diff?.body.wordsRemoved ?? 0, citations: citations))
@@ -38,7 +39,8 @@ extension Pages {
                 heading: Naming.fact(field.name), kind: .changed,
                 hunks: [
                     .change(
-                        id: field.name, runs: [DiffRun(.removed, field.old), DiffRun(.added, field.new)].filter { !$0.text.isEmpty }, isChosen: false)
+                        id: field.name, runs: [DiffRun(.removed, field.old), DiffRun(.added, field.new)].filter { !$0.text.isEmpty },
+                        isChosen: false)
                 ])
         }
         return fields

@@ -42,7 +42,7 @@ extension Quill {
                 do {
                     try await redrive(job)
                     redriven += 1
-                } catch where error.code == .conflict || error.code == .notFound {
+                } catch  where error.code == .conflict || error.code == .notFound {
                     left += 1
                 }
             }

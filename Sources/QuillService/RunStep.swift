@@ -60,7 +60,8 @@ extension Quill {
                 }
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: [wanted],
-                remake: try wish.step.remakes(wanted, conductor, item, parameters, store), parameters: parameters, trigger: "api", state: .open,
+                remake: try wish.step.remakes(wanted, conductor, item, parameters, store), parameters: parameters, trigger: "api",
+                state: .open,
                 error: nil, createdAt: try store.now(), endedAt: nil)
             try store.insert(run)
             let data = ["run": run.id.text, "item": item.id.text, "document": document.id.text, "step": wish.step.rawValue]

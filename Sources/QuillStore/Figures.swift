@@ -56,7 +56,8 @@ extension Session {
 
     func unendedRuns(_ project: ID<Project>, limit: Int) throws(QuillError) -> [Run] {
         try all(
-            "SELECT * FROM runs WHERE project = $1 AND id < 'zzz' AND state IN ('open', 'waiting') ORDER BY id DESC LIMIT $2", [project, min(max(1, limit), 200)], Self.run)
+            "SELECT * FROM runs WHERE project = $1 AND id < 'zzz' AND state IN ('open', 'waiting') ORDER BY id DESC LIMIT $2",
+            [project, min(max(1, limit), 200)], Self.run)
     }
 
     func runDays(_ project: ID<Project>, since: Timestamp) throws(QuillError) -> [RunDay] {

@@ -166,7 +166,7 @@ def live(site, browser):
     browser.go(site.base + "/_/document-writing")
     ready(browser)
     browser.wait("return document.getElementById('live').dataset.state === 'live'")
-    browser.run("const area = document.querySelector('textarea[name=markdown]'); area.focus(); area.value = 'typed'; area.dispatchEvent(new Event('input')); area.setSelectionRange(2, 2)")
+    browser.run("const area = document.querySelector('textarea[name=markdown]'); area.focus(); area.value = 'typed'; area.dispatchEvent(new Event('input', { bubbles: true })); area.setSelectionRange(2, 2)")
     site.say("document.revised", document=pages["document"].rsplit("/", 1)[1])
     browser.wait("return performance.getEntriesByType('resource').some(e => e.name.includes('/sections'))")
     time.sleep(0.3)
@@ -222,11 +222,11 @@ def player(site, browser):
     browser.run("document.querySelector('#c13 a').click()")
     browser.wait("return document.querySelector('audio').currentTime >= 131")
     expect("t=131" in browser.run("return location.search"), "the address does not name the place")
-    browser.run("const s = document.querySelector('[data-search-transcript]'); s.value = 'the'; s.dispatchEvent(new Event('input'))")
+    browser.run("const s = document.querySelector('[data-search-transcript]'); s.value = 'the'; s.dispatchEvent(new Event('input', { bubbles: true }))")
     found = browser.run("return document.querySelector('[data-search-count]').textContent")
     expect(found.startswith("1 of "), f"the search says {found!r}")
     expect(browser.run("return CSS.highlights.get('found').size") > 5, "nothing is lit")
-    browser.run("document.querySelector('[data-follow]').click(); document.querySelector('.transcript').dispatchEvent(new WheelEvent('wheel'))")
+    browser.run("document.querySelector('[data-follow]').click(); document.querySelector('.transcript').dispatchEvent(new WheelEvent('wheel', { bubbles: true }))")
     expect(browser.run("return document.querySelector('[data-follow]').getAttribute('aria-pressed')") == "false", "following goes on while the reader scrolls")
 
 
@@ -234,7 +234,7 @@ def editor(site, browser):
     """Typing is saved by itself, kept here until it is, and a conflict shows both texts."""
     path = site.base + "/_/document-writing"
     area = "document.querySelector('textarea[name=markdown]')"
-    write = "const area = %s; area.focus(); area.value = arguments[0]; area.dispatchEvent(new Event('input'))" % area
+    write = "const area = %s; area.focus(); area.value = arguments[0]; area.dispatchEvent(new Event('input', { bubbles: true }))" % area
     browser.go(path)
     ready(browser)
     browser.run(write, "Words that count.")
@@ -242,7 +242,7 @@ def editor(site, browser):
     sent = [post for post in site.ask("/_posts") if post["path"].endswith("/sections/dead")]
     expect(sent and sent[-1]["fields"].get("markdown") == ["Words that count."] and sent[-1]["fields"].get("base") == ["7"], f"saved: {sent}")
     expect("form_token" in sent[-1]["fields"], "the form's token was not sent")
-    expect(browser.run("return document.querySelector('[name=base]').value") == "8", "the new base was not taken")
+    expect(browser.run(f"return {area}.form.elements.base.value") == "8", "the new base was not taken")
     browser.run(write, "conflict")
     browser.wait("return document.querySelector('[data-conflict]')", seconds=6)
     expect(browser.run(f"return {area}.value") == "conflict", "the writer's own text went")

@@ -37,7 +37,10 @@ extension StoreConformance {
                 }
             }
             let sizes = try await bench.read { store throws(QuillError) in
-                (try store.librarySize(Project.defaultID, LibraryQuery()), try store.librarySize(Project.defaultID, LibraryQuery(search: "nope")))
+                (
+                    try store.librarySize(Project.defaultID, LibraryQuery()),
+                    try store.librarySize(Project.defaultID, LibraryQuery(search: "nope"))
+                )
             }
             #expect(sizes.0 == LibrarySize(count: 6, soundSeconds: 15))
             #expect(sizes.1 == LibrarySize(count: 0, soundSeconds: 0))

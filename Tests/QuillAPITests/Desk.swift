@@ -68,7 +68,9 @@ final class Desk: Sendable {
     }
 
     /// Takes a text in and waits, by the stream of events, until its run has ended.
-    func article(_ text: String = Desk.talk, title: String = "A talk", more: String = "") async throws -> (item: String, run: String, document: String) {
+    func article(_ text: String = Desk.talk, title: String = "A talk", more: String = "") async throws -> (
+        item: String, run: String, document: String
+    ) {
         let stream = try await stream("/api/v1/events?types=run.finished")
         var parser = ServerSentEvents()
         let body = try JSONSerialization.data(withJSONObject: ["text": text, "title": title])

@@ -39,8 +39,11 @@ struct FlowTests {
             #expect(try await desk.ask("PATCH", "/api/v1/uploads/\(id)", first, headers: [("Upload-Offset", "0"), raw]).status == 409)
             let head = try await desk.ask("HEAD", "/api/v1/uploads/\(id)")
             #expect(head.headers["Upload-Offset"] == "\(half)")
-            #expect(try await desk.ask("PATCH", "/api/v1/uploads/\(id)", second + "x", headers: [("Upload-Offset", "\(half)"), raw]).status == 413)
-            #expect(try await desk.ask("PATCH", "/api/v1/uploads/\(id)", second, headers: [("Upload-Offset", "\(half)"), raw]).status == 204)
+            #expect(
+                try await desk.ask("PATCH", "/api/v1/uploads/\(id)", second + "x", headers: [("Upload-Offset", "\(half)"), raw]).status
+                    == 413)
+            #expect(
+                try await desk.ask("PATCH", "/api/v1/uploads/\(id)", second, headers: [("Upload-Offset", "\(half)"), raw]).status == 204)
             let started = try await desk.json("POST", "/api/v1/ingest", "{\"upload_id\":\"\(id)\",\"article\":false,\"variants\":[]}")
             let item = try #require((started["item"] as? [String: Any])?["id"] as? String, "\(started)")
             #expect(try await desk.ask("GET", "/api/v1/uploads/\(id)").status == 404)
@@ -59,7 +62,8 @@ struct FlowTests {
 
     @Test("A form with a file is taken in as it comes") func form() async throws {
         try await Desk.open { (desk: Desk) async throws in
-            let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../talk.txt\"\r\n\r\n\(Desk.talk)\r\n"
+            let form =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../talk.txt\"\r\n\r\n\(Desk.talk)\r\n"
                 + "--b\r\nContent-Disposition: form-data; name=\"variants\"\r\n\r\nbullet-points\r\n--b--\r\n"
             let answer = try await desk.ask("POST", "/api/v1/ingest", form, headers: [("Content-Type", "multipart/form-data; boundary=b")])
             #expect(answer.status == 202, "\(answer.text)")
@@ -114,9 +118,13 @@ struct FlowTests {
             let id = try #require((open["data"] as? [[String: Any]])?.first?["id"] as? String)
             let proposal = try await desk.json("GET", "\(place)/proposals/\(id)")
             #expect("\(proposal["changes"] ?? "")".contains("Mine alone"))
-            #expect((try await desk.json("GET", place)["sections"] as? [[String: Any]])?.contains { $0["markdown"] as? String == "Mine alone." } == true)
+            #expect(
+                (try await desk.json("GET", place)["sections"] as? [[String: Any]])?.contains { $0["markdown"] as? String == "Mine alone." }
+                    == true)
             #expect(try await desk.ask("POST", "\(place)/proposals/\(id)/accept", "{}").status == 200)
-            #expect((try await desk.json("GET", place)["sections"] as? [[String: Any]])?.contains { $0["markdown"] as? String == "Mine alone." } == false)
+            #expect(
+                (try await desk.json("GET", place)["sections"] as? [[String: Any]])?.contains { $0["markdown"] as? String == "Mine alone." }
+                    == false)
             #expect(try await desk.ask("POST", "\(place)/proposals/\(id)/accept", "{}").status == 409)
         }
     }
@@ -148,9 +156,11 @@ struct FlowTests {
             let again = try await desk.json("POST", "/api/v1/steps/seo.suggest", body, headers: key)
             #expect(first["id"] as? String != nil && first["id"] as? String == again["id"] as? String)
             #expect(try await desk.ask("POST", "/api/v1/steps/dance", body, headers: [("Idempotency-Key", "s-2")]).status == 404)
-            let blog = try await desk.ask("POST", "/api/v1/pipelines/generate_blog", "{\"item_ids\":[\"\(made.item)\"],\"options\":{\"max_sections\":2}}")
+            let blog = try await desk.ask(
+                "POST", "/api/v1/pipelines/generate_blog", "{\"item_ids\":[\"\(made.item)\"],\"options\":{\"max_sections\":2}}")
             #expect(blog.status == 202, "\(blog.text)")
-            let odd = try await desk.ask("POST", "/api/v1/pipelines/generate_blog", "{\"item_ids\":[\"\(made.item)\"],\"options\":{\"max_sections\":13}}")
+            let odd = try await desk.ask(
+                "POST", "/api/v1/pipelines/generate_blog", "{\"item_ids\":[\"\(made.item)\"],\"options\":{\"max_sections\":13}}")
             #expect(odd.status == 422 && odd.text.contains("options.max_sections"))
         }
     }

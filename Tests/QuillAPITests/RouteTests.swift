@@ -70,7 +70,8 @@ struct RouteTests {
         try await Desk.open { (desk: Desk) async throws in
             let body = "{\"text\":\"Words.\",\"title\":\"t\"}"
             for headers in [
-                [("Origin", "http://evil.example")], [("Origin", "null")], [("Sec-Fetch-Site", "cross-site")], [("Sec-Fetch-Site", "same-site")],
+                [("Origin", "http://evil.example")], [("Origin", "null")], [("Sec-Fetch-Site", "cross-site")],
+                [("Sec-Fetch-Site", "same-site")],
             ] {
                 #expect(try await desk.ask("POST", "/api/v1/ingest/text", body, headers: headers).status == 403, "\(headers)")
             }
@@ -83,8 +84,10 @@ struct RouteTests {
         "A name that somebody else owns may lead here; it is not answered",
         arguments: [
             ("127.0.0.1", true), ("127.0.0.1:7878", true), ("localhost:1", true), ("[::1]:7878", true), ("LOCALHOST", true),
-            ("evil.example", false), ("127.0.0.1.evil.example", false), ("localhost.evil.example:7878", false), ("[::2]", false), ("", false),
-        ]) func hosts(host: String, isOurs: Bool) throws {
+            ("evil.example", false), ("127.0.0.1.evil.example", false), ("localhost.evil.example:7878", false), ("[::2]", false),
+            ("", false),
+        ]) func hosts(host: String, isOurs: Bool) throws
+    {
         let request = Request(
             method: "GET", path: "/", segments: [], rawQuery: "", query: [], headers: HeaderFields([("Host", host)]), peer: "127.0.0.1",
             body: RequestBody())
@@ -99,7 +102,8 @@ struct RouteTests {
             let again = try await desk.ask("POST", "/api/v1/ingest/text", body, headers: key)
             #expect(first.status == 202 && again.status == 202 && first.text == again.text)
             #expect(first.headers["Idempotent-Replayed"] == nil && again.headers["Idempotent-Replayed"] == "true")
-            let other = try await desk.ask("POST", "/api/v1/ingest/text", body.replacingOccurrences(of: "Some", with: "Other"), headers: key)
+            let other = try await desk.ask(
+                "POST", "/api/v1/ingest/text", body.replacingOccurrences(of: "Some", with: "Other"), headers: key)
             #expect(other.status == 409 && other.text.contains("idempotency-key-reused"))
             let elsewhere = try await desk.ask("POST", "/api/v1/documents", body, headers: key)
             #expect(elsewhere.status == 409)

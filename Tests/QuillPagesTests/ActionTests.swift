@@ -64,7 +64,10 @@ import Testing
             ("/documents/\(document)/review", ["action": "approve"], 409, nil, "cannot be moved"),
             ("/documents/\(document)/review", ["action": "fly"], 422, nil, "no such move"),
             ("/documents/\(document)/sections/engines/regenerate", [:], 422, nil, "not written from a source"),
-            ("/documents/\(document)/sections/engines", ["markdown": "New words.", "base": "1"], 303, "/documents/\(document)#s-engines", nil),
+            (
+                "/documents/\(document)/sections/engines", ["markdown": "New words.", "base": "1"], 303, "/documents/\(document)#s-engines",
+                nil
+            ),
             ("/documents/\(document)/sections/engines", ["markdown": "Bell\u{7}", "base": "2"], 422, nil, "control character"),
             ("/documents/\(document)/sections/engines", ["markdown": "x"], 422, nil, "opened on"),
             ("/documents/\(document)/versions/1/restore", [:], 303, "/documents/\(document)/versions/2..3", nil),

@@ -30,13 +30,15 @@ final class Desk: Sendable {
         store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
         let steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: Writers([ExtractiveWriter()], models: [], prompts: try PromptLibrary.embedded()),
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
+            writers: Writers([ExtractiveWriter()], models: [], prompts: try PromptLibrary.embedded()),
             publishers: [])
         blobs = try LocalBlobStore(root: folder + "/blobs")
         quill = Quill(
             store: store, blobs: blobs, conductor: Conductor(rules: steps), publishers: [], writers: ["extractive"], speechModels: [])
         let pages = Pages(
-            quill: quill, feed: EventFeed(store: store), uploads: try LocalUploads(root: folder + "/uploads"), assets: AssetSet(prepared: [:]),
+            quill: quill, feed: EventFeed(store: store), uploads: try LocalUploads(root: folder + "/uploads"),
+            assets: AssetSet(prepared: [:]),
             environment: "development", queueMode: "inline")
         server = try HTTPServer(ServerOptions()) { request in
             await pages.answer(request, id: "req_test") ?? Response(status: 404, body: .text("no page"))

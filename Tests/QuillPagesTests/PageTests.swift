@@ -19,9 +19,12 @@ import Testing
             ("/library/new?url=https%3A%2F%2Fexample.org", 200, "https://example.org"), ("/items/\(item)", 200, "The talk"),
             ("/items/\(item)?show=documents", 200, "A draft"), ("/items/\(item)?show=runs", 200, "summaries"),
             ("/documents", 200, "A draft"), ("/documents/\(document)", 200, "First words."),
-            ("/documents/\(document)/sections/engines/edit", 200, "[0:01](cue:1)"), ("/documents/\(document)/versions", 200, "Your first version"),
-            ("/runs/\(run)", 200, "Asked by"), ("/jobs", 200, "The talk"), ("/jobs?state=dead", 200, "No dead letters"), ("/jobs/\(job)", 200, "Recipe"),
-            ("/nothing", 404, "There is nothing here"), ("/items/itm_00000000000000000000000000", 404, "req_test"), ("/items/x", 404, "req_test"),
+            ("/documents/\(document)/sections/engines/edit", 200, "[0:01](cue:1)"),
+            ("/documents/\(document)/versions", 200, "Your first version"),
+            ("/runs/\(run)", 200, "Asked by"), ("/jobs", 200, "The talk"), ("/jobs?state=dead", 200, "No dead letters"),
+            ("/jobs/\(job)", 200, "Recipe"),
+            ("/nothing", 404, "There is nothing here"), ("/items/itm_00000000000000000000000000", 404, "req_test"),
+            ("/items/x", 404, "req_test"),
             ("/documents/\(document)/versions/1..x", 404, "no such comparison"), ("/documents/\(document)/versions/1..7", 404, "req_test"),
             ("/documents/\(document)/sections/none/edit", 404, "no section"),
         ]
@@ -86,7 +89,9 @@ import Testing
         let desk = try await Desk()
         let item = try await desk.item("Long", lines: (0..<1_200).map { "Line number \($0)." })
         let browser = try await Browser(desk)
-        for (query, first, last) in [("", 0, 499), ("?from=500", 500, 999), ("?t=1100", 1_000, 1_199), ("?c=700", 500, 999), ("?from=99999", 1_199, 1_199)] {
+        for (query, first, last) in [
+            ("", 0, 499), ("?from=500", 500, 999), ("?t=1100", 1_000, 1_199), ("?c=700", 500, 999), ("?from=99999", 1_199, 1_199),
+        ] {
             let page = try await browser.get("/items/\(item)\(query)").page
             #expect(page.contains("id=\"c\(first)\"") && page.contains("id=\"c\(last)\""), "\(query)")
             #expect(!page.contains("id=\"c\(first - 1)\"") && !page.contains("id=\"c\(last + 1)\""), "\(query)")

@@ -51,7 +51,8 @@ extension Samples {
                 id: "2", runs: [DiffRun(.added, "“Trying again at 10:42” is calmer than a spinner, and it is true.")], isChosen: true),
             .same(
                 paragraphs: 3,
-                Rendered(markdown: "Back off between tries.\n\nNever try twice at once.\n\nStop when the answer is no.", citations: citations)),
+                Rendered(
+                    markdown: "Back off between tries.\n\nNever try twice at once.\n\nStop when the answer is no.", citations: citations)),
         ], ordinal: 2, count: 2)
 
     static let sections: [DocumentModel.Section] = [
@@ -61,18 +62,22 @@ extension Samples {
         section("start", "Start with one table", start, words: 204, approved: true, cost: 11),
         section("retries", "Retries are a product decision", oldRetries, words: 188, approved: false, cost: 46, proposal: proposal),
         section("dead", "Dead letters are letters", dead, words: 172, approved: false, cost: 21),
-        section("watch", "Watch the oldest, not the depth", "Depth tells you that people are busy. [2:11](cue:13)", words: 96, approved: false, cost: 19, level: 3),
+        section(
+            "watch", "Watch the oldest, not the depth", "Depth tells you that people are busy. [2:11](cue:13)", words: 96, approved: false,
+            cost: 19, level: 3),
         section("closing", "Closing", "Keep the promise small. [9:59](cue:99)", words: 41, approved: true, cost: 0),
     ]
 
     package static func document(_ sections: [DocumentModel.Section], trouble: Trouble? = nil) -> DocumentModel {
         DocumentModel(
             id: document, badges: badges, title: "Queues that small teams can actually run",
-            description: "One table, two workers, and a promise that is kept: what a queue needs before it needs a broker.", state: .toReview,
+            description: "One table, two workers, and a promise that is kept: what a queue needs before it needs a broker.",
+            state: .toReview,
             revision: 7, changedAt: ago(4), changedBy: "Noor", item: (id: item, title: "Queue design for small teams"),
             media: .init(asset: "art_sample", type: "audio/wav"), citations: citations, sections: sections,
             otherCosts: [(name: "Outline", cost: dollars(8)), (name: "Transcript", cost: .zero)],
-            places: [.init(name: "folder ./site", address: nil, revision: 6, at: ago(1_300))], writers: writers, tones: tones, trouble: trouble)
+            places: [.init(name: "folder ./site", address: nil, revision: 6, at: ago(1_300))], writers: writers, tones: tones,
+            trouble: trouble)
     }
 
     package static let documentFull = document(sections)
@@ -105,14 +110,17 @@ extension Samples {
                 id: document, title: "Queues that small teams can actually run", origin: "Queue design for small teams", state: .toReview,
                 proposals: 1, words: 1_204, cost: dollars(105), changedAt: ago(4)),
             .init(
-                id: id(22), title: "Why we moved off cron", origin: "Pourquoi nous avons quitté cron", state: .toRereview, proposals: 1, words: 1_820, cost: dollars(88), changedAt: ago(62)),
+                id: id(22), title: "Why we moved off cron", origin: "Pourquoi nous avons quitté cron", state: .toRereview, proposals: 1,
+                words: 1_820, cost: dollars(88), changedAt: ago(62)),
             .init(
                 id: id(23), title: "Launch notes", origin: "launch.md", state: .toRevise, proposals: 0, words: 612,
                 cost: .zero, changedAt: ago(180)),
             .init(
-                id: id(24), title: "Choosing a voice for your docs", origin: "Choosing a voice for your docs", state: .published, proposals: 0, words: 1_410, cost: dollars(61), changedAt: ago(2_900)),
+                id: id(24), title: "Choosing a voice for your docs", origin: "Choosing a voice for your docs", state: .published,
+                proposals: 0, words: 1_410, cost: dollars(61), changedAt: ago(2_900)),
             .init(
-                id: id(25), title: "Backups that restore", origin: "notes-on-backups.docx", state: .readyToPublish, proposals: 0, words: 2_040, cost: Money(nanoDollars: 400_000), changedAt: ago(4_900)),
+                id: id(25), title: "Backups that restore", origin: "notes-on-backups.docx", state: .readyToPublish, proposals: 0,
+                words: 2_040, cost: Money(nanoDollars: 400_000), changedAt: ago(4_900)),
         ])
 
     package static let versions = VersionsModel(
@@ -134,11 +142,16 @@ extension Samples {
                         id: "1",
                         runs: WordDiff.runs(
                             from: "The row is true. The bell and the worker may be lost.",
-                            to: "The row is the truth. Everything else, the bell and the worker, may be lost. [0:31](cue:4)"), isChosen: true),
+                            to: "The row is the truth. Everything else, the bell and the worker, may be lost. [0:31](cue:4)"),
+                        isChosen: true),
                     .same(paragraphs: 2, Rendered(markdown: "No, you do not need a broker for this.\n\nYou need a row.")),
                 ]),
             .init(
                 heading: "A note on brokers", kind: .removed,
-                hunks: [.change(id: "1", runs: [DiffRun(.removed, "Brokers are fine, later, when you can say what you need of them.")], isChosen: true)]),
+                hunks: [
+                    .change(
+                        id: "1", runs: [DiffRun(.removed, "Brokers are fine, later, when you can say what you need of them.")],
+                        isChosen: true)
+                ]),
         ], wordsAdded: 9, wordsRemoved: 15, citations: citations)
 }

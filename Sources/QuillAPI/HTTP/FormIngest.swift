@@ -55,7 +55,9 @@ enum FormIngest {
         case "variants", "to", "remake":
             let old: [JSONValue] = if case .array(let list)? = values[name] { list } else { [] }
             values[name] = .array(old + text.split(separator: ",").map { .string(String($0)) })
-        case "article": values[name] = ["true", "on", "1"].contains(text) ? .bool(true) : ["false", "off", "0"].contains(text) ? .bool(false) : .string(text)
+        case "article":
+            values[name] =
+                ["true", "on", "1"].contains(text) ? .bool(true) : ["false", "off", "0"].contains(text) ? .bool(false) : .string(text)
         case "max_sections": values[name] = Int64(text).map(JSONValue.integer) ?? .string(text)
         default: values[name] = .string(text)
         }

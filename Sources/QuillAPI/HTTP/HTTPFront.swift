@@ -44,7 +44,8 @@ package struct HTTPFront: Sendable {
     private func ask(_ request: Request, _ id: String) async -> Response {
         guard let method = Endpoint.Method(rawValue: request.method) else {
             return plain(
-                Problem.answer(QuillError(.unsupported, "The method is not known.", hint: "GET /api lists what there is."), id, status: 501))
+                Problem.answer(QuillError(.unsupported, "The method is not known.", hint: "GET /api lists what there is."), id, status: 501)
+            )
         }
         var call = Call(
             method: method, segments: request.segments, query: request.query, headers: request.headers.all,

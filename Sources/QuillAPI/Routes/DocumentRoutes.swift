@@ -41,7 +41,8 @@ extension Routes {
             return try .json(
                 Wire.VersionDetail(
                     version: Wire.Version(view.revision.version), isHead: view.isHead,
-                    frontmatter: Wire.FrontMatter(view.revision.body.frontMatter), sections: view.revision.body.sections.map(Wire.Section.init)))
+                    frontmatter: Wire.FrontMatter(view.revision.body.frontMatter),
+                    sections: view.revision.body.sections.map(Wire.Section.init)))
         },
         Route(Endpoints.versionBody) { call, api in
             let format = try call.choice("format", of: ["mdx", "html"], standard: "mdx")
@@ -88,7 +89,8 @@ extension Call {
     /// A number in the path.
     func number(_ name: String) throws(QuillError) -> Int {
         guard let number = Int(captured(name)), number > 0 else {
-            throw QuillError(.notFound, "\(captured(name).prefix(20)) is not the number of a version.", hint: "Versions are numbered from 1.")
+            throw QuillError(
+                .notFound, "\(captured(name).prefix(20)) is not the number of a version.", hint: "Versions are numbered from 1.")
         }
         return number
     }

@@ -21,7 +21,8 @@ extension HTML {
             if let trouble = model.trouble { box.div(.class("banner")) { $0.trouble(trouble) } }
             box.div(.class("add")) { grid in
                 grid.form(
-                    to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads), .flag("data-primary")
+                    to: .ingest, .named("enctype", "multipart/form-data"), .id("add"), .route("data-upload", .uploads),
+                    .flag("data-primary")
                 ) { form in
                     form.sourceFields(model)
                     form.outcomeFields(model)

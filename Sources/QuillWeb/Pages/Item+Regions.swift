@@ -246,7 +246,9 @@ extension HTML {
             dialog.form(to: .deleteItem(model.id)) { form in
                 form.p(.class("quiet")) { line in
                     line.strong(model.title)
-                    line.text(", its transcript and its summaries are deleted for good. Documents stay; their citations then say that the source is gone.")
+                    line.text(
+                        ", its transcript and its summaries are deleted for good. Documents stay; their citations then say that the source is gone."
+                    )
                 }
                 form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
                 form.div(.class("dialog-foot")) { $0.button("Delete for good", .class("button danger"), .flag("data-commit")) }

@@ -171,7 +171,9 @@ extension HTML {
             }
             box.h2 { $0.a(card.title, .class("title"), .href(.item(card.id))) }
             if let trouble = card.trouble {
-                box.p([trouble.what, trouble.next].compactMap(\.self).joined(separator: trouble.what.hasSuffix(".") ? " " : ". "), .class("sub bad"))
+                box.p(
+                    [trouble.what, trouble.next].compactMap(\.self).joined(separator: trouble.what.hasSuffix(".") ? " " : ". "),
+                    .class("sub bad"))
             }
             box.div(.class("foot")) { foot in
                 if card.status == .running { foot.progress(card.fraction, job: card.job, label: card.stage) }

@@ -166,7 +166,9 @@ extension Wire {
             documentId = fields.text("document_id", length: 1...60)
             itemIds = fields.texts("item_ids", count: 1...1, length: 1...60)
             options = fields.object("options") { Options(&$0) } ?? Self.none
-            if (documentId == nil) == (itemIds == nil) { fields.refuse("document_id", "give either document_id or item_ids, and only one.") }
+            if (documentId == nil) == (itemIds == nil) {
+                fields.refuse("document_id", "give either document_id or item_ids, and only one.")
+            }
         }
 
         private static var none: Options {
