@@ -13,6 +13,10 @@ struct ServeCommand {
     }
 
     func run() async throws -> Status {
+        if let address = ServerPlace.find(configuration) {
+            console.line("Quill is at \(console.paint(.bold, address)) already.")
+            return .done
+        }
         let interrupt = Interrupt()
         let server = try await Server.start(configuration, version: Entry.version)
         console.line("Quill is at \(console.paint(.bold, server.address))")

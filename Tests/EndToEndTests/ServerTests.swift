@@ -58,6 +58,8 @@ struct ServerTests {
         #expect(try desk.files("elsewhere").isEmpty && desk.files("home/uploads").isEmpty)
         let items = try #require(try await desk.quill("items", "--json").json()["data"] as? [[String: Any]])
         #expect(items.map { $0["title"] as? String } == ["talk.vtt"])
+        let second = try await desk.quill("serve")
+        #expect(second.code == 0 && second.out.hasPrefix("Quill is at http://127.0.0.1:") && second.out.contains("already"))
         _ = try await desk.stop(server)
     }
 
