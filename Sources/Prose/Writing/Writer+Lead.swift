@@ -42,7 +42,7 @@ extension Writer {
         }
         let free = analysis.sentences.indices.filter { index in
             analysis.standsAlone(index) && (5...30).contains(analysis.sentences[index].wordCount) && !used.contains(index)
-                && !isListed(index) && analysis.signals[index].turn == nil
+                && !isListed(index) && analysis.signals[index].turn == nil && !isFigure(index)
         }
         let claims = Claims(lexicon: analysis.lexicon, terms: analysis.terms, subjects: [])
         let sound = free.filter { index in
@@ -52,8 +52,14 @@ extension Writer {
         // A short source has little to choose from; a long one needs no bad beginning
         let topical =
             analysis.segments.count <= 5
-            ? sound : sound.filter { subjectHits($0) > 0 || !announced.isDisjoint(with: analysis.terms.sentences[$0]) }
+            ? sound
+            : sound.filter { subjectHits($0) > 0 || contradicts($0) || !announced.isDisjoint(with: analysis.terms.sentences[$0]) }
         return best(topical, by: value) ?? (analysis.segments.count <= 4 ? best(free, by: value) : nil)
+    }
+
+    /// "Spare parts cost about 1000 euros": says nothing yet to whoever does not know what it is about.
+    private func isFigure(_ index: Int) -> Bool {
+        analysis.sentences[index].words.contains { $0.core.unicodeScalars.allSatisfy { $0.properties.numericType != nil } }
     }
 
     /// "The valve …" needs a reader who knows which: it may open a text that speaks of valves throughout.
