@@ -45,7 +45,7 @@ bench: build sample ## measure speed as ratios within one run
 
 # Leaks are not looked for: Swift keeps references shifted in its counts, where the sanitizer cannot see them, and reports what is
 # alive at exit. What grows is measured by tests in processes of their own; the small quarantine keeps those figures meaningful.
-ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantine_size_mb=16
+ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantine_size_mb=4:thread_local_quarantine_size_kb=64
 
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
 torture: setup sample ## long fault, fuzz and sanitizer runs
