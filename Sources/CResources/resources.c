@@ -35,3 +35,10 @@ const char *quill_migration_0004(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0005(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0005_usage.sql"
+        , 0};
+    return text;
+}

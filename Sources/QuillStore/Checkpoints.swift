@@ -52,12 +52,16 @@ extension Session {
 
     func insert(_ record: UsageRecord) throws(QuillError) {
         let usage = record.usage
-        try insert(
-            into: "usage_records",
+        // An attempt that is not there has no project, and the row is refused.
+        try execute(
+            """
+            INSERT INTO usage_records (id, project, attempt, key, provider, model, unit, quantity, cost_nano, compute_seconds, created_at)
+            VALUES ($1, (SELECT j.project FROM attempts AS a JOIN jobs AS j ON j.id = a.job WHERE a.id = $2),
+                $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
             [
-                "id": record.id, "attempt": record.attempt, "key": record.key, "provider": usage.provider, "model": usage.model,
-                "unit": usage.unit, "quantity": usage.quantity, "cost_nano": usage.cost.nanoDollars,
-                "compute_seconds": usage.seconds, "created_at": record.createdAt,
+                record.id, record.attempt, record.key, usage.provider, usage.model, usage.unit, usage.quantity, usage.cost.nanoDollars,
+                usage.seconds, record.createdAt,
             ])
     }
 }

@@ -77,9 +77,8 @@ extension Session {
     func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Money {
         let nano = try one(
             """
-            SELECT CAST(coalesce(sum(u.cost_nano), 0) AS BIGINT) AS nano FROM usage_records AS u JOIN attempts AS a ON a.id = u.attempt
-                JOIN jobs AS j ON j.id = a.job
-            WHERE u.created_at >= $2 AND u.created_at < $3 AND j.project = $1
+            SELECT CAST(coalesce(sum(cost_nano), 0) AS BIGINT) AS nano FROM usage_records
+            WHERE project = $1 AND created_at >= $2 AND created_at < $3
             """, [project, from, to]
         ) { row throws(SQLError) in try row.integer("nano") }
         return Money(nanoDollars: Int64(nano ?? 0))

@@ -91,6 +91,12 @@ extension StoreConformance {
             let day = Timestamp(milliseconds: late.milliseconds / 86_400_000 * 86_400_000)
             #expect(read.3 == [RunDay(day: day, succeeded: 0, failed: 1)])
             #expect(read.4 == 1 && read.5 == 0)
+            // What was spent on a thing stays in the books when the thing goes.
+            let after = try await bench.write { store throws(QuillError) in
+                _ = try store.delete(claim.job.item)
+                return try store.spent(project, from: early, to: late + 1)
+            }
+            #expect(after.nanoDollars == 14)
         },
         Check("documents are counted by state, open proposals over all of them, deliveries by time") { bench in
             let item = try await bench.item()
