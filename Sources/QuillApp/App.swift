@@ -46,7 +46,19 @@ package final class App: Sendable {
     }
 
     /// Opens an existing home only to look, also while another process works in it.
+    /// One of an older Quill is brought up to date first, as any working command would.
     package static func look(_ configuration: Configuration) async throws(QuillError) -> App {
+        let app = try await lookAsItIs(configuration)
+        do { guard try await app.store.isBehind() else { return app } } catch {
+            await app.close()
+            throw error
+        }
+        await app.close()
+        await (try open(configuration)).close()
+        return try await lookAsItIs(configuration)
+    }
+
+    private static func lookAsItIs(_ configuration: Configuration) async throws(QuillError) -> App {
         let path = configuration.home + "/quill.db"
         let database = try await opened { () async throws(SQLError) in try await SQLiteDatabase.openReadOnly(path: path) }
         return try await App(configuration, home: nil, database: database, databasePath: configuration.home)

@@ -23,6 +23,17 @@ package final class SQLStore: Store {
         }
     }
 
+    /// Whether the schema is that of an older Quill.
+    package func isBehind() async throws(QuillError) -> Bool {
+        do {
+            return try await !Migrator(Schema.migrations(database.dialect)).pending(in: database).isEmpty
+        } catch let error as MigrationError {
+            throw Self.classified(error)
+        } catch {
+            throw SQLFailure.classified(error)
+        }
+    }
+
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T
     ) async throws(QuillError) -> T {
