@@ -1,3 +1,5 @@
+package import AnyJSON
+
 /// The fields of a request. Each is read by name with its bounds; whatever is wrong is collected, so that a caller learns of
 /// everything at once, and what nobody read is refused, so that nothing is accepted that is not honoured.
 package struct Fields: Sendable {

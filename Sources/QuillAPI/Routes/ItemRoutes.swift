@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import QuillCore
 internal import QuillRendering
 internal import QuillService

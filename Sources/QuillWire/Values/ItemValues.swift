@@ -1,3 +1,5 @@
+package import AnyJSON
+
 extension Wire {
     package struct Item: Codable, Sendable, Hashable {
         package let id, kind, contentId, title: String
