@@ -51,7 +51,9 @@ extension Routes {
                 headers: [
                     ("Content-Type", asset.mediaType), ("ETag", "\"\(asset.digest.hex)\""),
                     ("Cache-Control", "private, max-age=31536000, immutable"),
-                    ("Content-Disposition", "inline"), ("X-Content-Type-Options", "nosniff"),
+                    ("Content-Disposition", asset.isSafeInline ? "inline" : "attachment"), ("X-Content-Type-Options", "nosniff"),
+                    // Should a browser show it all the same: as a text of no site of ours, which may do and fetch nothing.
+                    ("Content-Security-Policy", "sandbox; default-src 'none'"),
                 ], body: .file(path: asset.path, offset: 0, byteCount: asset.byteCount))
         },
     ]
