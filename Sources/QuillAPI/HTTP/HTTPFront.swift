@@ -47,22 +47,27 @@ package struct HTTPFront: Sendable {
                 Problem.answer(QuillError(.unsupported, "The method is not known.", hint: "GET /api lists what there is."), id, status: 501)
             )
         }
-        var call = Call(
+        let call = Call(
             method: method, segments: request.segments, query: request.query, headers: request.headers.all,
             body: SocketBody(request.body), requestID: id)
         do {
-            if let form = try await FormIngest.call(call, request, api.uploads) { call = form }
+            guard let form = try await FormIngest.read(call, request, api.uploads) else {
+                return await response(await api.answer(call), to: request, id)
+            }
+            let answer = await api.answer(form.call)
+            // Nobody else knows the upload: what was refused, or answered before, leaves its file behind.
+            if let upload = form.upload { try await api.uploads.remove(upload) }
+            return await response(answer, to: request, id)
         } catch {
             return plain(Problem.answer(.unexpected(error, while: "reading the form"), id))
         }
-        return await response(await api.answer(call), to: request)
     }
 
-    private func response(_ answer: Answer, to request: Request) async -> Response {
+    private func response(_ answer: Answer, to request: Request, _ id: String) async -> Response {
         switch answer.body {
         case .empty, .bytes: return plain(answer)
         case .file(let path, let offset, let byteCount): return file(answer, path, UInt64(offset), UInt64(byteCount), request)
-        case .events(let after, let filter): return await events(answer, after, filter)
+        case .events(let after, let filter): return await events(answer, after, filter, id)
         }
     }
 
@@ -87,17 +92,17 @@ package struct HTTPFront: Sendable {
         }
     }
 
-    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter) async -> Response {
+    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter, _ id: String) async -> Response {
         let stream = EventStream()
         let feed = feed
         // A first comment, so that the other side knows at once that it is connected.
         _ = stream.send(Array(": connected\nretry: 2000\n\n".utf8))
         do {
             let listener = try await feed.listen(after: after, filter, onDrop: { stream.finish() }) { stream.send($0) }
-            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), "", status: 503)) }
+            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), id, status: 503)) }
             stream.whenEnded { Task { await feed.leave(listener) } }
         } catch {
-            return plain(Problem.answer(.unexpected(error, while: "reading events"), ""))
+            return plain(Problem.answer(.unexpected(error, while: "reading events"), id))
         }
         return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
     }
