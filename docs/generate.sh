@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes what the executable knows best: the CLI reference, .env.example and the README's table of settings.
+# Writes what the executable knows best: the CLI and API references, .env.example and the README's table of settings.
 #   docs/generate.sh           write them
 #   docs/generate.sh --check   fail where one of them is not what the executable says
 # Both fail where the tables of error codes and events, which people write, lack one that the sources have.
@@ -21,6 +21,7 @@ quill() { env -i HOME=/nonexistent PATH="$PATH" COLUMNS=80 "$quill" "$@"; }
         printf '\n## quill %s\n\n```text\n%s\n```\n' "$command" "$(quill help "$command")"
     done
 } >"$made/cli.md"
+quill api --format markdown >"$made/api.md"
 quill config --format env >"$made/env"
 quill config --format markdown >"$made/settings"
 awk -v table="$made/settings" '
@@ -36,6 +37,7 @@ place() {
 }
 if [ "${1:-}" = --check ]; then check=yes; fi
 place cli.md docs/reference/cli.md
+place api.md docs/reference/api.md
 place env .env.example
 place README.md README.md
 # table FILE, names on standard input: each stands in backquotes in a table of the file.
