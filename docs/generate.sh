@@ -17,8 +17,12 @@ quill() { env -i HOME=/nonexistent PATH="$PATH" COLUMNS=80 "$quill" "$@"; }
     printf '# Commands\n\nMade by `docs/generate.sh` from `quill help`; do not edit.\n'
     printf '\n## quill\n\n```text\n%s\n```\n' "$(quill help)"
     # The list of commands is indented by two; what goes on in a second line by more.
-    for command in $(quill help | sed -nE '/^Commands/,/^Options/s/^  ([a-z]+) .*/\1/p'); do
+    commands() { quill help "$@" | sed -nE '/^Commands/,/^Options/s/^  ([a-z]+) .*/\1/p'; }
+    for command in $(commands); do
         printf '\n## quill %s\n\n```text\n%s\n```\n' "$command" "$(quill help "$command")"
+        for below in $(commands "$command"); do
+            printf '\n### quill %s %s\n\n```text\n%s\n```\n' "$command" "$below" "$(quill help "$command" "$below")"
+        done
     done
 } >"$made/cli.md"
 quill api --format markdown >"$made/api.md"

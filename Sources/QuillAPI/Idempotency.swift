@@ -28,8 +28,9 @@ extension API {
         switch try await quill.takeKey(key, request: request) {
         case .new: break
         case .answered(let kept):
+            let type = kept.mediaType.isEmpty ? [] : [(name: "Content-Type", value: kept.mediaType)]
             return Answer(
-                status: kept.status, headers: [("Content-Type", kept.mediaType), ("Idempotent-Replayed", "true")],
+                status: kept.status, headers: type + [("Idempotent-Replayed", "true")],
                 body: kept.body.isEmpty ? .empty : .bytes(kept.body))
         case .running:
             var answer = Problem.answer(

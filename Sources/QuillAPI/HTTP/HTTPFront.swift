@@ -2,6 +2,7 @@ package import HTTPServer
 internal import QuillCore
 package import QuillService
 internal import QuillWire
+internal import Support
 
 /// What stands between the sockets and the API: who may ask at all, forms with files, ranges of files, and event streams.
 package struct HTTPFront: Sendable {
@@ -55,11 +56,17 @@ package struct HTTPFront: Sendable {
                 return await response(await api.answer(call), to: request, id)
             }
             let answer = await api.answer(form.call)
-            // Nobody else knows the upload: what was refused, or answered before, leaves its file behind.
-            if let upload = form.upload { try await api.uploads.remove(upload) }
+            if let upload = form.upload { await tidy(upload) }
             return await response(answer, to: request, id)
         } catch {
             return plain(Problem.answer(.unexpected(error, while: "reading the form"), id))
+        }
+    }
+
+    /// Nobody else knows the upload of a form: what was refused, or answered before, leaves its file behind.
+    private func tidy(_ upload: String) async {
+        do { try await api.uploads.remove(upload) } catch {
+            Log.error("the file of a form could not be removed, and goes after a day: \(error.message)")
         }
     }
 
