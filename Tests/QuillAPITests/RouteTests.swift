@@ -30,7 +30,6 @@ struct RouteTests {
         ("POST", "/api/v1/runs/run_00000000000000000000000000/retry", nil, 404, "not-found"),
         ("POST", "/api/v1/jobs/dead", nil, 405, "unsupported"),
         ("POST", "/api/v1/ingest/text", "{\"text\":\" \\n\",\"title\":\"t\"}", 422, "empty-input"),
-        ("POST", "/api/v1/pipelines/generate_blog", "{\"options.tone\":\"dry\",\"item_ids\":[\"itm_1\"]}", 422, "validation-failed"),
         ("GET", "/api/v1/events?after=-1", nil, 422, "validation-failed"),
         ("GET", "/api/v1/events?types=no.such", nil, 422, "validation-failed"),
         ("POST", "/api/v1/ingest", "{}", 422, "validation-failed"),

@@ -76,6 +76,18 @@ struct TableTests {
         }
     }
 
+    @Test("A field within an object is known there and nowhere else") func nested() {
+        func problems(_ values: [String: JSONValue]) -> [String] {
+            var fields = Fields(values)
+            _ = Wire.GenerateBlog(&fields)
+            return fields.problems.map(\.field)
+        }
+        #expect(problems(["document_id": "doc_1", "options": .object(["tone": "plain"])]).isEmpty)
+        #expect(problems(["document_id": "doc_1", "options": .object(["colour": "red", "tone": 1])]) == ["options.tone", "options.colour"])
+        #expect(problems(["document_id": "doc_1", "options.tone": "plain"]) == ["options.tone"])
+        #expect(problems(["document_id": "doc_1", "options": "plain"]) == ["options"])
+    }
+
     @Test("The fields of an answer are those that are sent") func shapes() throws {
         let shapes = ValueShape.all(of: Wire.RunRow.self)
         #expect(shapes.map(\.name) == ["RunRow", "Fault"])

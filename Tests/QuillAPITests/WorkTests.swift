@@ -60,7 +60,7 @@ struct WorkTests {
             var parser = ServerSentEvents()
             let wish = "{\"item_id\":\"\(made.item)\",\"variants\":[],\"to\":[\"folder:\(desk.folder)/site\"]}"
             #expect(try await desk.ask("POST", "/api/v1/runs", wish).status == 202)
-            let moved = try await desk.next(["document.moved"], of: stream, &parser)
+            let moved = try await desk.next(["document.moved", "run.finished"], of: stream, &parser)
             #expect(moved?.data.contains("\"from\":\"to_review\"") == true && moved?.data.contains("\"state\":\"published\"") == true)
             stream.cancel()
             #expect(try await state() == "published")
