@@ -59,8 +59,7 @@ extension Pages {
         else { return nil }
         let form = try await quill.artifact(.source, of: view.item.id, as: SourceForm.self)?.form
         guard form == .audio || form == .video else { return nil }
-        let known = media.mediaType.hasPrefix("audio/") || media.mediaType.hasPrefix("video/")
-        return .init(asset: media.id.text, type: known ? media.mediaType : form == .video ? "video/mp4" : "audio/mp4")
+        return .init(asset: media.id.text, type: Naming.playable(media.mediaType, isVideo: form == .video))
     }
 
     private struct SourceForm: Decodable {

@@ -19,6 +19,13 @@ enum Naming {
             ? "folder " + (destination.locator.split(separator: "/").last.map(String.init) ?? "/") : destination.locator
     }
 
+    /// The type that a player is told: many containers hold sound alone as well as pictures, and only a look into them tells.
+    static func playable(_ mediaType: String, isVideo: Bool) -> String {
+        let parts = mediaType.split(separator: "/", maxSplits: 1)
+        let isRecording = parts.count == 2 && ["audio", "video"].contains(parts[0])
+        return (isVideo ? "video/" : "audio/") + (isRecording ? parts[1] : "mp4")
+    }
+
     static func icon(_ item: Item, _ media: Artifact?) -> Icon {
         if item.kind == .web { return item.contentID.text.hasPrefix("web:") ? .web : .film }
         if media?.mediaType.hasPrefix("video/") == true { return .film }

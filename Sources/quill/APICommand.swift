@@ -30,15 +30,21 @@ struct APICommand {
         for line in TextFlow.wrap(row.summary, width: min(console.width, 100) - 4) { console.line("    \(line)") }
         for parameter in row.query { told("?\(parameter.name)", parameter.meaning) }
         for field in row.fields {
-            told(field.name + (field.isRequired ? " (required)" : ""), "\(field.meaning) \(console.paint(.dim, field.type))")
+            told(field.name + (field.isRequired ? " (required)" : ""), "\(field.meaning) (\(field.type))")
         }
         console.line("    \(console.paint(.dim, "→")) \(row.status) \(row.answer)")
         for problem in row.problems { told("\(problem.status) \(problem.code)", problem.when) }
         console.line("    \(console.paint(.dim, row.curl))")
     }
 
+    /// A name, and beside it what it means.
     private func told(_ name: String, _ meaning: String) {
-        console.line("    \(name.padding(28)) \(meaning)")
+        let width = 28
+        var label = name
+        for line in TextFlow.wrap(meaning, width: max(30, min(console.width, 120) - width - 5)) {
+            console.line("    \(label.padding(width)) \(line)")
+            label = ""
+        }
     }
 }
 

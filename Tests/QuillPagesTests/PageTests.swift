@@ -4,6 +4,8 @@ import QuillService
 import QuillWeb
 import Testing
 
+@testable import QuillPages
+
 @Suite struct ServedPageTests {
     @Test("Every page is shown, says what it should, and carries the headers that keep it safe")
     func pages() async throws {
@@ -118,5 +120,17 @@ import Testing
         #expect(try await desk.ask("GET", "/assets/old/app.js").headers["Cache-Control"] == "no-store")
         #expect(try await desk.ask("GET", "/assets/\(version)/none.js").status == 404)
         await desk.close()
+    }
+}
+
+@Suite struct PlayerTests {
+    @Test(
+        "A player is told what is in the container, and not only which container it is",
+        arguments: [
+            ("video/mp4", false, "audio/mp4"), ("audio/mp4", true, "video/mp4"), ("video/x-matroska", true, "video/x-matroska"),
+            ("audio/mpeg", false, "audio/mpeg"), ("application/octet-stream", true, "video/mp4"), ("", false, "audio/mp4"),
+        ])
+    func type(given: String, isVideo: Bool, told: String) {
+        #expect(Naming.playable(given, isVideo: isVideo) == told)
     }
 }
