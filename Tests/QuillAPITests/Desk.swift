@@ -7,6 +7,7 @@ import Testing
 /// A server on a home of its own, asked over real sockets. Gone with its test.
 final class Desk: Sendable {
     let folder: String
+    var home: String { folder + "/home" }
     let server: Server
     private let client: HTTPClient
 

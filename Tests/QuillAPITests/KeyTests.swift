@@ -27,7 +27,7 @@ struct KeyTests {
                 #expect(answer.status == 409 && answer.text.contains("idempotency-key-reused"), "\(answer.text)")
             }
             #expect((try await desk.json("GET", "/api/v1/runs")["data"] as? [Any])?.count == 1)
-            let left = try FileManager.default.contentsOfDirectory(atPath: desk.folder + "/home/uploads")
+            let left = try FileManager.default.contentsOfDirectory(atPath: desk.home + "/uploads")
             #expect(left.isEmpty, "what nobody will ask for stays: \(left)")
         }
     }

@@ -83,7 +83,8 @@ struct TableTests {
             return fields.problems.map(\.field)
         }
         #expect(problems(["document_id": "doc_1", "options": .object(["tone": "plain"])]).isEmpty)
-        #expect(problems(["document_id": "doc_1", "options": .object(["colour": "red", "tone": 1])]) == ["options.tone", "options.colour"])
+        let odd: JSONValue = .object(["colour": "red", "tone": 1])
+        #expect(problems(["document_id": "doc_1", "options": odd]) == ["options.tone", "options.colour"])
         #expect(problems(["document_id": "doc_1", "options.tone": "plain"]) == ["options.tone"])
         #expect(problems(["document_id": "doc_1", "options": "plain"]) == ["options"])
     }
