@@ -15,18 +15,18 @@ QUILL := .build/release/quill
 TESTS := swift build --build-tests --explicit-target-dependency-import-check error
 
 # Few tests at a time: many start programs of their own (browsers, models, recognisers), and a crowd of them starves itself.
-RUN_TESTS := swift test --skip-build --experimental-maximum-parallelization-width 6
+RUN_TESTS := Support/setup/tests.sh swift test --skip-build --experimental-maximum-parallelization-width 6
 
 # What `make run` works on, and where the article goes.
 INPUT ?= $(SAMPLE)
 TO ?= folder:./site
 
-.PHONY: help run test build check bench torture fmt verify setup sample clean
+.PHONY: help run test build check bench torture fmt verify parts setup sample clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-run: setup build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
+run: build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
 	@$(QUILL) article "$(INPUT)" --to "$(TO)"
 	@exec $(QUILL) serve
 
@@ -34,13 +34,13 @@ test: setup sample ## set up everything the tests need, build, and run every tes
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
 	@$(RUN_TESTS)
 
-build: setup ## build the release executable, .build/release/quill
+build: parts ## build the release executable, .build/release/quill
 	@Support/setup/quiet.sh "building quill" $(RELEASE)
 
 check: setup ## imports, formatting, lint and forbidden constructs
 	@Support/checks/run.sh
 
-bench: build sample ## measure speed as ratios within one run
+bench: setup build sample ## measure speed as ratios within one run
 	@Benchmarks/run
 
 # Leaks are not looked for: Swift keeps references shifted in its counts, where the sanitizer cannot see them, and reports what is
@@ -61,10 +61,14 @@ verify: ## generated files are the ones that the sources make
 	@Support/checks/generated.sh
 	@docs/generate.sh --check
 
-setup: ## install what is missing: system packages, Python environments, models
+# What Quill itself builds and runs with; `make run` needs no more.
+parts:
 	@Support/setup/setup.sh
 
-sample: setup ## speak the sample recording
+setup: ## install what is missing, for running and testing: system packages, Python environments, models
+	@Support/setup/setup.sh test
+
+sample: parts ## speak the sample recording
 	@Support/sample/make.sh
 
 clean: ## remove what builds make; what set-up installed stays (rm -r .quill-tools removes that)
