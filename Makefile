@@ -48,7 +48,8 @@ bench: setup build sample ## measure speed as ratios within one run
 ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantine_size_mb=4:thread_local_quarantine_size_kb=64
 
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
-torture: setup sample ## long fault, fuzz and sanitizer runs
+torture: setup build sample ## long fault, fuzz and sanitizer runs
+	@Support/torture/upload.py $(QUILL) $(SAMPLE)
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip BrowserTests --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
