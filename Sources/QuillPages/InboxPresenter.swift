@@ -26,16 +26,15 @@ extension Pages {
         let document = one.document.map { Route.document($0.id) }
         let route: Route? =
             switch one.name {
-            case .jobDead, .jobRedriven, .jobCancelled: one.job.map { .job($0) }
+            case .jobRedriven, .jobCancelled: one.job.map { .job($0) }
             case .runFinished where one.data["state"] == "failed", .runWaiting: one.run.map { .run($0) }
             default: document ?? one.item.map { .item($0.id) } ?? one.run.map { .run($0) }
             }
-        let title = one.document?.title ?? one.item?.title ?? one.data["title"] ?? "Something that was deleted since"
+        let title = one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? "Something that was deleted since"
         return .init(number: one.number, status: status, kind: kind, title: title, note: note, route: route, at: one.at, isNew: isNew)
     }
 
     private static func words(_ one: Happening) -> (Status, String, String) {
-        let step = one.data["step"].map { "the step \($0)" } ?? "a job"
         switch one.name {
         case .runFinished:
             switch one.data["state"] {
@@ -55,9 +54,8 @@ extension Pages {
         case .publishFailed: return (.failed, "Not published", "the job says why")
         case .publishUncertain: return (.needsYou, "Unsure", "nobody knows whether it arrived; it is looked for before it is sent again")
         case .publishDrift: return (.edited, "Edited there", "what was published was changed there, and is left alone")
-        case .jobDead: return (.failed, "Failed", "\(step) was given up; its page says why")
-        case .jobRedriven: return (.retrying, "Tried again", "\(step) has fresh tries")
-        case .jobCancelled: return (.cancelled, "Cancelled", "\(step) was cancelled")
+        case .jobRedriven: return (.retrying, "Tried again", "what had failed has fresh tries")
+        case .jobCancelled: return (.cancelled, "Cancelled", "a job was cancelled")
         default: return (.done, "Done", "")
         }
     }

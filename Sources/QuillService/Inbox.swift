@@ -18,7 +18,7 @@ extension Quill {
     private static var told: Set<Event.Name> {
         [
             .runFinished, .runWaiting, .proposalCreated, .proposalAccepted, .proposalRejected, .documentMoved, .documentDeleted,
-            .publishDelivered, .publishFailed, .publishUncertain, .publishDrift, .jobDead, .jobRedriven, .jobCancelled,
+            .publishDelivered, .publishFailed, .publishUncertain, .publishDrift, .jobRedriven, .jobCancelled,
         ]
     }
 

@@ -18,6 +18,7 @@ def shoot(browser, url, file, width, mobile, top=2400, height=None):
     browser.size(width, base, mobile)
     browser.go(url)
     judge.ready(browser)
+    browser.wait("return !document.body.dataset.events || document.getElementById('live').dataset.state === 'live'")
     if height is None:
         height = min(max(browser.run("return document.documentElement.scrollHeight"), base), top)
     browser.size(width, height, mobile)

@@ -61,7 +61,7 @@ extension HTML {
                         "What is ready, what stopped, what was proposed and where it was published is told here, also when you were away.",
                         icon: .inbox, button: .init("Add a source", .add)))
             }
-            panel.ul(.class("list inbox"), .flag("data-rows")) { list in
+            panel.ul(.class("list even inbox"), .flag("data-rows")) { list in
                 for row in rows { list.inboxRow(row) }
             }
         }
@@ -69,7 +69,7 @@ extension HTML {
 
     private mutating func inboxRow(_ row: InboxModel.Row) {
         li(.class("new", when: row.isNew), .key(String(row.number))) { line in
-            line.pill(row.status, row.kind)
+            line.span { $0.pill(row.status, row.kind) }
             line.div(.class("grow")) { words in
                 if let route = row.route {
                     words.a(row.title, .class("title"), .href(route))

@@ -129,10 +129,10 @@ extension HTML {
                 return panel.empty(model.filter.empty)
             }
             panel.rows("Jobs", ["Job", "State", "Tries", "When", ""], numbers: [2]) { body in
-                for row in model.rows { body.jobRow(row, isChosen: model.dead != nil) }
+                for row in model.rows { body.jobRow(row, isChosen: model.rows.count > 1 && model.dead != nil) }
             }
             if model.isCut { panel.p("The newest are shown.", .class("faint panel-body")) }
-            if let dead = model.dead { panel.deadLettersFoot(dead) }
+            if let dead = model.dead, dead.matching > 1 { panel.deadLettersFoot(dead) }
         }
     }
 

@@ -54,6 +54,9 @@ function step(by) {
   target.focus()
 }
 
+// Keys are written as they are called here.
+if (!/Mac|iP/.test(navigator.platform)) for (const key of document.querySelectorAll('kbd')) key.textContent = key.textContent.replace('⌘', 'Ctrl ')
+
 // Rows that are chosen belong to one form, whose button counts them.
 function chooseAll() {
   const boxes = [...document.querySelectorAll('[data-choose]')]
