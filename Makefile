@@ -21,7 +21,7 @@ RUN_TESTS := Support/setup/tests.sh swift test --skip-build --experimental-maxim
 INPUT ?= $(SAMPLE)
 TO ?= folder:./site
 
-.PHONY: help run test build check bench torture fmt verify parts setup sample clean
+.PHONY: help run test build check bench torture rubric pictures fmt verify parts setup sample clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -42,6 +42,13 @@ check: setup ## imports, formatting, lint and forbidden constructs
 
 bench: setup build sample ## measure speed as ratios within one run
 	@Benchmarks/run
+
+rubric: setup build sample ## judge the pages of a seeded server in a browser, with figures
+	@python3 -B Support/pictures/rubric.py $(QUILL)
+
+pictures: setup build ## take pictures of every page into .build/pictures (NAMES="overview item" for some)
+	@python3 -B Support/pictures/pictures.py $(QUILL) .build/pictures $(NAMES)
+	@python3 -B Support/pictures/pictures.py $(QUILL) --readme docs/pictures/overview.png
 
 # Leaks are not looked for: Swift keeps references shifted in its counts, where the sanitizer cannot see them, and reports what is
 # alive at exit. What grows is measured by tests in processes of their own; the small quarantine keeps those figures meaningful.
