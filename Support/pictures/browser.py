@@ -55,6 +55,28 @@ class Browser:
     def run(self, script, *arguments):
         return self.ask("POST", self.session + "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def element(self, css):
+        return next(iter(self.ask("POST", self.session + "/element", {"using": "css selector", "value": css}).values()))
+
+    def click(self, css):
+        self.ask("POST", f"{self.session}/element/{self.element(css)}/click")
+
+    def type(self, css, text):
+        self.ask("POST", f"{self.session}/element/{self.element(css)}/value", {"text": text})
+
+    def tab(self):
+        """A new tab, in front; its handle."""
+        handle = self.ask("POST", self.session + "/window/new", {"type": "tab"})["handle"]
+        self.show(handle)
+        return handle
+
+    def show(self, handle):
+        self.ask("POST", self.session + "/window", {"handle": handle})
+
+    def shut(self):
+        """Closes the tab in front."""
+        self.ask("DELETE", self.session + "/window")
+
     def wait(self, script, *arguments, seconds=10):
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -10,6 +10,7 @@ let last = Number(document.body.dataset.after ?? 0)
 const dot = document.getElementById('live')
 function show(state, words) {
   if (!dot || dot.dataset.state === state && dot.lastElementChild.textContent === words) return
+  if (dot.dataset.state !== state) dispatchEvent(new CustomEvent('quill:connection', { detail: state }))
   dot.dataset.state = state
   dot.lastElementChild.textContent = words
 }
