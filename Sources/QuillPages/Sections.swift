@@ -59,7 +59,8 @@ extension Pages {
         }
         switch saving {
         case .unchanged(let saved), .saved(let saved):
-            return try await isAutosave ? autosaved(id, saved, visit) : closed(id, key, saved, visit)
+            if isAutosave { return try await autosaved(id, saved, visit) }
+            return form["alone"] == nil ? try await closed(id, key, saved, visit) : visit.go(to: .document(id, section: key))
         case .conflict(let conflict):
             let shown = DocumentModel.Conflict(
                 who: Naming.maker(conflict.head.provenance), at: conflict.head.createdAt, revision: conflict.head.number,

@@ -138,7 +138,7 @@ def transcript(server, browser):
     expect(browser.run("return CSS.highlights.get('found').size") == 0, "a phrase over two lines lights neither of them as a whole")
     browser.run("document.querySelector('#c1777 a').click()")
     browser.wait(f"return Math.abs({audio}.currentTime - 5331) < 2")
-    browser.wait("return document.querySelector('[data-here]')?.id === 'c1777'")
+    browser.wait("return document.querySelector('.transcript [data-here]')?.id === 'c1777'")
     slices = browser.run(f"""
         const media = {audio}
         window.seen = []
@@ -153,7 +153,7 @@ def transcript(server, browser):
     browser.run(f"{audio}.pause(); {audio}.playbackRate = 1")
     expect(slices == "c1380", f"the slice began at {slices}")
     expect(browser.run("return Math.max(...seen)") <= 1000 and browser.run("return document.querySelectorAll('.transcript [data-line]').length") == 500, "lines pile up")
-    inside = "const box = document.querySelector('.transcript').getBoundingClientRect(), at = document.querySelector('[data-here]').getBoundingClientRect(); return at.top >= box.top && at.bottom <= box.bottom"
+    inside = "const box = document.querySelector('.transcript').getBoundingClientRect(), at = document.querySelector('.transcript [data-here]').getBoundingClientRect(); return at.top >= box.top && at.bottom <= box.bottom"
     browser.wait(inside)
     # Followed back to the beginning by a citation; then the reader scrolls, and comes back.
     browser.run("[...document.querySelectorAll('.variant .cite')].sort((a, b) => a.dataset.play - b.dataset.play)[0].click()")

@@ -79,11 +79,15 @@ extension HTML {
         }
     }
 
-    /// The text of a section as Markdown. Without scripts it is a form like any other.
-    package mutating func writingForm(_ writing: DocumentModel.Writing, _ section: DocumentModel.Section, _ document: ID<Document>) {
+    /// The text of a section as Markdown. Without scripts it is a form like any other. `isAlone` on a page of its own, from which
+    /// saving leads back to the document.
+    package mutating func writingForm(
+        _ writing: DocumentModel.Writing, _ section: DocumentModel.Section, _ document: ID<Document>, isAlone: Bool = false
+    ) {
         let id = SectionID.of(section.key)
         form(to: .saveSection(document, section.key), .flag("data-writing"), .data("data-quoted", writing.quoted)) { form in
             form.hidden("base", String(writing.base))
+            if isAlone { form.hidden("alone", "on") }
             if section.heading != nil {
                 form.field("Heading", id: "\(id)-heading") { box, attributes in
                     box.void("input", attributes + [.name("heading"), .value(writing.heading), .named("maxlength", "300")])
