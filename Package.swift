@@ -87,6 +87,7 @@ let product: [Target] = [
 ]
 
 let suites: [Target] = [
+    tests("BrowserTests", ["quill"]),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
