@@ -89,14 +89,13 @@ extension Optional {
 
 extension DocumentReading {
     func section(_ section: Section, writing: DocumentModel.Writing? = nil) -> DocumentModel.Section {
-        let isApproved = view.document.state == .readyToPublish || view.document.state == .published
         let isMachines = made?.body.sections.first { $0.key == section.key }?.digest == section.digest
         let known = made.flatMap { isMachines ? $0 : nil } ?? head
         let ofSection = proposals.filter { $0.proposal.content.sectionKey == section.key }
         let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.reduce(Money.zero, +)
         return DocumentModel.Section(
             key: section.key, heading: section.heading, level: section.level,
-            body: Rendered(markdown: section.markdown, citations: citations), words: words(section), isApproved: isApproved,
+            body: Rendered(markdown: section.markdown, citations: citations), words: words(section),
             author: isMachines ? known.map { Naming.maker($0.provenance) } ?? "you" : "you", cost: cost, estimate: estimate,
             canRegenerate: regenerable.contains(section.key),
             proposal: ofSection.first.map { proposal($0, ordinal: ofSection.count, count: ofSection.count) }, writing: writing)

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import QuillCore
+internal import QuillService
 internal import QuillWeb
 
 extension Pages {
@@ -59,6 +60,13 @@ extension Pages {
         case "transcript":
             let model = try await item(id, visit, .transcript)
             return visit.region { $0.itemTranscript(model) }
+        case "found":
+            guard let transcript = try await quill.artifact(.transcript, of: id, as: Transcript.self) else { return nil }
+            let found = await Self.found(visit.request.query("find"), transcript)
+            return visit.region { $0.itemFound(id, found) }
+        case "quote":
+            let words = try quotation(visit.request.query("lines"), of: try await quill.artifact(.transcript, of: id, as: Transcript.self))
+            return visit.region { $0.pre(words, .id("quote")) }
         default:
             guard let part = ItemPart(rawValue: name) else { return nil }
             let model = try await item(id, visit, .part, part: part)

@@ -56,14 +56,14 @@ import WebSamples
     @Test func hostileWordsStayWords() throws {
         let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#
         let section = DocumentModel.Section(
-            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
             estimate: nil,
             proposal: .init(
                 id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
                 hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
             writing: nil)
         let open = DocumentModel.Section(
-            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
             estimate: nil,
             writing: .init(
                 base: 1, heading: bad, markdown: "</textarea>" + bad,

@@ -36,7 +36,7 @@ extension Samples {
                 note: "rewritten “plainer tone” · 99 words changed",
                 route: .document(document, section: "retries"), at: ago(4)),
             .init(
-                status: .needsYou, kind: "Review", title: "Why we moved off cron", note: "3 of 7 sections approved",
+                status: .needsYou, kind: "Review", title: "Why we moved off cron", note: "to review",
                 route: .document(id(22)), at: ago(62)),
             .init(
                 status: .edited, kind: "Outside edit", title: "Launch notes", note: "2 sections changed in the folder",

@@ -5,13 +5,14 @@ package enum Route: Hashable, Sendable {
     case overview
     case library(LibraryFilter)
     case add
-    /// `from` is the first line of the transcript that is shown.
-    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil)
+    /// `from` is the first line of the transcript that is shown, `find` what is looked for in it.
+    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil, find: String? = nil)
     case documents
     /// The page of documents behind this cursor.
     case olderDocuments(String)
     case document(ID<Document>, section: String? = nil)
-    case editSection(ID<Document>, String)
+    /// `quote` names lines of the source (`12-14,20`) that stand at the end of the text as a quotation.
+    case editSection(ID<Document>, String, quote: String? = nil)
     case versions(ID<Document>)
     case compare(ID<Document>, from: Int, to: Int)
     case run(ID<Run>)
@@ -36,17 +37,18 @@ package enum Route: Hashable, Sendable {
         case .overview: "/"
         case .library(let filter): "/library" + Query.text(filter.query)
         case .add: "/library/new"
-        case .item(let id, let cue, let seconds, let part, let from):
+        case .item(let id, let cue, let seconds, let part, let from, let find):
             "/items/\(id)"
                 + Query.text([
                     ("show", part?.rawValue), ("t", seconds.map(String.init)), ("c", seconds == nil ? cue.map(String.init) : nil),
-                    ("from", from.map(String.init)),
+                    ("from", from.map(String.init)), ("find", find),
                 ])
                 + (cue.map { "#c\($0)" } ?? "")
         case .documents: "/documents"
         case .olderDocuments(let cursor): "/documents" + Query.text([("cursor", cursor)])
         case .document(let id, let section): "/documents/\(id)" + (section.map { "#" + SectionID.of($0) } ?? "")
-        case .editSection(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))/edit"
+        case .editSection(let id, let key, let quote):
+            "/documents/\(id)/sections/\(Query.encoded(key))/edit" + Query.text([("quote", quote)])
         case .versions(let id): "/documents/\(id)/versions"
         case .compare(let id, let from, let to): "/documents/\(id)/versions/\(from)..\(to)"
         case .run(let id): "/runs/\(id)"

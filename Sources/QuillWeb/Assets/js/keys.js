@@ -28,9 +28,13 @@ const table = [
     ['Space', 'Play or pause', () => emit('toggle'), '[data-player]'],
     ['ArrowLeft', 'Back 5 seconds', () => emit('seek', -5), '[data-player]'],
     ['ArrowRight', 'On 5 seconds', () => emit('seek', 5), '[data-player]'],
+    ['Shift ArrowLeft', 'Back 30 seconds', () => emit('seek', -30), '[data-player]'],
+    ['Shift ArrowRight', 'On 30 seconds', () => emit('seek', 30), '[data-player]'],
     ['<', 'Slower', () => emit('rate', -1), '[data-player]'],
     ['>', 'Faster', () => emit('rate', 1), '[data-player]'],
     ['f', 'Follow what is said', () => emit('follow'), '[data-player]'],
+    ['x', 'Pick the line', () => emit('pick'), '[data-line]'],
+    ['q', 'Quote what is picked', () => emit('quote'), '[data-line]'],
   ]],
   ['Document', [
     ['e', 'Edit the section', () => near('[data-edit]')?.click(), '[data-section]'],
@@ -110,7 +114,8 @@ addEventListener('keydown', event => {
   if (key.length === 1 && !letters()) return
   if (key === 'Space' && target.matches?.('a, button, summary, input')) return
   if (key.startsWith('Arrow') && target.matches?.('input, audio, video')) return
-  const typed = prefix ? `${prefix} ${key}` : key
+  const shift = event.shiftKey && key.startsWith('Arrow') ? 'Shift ' : ''
+  const typed = shift ? shift + key : prefix ? `${prefix} ${key}` : key
   prefix = ''
   const found = all.find(entry => entry[0] === typed && usable(entry))
   if (found) { event.preventDefault(); found[2]() }

@@ -12,6 +12,7 @@ let state
 function show(now, words) {
   state = now
   if (!dot || dot.dataset.state === now && dot.lastElementChild.textContent === words) return
+  if (dot.dataset.state !== now) dispatchEvent(new CustomEvent('quill:connection', { detail: now }))
   dot.dataset.state = now
   dot.lastElementChild.textContent = words
 }

@@ -8,7 +8,7 @@ export const parse = html => new DOMParser().parseFromString(policy.createHTML(h
 
 const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
 const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing]')
-const readers = new Set(['open', 'data-here', 'data-picked', 'aria-busy'])
+const readers = new Set(['open', 'data-here', 'data-found', 'data-picked', 'aria-busy'])
 
 function attributes(from, to) {
   for (const { name, value } of to.attributes) {
