@@ -41,6 +41,7 @@ check: setup ## imports, formatting, lint and forbidden constructs
 	@Support/checks/run.sh
 
 bench: build sample ## measure speed as ratios within one run
+	@Support/setup/bench.sh
 	@Benchmarks/run
 
 # Leaks are not looked for: Swift keeps references shifted in its counts, where the sanitizer cannot see them, and reports what is

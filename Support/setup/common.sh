@@ -10,6 +10,8 @@ tools=${QUILL_TOOLS:-$root/.quill-tools}
 
 # The Python families, one virtual environment each, so that their pins never meet.
 families=(speech voice fetch peers language pages)
+# What only `make bench` needs (bench.sh).
+bench_families=(bench)
 
 say() { printf '%s\n' "$*"; }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the Python families (speech, voice, fetch, peers, language, pages): for each a virtual environment with the pinned,
-# hash-checked packages of requirements/<family>.txt, then its models. Families whose stamp stands are skipped.
+# Makes the Python families (speech, voice, fetch, peers, language, pages; bench when it is named): for each a virtual environment
+# with the pinned, hash-checked packages of requirements/<family>.txt, then its models. Families whose stamp stands are skipped.
 # usage: python.sh [family…]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
