@@ -118,7 +118,10 @@ let suites: [Target] = [
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
-        ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
+        [
+            "Children", "HTTPClient", "Media", "QuillCore", "QuillPipeline", "QuillProviders", "QuillQueue", "QuillService", "QuillStore",
+            "SQLite", "Support", "TextDiff",
+        ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
