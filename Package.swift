@@ -35,6 +35,7 @@ let shims: [Target] = [
 /// Knows nothing of Quill.
 let groundFloor: [Target] = [
     target("Support"),
+    target("AnyJSON"),
     target("Crypto", ["CCrypto"]),
     target("SQL"),
     target("SQLite", ["CSQLite", "SQL", "Support"]),
@@ -62,14 +63,16 @@ let product: [Target] = [
         exclude: ["Prompts"]),
     target("QuillSources", ["Captions", "Children", "Egress", "Media", "QuillCore", "Support"]),
     target(
-        "QuillProviders", ["CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
+        "QuillProviders", ["AnyJSON", "CResources", "Children", "HTTPClient", "Markdown", "Prose", "QuillCore", "Support"],
         exclude: ["Prices/models.json"]),
     target("QuillPublishers", ["QuillCore", "Support"]),
     target("QuillService", ["QuillCore", "Support", "TextDiff"]),
-    target("QuillWire"),
+    target("QuillWire", ["AnyJSON"]),
     target("QuillClient", ["QuillWire"]),
     target("QuillHTTPTransport", ["HTTPClient", "QuillClient", "QuillWire"]),
-    target("QuillAPI", ["HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
+    target(
+        "QuillAPI",
+        ["AnyJSON", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
     target("QuillPages", ["Compression", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
@@ -82,8 +85,8 @@ let product: [Target] = [
     .executableTarget(
         name: "quill",
         dependencies: [
-            "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillQueue", "QuillRendering", "QuillWire",
-            "Support", "Terminal",
+            "AnyJSON", "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillQueue", "QuillRendering",
+            "QuillWire", "Support", "Terminal",
         ],
         swiftSettings: settings),
 ]
@@ -101,7 +104,7 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
-    tests("QuillAPITests", ["HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
+    tests("QuillAPITests", ["AnyJSON", "HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
@@ -113,7 +116,7 @@ let suites: [Target] = [
     tests(
         "QuillPipelineTests",
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
-    tests("QuillProvidersTests", ["Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
+    tests("QuillProvidersTests", ["AnyJSON", "Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests(

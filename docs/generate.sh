@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes what the executable knows best: the CLI reference, .env.example and the README's table of settings.
+# Writes what the executable knows best: the CLI and API references, .env.example and the README's table of settings.
 #   docs/generate.sh           write them
 #   docs/generate.sh --check   fail where one of them is not what the executable says
 # Both fail where the tables of error codes and events, which people write, lack one that the sources have.
@@ -17,10 +17,15 @@ quill() { env -i HOME=/nonexistent PATH="$PATH" COLUMNS=80 "$quill" "$@"; }
     printf '# Commands\n\nMade by `docs/generate.sh` from `quill help`; do not edit.\n'
     printf '\n## quill\n\n```text\n%s\n```\n' "$(quill help)"
     # The list of commands is indented by two; what goes on in a second line by more.
-    for command in $(quill help | sed -nE '/^Commands/,/^Options/s/^  ([a-z]+) .*/\1/p'); do
+    commands() { quill help "$@" | sed -nE '/^Commands/,/^Options/s/^  ([a-z]+) .*/\1/p'; }
+    for command in $(commands); do
         printf '\n## quill %s\n\n```text\n%s\n```\n' "$command" "$(quill help "$command")"
+        for below in $(commands "$command"); do
+            printf '\n### quill %s %s\n\n```text\n%s\n```\n' "$command" "$below" "$(quill help "$command" "$below")"
+        done
     done
 } >"$made/cli.md"
+quill api --format markdown >"$made/api.md"
 quill config --format env >"$made/env"
 quill config --format markdown >"$made/settings"
 awk -v table="$made/settings" '
@@ -36,6 +41,7 @@ place() {
 }
 if [ "${1:-}" = --check ]; then check=yes; fi
 place cli.md docs/reference/cli.md
+place api.md docs/reference/api.md
 place env .env.example
 place README.md README.md
 # table FILE, names on standard input: each stands in backquotes in a table of the file.

@@ -37,7 +37,7 @@ package struct API: Sendable {
                 var call = call
                 call.captured = values
                 try Self.check(call.query, against: route.endpoint)
-                if let key = try Self.key(of: call) { return try await once(key, call, route) }
+                if let key = try Self.key(of: call, for: route.endpoint) { return try await once(key, call, route) }
                 return await attempt(call, route)
             case .otherMethods(let methods):
                 let allowed = Set(methods).sorted().joined(separator: ", ")

@@ -14,6 +14,8 @@ package struct Call: Sendable {
     package let requestID: String
     /// The values of the path's `{names}`, once a route was found.
     package var captured: [String: String] = [:]
+    /// What the body is known by when it is sent twice; nil for its own bytes.
+    var fingerprint: Digest?
 
     package init(
         method: Endpoint.Method, segments: [String], query: [(name: String, value: String)] = [],

@@ -4,10 +4,15 @@ internal import QuillWire
 
 /// The same wish sent twice under one key is done once: the second time gets the first one's answer.
 extension API {
-    /// The key of a call that changes something; nil where it names none.
-    static func key(of call: Call) throws -> String? {
-        guard [.post, .put].contains(call.method) else { return nil }
+    /// The key of a call that changes something; nil where it names none. It is refused where it could not be honoured.
+    static func key(of call: Call, for endpoint: Endpoint) throws -> String? {
+        guard ![.get, .head].contains(call.method) else { return nil }
         guard let key = call.header("idempotency-key") ?? call.header("x-idempotency-key") else { return nil }
+        guard endpoint.takesKey else {
+            throw ValidationFailure(problems: [
+                FieldProblem(field: "Idempotency-Key", message: "is not taken here: what was sent already is known by its Upload-Offset.")
+            ])
+        }
         guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
             throw ValidationFailure(
                 problems: [FieldProblem(field: "Idempotency-Key", message: "has to be 1 to 200 visible ASCII characters.")])
@@ -19,11 +24,13 @@ extension API {
         let bytes = try await call.body.collect(limit: 4 << 20)
         let query = call.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         let place = "\(call.method.rawValue) \(call.segments.joined(separator: "/"))?\(query)\n"
-        switch try await quill.takeKey(key, request: Digest(of: Array(place.utf8) + bytes)) {
+        let request = Digest(of: place + (call.fingerprint ?? Digest(of: bytes)).hex)
+        switch try await quill.takeKey(key, request: request) {
         case .new: break
         case .answered(let kept):
+            let type = kept.mediaType.isEmpty ? [] : [(name: "Content-Type", value: kept.mediaType)]
             return Answer(
-                status: kept.status, headers: [("Content-Type", kept.mediaType), ("Idempotent-Replayed", "true")],
+                status: kept.status, headers: type + [("Idempotent-Replayed", "true")],
                 body: kept.body.isEmpty ? .empty : .bytes(kept.body))
         case .running:
             var answer = Problem.answer(

@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import Foundation
 internal import QuillCore
 internal import QuillWire
@@ -47,10 +48,12 @@ extension Call {
             limit = number
         }
         if let cursor = query("cursor"), cursor.utf8.count > 60 || !cursor.utf8.allSatisfy({ $0 == 95 || ($0 >= 48 && $0 <= 122) }) {
-            throw ValidationFailure(problems: [FieldProblem(field: "cursor", message: "is not one of ours.")])
+            throw Self.foreignCursor
         }
         return Page(limit: limit, before: query("cursor"))
     }
+
+    static let foreignCursor = ValidationFailure(problems: [FieldProblem(field: "cursor", message: "is not one of ours.")])
 
     func choice(_ name: String, of choices: [String], standard: String) throws -> String {
         guard let written = query(name) else { return standard }

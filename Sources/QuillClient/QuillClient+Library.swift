@@ -1,6 +1,6 @@
 package import QuillWire
 
-/// What there is: items, what was derived from them, and documents.
+/// What there is: items, and what was derived from them.
 extension QuillClient {
     package func about() async throws(ClientError) -> Wire.About { try await value(WireCall(Endpoints.about)) }
 
@@ -23,16 +23,6 @@ extension QuillClient {
     /// A summary. - Parameter format: `json` or `markdown`.
     package func variant(_ variant: String, of id: String, format: String) async throws(ClientError) -> [UInt8] {
         try await bytes(WireCall(Endpoints.variant, ["id": id, "variant": variant], query: [("format", format)]))
-    }
-
-    package func document(_ id: String) async throws(ClientError) -> Wire.Document {
-        try await value(WireCall(Endpoints.document, ["id": id]))
-    }
-
-    /// The text of a version. - Parameter format: `mdx` or `html`.
-    package func body(of document: String, version: Int, format: String) async throws(ClientError) -> [UInt8] {
-        try await bytes(
-            WireCall(Endpoints.versionBody, ["id": document, "v": String(version)], query: [("format", format)]))
     }
 
     static func page(_ limit: Int, _ cursor: String?) -> [(name: String, value: String)] {

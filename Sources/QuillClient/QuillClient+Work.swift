@@ -37,6 +37,11 @@ extension QuillClient {
         try await value(Endpoints.planRun, sending: Wire.StartRun(itemId: item, wishes: wishes))
     }
 
+    /// Lets a run that failed or was cancelled go on: the run to look at, the same or a new one.
+    package func retryRun(_ id: String) async throws(ClientError) -> Wire.RunRow {
+        try await value(WireCall(Endpoints.retryRun, ["id": id]))
+    }
+
     package func cancelRun(_ id: String) async throws(ClientError) { try await nothing(Endpoints.cancelRun, id) }
 
     // MARK: Jobs
@@ -60,4 +65,7 @@ extension QuillClient {
     package func retryJob(_ id: String) async throws(ClientError) -> Wire.JobDetail {
         try await value(WireCall(Endpoints.retryJob, ["id": id]))
     }
+
+    /// Gives dead jobs fresh tries, at most a thousand.
+    package func redriveAll() async throws(ClientError) -> Wire.Redriven { try await value(WireCall(Endpoints.redriveAll)) }
 }

@@ -49,14 +49,8 @@ extension Pages {
         case .address(let address): return try await begin(.address(address), add)
         case .upload(let id): return try await begin(upload: id, add)
         case .text(let text):
-            guard text.count <= 200_000 else {
-                throw QuillError(.tooLarge, "The text has \(Words.count(text.count)) characters.", hint: "Give at most 200,000, or a file.")
-            }
             let title = add.title.contains { !$0.isWhitespace } ? String(add.title.prefix(240)) : Self.title(of: text)
-            let bytes = Array(text.utf8)
-            let upload = try await uploads.begin(name: title + ".md", byteCount: Int64(bytes.count))
-            _ = try await uploads.append(bytes, to: upload.id, at: 0)
-            return try await begin(upload: upload.id, add)
+            return try await begin(.text(text, title: title), add)
         }
     }
 

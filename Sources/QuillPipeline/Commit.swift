@@ -42,6 +42,16 @@ struct Commit: Sendable {
                 id: old.id, document: old.document, destination: old.destination, state: try old.move(.deliver), ref: receipt.ref,
                 revision: head.id, recipe: job.recipe, job: job.id, receipt: receipt, deliveredAt: now))
         try store.append(.step(.publishDelivered, claim, at: now, ["destination": destination.id.text, "remote": receipt.ref.id]))
+        try markPublished(old.document, head.id, store)
+    }
+
+    /// What was delivered is the document's newest text: it is published now. An older one leaves it where it is.
+    private func markPublished(_ id: ID<Document>, _ delivered: ID<Revision>, _ store: any StoreWriting) throws(QuillError) {
+        guard let current = try store.document(id), current.head == delivered, current.state != current.state.afterDelivery else { return }
+        let next = current.state.afterDelivery
+        try store.update(id, state: next)
+        let data = ["document": id.text, "from": current.state.rawValue, "state": next.rawValue, "by": "quill"]
+        try store.append(Event(name: .documentMoved, project: current.project, data: data, at: store.now()))
     }
 
     /// What a failed sending leaves: still to be looked at, or failed; a retry finds it as it was.

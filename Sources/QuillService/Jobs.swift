@@ -12,6 +12,8 @@ package struct JobView: Sendable {
 /// A page of jobs with how far the running ones are.
 package struct JobList: Sendable {
     package let jobs: [Job]
+    /// Nil on the last page.
+    package let nextCursor: String?
     package let progress: [ID<Job>: Progress]
     package let titles: [ID<Item>: String]
     package let counts: [JobStatus.State: Int]
@@ -20,11 +22,13 @@ package struct JobList: Sendable {
 extension Quill {
     package func jobs(_ filter: JobQuery, _ page: Page) async throws(QuillError) -> JobList {
         try await store.read { store throws(QuillError) in
-            let jobs = try store.jobs(Project.defaultID, filter, page)
+            let listing = try Listing(page, \.id.text) { page throws(QuillError) in try store.jobs(Project.defaultID, filter, page) }
+            let jobs = listing.rows
             var titles: [ID<Item>: String] = [:]
             for job in jobs where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
             return JobList(
-                jobs: jobs, progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)), titles: titles,
+                jobs: jobs, nextCursor: listing.nextCursor,
+                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)), titles: titles,
                 counts: try store.jobCounts(Project.defaultID))
         }
     }

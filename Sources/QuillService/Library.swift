@@ -18,7 +18,14 @@ extension Quill {
         let artifact = try await store.read { store throws(QuillError) in try store.artifact(id) }
         guard let artifact else { throw QuillError(.notFound, "There is no asset \(id).", hint: "An item lists its assets.") }
         let path = try await blobs.file(artifact.content)
-        return Asset(path: path, byteCount: artifact.byteCount, mediaType: artifact.mediaType, digest: artifact.content)
+        var type = artifact.mediaType
+        // Older homes did not look what a file is when it was taken in.
+        if type == ContentType.unknown {
+            type = ContentType.detected(in: try await blobs.head(artifact.content, byteCount: ContentType.headBytes))
+        }
+        return Asset(
+            path: path, byteCount: artifact.byteCount, mediaType: type, isSafeInline: ContentType.isSafeInline(type),
+            digest: artifact.content)
     }
 
     /// Whether the store answers.
@@ -32,5 +39,7 @@ package struct Asset: Sendable {
     package let path: String
     package let byteCount: Int64
     package let mediaType: String
+    /// Whether a browser may show it: nothing in it can run.
+    package let isSafeInline: Bool
     package let digest: Digest
 }

@@ -28,15 +28,21 @@ package struct DocumentView: Sendable {
 }
 
 extension Quill {
-    package func items(_ page: Page) async throws(QuillError) -> [Item] {
-        try await store.read { store throws(QuillError) in try store.items(Project.defaultID, page) }
+    /// Newest first.
+    package func items(_ page: Page) async throws(QuillError) -> Listing<Item> {
+        try await store.read { store throws(QuillError) in
+            try Listing(page, \.id.text) { page throws(QuillError) in try store.items(Project.defaultID, page) }
+        }
     }
 
-    package func runs(_ page: Page) async throws(QuillError) -> [(run: Run, item: Item?)] {
+    /// Newest first.
+    package func runs(_ page: Page) async throws(QuillError) -> Listing<(run: Run, item: Item?)> {
         try await store.read { store throws(QuillError) in
-            var found: [(run: Run, item: Item?)] = []
-            for run in try store.runs(Project.defaultID, item: nil, page) { found.append((run, try store.item(run.item))) }
-            return found
+            try Listing(page, \.run.id.text) { page throws(QuillError) in
+                var found: [(run: Run, item: Item?)] = []
+                for run in try store.runs(Project.defaultID, item: nil, page) { found.append((run, try store.item(run.item))) }
+                return found
+            }
         }
     }
 

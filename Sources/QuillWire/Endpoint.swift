@@ -1,5 +1,5 @@
 /// A row of the API: what is asked how, with what, and what it answers. Routes are bound to these rows; the reference and the
-/// SDKs are drawn from them.
+/// SDKs are drawn from them, so whatever is to be said of an endpoint is said here.
 package struct Endpoint: Sendable {
     package enum Method: String, Sendable, CaseIterable {
         case get = "GET", post = "POST", patch = "PATCH", put = "PUT", delete = "DELETE", head = "HEAD"
@@ -16,7 +16,20 @@ package struct Endpoint: Sendable {
     }
 
     /// What kind of answer comes.
-    package enum Answer: Sendable { case json(any Codable.Type), bytes(String), events, nothing }
+    package enum Answer: Sendable { case json(any (Codable & Sendable).Type), bytes(String), events, nothing }
+
+    /// A problem that this endpoint has beside those that all of its kind have.
+    package struct Refusal: Sendable, Hashable {
+        package let status: Int
+        package let code: String
+        package let when: String
+
+        package init(_ status: Int, _ code: String, _ when: String) {
+            self.status = status
+            self.code = code
+            self.when = when
+        }
+    }
 
     /// `items.list`: unique, and what a client calls it.
     package let name: String
@@ -26,12 +39,18 @@ package struct Endpoint: Sendable {
     package let summary: String
     package let query: [Parameter]
     package let request: (any WireRequest.Type)?
+    /// The body is bytes, and no request in JSON.
+    package let takesBytes: Bool
     package let answer: Answer
     package let status: Int
+    let special: [Refusal]
+    /// A body, or for those that take none, more words for curl.
+    let sample: String
 
     package init(
         _ name: String, _ method: Method, _ path: String, _ summary: String, query: [Parameter] = [],
-        request: (any WireRequest.Type)? = nil, answer: Answer, status: Int = 200
+        request: (any WireRequest.Type)? = nil, takesBytes: Bool = false, answer: Answer, status: Int = 200, refusals: [Refusal] = [],
+        example: String = ""
     ) {
         self.name = name
         self.method = method
@@ -41,7 +60,14 @@ package struct Endpoint: Sendable {
         self.request = request
         self.answer = answer
         self.status = status
+        self.takesBytes = takesBytes
+        special = refusals
+        sample = example
     }
+
+    /// Whether the same wish sent twice under one Idempotency-Key is done once. Bytes that belong to a place in a file are
+    /// known by that place.
+    package var takesKey: Bool { method != .get && method != .head && !takesBytes }
 
     /// The path with its `{names}` replaced, percent-encoded.
     package func path(_ values: [String: String]) -> String {

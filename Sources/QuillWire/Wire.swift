@@ -31,6 +31,9 @@ package enum Wire {
 
     /// A failure as RFC 9457 wants it, with a stable code and a remedy.
     package struct Problem: Codable, Sendable, Error {
+        /// The code as a URN: it names the kind of problem and leads nowhere.
+        package static func type(of code: String) -> String { "urn:quill:error:" + code }
+
         package let type: String
         package let title: String
         package let status: Int
@@ -41,7 +44,7 @@ package enum Wire {
         package let errors: [FieldProblem]?
 
         package init(status: Int, title: String, detail: String, code: String, hint: String?, requestId: String, errors: [FieldProblem]?) {
-            type = "about:blank#" + code
+            type = Self.type(of: code)
             self.status = status
             self.title = title
             self.detail = detail

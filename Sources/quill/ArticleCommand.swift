@@ -75,12 +75,7 @@ struct ArticleCommand {
         } else {
             RunText.show(run, stoppedBy: signal == nil ? nil : server.map { .watching($0) } ?? .working, console)
         }
-        switch run.state {
-        case "succeeded": return .done
-        case "waiting": return .waiting
-        case "open": return signal.map { .interrupted(by: $0) } ?? .failed
-        default: return .failed
-        }
+        return Status(run, signal)
     }
 
     /// A folder from the root: whoever works the run off may be in another one.

@@ -5,7 +5,7 @@ internal import Terminal
 /// Every command there is: help, completions and parsing are drawn from this.
 enum Commands {
     private static let json = OptionSpec.flag("json", help: "Answer in JSON, for programs.")
-    private static let limit = OptionSpec.value("limit", "N", help: "How many to list, 1 to 200.", defaultText: "50")
+    static let limit = OptionSpec.value("limit", "N", help: "How many to list, 1 to 200.", defaultText: "50")
 
     static let spec = CommandSpec(
         "quill", summary: "Turns recordings and documents into published writing.",
@@ -20,7 +20,10 @@ enum Commands {
             Example("quill show itm_… --transcript srt", "the transcript, as subtitles"),
         ],
         options: [json],
-        commands: [article, serve, items, show, runs, jobs, events, doctor, config, completions, versionCommand])
+        commands: [
+            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, events, api, doctor,
+            config, completions, versionCommand,
+        ])
 
     private static let article = CommandSpec(
         "article", summary: "Make summaries and an article from a recording, a document or an address.",
@@ -69,11 +72,23 @@ enum Commands {
             .value("format", "FORMAT", help: "Print a document's text.", allowed: ["markdown", "html", "json"]),
         ])
 
-    private static let runs = CommandSpec("runs", summary: "List what was asked for, newest first.", options: [limit])
+    private static let runs = CommandSpec(
+        "runs", summary: "List what was asked for, newest first; let one go on, or cancel one.",
+        discussion: """
+            A run that failed or was cancelled goes on with `retry`: what was made stays made, and what is missing is tried
+            again. Without a server the command works it off, and either way it shows how far it is.
+            """,
+        examples: [Example("quill runs retry run_…")], options: [limit],
+        commands: [
+            CommandSpec("list", summary: "List the runs, newest first."),
+            CommandSpec(
+                "retry", summary: "Let a run that failed or was cancelled go on.", arguments: [ArgumentSpec("run", help: "run_….")]),
+            CommandSpec("cancel", summary: "Stop a run for good.", arguments: [ArgumentSpec("run", help: "run_….")]),
+        ], runsAlone: true)
 
     private static let jobs = CommandSpec(
-        "jobs", summary: "List the jobs, newest first; drive a dead one again, or cancel one.",
-        discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries.",
+        "jobs", summary: "List the jobs, newest first; drive dead ones again, or cancel one.",
+        discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries, `redrive` all of them.",
         examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…")],
         options: [
             limit,
@@ -84,6 +99,7 @@ enum Commands {
         commands: [
             CommandSpec("list", summary: "List the jobs, newest first."),
             CommandSpec("retry", summary: "Give a dead job fresh tries.", arguments: [ArgumentSpec("job", help: "job_….")]),
+            CommandSpec("redrive", summary: "Give all dead jobs fresh tries."),
             CommandSpec("cancel", summary: "Cancel a job for good.", arguments: [ArgumentSpec("job", help: "job_….")]),
         ], runsAlone: true)
 
@@ -119,7 +135,14 @@ enum Commands {
         case "article": return try await ArticleCommand(parsed, console, configuration()).run()
         case "serve": return try await ServeCommand(console, configuration()).run()
         case "items": return try await ListCommands(parsed, console, configuration()).items()
-        case "runs": return try await ListCommands(parsed, console, configuration()).runs()
+        case "runs": return try await RunsCommand(parsed, console, configuration()).run()
+        case "documents": return try await ListCommands(parsed, console, configuration()).documents()
+        case "document": return try await DocumentCommand(parsed, console, configuration()).run()
+        case "review": return try await DocumentCommand(parsed, console, configuration()).review()
+        case "proposals": return try await ProposalCommand(parsed, console, configuration()).list()
+        case "proposal": return try await ProposalCommand(parsed, console, configuration()).run()
+        case "regenerate": return try await RegenerateCommand(parsed, console, configuration()).run()
+        case "api": return APICommand(parsed, console).run()
         case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
         case "events": return try await EventsCommand(parsed, console, configuration()).run()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import QuillClient
 internal import QuillCore
+internal import QuillWire
 internal import Terminal
 
 /// Reads the command line, runs the command, and ends the process with its status.
@@ -54,6 +55,18 @@ enum Status {
         case .usage: 2
         case .waiting: 3
         case .interrupted(let signal): 128 + signal
+        }
+    }
+}
+
+extension Status {
+    /// What a run that was watched tells the shell.
+    init(_ run: Wire.Run, _ signal: Int32?) {
+        switch run.state {
+        case "succeeded": self = .done
+        case "waiting": self = .waiting
+        case "open": self = signal.map { .interrupted(by: $0) } ?? .failed
+        default: self = .failed
         }
     }
 }

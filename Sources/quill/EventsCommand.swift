@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import QuillApp
 internal import QuillClient
 internal import QuillCore

@@ -27,6 +27,7 @@ struct JobsCommand {
                 try await client.cancelJob(id)
                 return try await client.job(id)
             }
+        case "redrive": try await redriveAll()
         default: try await list()
         }
         return .done
@@ -51,15 +52,19 @@ struct JobsCommand {
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
     }
 
+    private func redriveAll() async throws {
+        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll() }
+        if parsed.flag("json") { return Output.json(redriven, console) }
+        guard redriven.redriven + redriven.left > 0 else { return console.line("No job is dead.") }
+        console.line("\(Format.count(redriven.redriven, "job")) queued again; a server works on them, or the next `quill article`.")
+        if redriven.left > 0 {
+            console.line("\(Format.count(redriven.left, "job")) left as they were: the same is being made already.")
+        }
+    }
+
     private func change(_ told: String, _ body: (QuillClient, String) async throws -> Wire.JobDetail) async throws {
-        let written = parsed.argument("job") ?? ""
-        guard let id = ID<Job>(written)?.text else {
-            throw QuillError(.invalidInput, "job: \(written) is no id of a job.", hint: "`quill jobs` lists them.")
-        }
-        guard App.hasHome(configuration) else {
-            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Begin with `quill article <file or address>`.")
-        }
-        let job = try await Reach.toWork(configuration).closing { try await body($0.client, id) }
+        let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
+        let job = try await Reach.toChange(configuration).closing { try await body($0.client, id) }
         if parsed.flag("json") { return Output.json(job, console) }
         console.line("\(job.job.id)  \(job.job.state)  \(Console.safe(job.job.title))")
         console.line(told)

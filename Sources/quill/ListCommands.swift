@@ -4,7 +4,7 @@ internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
-/// `quill items` and `quill runs`.
+/// `quill items`, `quill documents` and `quill runs`.
 struct ListCommands {
     private let parsed: ParsedCommand
     private let console: Console
@@ -22,6 +22,16 @@ struct ListCommands {
         show(items) { item in
             let length = item.durationSeconds.map { Format.duration(.seconds($0)) }
             entry(item.id, [String(item.createdAt.prefix(10)), item.language, length], item.title)
+        }
+        return .done
+    }
+
+    func documents() async throws -> Status {
+        let limit = try parsed.integer("limit", in: 1...200) ?? 50
+        let documents = try await Reach.looking(configuration) { try await $0.documents(limit: limit) } ?? Wire.List([], nextCursor: nil)
+        show(documents) { document in
+            let version = document.version.map { "version \($0), \(Format.count(document.words, "word"))" } ?? "nothing written yet"
+            entry(document.id, [String(document.createdAt.prefix(10)), document.state, version], document.title)
         }
         return .done
     }

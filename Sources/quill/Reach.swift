@@ -25,6 +25,15 @@ struct Reach: Sendable {
         return Reach(try await App.open(configuration), configuration)
     }
 
+    /// To change something that is there already; throws `not-found` where there is no home yet.
+    static func toChange(_ configuration: Configuration) async throws -> Reach {
+        guard App.hasHome(configuration) else { throw nothingYet }
+        return try await toWork(configuration)
+    }
+
+    static let nothingYet = QuillError(
+        .notFound, "There is nothing in Quill's home yet.", hint: "Begin with `quill article <file or address>`.")
+
     /// To look, also beside a process that works in the home; nil where there is no home yet.
     static func toLook(_ configuration: Configuration) async throws -> Reach? {
         if let reach = try await toServer(configuration) { return reach }

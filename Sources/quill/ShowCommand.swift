@@ -40,9 +40,7 @@ struct ShowCommand {
                     hint: "`quill items` and `quill runs` list them.")
             }
         }
-        guard shown != nil else {
-            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Begin with `quill article <file or address>`.")
-        }
+        guard shown != nil else { throw Reach.nothingYet }
         return .done
     }
 
@@ -103,12 +101,7 @@ struct ShowCommand {
         if parsed.flag("json") || parsed.value("format") == "json" {
             return Output.json(DocumentOutput(document, matter, version), console)
         }
-        let isHTML = parsed.value("format") == "html"
-        let text = String(
-            decoding: try await client.body(of: id, version: version, format: isHTML ? "html" : "mdx"), as: UTF8.self)
-        if isHTML { return console.out.write(text) }
-        console.line("# \(Console.safe(matter.title))\n\n\(Console.safe(matter.description))\n")
-        console.out.write(Console.safe(text, keepsLines: true) + "\n")
+        try await DocumentText.write(id, matter, version: version, isHTML: parsed.value("format") == "html", client, console)
     }
 }
 

@@ -52,6 +52,11 @@ package enum BlobStoreConformance {
             #expect(try await bench.store.put(file: path) == told)
             #expect(try await bench.store.read(told.content, limit: 600_000) == bytes)
         },
+        Check("the first bytes can be had alone, and fewer where there are no more") { bench in
+            let blob = try await bench.store.put(Array("abcdef".utf8))
+            #expect(try await bench.store.head(blob.content, byteCount: 3) == Array("abc".utf8))
+            #expect(try await bench.store.head(blob.content, byteCount: 60) == Array("abcdef".utf8))
+        },
         Check("no more is read than was allowed") { bench in
             let blob = try await bench.store.put([1, 2, 3])
             #expect(await bench.refusal { () throws(QuillError) in try await bench.store.read(blob.content, limit: 2) } == .tooLarge)

@@ -88,6 +88,7 @@ struct FlowTests {
             let both = (merged["section"] as? [String: Any])?["markdown"] as? String ?? ""
             #expect(both.hasPrefix("A new beginning.") && both.hasSuffix("A new end."))
             let clash = try await desk.ask("PUT", place, try body("Quite another beginning. " + text))
+            #expect(clash.text.contains("\"type\":\"urn:quill:error:conflict\"") && clash.text.contains("\"request_id\":\"req_"))
             #expect(clash.status == 409 && clash.text.contains("Quite another beginning") && clash.text.contains("A new beginning"))
             let open = try await desk.json("GET", "/api/v1/documents/\(made.document)/proposals?state=open")
             #expect((open["data"] as? [Any])?.count == 1)

@@ -29,6 +29,11 @@ struct RouteTests {
         ("GET", "/api/v1/items/itm_00000000000000000000000000", nil, 404, "not-found"),
         ("GET", "/api/v1/items/..%2f..%2fetc%2fpasswd", nil, 404, "not-found"),
         ("GET", "/api/v1/assets/art_00000000000000000000000000", nil, 404, "not-found"),
+        ("GET", "/api/v1/runs/run_00000000000000000000000000/steps?limit=201", nil, 422, "validation-failed"),
+        ("POST", "/api/v1/runs/run_00000000000000000000000000/retry", nil, 404, "not-found"),
+        ("POST", "/api/v1/jobs/dead", nil, 405, "unsupported"),
+        ("POST", "/api/v1/ingest/text", "{\"text\":\" \\n\",\"title\":\"t\"}", 422, "empty-input"),
+        ("POST", "/api/v1/pipelines/generate_blog", "{\"options.tone\":\"dry\",\"item_ids\":[\"itm_1\"]}", 422, "validation-failed"),
         ("GET", "/api/v1/events?after=-1", nil, 422, "validation-failed"),
         ("GET", "/api/v1/events?types=no.such", nil, 422, "validation-failed"),
         ("POST", "/api/v1/ingest", "{}", 422, "validation-failed"),
@@ -72,6 +77,7 @@ struct RouteTests {
                 #expect(answer.headers["Content-Type"] == "application/problem+json", "\(path)")
                 let problem = try Wire.decode(Wire.Problem.self, Array(answer.text.utf8))
                 #expect(problem.code == code && problem.status == status, "\(path): \(answer.text)")
+                #expect(problem.type == "urn:quill:error:" + code)
                 #expect(problem.requestId == answer.headers["X-Request-Id"])
             }
             #expect(try await desk.json("GET", "/api/v1/runs")["data"] as? [String] == [])

@@ -35,9 +35,9 @@ import Testing
         }
         #expect(try await send([]) == 403)
         #expect(try await send([("form_token", "0")]) == 403)
-        #expect(try await desk.quill.items(Page()).isEmpty)
+        #expect(try await desk.quill.items(Page()).rows.isEmpty)
         #expect(try await send([("form_token", browser.token), ("article", "on")]) == 303)
-        #expect(try await desk.quill.items(Page()).map(\.title) == ["notes.md"])
+        #expect(try await desk.quill.items(Page()).rows.map(\.title) == ["notes.md"])
         await desk.close()
     }
 

@@ -2,6 +2,7 @@ package import HTTPServer
 internal import QuillCore
 package import QuillService
 internal import QuillWire
+internal import Support
 
 /// What stands between the sockets and the API: who may ask at all, forms with files, ranges of files, and event streams.
 package struct HTTPFront: Sendable {
@@ -54,22 +55,33 @@ package struct HTTPFront: Sendable {
                 Problem.answer(QuillError(.unsupported, "The method is not known.", hint: "GET /api lists what there is."), id, status: 501)
             )
         }
-        var call = Call(
+        let call = Call(
             method: method, segments: request.segments, query: request.query, headers: request.headers.all,
             body: SocketBody(request.body), requestID: id)
         do {
-            if let form = try await FormIngest.call(call, request, api.uploads) { call = form }
+            guard let form = try await FormIngest.read(call, request, api.uploads) else {
+                return await response(await api.answer(call), to: request, id)
+            }
+            let answer = await api.answer(form.call)
+            if let upload = form.upload { await tidy(upload) }
+            return await response(answer, to: request, id)
         } catch {
             return plain(Problem.answer(.unexpected(error, while: "reading the form"), id))
         }
-        return await response(await api.answer(call), to: request)
     }
 
-    private func response(_ answer: Answer, to request: Request) async -> Response {
+    /// Nobody else knows the upload of a form: what was refused, or answered before, leaves its file behind.
+    private func tidy(_ upload: String) async {
+        do { try await api.uploads.remove(upload) } catch {
+            Log.error("the file of a form could not be removed, and goes after a day: \(error.message)")
+        }
+    }
+
+    private func response(_ answer: Answer, to request: Request, _ id: String) async -> Response {
         switch answer.body {
         case .empty, .bytes: return plain(answer)
         case .file(let path, let offset, let byteCount): return file(answer, path, UInt64(offset), UInt64(byteCount), request)
-        case .events(let after, let filter): return await events(answer, after, filter)
+        case .events(let after, let filter): return await events(answer, after, filter, id)
         }
     }
 
@@ -94,17 +106,17 @@ package struct HTTPFront: Sendable {
         }
     }
 
-    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter) async -> Response {
+    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter, _ id: String) async -> Response {
         let stream = EventStream()
         let feed = feed
         // A first comment, so that the other side knows at once that it is connected.
         _ = stream.send(Array(": connected\nretry: 2000\n\n".utf8))
         do {
             let listener = try await feed.listen(after: after, filter, onDrop: { stream.finish() }) { stream.send($0) }
-            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), "", status: 503)) }
+            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), id, status: 503)) }
             stream.whenEnded { Task { await feed.leave(listener) } }
         } catch {
-            return plain(Problem.answer(.unexpected(error, while: "reading events"), ""))
+            return plain(Problem.answer(.unexpected(error, while: "reading events"), id))
         }
         return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
     }

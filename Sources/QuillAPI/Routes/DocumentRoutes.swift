@@ -32,6 +32,16 @@ extension Routes {
             try await api.quill.deleteDocument(call.id())
             return .nothing
         },
+        Route(Endpoints.review) { call, api in
+            let request: Wire.Review = try await call.request()
+            guard let move = ReviewMove(rawValue: request.action) else {
+                throw ValidationFailure(problems: [FieldProblem(field: "action", message: "is no such move.")])
+            }
+            let id: ID<Document> = try call.id()
+            _ = try await api.quill.review(id, move, seen: request.state.flatMap(ReviewState.init(rawValue:)))
+            let view = try await api.quill.document(id)
+            return try .json(Wire.DocumentRow(view.document, view.head))
+        },
         Route(Endpoints.versionList) { call, api in
             let listing = try await api.quill.versions(of: call.id(), call.page())
             return try .json(Wire.List(listing.rows.map(Wire.Version.init), nextCursor: listing.nextCursor))

@@ -14,10 +14,9 @@ extension Routes {
         },
         Route(Endpoints.ingestText) { call, api in
             let request: Wire.IngestText = try await call.request(limit: 2 << 20)
-            let bytes = Array(request.text.utf8)
-            let upload = try await api.uploads.begin(name: request.title, byteCount: Int64(bytes.count))
-            _ = try await api.uploads.append(bytes, to: upload.id, at: 0)
-            return try await begin(Wire.Ingest(uploadId: upload.id, wishes: request.wishes), call, api)
+            let text = Given.text(request.text, title: request.title)
+            let started = try await api.quill.startArticle(ArticleRequest(text, request.wishes, trigger: call.trigger))
+            return try .json(Wire.Ingested(started), status: 202)
         },
         Route(Endpoints.plan) { call, api in
             let request: Wire.Ingest = try await call.request()

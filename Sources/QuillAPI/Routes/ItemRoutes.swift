@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import QuillCore
 internal import QuillRendering
 internal import QuillService
@@ -7,8 +8,8 @@ extension Routes {
     static let items: [Route] = [
         Route(Endpoints.itemList) { call, api in
             let page = try call.page()
-            let items = try await api.quill.items(page)
-            return try .json(Wire.List(items.map(Wire.Item.init), nextCursor: items.count == page.limit ? items.last?.id.text : nil))
+            let listing = try await api.quill.items(page)
+            return try .json(Wire.List(listing.rows.map(Wire.Item.init), nextCursor: listing.nextCursor))
         },
         Route(Endpoints.item) { call, api in
             let view = try await api.quill.item(call.id())
@@ -22,10 +23,16 @@ extension Routes {
             if wanted.contains("transcript"), let found = try await api.quill.artifact(.transcript, of: view.item.id, as: JSONValue.self) {
                 transcript = found
             }
+            var rows: [Wire.DocumentRow]?
+            if wanted.contains("documents") {
+                var found: [Wire.DocumentRow] = []
+                for document in view.documents { found.append(Wire.DocumentRow(document, try await api.quill.head(of: document.id))) }
+                rows = found
+            }
             return try .json(
                 Wire.ItemDetail(
                     item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.id.text),
-                    transcript: transcript))
+                    documentRows: rows, transcript: transcript))
         },
         Route(Endpoints.deleteItem) { call, api in
             try await api.quill.delete(call.id() as ID<Item>)
@@ -50,7 +57,9 @@ extension Routes {
                 headers: [
                     ("Content-Type", asset.mediaType), ("ETag", "\"\(asset.digest.hex)\""),
                     ("Cache-Control", "private, max-age=31536000, immutable"),
-                    ("Content-Disposition", "inline"), ("X-Content-Type-Options", "nosniff"),
+                    ("Content-Disposition", asset.isSafeInline ? "inline" : "attachment"), ("X-Content-Type-Options", "nosniff"),
+                    // Should a browser show it all the same: as a text of no site of ours, which may do and fetch nothing.
+                    ("Content-Security-Policy", "sandbox; default-src 'none'"),
                 ], body: .file(path: asset.path, offset: 0, byteCount: asset.byteCount))
         },
     ]

@@ -36,15 +36,16 @@ extension Routes {
         },
         Route(Endpoints.retryJob) { call, api in try await redrive(call, api) },
         Route(Endpoints.redriveJob) { call, api in try await redrive(call, api) },
+        Route(Endpoints.redriveAll) { _, api in
+            let (redriven, left) = try await api.quill.redriveAll()
+            return try .json(Wire.Redriven(redriven: redriven, left: left))
+        },
     ]
 
     private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {
         let page = try call.page()
         let list = try await api.quill.jobs(filter, page)
-        return try .json(
-            Wire.List(
-                list.jobs.map { Wire.Job($0, list.progress[$0.id]) },
-                nextCursor: list.jobs.count == page.limit ? list.jobs.last?.id.text : nil))
+        return try .json(Wire.List(list.jobs.map { Wire.Job($0, list.progress[$0.id]) }, nextCursor: list.nextCursor))
     }
 
     private static func redrive(_ call: Call, _ api: API) async throws -> Answer {

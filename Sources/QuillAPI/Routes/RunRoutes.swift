@@ -5,10 +5,8 @@ internal import QuillWire
 extension Routes {
     static let runs: [Route] = [
         Route(Endpoints.runList) { call, api in
-            let page = try call.page()
-            let runs = try await api.quill.runs(page)
-            return try .json(
-                Wire.List(runs.map { Wire.RunRow($0.run, $0.item) }, nextCursor: runs.count == page.limit ? runs.last?.run.id.text : nil))
+            let listing = try await api.quill.runs(call.page())
+            return try .json(Wire.List(listing.rows.map { Wire.RunRow($0.run, $0.item) }, nextCursor: listing.nextCursor))
         },
         Route(Endpoints.startRun) { call, api in
             let request: Wire.StartRun = try await call.request()
@@ -22,12 +20,27 @@ extension Routes {
         },
         Route(Endpoints.run) { call, api in try .json(await whole(call.id(), api)) },
         Route(Endpoints.runSteps) { call, api in
+            let page = try call.page()
             let view = try await api.quill.run(call.id())
-            return try .json(Wire.List(view.jobs.map { Wire.Job($0, view.progress[$0.id]) }, nextCursor: nil))
+            // Oldest first, and few enough to be read at once.
+            var jobs = view.jobs[...]
+            if let cursor = page.before {
+                guard let last = jobs.firstIndex(where: { $0.id.text == cursor }) else { throw Call.foreignCursor }
+                jobs = jobs[(last + 1)...]
+            }
+            let shown = jobs.prefix(page.limit)
+            return try .json(
+                Wire.List(
+                    shown.map { Wire.Job($0, view.progress[$0.id]) }, nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
         },
         Route(Endpoints.runEvents) { call, api in
             let view = try await api.quill.run(call.id())
             return try call.stream(EventFilter(types: try call.types(), run: view.run.id.text))
+        },
+        Route(Endpoints.retryRun) { call, api in
+            let again = try await api.quill.retry(call.id(), trigger: call.trigger)
+            let view = try await api.quill.run(again)
+            return try .json(Wire.RunRow(view.run, view.item), status: 202)
         },
         Route(Endpoints.cancelRun) { call, api in
             try await api.quill.cancel(call.id() as ID<Run>)

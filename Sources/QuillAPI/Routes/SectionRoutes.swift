@@ -16,7 +16,7 @@ extension Routes {
             case .unchanged(let saved): return try .json(Wire.SavedSection("unchanged", saved))
             case .saved(let saved): return try .json(Wire.SavedSection(saved.isMerged ? "merged" : "saved", saved))
             case .conflict(let conflict):
-                var answer = try Answer.json(Wire.SectionConflict(conflict), status: 409)
+                var answer = try Answer.json(Wire.SectionConflict(conflict, requestID: call.requestID), status: 409)
                 answer.headers = [("Content-Type", "application/problem+json")]
                 return answer
             }

@@ -52,13 +52,8 @@ extension Routes {
     private static func subject(_ request: Wire.RunStep, _ api: API) async throws -> StepWish.Subject {
         if let id = request.documentId { return .document(try id.id("document_id")) }
         if let id = request.itemId { return .item(try id.id("item_id")) }
-        let bytes = Array((request.text ?? "").utf8)
-        let upload = try await api.uploads.begin(name: request.title ?? "Text", byteCount: Int64(bytes.count))
-        _ = try await api.uploads.append(bytes, to: upload.id, at: 0)
-        let input = try await api.quill.recognise(.file(path: try await api.uploads.finished(upload.id), name: upload.name))
-        let item = try await api.quill.ingest(input).item
-        try await api.uploads.remove(upload.id)
-        return .item(item.id)
+        let input = try await api.quill.recognise(.text(request.text ?? "", title: request.title ?? "Text"))
+        return .item(try await api.quill.ingest(input).item.id)
     }
 }
 

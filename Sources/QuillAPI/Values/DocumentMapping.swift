@@ -83,9 +83,10 @@ extension Wire.SavedSection {
 }
 
 extension Wire.SectionConflict {
-    init(_ conflict: SectionConflict) {
+    init(_ conflict: SectionConflict, requestID: String) {
         self.init(
-            detail: conflict.error.message, mine: Wire.Section(conflict.mine), theirs: conflict.theirs.map(Wire.Section.init),
+            detail: conflict.error.message, requestId: requestID, mine: Wire.Section(conflict.mine),
+            theirs: conflict.theirs.map(Wire.Section.init),
             headVersion: conflict.head.number, proposalId: conflict.proposal.id.text)
     }
 }

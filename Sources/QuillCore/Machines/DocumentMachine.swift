@@ -12,6 +12,10 @@ extension ReviewState {
         }
     }
 
+    /// What a document becomes when its newest text is delivered; only the server moves there. No project asks for review yet:
+    /// one that does will move there from `ready_to_publish` alone.
+    package var afterDelivery: ReviewState { .published }
+
     /// What approved text becomes when it is changed: only the server moves there.
     package var afterChange: ReviewState {
         self == .readyToPublish || self == .published ? .toRereview : self

@@ -7,6 +7,8 @@ package protocol BlobStore: Sendable {
     func digest(file path: String) async throws(QuillError) -> StoredBlob
     /// All the bytes, at most `limit` of them (`too-large` beyond).
     func read(_ content: Digest, limit: Int) async throws(QuillError) -> [UInt8]
+    /// The first bytes, at most `byteCount` of them.
+    func head(_ content: Digest, byteCount: Int) async throws(QuillError) -> [UInt8]
     /// A file that holds them, only to be read.
     func file(_ content: Digest) async throws(QuillError) -> String
     /// Removes blobs older than `ageSeconds` that `isReferenced` does not know, and what crashed writes left behind.

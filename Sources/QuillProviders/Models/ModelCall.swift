@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import Foundation
 internal import HTTPClient
 internal import QuillCore

@@ -76,15 +76,24 @@ package actor LocalBlobStore: BlobStore {
     }
 
     package func read(_ content: Digest, limit: Int) throws(QuillError) -> [UInt8] {
+        try bytes(content) { (size) throws(QuillError) in
+            guard size <= limit else {
+                throw QuillError(.tooLarge, "It holds \(size) bytes, more than the \(limit) that can be read at once.")
+            }
+            return size
+        }
+    }
+
+    package func head(_ content: Digest, byteCount: Int) throws(QuillError) -> [UInt8] { try bytes(content) { min($0, byteCount) } }
+
+    /// As many of its first bytes as `wanted` says of its size.
+    private func bytes(_ content: Digest, _ wanted: (Int) throws(QuillError) -> Int) throws(QuillError) -> [UInt8] {
         let descriptor = open(path(content), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw missing(content) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileFailure.classified(errno, of: "A blob") }
-        guard status.st_size <= limit else {
-            throw QuillError(.tooLarge, "It holds \(status.st_size) bytes, more than the \(limit) that can be read at once.")
-        }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var bytes = [UInt8](repeating: 0, count: try wanted(Int(status.st_size)))
         var filled = 0
         while filled < bytes.count {
             let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled) }

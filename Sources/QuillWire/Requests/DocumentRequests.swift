@@ -6,17 +6,19 @@ extension Wire {
         package let description: String?
         package let language: String?
         package let tags: [String]?
-        /// Under one section without a heading.
         package let markdown: String
         package let itemIds: [String]?
 
         package init(_ fields: inout Fields) {
-            title = fields.text("title", length: 1...500, isRequired: true) ?? ""
-            description = fields.text("description", length: 0...180)
-            language = fields.text("language", length: 2...35)
-            tags = fields.texts("tags", count: 0...10, length: 1...60)
-            markdown = fields.text("markdown", length: 1...200_000, isRequired: true) ?? ""
-            itemIds = fields.texts("item_ids", count: 0...12, length: 1...60)
+            title = fields.text("title", "What it is called.", length: 1...500, isRequired: true) ?? ""
+            description = fields.text("description", "One or two sentences about it.", length: 0...180)
+            language = fields.text("language", "A language tag, such as en.", length: 2...35)
+            tags = fields.texts("tags", "Words that it is found by.", count: 0...10, length: 1...60)
+            markdown =
+                fields.text(
+                    "markdown", "The text, CommonMark; it becomes one section without a heading.", length: 1...200_000, isRequired: true)
+                ?? ""
+            itemIds = fields.texts("item_ids", "Items that it rests on, itm_….", count: 0...12, length: 1...60)
         }
     }
 
@@ -26,22 +28,19 @@ extension Wire {
         package let tags: [String]?
 
         package init(_ fields: inout Fields) {
-            title = fields.text("title", length: 1...500)
-            description = fields.text("description", length: 0...180)
-            slug = fields.text("slug", length: 1...200)
-            language = fields.text("language", length: 2...35)
-            tags = fields.texts("tags", count: 0...10, length: 1...60)
+            title = fields.text("title", "What it is called.", length: 1...500)
+            description = fields.text("description", "One or two sentences about it.", length: 0...180)
+            slug = fields.text("slug", "The last part of its address.", length: 1...200)
+            language = fields.text("language", "A language tag, such as en.", length: 2...35)
+            tags = fields.texts("tags", "Words that it is found by.", count: 0...10, length: 1...60)
         }
     }
 
     /// `PUT /api/v1/documents/{id}/sections/{section_id}`: the whole new text of a section.
     package struct SaveSection: WireRequest {
-        /// The version that the text was written on, so that what others changed meanwhile is neither lost nor overwritten.
         package let baseVersion: Int
         package let markdown: String
-        /// Absent keeps it; empty takes it away.
         package let heading: String?
-        /// The proposal that an earlier save of the same editor ended as.
         package let keptProposal: String?
 
         package init(baseVersion: Int, markdown: String, heading: String? = nil, keptProposal: String? = nil) {
@@ -52,10 +51,37 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            baseVersion = fields.integer("base_version", in: 1...1_000_000, isRequired: true) ?? 1
-            markdown = fields.text("markdown", length: 0...200_000, isRequired: true) ?? ""
-            heading = fields.text("heading", length: 0...500)
-            keptProposal = fields.text("kept_proposal", length: 1...60)
+            baseVersion =
+                fields.integer(
+                    "base_version", "The version that the text was written on, so that what others changed meanwhile is kept.",
+                    in: 1...1_000_000, isRequired: true) ?? 1
+            markdown =
+                fields.text(
+                    "markdown", "CommonMark; citations are links of the form [2:13](cue:45).", length: 0...200_000, isRequired: true) ?? ""
+            heading = fields.text("heading", "Absent keeps it; empty takes it away.", length: 0...500)
+            keptProposal = fields.text("kept_proposal", "The proposal that an earlier save of the same editor ended as.", length: 1...60)
+        }
+    }
+
+    /// `POST /api/v1/documents/{id}/review`.
+    package struct Review: WireRequest {
+        package let action: String
+        package let state: String?
+
+        package init(action: String, state: String? = nil) {
+            self.action = action
+            self.state = state
+        }
+
+        package init(_ fields: inout Fields) {
+            action =
+                fields.choice(
+                    "action",
+                    "submit: one forward, as far as to_review; approve: ready_to_publish; request_changes: to_revise; "
+                        + "resubmit: to_rereview.", of: ["submit", "approve", "request_changes", "resubmit"], isRequired: true) ?? ""
+            state = fields.choice(
+                "state", "The state that the decision was made on; refused where the document has moved since.",
+                of: ["to_evaluate", "to_confirm", "to_review", "to_revise", "to_rereview", "ready_to_publish", "published"])
         }
     }
 
@@ -64,8 +90,13 @@ extension Wire {
         package let writer: String?
         package let style: Style
 
+        package init(writer: String? = nil, style: Style = Style()) {
+            self.writer = writer
+            self.style = style
+        }
+
         package init(_ fields: inout Fields) {
-            writer = fields.text("writer", length: 1...200)
+            writer = fields.text("writer", "Who writes; several, separated by commas, are asked in turn.", length: 1...200)
             style = Style(&fields)
         }
 
@@ -80,18 +111,26 @@ extension Wire {
 
     /// `POST …/proposals/{id}/accept`: all of it, or single hunks of its sections.
     package struct Accept: WireRequest {
-        /// The version that the hunks were counted on; needed where hunks are named.
         package let headVersion: Int?
         package let section: String?
         package let hunks: [Int]?
-        /// Takes the section as it was proposed, over whatever the document says now.
         package let overwrite: Bool?
 
+        package init(headVersion: Int? = nil, section: String? = nil, hunks: [Int]? = nil, overwrite: Bool? = nil) {
+            self.headVersion = headVersion
+            self.section = section
+            self.hunks = hunks
+            self.overwrite = overwrite
+        }
+
         package init(_ fields: inout Fields) {
-            headVersion = fields.integer("head_version", in: 1...1_000_000)
-            section = fields.text("section", length: 1...200)
-            hunks = fields.integers("hunks", count: 0...10_000)
-            overwrite = fields.flag("overwrite")
+            headVersion = fields.integer(
+                "head_version", "The version that the hunks were counted on; needed where hunks are named.", in: 1...1_000_000)
+            section = fields.text(
+                "section", "The key of the one section to take; all of the proposal when it is not said.", length: 1...200)
+            hunks = fields.integers(
+                "hunks", "The numbers of the changes to take; all of the section when it is not said.", count: 0...10_000)
+            overwrite = fields.flag("overwrite", "Takes the section as it was proposed, over whatever the document says now.")
             if hunks != nil && (headVersion == nil || section == nil) {
                 fields.refuse("hunks", "needs the section, and the head_version that they were counted on.")
             }
@@ -110,13 +149,13 @@ extension Wire {
         package let style: Style
 
         package init(_ fields: inout Fields) {
-            documentId = fields.text("document_id", length: 1...60)
-            itemId = fields.text("item_id", length: 1...60)
-            text = fields.text("text", length: 1...200_000)
-            title = fields.text("title", length: 1...500)
-            section = fields.text("section_id", length: 1...200)
-            writer = fields.text("writer", length: 1...200)
-            maxSections = fields.integer("max_sections", in: 1...12)
+            documentId = fields.text("document_id", "The document, doc_….", length: 1...60)
+            itemId = fields.text("item_id", "The item, itm_….", length: 1...60)
+            text = fields.text("text", "The text itself.", length: 1...200_000)
+            title = fields.text("title", "What it is called.", length: 1...500)
+            section = fields.text("section_id", "The key of the section; for section.regenerate.", length: 1...200)
+            writer = fields.text("writer", "Who writes; several, separated by commas, are asked in turn.", length: 1...200)
+            maxSections = fields.integer("max_sections", "Topics of the article; 12 when it is not said.", in: 1...12)
             style = Style(&fields)
             if [documentId, itemId, text].compactMap(\.self).count != 1 {
                 fields.refuse("document_id", "give either document_id, item_id or text, and only one.")
@@ -150,33 +189,33 @@ extension Wire {
             package let temperature: Double?
 
             init(_ fields: inout Fields) {
-                tone = fields.text("tone", length: 3...40)
-                industry = fields.text("industry", length: 3...40)
-                provider = fields.text("provider", length: 1...200)
-                model = fields.text("model", length: 1...100)
-                instructions = fields.text("instructions", length: 0...2_000)
-                language = fields.text("language", length: 2...35)
-                maxSections = fields.integer("max_sections", in: 1...12)
-                targetChapters = fields.integer("target_chapters", in: 1...12)
-                sectionIndex = fields.integer("section_index", in: 0...11)
-                temperature = fields.number("temperature", in: 0...2)
+                tone = fields.text("tone", "A preset, or a manner in your own words.", length: 3...40)
+                industry = fields.text("industry", "Whom it is for: a preset, or your own words.", length: 3...40)
+                provider = fields.text("provider", "Who writes; several are asked in turn.", length: 1...200)
+                model = fields.text("model", "The model of that provider.", length: 1...100)
+                instructions = fields.text("instructions", "What else the writer is told.", length: 0...2_000)
+                language = fields.text("language", "BCP 47, where it is not to be the language of the source.", length: 2...35)
+                maxSections = fields.integer("max_sections", "Topics of the article; 5 when it is not said.", in: 1...12)
+                targetChapters = fields.integer("target_chapters", "At most this many sections between lead and closing list.", in: 1...12)
+                sectionIndex = fields.integer("section_index", "Rewrites this section alone, counted from 0.", in: 0...11)
+                temperature = fields.number("temperature", "How freely the model chooses its words.", in: 0...2)
                 if model != nil && provider == nil { fields.refuse("model", "needs the provider that has it.") }
                 if provider?.contains(",") == true && model != nil {
                     fields.refuse("model", "belongs to one provider; write several as provider: \"openai:gpt-4.1,anthropic\".")
                 }
-                if fields.flag("include_images") == true {
+                if fields.flag("include_images", "Only false is taken: nothing here makes images yet.") == true {
                     fields.refuse("include_images", "cannot be honoured yet, since nothing here makes images; leave it out or give false.")
                 }
-                if fields.text("content_type", length: 0...60) != nil {
+                if fields.text("content_type", "Refused: what is written is an article.", length: 0...60) != nil {
                     fields.refuse("content_type", "is not heeded: what is written is an article; leave it out.")
                 }
             }
         }
 
         package init(_ fields: inout Fields) {
-            documentId = fields.text("document_id", length: 1...60)
-            itemIds = fields.texts("item_ids", count: 1...1, length: 1...60)
-            options = fields.object("options") { Options(&$0) } ?? Self.none
+            documentId = fields.text("document_id", "The document, doc_….", length: 1...60)
+            itemIds = fields.texts("item_ids", "Items that it rests on, itm_….", count: 1...1, length: 1...60)
+            options = fields.object("options", "How it is written.") { Options(&$0) } ?? Self.none
             if (documentId == nil) == (itemIds == nil) {
                 fields.refuse("document_id", "give either document_id or item_ids, and only one.")
             }

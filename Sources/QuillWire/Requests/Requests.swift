@@ -2,11 +2,9 @@
 extension Wire {
     /// How something is to be written; heeded by writers that are models.
     package struct Style: Sendable, Encodable {
-        /// A preset, or 3 to 40 characters of one's own.
         package let tone: String?
         package let industry: String?
         package let instructions: String?
-        /// 0–2.
         package let temperature: Double?
         /// BCP 47, where it is not to be the language of the source.
         package let language: String?
@@ -29,15 +27,17 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            tone = fields.text("tone", length: 3...40)
-            industry = fields.text("industry", length: 3...40)
-            instructions = fields.text("instructions", length: 0...2_000)
-            temperature = fields.number("temperature", in: 0...2)
-            language = fields.text("language", length: 2...35)
-            targetChapters = fields.integer("target_chapters", in: 1...12)
-            writers = fields.object("writers") { steps in
+            tone = fields.text("tone", "A preset, or a manner in your own words.", length: 3...40)
+            industry = fields.text("industry", "Whom it is for: a preset, or your own words.", length: 3...40)
+            instructions = fields.text("instructions", "What else the writer is told.", length: 0...2_000)
+            temperature = fields.number("temperature", "How freely the model chooses its words.", in: 0...2)
+            language = fields.text("language", "BCP 47, where it is not to be the language of the source.", length: 2...35)
+            targetChapters = fields.integer("target_chapters", "At most this many sections between lead and closing list.", in: 1...12)
+            writers = fields.object("writers", "The writers of single steps, in place of writer.") { steps in
                 var chosen: [String: String] = [:]
-                for step in ["outline", "chapters", "section", "seo", "summary"] { chosen[step] = steps.text(step, length: 1...200) }
+                for step in ["outline", "chapters", "section", "seo", "summary"] {
+                    chosen[step] = steps.text(step, "Who writes this step.", length: 1...200)
+                }
                 return chosen
             }
         }
@@ -45,17 +45,12 @@ extension Wire {
 
     /// What should come of a source; the same for every way in.
     package struct Wishes: Sendable, Encodable {
-        /// Summaries; `none` for no summary, absent for all three.
         package let variants: [String]?
-        /// Whether an article is wanted.
         package let article: Bool?
-        /// Who writes; several, separated by commas, are asked in turn.
         package let writer: String?
         package let style: Style
         package let maxSections: Int?
-        /// Destinations: `folder:PATH?style=hugo`.
         package let to: [String]?
-        /// What to make anew although it is there.
         package let remake: [String]?
 
         package init(
@@ -72,13 +67,18 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            variants = fields.texts("variants", count: 0...20, length: 1...60)
-            article = fields.flag("article")
-            writer = fields.text("writer", length: 1...200)
+            variants = fields.texts(
+                "variants", "Summaries to make; all three when it is not said: comprehensive, bullet-points, key-insights. [] for none.",
+                count: 0...20, length: 1...60)
+            article = fields.flag("article", "Whether an article is wanted; true when it is not said.")
+            writer = fields.text("writer", "Who writes; several, separated by commas, are asked in turn.", length: 1...200)
             style = Style(&fields)
-            maxSections = fields.integer("max_sections", in: 1...12)
-            to = fields.texts("to", count: 0...20, length: 1...2_000)
-            remake = fields.texts("remake", count: 0...100, length: 1...200)
+            maxSections = fields.integer("max_sections", "Topics of the article; 12 when it is not said.", in: 1...12)
+            to = fields.texts(
+                "to", "Where the article goes: folder:PATH[?style=plain|hugo|jekyll|astro].", count: 0...20, length: 1...2_000)
+            remake = fields.texts(
+                "remake", "What to make anew although it is there: variants, article, sections, stale, all.", count: 0...100,
+                length: 1...200)
         }
 
         package func encode(to encoder: any Encoder) throws {
@@ -108,8 +108,8 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            url = fields.text("url", length: 1...2_000)
-            uploadId = fields.text("upload_id", length: 1...60)
+            url = fields.text("url", "The address to fetch.", length: 1...2_000)
+            uploadId = fields.text("upload_id", "A file that was sent before, by its upload.", length: 1...60)
             wishes = Wishes(&fields)
             if fields.has("url") == fields.has("upload_id") {
                 fields.refuse("url", "give either an address or an upload_id, and only one.")
@@ -139,8 +139,8 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            text = fields.text("text", length: 1...200_000, isRequired: true) ?? ""
-            title = fields.text("title", length: 1...500, isRequired: true) ?? ""
+            text = fields.text("text", "The text itself.", length: 1...200_000, isRequired: true) ?? ""
+            title = fields.text("title", "What it is called.", length: 1...500, isRequired: true) ?? ""
             wishes = Wishes(&fields)
         }
 
@@ -165,7 +165,7 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            itemId = fields.text("item_id", length: 1...60, isRequired: true) ?? ""
+            itemId = fields.text("item_id", "The item, itm_….", length: 1...60, isRequired: true) ?? ""
             wishes = Wishes(&fields)
         }
 
@@ -189,8 +189,8 @@ extension Wire {
         }
 
         package init(_ fields: inout Fields) {
-            name = fields.text("name", length: 1...255, isRequired: true) ?? ""
-            size = fields.integer("size", in: 1...(1 << 40), isRequired: true) ?? 0
+            name = fields.text("name", "What the file is called.", length: 1...255, isRequired: true) ?? ""
+            size = fields.integer("size", "How many bytes it has.", in: 1...(1 << 40), isRequired: true) ?? 0
         }
     }
 

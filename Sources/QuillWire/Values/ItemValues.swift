@@ -1,3 +1,5 @@
+package import AnyJSON
+
 extension Wire {
     package struct Item: Codable, Sendable, Hashable {
         package let id, kind, contentId, title: String
@@ -41,13 +43,16 @@ extension Wire {
         package let item: Item
         package let artifacts: [Artifact]
         package let documents: [String]
+        /// Only when asked for by `expand=documents`.
+        package let documentRows: [DocumentRow]?
         /// Only when asked for by `expand=transcript`.
         package let transcript: JSONValue?
 
-        package init(item: Item, artifacts: [Artifact], documents: [String], transcript: JSONValue?) {
+        package init(item: Item, artifacts: [Artifact], documents: [String], documentRows: [DocumentRow]?, transcript: JSONValue?) {
             self.item = item
             self.artifacts = artifacts
             self.documents = documents
+            self.documentRows = documentRows
             self.transcript = transcript
         }
     }

@@ -149,9 +149,9 @@ extension Wire {
         }
     }
 
-    /// Two texts for one section: nothing is lost, and a person decides. With status 409.
+    /// Two texts for one section: nothing is lost, and a person decides. A problem with status 409, and both texts beside it.
     package struct SectionConflict: Codable, Sendable, Hashable {
-        package let code, detail: String
+        package let type, title, code, detail, requestId: String
         package let status: Int
         package let mine: Section
         package let theirs: Section?
@@ -159,10 +159,15 @@ extension Wire {
         /// Where mine is kept.
         package let proposalId: String
 
-        package init(detail: String, mine: Section, theirs: Section?, headVersion: Int, proposalId: String) {
+        package init(
+            detail: String, requestId: String, mine: Section, theirs: Section?, headVersion: Int, proposalId: String
+        ) {
             code = "conflict"
+            type = Problem.type(of: code)
+            title = "Conflict"
             status = 409
             self.detail = detail
+            self.requestId = requestId
             self.mine = mine
             self.theirs = theirs
             self.headVersion = headVersion

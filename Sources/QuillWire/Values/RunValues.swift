@@ -149,6 +149,16 @@ extension Wire {
         }
     }
 
+    /// How many dead jobs got fresh tries, and how many were left as they are.
+    package struct Redriven: Codable, Sendable, Hashable {
+        package let redriven, left: Int
+
+        package init(redriven: Int, left: Int) {
+            self.redriven = redriven
+            self.left = left
+        }
+    }
+
     package struct Usage: Codable, Sendable, Hashable {
         package let key, provider, model, unit: String
         package let quantity, seconds: Double

@@ -1,4 +1,5 @@
-/// Any JSON, kept as it came until a request has said which fields it knows.
+/// JSON of any shape: bodies that are put together from parts, schemas that pass through, and requests before it is known which
+/// fields they may have. Whole numbers that fit stay whole.
 package enum JSONValue: Sendable, Hashable, Codable {
     case null
     case bool(Bool)
@@ -44,16 +45,10 @@ package enum JSONValue: Sendable, Hashable, Codable {
         case .object(let object): try value.encode(object)
         }
     }
+}
 
-    /// What a person calls its type.
-    var kind: String {
-        switch self {
-        case .null: "null"
-        case .bool: "true or false"
-        case .integer, .number: "a number"
-        case .string: "a text"
-        case .array: "a list"
-        case .object: "an object"
-        }
-    }
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int64) { self = .integer(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
 }

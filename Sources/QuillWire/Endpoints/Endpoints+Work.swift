@@ -1,0 +1,61 @@
+/// Runs and jobs.
+extension Endpoints {
+    private static let wishes = Endpoint.Refusal(
+        422, "invalid-input", "A variant, a writer, a destination or what is to be remade is none that is known.")
+
+    package static let runList = Endpoint(
+        "runs.list", .get, "/api/v1/runs", "What was asked for, newest first.", query: page, answer: .json(Wire.List<Wire.RunRow>.self))
+    package static let startRun = Endpoint(
+        "runs.create", .post, "/api/v1/runs", "Ask for more of an item, or for some of it anew.", request: Wire.StartRun.self,
+        answer: .json(Wire.Ingested.self), status: 202, refusals: [.init(404, "not-found", "The item is not there."), wishes],
+        example: #"{"item_id":"itm_01JD0000000000000000000000","remake":["bullet-points"]}"#)
+    package static let planRun = Endpoint(
+        "runs.plan", .post, "/api/v1/runs/plan", "What such a run would do and cost; does nothing.", request: Wire.StartRun.self,
+        answer: .json(Wire.Plan.self), refusals: [.init(404, "not-found", "The item is not there."), wishes],
+        example: #"{"item_id":"itm_01JD0000000000000000000000","remake":["stale"]}"#)
+    package static let run = Endpoint(
+        "runs.get", .get, "/api/v1/runs/{id}", "One run: its plan, its jobs, and what came of it.", answer: .json(Wire.Run.self))
+    package static let runSteps = Endpoint(
+        "runs.steps", .get, "/api/v1/runs/{id}/steps", "The jobs of a run, in the order in which they were begun.", query: page,
+        answer: .json(Wire.List<Wire.Job>.self))
+    package static let runEvents = Endpoint(
+        "runs.events", .get, "/api/v1/runs/{id}/events", "What happens in a run, as it happens.", query: stream, answer: .events)
+    package static let retryRun = Endpoint(
+        "runs.retry", .post, "/api/v1/runs/{id}/retry",
+        "Let a run that failed or was cancelled go on. Its dead jobs get fresh tries; where it has none, a new run asks for the same. "
+            + "Answers with the run to look at.",
+        answer: .json(Wire.RunRow.self), status: 202, refusals: [.init(409, "conflict", "The run has neither failed nor been cancelled.")])
+    package static let cancelRun = Endpoint(
+        "runs.cancel", .delete, "/api/v1/runs/{id}", "Stop a run: jobs that no other run wants are cancelled.", answer: .nothing,
+        status: 204, refusals: [.init(409, "conflict", "The run has ended already.")])
+    static let runs = [runList, startRun, planRun, run, runSteps, runEvents, retryRun, cancelRun]
+
+    package static let jobList = Endpoint(
+        "jobs.list", .get, "/api/v1/jobs", "Jobs, newest first.",
+        query: page + [
+            .init("state", "queued, running, succeeded, cancelled, dead; separated by commas."), .init("step", "The name of a step."),
+            .init("item", "The id of an item."),
+        ], answer: .json(Wire.List<Wire.Job>.self))
+    package static let deadJobs = Endpoint(
+        "jobs.dead", .get, "/api/v1/jobs/dead", "Jobs that were given up, newest first.", query: page,
+        answer: .json(Wire.List<Wire.Job>.self))
+    package static let job = Endpoint(
+        "jobs.get", .get, "/api/v1/jobs/{id}", "One job with its attempts.", answer: .json(Wire.JobDetail.self))
+    package static let jobEvents = Endpoint(
+        "jobs.events", .get, "/api/v1/jobs/{id}/events", "What happens in a job, as it happens.", query: stream, answer: .events)
+    package static let cancelJob = Endpoint(
+        "jobs.cancel", .delete, "/api/v1/jobs/{id}", "Cancel a job; running work is stopped.", answer: .nothing, status: 204,
+        refusals: [.init(409, "conflict", "The job has ended already.")])
+    private static let notDead = Endpoint.Refusal(409, "conflict", "The job is not dead, or the same is being made already.")
+    package static let retryJob = Endpoint(
+        "jobs.retry", .post, "/api/v1/jobs/{id}/retry", "Give a dead job fresh tries.", answer: .json(Wire.JobDetail.self),
+        refusals: [notDead])
+    package static let redriveJob = Endpoint(
+        "jobs.redrive", .post, "/api/v1/jobs/dead/{id}/redrive", "The same for the list of dead jobs.", answer: .json(Wire.JobDetail.self),
+        refusals: [notDead])
+    package static let redriveAll = Endpoint(
+        "jobs.redrive_all", .post, "/api/v1/jobs/dead/redrive",
+        "Give dead jobs fresh tries, at most a thousand; those for which the same is being made already stay as they are.",
+        answer: .json(Wire.Redriven.self))
+    static let jobs = [jobList, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob, redriveAll]
+}

@@ -1,0 +1,13 @@
+internal import QuillCore
+internal import Terminal
+
+extension ParsedCommand {
+    /// The id that was given as this argument, whole. Throws `invalid-input`.
+    func id<Of: Noun>(_ name: String, of noun: Of.Type, listedBy command: String) throws(QuillError) -> String {
+        let written = argument(name) ?? ""
+        guard let id = ID<Of>(written) else {
+            throw QuillError(.invalidInput, "\(name): \(written) is no id of a \(name).", hint: "`\(command)` lists them.")
+        }
+        return id.text
+    }
+}

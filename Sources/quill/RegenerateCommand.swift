@@ -1,0 +1,66 @@
+internal import QuillApp
+internal import QuillClient
+internal import QuillCore
+internal import QuillWire
+internal import Terminal
+
+/// `quill regenerate`: one section written anew, as a proposal.
+struct RegenerateCommand {
+    private let parsed: ParsedCommand
+    private let console: Console
+    private let configuration: Configuration
+
+    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
+        self.parsed = parsed
+        self.console = console
+        self.configuration = configuration
+    }
+
+    private var isJSON: Bool { parsed.flag("json") }
+
+    func run() async throws -> Status {
+        let document = try parsed.id("document", of: Document.self, listedBy: "quill documents")
+        let section = parsed.argument("section") ?? ""
+        let request = Wire.Regenerate(
+            writer: parsed.value("writer"),
+            style: Wire.Style(
+                tone: parsed.value("tone"), industry: parsed.value("industry"), instructions: parsed.value("instructions")))
+        guard parsed.flag("dry-run") else { return try await make(document, section, request) }
+        let plan = try await Reach.looking(configuration) { try await $0.planRegeneration(section, of: document, request) }
+        guard let plan else { throw Reach.nothingYet }
+        if isJSON { Output.json(plan, console) } else { PlanText.entries(plan, console) }
+        return .done
+    }
+
+    private func make(_ document: String, _ section: String, _ request: Wire.Regenerate) async throws -> Status {
+        try await Reach.toChange(configuration).closing { reach in
+            let interrupt = Interrupt()
+            // The price first: while it is looked at, nothing has begun.
+            let plan = try await reach.client.planRegeneration(section, of: document, request)
+            if !isJSON { console.note(PlanText.price(plan)) }
+            let begun = try await reach.client.regenerate(section, of: document, request)
+            let view = isJSON ? nil : ProgressView(console.err)
+            let watch = RunWatch(client: reach.client, run: begun.id, worker: reach.worker, view: view)
+            let run = try await watch.untilEnded(interrupt)
+            await reach.tidy()
+            let proposals = try await reach.client.proposals(of: document, state: "open", limit: 200)
+            let proposal = proposals.data.first { $0.runId == run.id }
+            if isJSON {
+                Output.json(RegenerationOutput(run: run, proposal: proposal), console)
+            } else if run.state == "succeeded", let proposal {
+                console.line("Proposed (\(Format.money(decimal: run.costUsd))); the document is as it was.")
+                console.line("Look at it: quill proposal show \(document) \(proposal.id)")
+            } else {
+                RunText.show(run, stoppedBy: interrupt.signal == nil ? nil : reach.server.map { .watching($0) } ?? .working, console)
+            }
+            return Status(run, interrupt.signal)
+        }
+    }
+}
+
+/// What `--json` prints.
+private struct RegenerationOutput: Encodable {
+    let run: Wire.Run
+    /// Nil where none came of it.
+    let proposal: Wire.ProposalRow?
+}

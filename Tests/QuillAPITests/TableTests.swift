@@ -1,0 +1,93 @@
+import AnyJSON
+import Foundation
+import QuillCore
+import Testing
+
+@testable import QuillAPI
+@testable import QuillWire
+
+@Suite("The endpoint table")
+struct TableTests {
+    @Test("Every list is paged by a cursor, with a bounded limit that is refused by name") func lists() async throws {
+        let lists = Endpoints.all.filter { if case .json(let type) = $0.answer { "\(type)".hasPrefix("List<") } else { false } }
+        #expect(lists.count >= 8)
+        let ids = [
+            "runs.steps": "run_00000000000000000000000000", "versions.list": "doc_00000000000000000000000000",
+            "proposals.list": "doc_00000000000000000000000000",
+        ]
+        try await Desk.open { (desk: Desk) async throws in
+            for endpoint in lists {
+                #expect(Set(endpoint.query.map(\.name)).isSuperset(of: ["limit", "cursor"]), "\(endpoint.name)")
+                let path = endpoint.path(["id": ids[endpoint.name] ?? ""])
+                for (query, field) in [("limit=0", "limit"), ("limit=201", "limit"), ("limit=many", "limit"), ("cursor=a%20b", "cursor")] {
+                    let answer = try await desk.ask("GET", path + "?" + query)
+                    #expect(answer.status == 422 && answer.text.contains("\"field\":\"\(field)\""), "\(path)?\(query): \(answer.text)")
+                }
+            }
+        }
+    }
+
+    @Test("A page ends where the list ends, and the next one goes on behind it") func pages() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let made = try await desk.article()
+            let steps = "/api/v1/runs/\(made.run)/steps"
+            for path in ["/api/v1/items", "/api/v1/runs", "/api/v1/jobs", "/api/v1/documents", steps] {
+                let whole = try await desk.json("GET", path)
+                let all = try #require(whole["data"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+                #expect(whole["has_more"] as? Bool == false && whole["next_cursor"] == nil, "\(path)")
+                var seen: [String] = []
+                var cursor: String?
+                repeat {
+                    let page = try await desk.json("GET", path + "?limit=1" + (cursor.map { "&cursor=" + $0 } ?? ""))
+                    seen += try #require(page["data"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+                    cursor = page["next_cursor"] as? String
+                    #expect((page["has_more"] as? Bool) == (cursor != nil))
+                } while cursor != nil && seen.count <= all.count
+                #expect(seen == all, "\(path)")
+            }
+            let foreign = try await desk.ask("GET", steps + "?cursor=job_00000000000000000000000000")
+            #expect(foreign.status == 422 && foreign.text.contains("\"field\":\"cursor\""))
+        }
+    }
+
+    @Test("What the table says of problems is what the API answers with") func problems() {
+        for endpoint in Endpoints.all {
+            for refusal in endpoint.refusals {
+                let code = ErrorCode(rawValue: refusal.code)
+                #expect(code != nil, "\(endpoint.name): \(refusal.code)")
+                // A missing key is the one problem with a status of its own (contracts §2.1).
+                guard let code, refusal.status != 400 else { continue }
+                #expect(Problem.status(of: code) == refusal.status, "\(endpoint.name): \(refusal.code)")
+            }
+        }
+    }
+
+    @Test("Every field is described, and every example is a request that would be taken") func examples() throws {
+        for endpoint in Endpoints.all {
+            guard let request = endpoint.request else { continue }
+            #expect(!request.specs.isEmpty && request.specs.allSatisfy { !$0.help.isEmpty }, "\(endpoint.name)")
+            #expect(Set(request.specs.map(\.name)).count == request.specs.count, "\(endpoint.name) reads a field twice")
+            let body = try #require(endpoint.exampleBody, "\(endpoint.name) has no example")
+            #expect(!body.contains("'"), "\(endpoint.name): the shell would end there")
+            let values = try JSONDecoder().decode([String: JSONValue].self, from: Data(body.utf8))
+            var fields = Fields(values)
+            _ = request.init(&fields)
+            #expect(fields.problems.isEmpty, "\(endpoint.name): \(fields.problems)")
+        }
+    }
+
+    @Test("The fields of an answer are those that are sent") func shapes() throws {
+        let shapes = ValueShape.all(of: Wire.RunRow.self)
+        #expect(shapes.map(\.name) == ["RunRow", "Fault"])
+        let row = Wire.RunRow(
+            id: "a", state: "open", itemId: "b", itemTitle: "c", trigger: "api", startedAt: "d", endedAt: "e",
+            error: Wire.Fault(code: "f", message: "g", hint: nil))
+        let sent = try JSONDecoder().decode([String: JSONValue].self, from: Data(Wire.encode(row)))
+        #expect(Set(sent.keys) == Set(shapes[0].fields.map(\.name)))
+        #expect(shapes[0].fields.filter(\.isOptional).map(\.name) == ["ended_at", "error"])
+        #expect(ValueShape.name(of: Wire.List<Wire.RunRow>.self) == "page of RunRow")
+        for case .json(let type) in Endpoints.all.map(\.answer) {
+            #expect(ValueShape.all(of: type).allSatisfy { !$0.fields.isEmpty }, "\(type)")
+        }
+    }
+}

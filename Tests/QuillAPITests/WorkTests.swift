@@ -1,0 +1,87 @@
+import Foundation
+import HTTPClient
+import Testing
+
+@Suite("Review, retries and deliveries, over the API")
+struct WorkTests {
+    @Test("A document is reviewed move by move; a move that may not be made is refused, and so is one on a state that is past")
+    func review() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let made = try await desk.json("POST", "/api/v1/documents", "{\"title\":\"Bees\",\"markdown\":\"They need flowers.\"}")
+            let id = try #require((made["document"] as? [String: Any])?["id"] as? String)
+            let place = "/api/v1/documents/\(id)/review"
+            #expect(try await desk.ask("POST", place, "{\"action\":\"resubmit\"}").status == 409)
+            #expect(try await desk.ask("POST", place, "{\"action\":\"publish\"}").status == 422)
+            #expect(try await desk.ask("POST", place, "{}").status == 422)
+            let revise = try await desk.json("POST", place, "{\"action\":\"request_changes\",\"state\":\"to_review\"}")
+            #expect(revise["state"] as? String == "to_revise" && revise["id"] as? String == id, "\(revise)")
+            #expect(try await desk.ask("POST", place, "{\"action\":\"resubmit\",\"state\":\"to_review\"}").status == 409)
+            #expect(try await desk.json("POST", place, "{\"action\":\"resubmit\"}")["state"] as? String == "to_rereview")
+            #expect(try await desk.json("POST", place, "{\"action\":\"approve\"}")["state"] as? String == "ready_to_publish")
+            let gone = place.replacing(id, with: "doc_00000000000000000000000000")
+            #expect(try await desk.ask("POST", gone, "{\"action\":\"approve\"}").status == 404)
+        }
+    }
+
+    @Test("What failed is tried again: the run, or every dead job at once") func retry() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let stream = try await desk.stream("/api/v1/events?types=run.finished")
+            var parser = ServerSentEvents()
+            let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7 nothing\r\n--b--\r\n"
+            let started = try await desk.json(
+                "POST", "/api/v1/ingest", form, headers: [("Content-Type", "multipart/form-data; boundary=b")])
+            let run = try #require((started["run"] as? [String: Any])?["id"] as? String, "\(started)")
+            _ = try await desk.next(["run.finished"], of: stream, &parser)
+            #expect(try await desk.json("GET", "/api/v1/runs/\(run)")["state"] as? String == "failed")
+            let again = try await desk.ask("POST", "/api/v1/runs/\(run)/retry")
+            #expect(again.status == 202 && again.text.contains("\"id\":\"\(run)\""), "\(again.text)")
+            _ = try await desk.next(["run.finished"], of: stream, &parser)
+            let redriven = try await desk.json("POST", "/api/v1/jobs/dead/redrive")
+            #expect(redriven["redriven"] as? Int == 1 && redriven["left"] as? Int == 0, "\(redriven)")
+            _ = try await desk.next(["run.finished"], of: stream, &parser)
+            stream.cancel()
+            let job = try #require((try await desk.json("GET", "/api/v1/jobs/dead")["data"] as? [[String: Any]])?.first?["id"] as? String)
+            let attempts = try await desk.json("GET", "/api/v1/jobs/\(job)")["attempts"] as? [Any]
+            #expect(attempts?.count == 3)
+            let fine = try await desk.article()
+            #expect(try await desk.ask("POST", "/api/v1/runs/\(fine.run)/retry").status == 409)
+        }
+    }
+
+    @Test("A delivered document is published; it is to be reviewed again once its text is changed") func published() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let made = try await desk.article()
+            let place = "/api/v1/documents/\(made.document)"
+            func state() async throws -> String? {
+                (try await desk.json("GET", place)["document"] as? [String: Any])?["state"] as? String
+            }
+            #expect(try await state() == "to_review")
+            let stream = try await desk.stream("/api/v1/events?types=document.moved,run.finished")
+            var parser = ServerSentEvents()
+            let wish = "{\"item_id\":\"\(made.item)\",\"variants\":[],\"to\":[\"folder:\(desk.folder)/site\"]}"
+            #expect(try await desk.ask("POST", "/api/v1/runs", wish).status == 202)
+            let moved = try await desk.next(["document.moved"], of: stream, &parser)
+            #expect(moved?.data.contains("\"from\":\"to_review\"") == true && moved?.data.contains("\"state\":\"published\"") == true)
+            stream.cancel()
+            #expect(try await state() == "published")
+            let section = try #require((try await desk.json("GET", place)["sections"] as? [[String: Any]])?.first?["key"] as? String)
+            let saved = try await desk.ask("PUT", "\(place)/sections/\(section)", "{\"base_version\":1,\"markdown\":\"Other words.\"}")
+            #expect(saved.status == 200, "\(saved.text)")
+            #expect(try await state() == "to_rereview")
+        }
+    }
+
+    @Test("An item tells more of its documents when it is asked to, and refuses by name what it cannot tell") func expand() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let made = try await desk.article()
+            let plain = try await desk.json("GET", "/api/v1/items/\(made.item)")
+            #expect(plain["document_rows"] == nil && plain["transcript"] == nil)
+            let more = try await desk.json("GET", "/api/v1/items/\(made.item)?expand=documents,transcript")
+            let row = try #require((more["document_rows"] as? [[String: Any]])?.first)
+            #expect(row["id"] as? String == made.document && row["version"] as? Int == 1 && row["state"] as? String == "to_review")
+            #expect(more["transcript"] is [String: Any])
+            let odd = try await desk.ask("GET", "/api/v1/items/\(made.item)?expand=documents,colours")
+            #expect(odd.status == 422 && odd.text.contains("\"field\":\"expand\"") && odd.text.contains("colours"))
+        }
+    }
+}
