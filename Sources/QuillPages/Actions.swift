@@ -34,10 +34,7 @@ extension Pages {
         case ("library", _) where path[1] == "new": return try await ingest(form, visit)
         case ("items", _): return try await actOnItem(try path.id(1), path[2], form, visit)
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
-        case ("jobs", 2) where path[1] == "redrive":
-            let (redriven, left) = try await quill.redriveAll()
-            return try await jobsChanged(
-                "\(Words.count(redriven, "job")) tried again" + (left > 0 ? ", \(left) left as they were" : ""), visit)
+        case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)
@@ -131,12 +128,6 @@ extension Pages {
         return visit.patch(what == "cancel" ? "The job is cancelled" : "It is tried again", link: (words: "See the job", to: .job(id))) {
             $0.jobBody(model)
         }
-    }
-
-    private func jobsChanged(_ words: String, _ visit: Visit) async throws -> Response {
-        guard visit.wantsPatch else { return visit.redirect(to: .jobs(.all)) }
-        let page = try await jobs(visit)
-        return visit.patch(words) { $0.jobsTiles(page.model.tiles) }
     }
 
     private func review(_ id: ID<Document>, _ form: FormBody, _ visit: Visit) async throws -> Response {

@@ -20,6 +20,9 @@ extension Pages {
             guard path.count == 2 || path[2] == "log" else { return nil }
             let model = try await run(try path.id(1), visit)
             return visit.region { path.count == 2 ? $0.runSteps(model) : $0.runLog(model) }
+        case ("inbox", 1):
+            let page = try await inbox(visit)
+            return visit.region { $0.inboxList(page.model.rows) }
         case ("jobs", 1):
             let page = try await jobs(visit)
             return visit.region { $0.jobsList(page.model) }

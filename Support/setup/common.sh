@@ -9,7 +9,8 @@ root=$(cd "$setup_dir/../.." && pwd)
 tools=${QUILL_TOOLS:-$root/.quill-tools}
 
 # The Python families, one virtual environment each, so that their pins never meet.
-families=(speech voice fetch peers language pages)
+families=(speech voice fetch)
+test_families=(peers language pages)
 
 say() { printf '%s\n' "$*"; }
 

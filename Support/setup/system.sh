@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Quill is built on and runs with; does nothing when all are there.
+# usage: system.sh [test]   with "test", also those that only its tests need
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
@@ -9,9 +10,9 @@ packages=(
     ffmpeg pandoc util-linux ca-certificates
     # for the pages: fonts and icons, and what cuts them to size
     fonts-inter-variable fonts-sil-charis bootstrap-icons fonttools python3-brotli
-    # to test: the certificate of the peer that plays sites; the pages in a browser, their validity, their weight
-    openssl chromium chromium-driver openjdk-17-jre-headless brotli
 )
+# The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
+[ "${1:-}" != test ] || packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
 by_hand="install by hand what your system calls: ${packages[*]}"
 
 command -v dpkg-query >/dev/null ||

@@ -28,7 +28,8 @@ package enum Action: Hashable, Sendable {
     case retryRun(ID<Run>)
     case cancelJob(ID<Job>)
     case redriveJob(ID<Job>)
-    case redriveAll
+    /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds).
+    case redriveMany
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
 
@@ -49,7 +50,7 @@ package enum Action: Hashable, Sendable {
         case .retryRun(let id): "/runs/\(id)/retry"
         case .cancelJob(let id): "/jobs/\(id)/cancel"
         case .redriveJob(let id): "/jobs/\(id)/redrive"
-        case .redriveAll: "/jobs/redrive"
+        case .redriveMany: "/jobs/redrive"
         case .theme: "/theme"
         }
     }

@@ -10,7 +10,8 @@ package enum Fragment: Hashable, Sendable {
     case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
-    case jobsTiles, jobsList(JobFilter)
+    case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
+    case inbox
     case job(ID<Job>)
 
     package var path: String {
@@ -37,6 +38,8 @@ package enum Fragment: Hashable, Sendable {
         case .runLog(let id): "runs/\(id)/log"
         case .jobsTiles: "jobs/tiles"
         case .jobsList(let filter): "jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .deadLetters(let filter): "jobs" + Query.text(filter.query)
+        case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
         }
     }
@@ -50,7 +53,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
-        case .libraryList, .documentsList, .jobsList: "list"
+        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox: "list"
         case .itemHead, .documentHead: "head"
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
@@ -87,6 +90,8 @@ package enum Fragment: Hashable, Sendable {
         case .documentCost: "usage.recorded proposal.* document.revised"
         case .run: "run.* step.started step.finished job.*"
         case .runLog: "run.* step.started step.finished job.*"
+        case .deadLetters: "job.dead job.redriven job.cancelled"
+        case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created"
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
         }

@@ -17,6 +17,8 @@ package enum Route: Hashable, Sendable {
     case compare(ID<Document>, from: Int, to: Int)
     case run(ID<Run>)
     case jobs(JobFilter)
+    case deadLetters(DeadFilter)
+    case inbox
     case job(ID<Job>)
     case fragment(Fragment)
     /// A file of ours; its address carries the hash of all of them, so that it may be kept for ever.
@@ -51,6 +53,8 @@ package enum Route: Hashable, Sendable {
         case .compare(let id, let from, let to): "/documents/\(id)/versions/\(from)..\(to)"
         case .run(let id): "/runs/\(id)"
         case .jobs(let filter): "/jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .deadLetters(let filter): "/jobs" + Query.text(filter.query)
+        case .inbox: "/inbox"
         case .job(let id): "/jobs/\(id)"
         case .fragment(let fragment): "/fragments/" + fragment.path
         case .asset(let name): "/assets/-/" + name
@@ -76,6 +80,21 @@ package enum ItemPart: String, Sendable, CaseIterable {
 /// Which jobs a list shows.
 package enum JobFilter: String, Sendable, CaseIterable {
     case all, running, queued, dead, done
+}
+
+/// Which of the dead jobs a list shows; its query is the state.
+package struct DeadFilter: Hashable, Sendable {
+    package let step: String?
+    package let search: String
+
+    package init(step: String? = nil, search: String = "") {
+        self.step = step
+        self.search = search
+    }
+
+    package var isEverything: Bool { step == nil && search.isEmpty }
+
+    var query: [(String, String?)] { [("state", "dead"), ("step", step), ("q", search.isEmpty ? nil : search)] }
 }
 
 /// What the library shows; its query is the state, so that every view has an address.
