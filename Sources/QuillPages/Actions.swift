@@ -22,7 +22,7 @@ extension Pages {
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
         case ("theme", 1), ("library", 2), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("documents", 3), ("documents", 4),
-            ("documents", 5):
+            ("documents", 5), ("documents", 7):
             true
         default: false
         }
@@ -43,6 +43,8 @@ extension Pages {
         case ("documents", 5) where path[2] == "proposals": return try await decide(try path.id(1), path, form, visit)
         case ("documents", 5) where path[2] == "versions" && path[4] == "restore":
             return try await restore(try path.id(1), path[3], visit)
+        case ("documents", 7) where path[2] == "versions" && path[4] == "sections" && path[6] == "restore":
+            return try await restore(try path.id(1), path[3], section: path[5], visit)
         default: return nil
         }
     }
@@ -165,9 +167,12 @@ extension Pages {
         }
     }
 
-    private func restore(_ id: ID<Document>, _ number: String, _ visit: Visit) async throws -> Response {
+    private func restore(
+        _ id: ID<Document>, _ number: String, section: String? = nil, _ visit: Visit
+    ) async throws -> Response {
         guard let number = Int(number.prefix(9)) else { throw QuillError(.notFound, "There is no such version.") }
-        let (version, isRevised) = try await quill.restore(number, of: id)
+        let (version, isRevised) =
+            if let section { try await quill.restoreSection(section, from: number, of: id) } else { try await quill.restore(number, of: id) }
         guard isRevised, version.number > 1 else { return visit.go(to: .versions(id)) }
         return visit.go(to: .compare(id, from: version.number - 1, to: version.number))
     }

@@ -139,7 +139,13 @@ extension DocumentReading {
     /// What it cost beyond its sections.
     var otherCosts: [(name: String, cost: Money)] {
         let outline = [Variant.outline, .chapters].compactMap { spent[$0] }.reduce(Money.zero, +)
-        return [(name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .zero)].filter { $0.cost != .zero }
+        let keys = Set(head?.body.sections.map(\.key) ?? [])
+        let known = keys.flatMap { [Variant.section($0), .proposal($0)] } + [.outline, .chapters, .seo]
+        let rest = spent.filter { !known.contains($0.key) }.values.reduce(Money.zero, +)
+        return [
+            (name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .zero),
+            (name: "Sections that are gone", cost: rest),
+        ].filter { $0.cost != .zero }
     }
 
     var places: [DocumentModel.Place] {

@@ -137,7 +137,7 @@ extension Samples {
         compared: (from: 6, to: 7),
         changes: [
             .init(
-                heading: "Start with one table", kind: .changed,
+                key: "start", heading: "Start with one table", kind: .changed,
                 hunks: [
                     .same(paragraphs: 1, Rendered(markdown: "A queue is a promise to do something later.")),
                     .change(
@@ -149,7 +149,7 @@ extension Samples {
                     .same(paragraphs: 2, Rendered(markdown: "No, you do not need a broker for this.\n\nYou need a row.")),
                 ]),
             .init(
-                heading: "A note on brokers", kind: .removed,
+                key: "brokers", heading: "A note on brokers", kind: .removed,
                 hunks: [
                     .change(
                         id: "1", runs: [DiffRun(.removed, "Brokers are fine, later, when you can say what you need of them.")],

@@ -125,6 +125,20 @@ extension HTML {
                         details.summary("Read")
                         details.div(.class("words small")) { $0.rendered(body) }
                     }
+                    box.div(.class("variant-foot")) { foot in
+                        if let markdown = variant.markdown {
+                            foot.button(
+                                "Copy", .type("button"), .class("button subtle small needs-script"), .data("data-copy", markdown),
+                                .label("Copy \(variant.title)"))
+                        }
+                        foot.button(
+                            .type("button"), .class("button subtle small"), .named("commandfor", "remake"),
+                            .named("command", "show-modal"), .data("data-only", variant.name), .label("Remake \(variant.title)")
+                        ) { face in
+                            face.icon(.retry)
+                            face.text("Remake…")
+                        }
+                    }
                 }
             }
         }
@@ -185,6 +199,11 @@ extension HTML {
         }
     }
 
+    /// `extractive 0` a line, in nano-dollars; without a number where it cannot be told.
+    private static func priceList(_ prices: [String: Money?]) -> String {
+        prices.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.map { String($0.nanoDollars) } ?? "")" }.joined(separator: "\n")
+    }
+
     mutating func remakeDialog(_ model: ItemModel) {
         dialog("Remake", id: "remake") { dialog in
             dialog.form(to: .remake(model.id)) { form in
@@ -195,7 +214,7 @@ extension HTML {
                         set.label(.class("check")) { line in
                             line.input(
                                 .type("checkbox"), .name("variant"), .value(remake.name), .id("remake-\(index)"),
-                                .flag("checked", when: remake.isChosen))
+                                .flag("checked", when: remake.isChosen), .data("data-prices", Self.priceList(remake.prices)))
                             line.span { words in
                                 words.text(remake.title)
                                 words.span(remake.note, .class("hint"))
@@ -208,7 +227,10 @@ extension HTML {
                 form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
                 form.div(.class("dialog-foot")) { foot in
                     let chosen = model.remakes.filter(\.isChosen).compactMap(\.estimate).reduce(Money.zero, +)
-                    foot.span("As chosen at first: " + Words.estimate(chosen), .class("quiet"))
+                    foot.span(.class("quiet")) { line in
+                        line.text("Together ")
+                        line.span(Words.estimate(chosen), .class("num"), .flag("data-total"), .role("status"))
+                    }
                     foot.button(.class("button primary"), .flag("data-commit")) { face in
                         face.icon(.retry)
                         face.text("Remake")

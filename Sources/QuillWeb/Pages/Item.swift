@@ -138,6 +138,8 @@ package struct ItemModel: Sendable {
         package let facts: [String]
         package let madeAt: Timestamp?
         package let body: Rendered?
+        /// As Markdown, to be copied.
+        package let markdown: String?
         package let job: ID<Job>?
         package let fraction: Double?
         package let trouble: Trouble?
@@ -146,8 +148,10 @@ package struct ItemModel: Sendable {
 
         package init(
             name: String, title: String, status: Status, statusWords: String, facts: [String] = [], madeAt: Timestamp? = nil,
-            body: Rendered? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil, stale: String? = nil
+            body: Rendered? = nil, markdown: String? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil,
+            stale: String? = nil
         ) {
+            self.markdown = markdown
             self.name = name
             self.title = title
             self.status = status
@@ -208,15 +212,23 @@ package struct ItemModel: Sendable {
         package let name: String
         package let title: String
         package let note: String
+        /// By writer; nil where it cannot be told.
+        package let prices: [String: Money?]
         package let estimate: Money?
         package let isChosen: Bool
 
-        package init(name: String, title: String, note: String, estimate: Money?, isChosen: Bool) {
+        /// `standard` is the writer that is chosen at first.
+        package init(name: String, title: String, note: String, prices: [String: Money?], standard: String, isChosen: Bool) {
             self.name = name
             self.title = title
             self.note = note
-            self.estimate = estimate
+            self.prices = prices
+            estimate = prices[standard] ?? nil
             self.isChosen = isChosen
+        }
+
+        package init(name: String, title: String, note: String, estimate: Money?, isChosen: Bool) {
+            self.init(name: name, title: title, note: note, prices: ["": estimate], standard: "", isChosen: isChosen)
         }
     }
 

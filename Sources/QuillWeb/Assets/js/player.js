@@ -315,12 +315,24 @@ addEventListener('quill:placed', event => {
   mark()
 })
 
-// What is chosen to be made anew costs this much together.
-addEventListener('change', event => {
-  const total = event.target.closest('form')?.querySelector('[data-total]')
-  if (!total) return
-  const prices = [...event.target.form.querySelectorAll('[data-nano]:checked')].map(one => one.dataset.nano)
-  const dollars = prices.reduce((sum, one) => sum + Number(one), 0) / 1e9
-  const words = dollars ? `≈ $${dollars < .1 ? dollars.toFixed(3) : dollars.toFixed(2)}` : 'free'
-  total.textContent = prices.includes('') ? `${words} and what cannot be told yet` : words
+// What is chosen to be made anew costs this much, by the writer that is chosen.
+const dollars = nano => nano ? `≈ ${nano < 1e6 ? '< $0.001' : '$' + (nano / 1e9).toFixed(nano < 1e8 ? 3 : 2)}` : 'free'
+function price(form) {
+  const writer = form.querySelector('[name=writer]:checked')?.value
+  let sum = 0, isKnown = true
+  for (const box of form.querySelectorAll('[data-prices]')) {
+    const all = new Map(box.dataset.prices.split('\n').map(one => [one.slice(0, one.lastIndexOf(' ')), one.slice(one.lastIndexOf(' ') + 1)]))
+    const nano = all.get(writer) ?? [...all.values()][0]
+    box.closest('label').querySelector('.price').textContent = nano ? dollars(Number(nano)) : 'price unknown'
+    if (box.checked) { sum += Number(nano); isKnown &&= Boolean(nano) }
+  }
+  form.querySelector('[data-total]').textContent = isKnown ? dollars(sum) : `${dollars(sum)} and what cannot be told yet`
+}
+addEventListener('change', event => { if (event.target.form?.querySelector('[data-total]')) price(event.target.form) })
+addEventListener('click', event => {
+  const only = event.target.closest('[data-only]')?.dataset.only
+  const form = only && document.querySelector('#remake form')
+  if (!form) return
+  for (const box of form.querySelectorAll('[name=variant]')) box.checked = box.value === only
+  price(form)
 })
