@@ -11,7 +11,7 @@ extension Routes {
             return try .json(Wire.List(items.map(Wire.Item.init), nextCursor: items.count == page.limit ? items.last?.id.text : nil))
         },
         Route(Endpoints.item) { call, api in
-            let view = try await api.quill.item(call.id())
+            let view = try await api.quill.itemListing(call.id())
             let wanted = Set((call.query("expand") ?? "").split(separator: ",").map(String.init))
             if let unknown = wanted.subtracting(["transcript", "documents"]).sorted().first {
                 throw ValidationFailure(problems: [
@@ -24,7 +24,7 @@ extension Routes {
             }
             return try .json(
                 Wire.ItemDetail(
-                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.id.text),
+                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.text),
                     transcript: transcript))
         },
         Route(Endpoints.deleteItem) { call, api in
