@@ -34,6 +34,11 @@ extension StringProtocol {
         return zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
     }
 
+    /// Whether every byte passes; much quicker than going through the characters.
+    func allBytes(_ passes: (UInt8) -> Bool) -> Bool {
+        utf8.withContiguousStorageIfAvailable { $0.allSatisfy(passes) } ?? utf8.allSatisfy(passes)
+    }
+
     var isTrimmed: Bool {
         let bytes = Substring(self).utf8
         guard let first = bytes.first, let last = bytes.last else { return true }

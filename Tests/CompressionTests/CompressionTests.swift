@@ -24,23 +24,16 @@ import Testing
         let encoded = try #require(coding.encode(bytes))
         #expect(try decoded(encoded, coding) == bytes)
     }
-
-    @Test func thoroughIsShorter() throws {
-        for coding in ContentCoding.allCases {
-            let bytes = Array(Self.text.utf8)
-            #expect(try #require(coding.encode(bytes, .thorough)).count <= (try #require(coding.encode(bytes, .quick)).count))
-        }
-    }
 }
 
 /// Decoded by the tools of the system, which are not ours.
 private func decoded(_ bytes: [UInt8], _ coding: ContentCoding) throws -> [UInt8] {
-    let file = FileManager.default.temporaryDirectory.appending(path: "coded-\(UUID().uuidString)")
+    let file = FileManager.default.temporaryDirectory.appending(path: "coded-\(UUID().uuidString).\(coding == .brotli ? "br" : "gz")")
     try Data(bytes).write(to: file)
     defer { unlink(file.path) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = coding == .brotli ? ["brotli", "-dc", file.path] : ["gzip", "-dc", "-S", "", file.path]
+    process.arguments = coding == .brotli ? ["brotli", "-dc", file.path] : ["gzip", "-dc", file.path]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

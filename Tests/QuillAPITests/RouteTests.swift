@@ -112,6 +112,25 @@ struct RouteTests {
         #expect((Gate.refusal(of: request) == nil) == isOurs)
     }
 
+    @Test("Pages and JSON are compressed for who can read that, unless another site made the browser ask") func compression() async throws {
+        try await Desk.open { desk in
+            for (path, type) in [("/api", "application/json"), ("/", "text/html"), ("/api/v1/nothing", "application/problem+json")] {
+                let plain = try await desk.ask("GET", path, headers: [("Accept", type)])
+                let short = try await desk.ask("GET", path, headers: [("Accept", type), ("Accept-Encoding", "gzip, br")])
+                let foreign = try await desk.ask(
+                    "GET", path, headers: [("Accept", type), ("Accept-Encoding", "gzip, br"), ("Sec-Fetch-Site", "cross-site")])
+                let isLong = plain.text.utf8.count >= 1_024
+                #expect(plain.headers["Content-Encoding"] == nil && foreign.headers["Content-Encoding"] == nil)
+                #expect(short.headers["Content-Encoding"] == (isLong ? "br" : nil), "\(path)")
+                #expect(short.headers["Vary"] == (isLong ? "Accept-Encoding" : nil))
+                #expect(isLong || path == "/api/v1/nothing")
+            }
+            let events = try await desk.stream("/api/v1/events", headers: [("Accept-Encoding", "br")])
+            #expect(events.headers["Content-Encoding"] == nil)
+            events.cancel()
+        }
+    }
+
     @Test("The same wish under one key is done once; another one under it is refused") func idempotency() async throws {
         try await Desk.open { (desk: Desk) async throws in
             let body = "{\"text\":\"Some words about gardens.\",\"title\":\"t\"}"

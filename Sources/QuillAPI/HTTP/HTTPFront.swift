@@ -7,7 +7,7 @@ internal import Support
 /// What stands between the sockets and the API: who may ask at all, forms with files, ranges of files, and event streams.
 package struct HTTPFront: Sendable {
     private let api: API
-    private let feed: EventFeed
+    let feed: EventFeed
     /// Answers what is no route of the API: the dashboard. It is told the name of the request.
     private let pages: (@Sendable (Request, String) async -> Response?)?
 
@@ -16,6 +16,17 @@ package struct HTTPFront: Sendable {
         self.feed = feed
         self.pages = pages
     }
+
+    /// Whether the process lives: asked for often, by machines, and known by heart.
+    package func quick(_ request: Request) -> Response? {
+        guard request.path == "/healthz", request.method == "GET", request.rawQuery.isEmpty, Gate.refusal(of: request) == nil else {
+            return nil
+        }
+        return Self.alive
+    }
+
+    private static let alive = Response(
+        headers: [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")], body: .text("ok\n"))
 
     package func answer(_ request: Request) async -> Response {
         let began = ContinuousClock.now
@@ -85,7 +96,7 @@ package struct HTTPFront: Sendable {
         }
     }
 
-    private func plain(_ answer: Answer) -> Response {
+    func plain(_ answer: Answer) -> Response {
         let bytes: [UInt8] = if case .bytes(let bytes) = answer.body { bytes } else { [] }
         return Response(status: answer.status, headers: answer.headers, body: bytes.isEmpty ? .empty : .bytes(bytes))
     }
@@ -104,21 +115,6 @@ package struct HTTPFront: Sendable {
             headers.append(("Content-Range", RangeHeader.unsatisfiedContentRange(size: size)))
             return Response(status: 416, headers: headers)
         }
-    }
-
-    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter, _ id: String) async -> Response {
-        let stream = EventStream()
-        let feed = feed
-        // A first comment, so that the other side knows at once that it is connected.
-        _ = stream.send(Array(": connected\nretry: 2000\n\n".utf8))
-        do {
-            let listener = try await feed.listen(after: after, filter, onDrop: { stream.finish() }) { stream.send($0) }
-            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), id, status: 503)) }
-            stream.whenEnded { Task { await feed.leave(listener) } }
-        } catch {
-            return plain(Problem.answer(.unexpected(error, while: "reading events"), id))
-        }
-        return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
     }
 }
 
