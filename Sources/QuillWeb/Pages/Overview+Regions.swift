@@ -143,7 +143,8 @@ extension HTML {
             list.welcomeStep(
                 "2", "Hear what was made", "A transcript, three summaries and a draft. Every sentence leads to the moment it rests on.")
             list.welcomeStep(
-                "3", "Make it yours", "Edit by section, ask for one anew, keep what you like: nothing changes until you say so. Then publish.")
+                "3", "Make it yours",
+                "Edit by section, ask for one anew, keep what you like: nothing changes until you say so. Then publish.")
         }
     }
 
