@@ -74,7 +74,9 @@ extension Pages {
             }
             (redriven, left) = try await quill.redrive(chosen)
         }
-        let words = "\(Words.count(redriven, "job")) tried again" + (left > 0 ? ", \(Words.count(left)) left: made already, or not dead any more" : "")
+        let words =
+            "\(Words.count(redriven, "job")) tried again"
+            + (left > 0 ? ", \(Words.count(left)) left: made already, or not dead any more" : "")
         guard visit.wantsPatch else { return visit.redirect(to: .deadLetters(DeadFilter())) }
         // What was a reason that many shared is gone with them.
         let page = try await deadLetters(DeadFilter(), visit)
@@ -131,7 +133,8 @@ extension Pages {
             guard let jobs = groups[key], let sample = jobs.first else { return nil }
             let times = jobs.map { $0.endedAt ?? $0.createdAt }
             return DeadLettersModel.Group(
-                cause: sample.error?.message ?? "It failed.", step: sample.step, title: Naming.work(sample.target.variant), count: jobs.count,
+                cause: sample.error?.message ?? "It failed.", step: sample.step, title: Naming.work(sample.target.variant),
+                count: jobs.count,
                 first: times.min() ?? sample.createdAt, last: times.max() ?? sample.createdAt)
         }
     }
@@ -153,7 +156,8 @@ extension Pages {
         }
         if let run = view.runs.last { facts.append((name: "Asked by", value: Self.trigger(run.trigger))) }
         return JobModel(
-            id: id, badges: visit.badges, step: Naming.work(job.target.variant), item: view.item.map { (id: $0.id, title: Naming.title($0)) },
+            id: id, badges: visit.badges, step: Naming.work(job.target.variant),
+            item: view.item.map { (id: $0.id, title: Naming.title($0)) },
             status: status,
             statusWords: words, fraction: view.progress?.fraction, trouble: trouble, tries: view.attempts.map(Self.attempt),
             kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts,

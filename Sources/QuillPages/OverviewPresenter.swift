@@ -63,7 +63,8 @@ extension Pages {
         }
         rows += view.deadJobs.map { row in
             OverviewModel.Waiting(
-                status: .failed, kind: "Failed", title: Naming.title(row.title), note: row.job.error?.message ?? row.job.target.variant.title,
+                status: .failed, kind: "Failed", title: Naming.title(row.title),
+                note: row.job.error?.message ?? row.job.target.variant.title,
                 route: .job(row.job.id), at: row.job.endedAt ?? row.job.createdAt)
         }
         rows += view.documents.map { document in

@@ -72,7 +72,8 @@ import Testing
             ("/documents/\(document)/sections/engines", ["markdown": "x"], 422, nil, "opened on"),
             ("/documents/\(document)/versions/1/restore", [:], 303, "/documents/\(document)/versions/2..3", nil),
             ("/documents/\(document)/versions/99/restore", [:], 404, nil, nil),
-            ("/jobs/redrive", [:], 303, "/jobs", nil), ("/jobs/job_00000000000000000000000000/cancel", [:], 404, nil, nil),
+            ("/jobs/redrive", ["all": "on"], 303, "/jobs?state=dead", nil),
+            ("/jobs/redrive", [:], 422, nil, "No job is chosen."), ("/jobs/job_00000000000000000000000000/cancel", [:], 404, nil, nil),
         ]
         for row in rows {
             let answer = try await browser.post(row.path, row.form)

@@ -66,7 +66,8 @@ extension HTML {
             form.span(.class("faint")) { count in
                 count.text(
                     model.filter.isEverything
-                        ? Words.count(model.total, "dead letter") : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))"
+                        ? Words.count(model.total, "dead letter")
+                        : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))"
                 )
             }
         }
@@ -89,7 +90,8 @@ extension HTML {
                     }
                     line.form(to: .redriveMany) { form in
                         form.meant(DeadFilter(step: group.step, search: group.cause), model.until)
-                        form.button(.class("button small"), .name("all"), .value("on"), .label("Retry \(group.count): \(group.cause)")) { face in
+                        form.button(.class("button small"), .name("all"), .value("on"), .label("Retry \(group.count): \(group.cause)")) {
+                            face in
                             face.icon(.retry)
                             face.text("Retry \(Words.count(group.count))")
                         }

@@ -139,11 +139,13 @@ extension HTML {
         }
         ol(.class("tiles welcome")) { list in
             list.welcomeStep(
-                "1", "Add a source", "A talk, an interview, captions, a page or your notes. Most of an hour of sound takes a few minutes.")
+                "1", "Add a source",
+                "A talk, an interview, captions, the address of a recording, or your notes. You may leave while it is worked on.")
             list.welcomeStep(
                 "2", "Hear what was made", "A transcript, three summaries and a draft. Every sentence leads to the moment it rests on.")
             list.welcomeStep(
-                "3", "Make it yours", "Edit by section, ask for one anew, keep what you like: nothing changes until you say so. Then publish.")
+                "3", "Make it yours",
+                "Edit by section, ask for one anew, keep what you like: nothing changes until you say so. Then publish.")
         }
     }
 

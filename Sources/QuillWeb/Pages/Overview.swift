@@ -19,13 +19,13 @@ package struct OverviewPage: WebPage {
             return page.overviewWelcome()
         }
         page.overviewTiles(model.tiles)
-        page.div(.class("split level")) { split in
-            split.overviewPipeline(model.pipeline)
-            split.overviewDays(model.days)
-        }
+        page.overviewPipeline(model.pipeline)
         page.div(.class("split")) { split in
             split.overviewWaiting(model.waiting)
-            split.overviewRecent(model.recent)
+            split.div(.class("stack")) { stack in
+                stack.overviewDays(model.days)
+                stack.overviewRecent(model.recent)
+            }
         }
     }
 }

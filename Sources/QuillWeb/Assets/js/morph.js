@@ -78,6 +78,10 @@ function holdBack(region, want) {
     const first = [...wanted.children].findIndex(row => known.has(keyOf(row)))
     if (first < 1) continue
     for (const row of [...wanted.children].slice(0, first)) row.remove()
+    // Those that they pushed off the end stay until then as well: a page that gets shorter moves too.
+    const came = new Set([...wanted.children].map(keyOf))
+    const end = [...list.children].findLastIndex(row => came.has(keyOf(row))) + 1
+    for (const row of [...list.children].slice(end, end + first)) wanted.append(row.cloneNode(true))
     chip(region, first)
   }
 }
