@@ -15,18 +15,18 @@ QUILL := .build/release/quill
 TESTS := swift build --build-tests --explicit-target-dependency-import-check error
 
 # Few tests at a time: many start programs of their own (browsers, models, recognisers), and a crowd of them starves itself.
-RUN_TESTS := swift test --skip-build --experimental-maximum-parallelization-width 6
+RUN_TESTS := Support/setup/tests.sh swift test --skip-build --experimental-maximum-parallelization-width 6
 
 # What `make run` works on, and where the article goes.
 INPUT ?= $(SAMPLE)
 TO ?= folder:./site
 
-.PHONY: help run test build check bench torture fmt verify setup sample clean
+.PHONY: help run test build check bench torture rubric pictures fmt verify parts setup sample clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
-run: setup build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
+run: build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
 	@$(QUILL) article "$(INPUT)" --to "$(TO)"
 	@exec $(QUILL) serve
 
@@ -34,21 +34,30 @@ test: setup sample ## set up everything the tests need, build, and run every tes
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
 	@$(RUN_TESTS)
 
-build: setup ## build the release executable, .build/release/quill
+build: parts ## build the release executable, .build/release/quill
 	@Support/setup/quiet.sh "building quill" $(RELEASE)
 
 check: setup ## imports, formatting, lint and forbidden constructs
 	@Support/checks/run.sh
 
-bench: build sample ## measure speed as ratios within one run
+bench: setup build sample ## measure speed as ratios within one run
+	@Support/setup/bench.sh
 	@Benchmarks/run
+
+rubric: setup build sample ## judge the pages of a seeded server in a browser, with figures
+	@python3 -B Support/pictures/rubric.py $(QUILL)
+
+pictures: setup build ## take pictures of every page into .build/pictures (NAMES="overview item" for some)
+	@python3 -B Support/pictures/pictures.py $(QUILL) .build/pictures $(NAMES)
+	@python3 -B Support/pictures/pictures.py $(QUILL) --readme docs/pictures/overview.png
 
 # Leaks are not looked for: Swift keeps references shifted in its counts, where the sanitizer cannot see them, and reports what is
 # alive at exit. What grows is measured by tests in processes of their own; the small quarantine keeps those figures meaningful.
 ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantine_size_mb=4:thread_local_quarantine_size_kb=64
 
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
-torture: setup sample ## long fault, fuzz and sanitizer runs
+torture: setup build sample ## long fault, fuzz and sanitizer runs
+	@Support/torture/upload.py $(QUILL) $(SAMPLE)
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip BrowserTests --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
@@ -61,10 +70,14 @@ verify: ## generated files are the ones that the sources make
 	@Support/checks/generated.sh
 	@docs/generate.sh --check
 
-setup: ## install what is missing: system packages, Python environments, models
+# What Quill itself builds and runs with; `make run` needs no more.
+parts:
 	@Support/setup/setup.sh
 
-sample: setup ## speak the sample recording
+setup: ## install what is missing, for running and testing: system packages, Python environments, models
+	@Support/setup/setup.sh test
+
+sample: parts ## speak the sample recording
 	@Support/sample/make.sh
 
 clean: ## remove what builds make; what set-up installed stays (rm -r .quill-tools removes that)

@@ -25,6 +25,7 @@ let shims: [Target] = [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CCompression", linkerSettings: [.linkedLibrary("brotlienc"), .linkedLibrary("z")]),
     .target(name: "CMarkdown", linkerSettings: [.linkedLibrary("cmark-gfm"), .linkedLibrary("cmark-gfm-extensions")]),
     .target(name: "CNet"),
     .target(name: "CSpawn"),
@@ -42,7 +43,8 @@ let groundFloor: [Target] = [
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
     target("Egress", ["CNet", "Support"]),
-    target("HTTPServer", ["CMicroHTTPD", "CNet", "Support"]),
+    target("Compression", ["CCompression"]),
+    target("HTTPServer", ["CMicroHTTPD", "CNet", "Compression", "Support"]),
     target("HTTPClient", ["CCurl", "Support"]),
     target("Markdown", ["CMarkdown"]),
     target("Prose"),
@@ -72,7 +74,7 @@ let product: [Target] = [
         "QuillAPI",
         ["AnyJSON", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
-    target("QuillPages", ["Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
+    target("QuillPages", ["Compression", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
         "QuillApp",
         [
@@ -90,12 +92,15 @@ let product: [Target] = [
 ]
 
 let suites: [Target] = [
+    tests("BrowserTests", ["quill"]),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
+    tests("CompressionTests", ["Compression"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
+    tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
@@ -116,7 +121,10 @@ let suites: [Target] = [
     tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
-        ["Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillService", "QuillStore", "SQLite", "Support", "TextDiff"]),
+        [
+            "Children", "HTTPClient", "Media", "QuillCore", "QuillPipeline", "QuillProviders", "QuillQueue", "QuillService", "QuillStore",
+            "SQLite", "Support", "TextDiff",
+        ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),

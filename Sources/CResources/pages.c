@@ -63,3 +63,11 @@ const char *quill_web_upload(void) {
         , 0};
     return text;
 }
+
+// Fetched when it is asked for.
+const char *quill_web_help(void) {
+    static const char text[] = {
+#embed "../QuillWeb/Assets/js/help.js"
+        , 0};
+    return text;
+}

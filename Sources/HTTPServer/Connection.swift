@@ -74,6 +74,14 @@ final class Connection: Sendable {
         }
     }
 
+    /// Lets the system keep only about so much for a client that does not read; by itself it goes up to megabytes.
+    func bufferAtMost(_ bytes: Int) {
+        state.withLock { state in
+            var size = Int32(clamping: bytes)
+            if state.isOpen { setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size)) }
+        }
+    }
+
     /// The client may still be sending when this connection is closed.
     func willLinger() { state.withLock { $0.lingers = true } }
 

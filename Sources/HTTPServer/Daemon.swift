@@ -61,10 +61,7 @@ private func requestLine(
     let exchange = Exchange(server: core, connection: connection, target: text, handle: Handle(pointer: pointer))
     // libmicrohttpd would now cut the query into pairs of its own, and get lost when they do not fit its pool:
     // it stops at a NUL. Nothing reads that place again.
-    if let target, let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) {
-        let index = text.utf8.distance(from: text.utf8.startIndex, to: mark) + 1
-        if index < text.utf8.count { UnsafeMutablePointer(mutating: target)[index] = 0 }
-    }
+    if let target, let mark = strchr(target, Int32(UInt8(ascii: "?"))) { UnsafeMutablePointer(mutating: mark)[1] = 0 }
     return Unmanaged.passRetained(exchange).toOpaque()
 }
 

@@ -118,6 +118,8 @@ extension Exchange {
                 state.feed = feed
                 return state.clientHasLeft
             }
+            // A stream's bound would mean little if the system kept much more.
+            if let events = feed as? EventFeed { connection.bufferAtMost(events.stream.bound) }
             if hasLeft { feed.abandon() } else if server.isDraining { feed.drain() }
         }
         return MHD_queue_response(handle.pointer, reply.status, reply.pointer)

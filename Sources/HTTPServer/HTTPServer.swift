@@ -18,8 +18,14 @@ package final class HTTPServer: Sendable {
     package let port: UInt16
     private let core: ServerCore
 
-    package init(_ options: ServerOptions, handler: @escaping @Sendable (Request) async -> Response) throws(HTTPServerError) {
-        let core = try ServerCore(options, handler: handler)
+    /// `quick` is asked first, on the event loop and without a task: it answers what it knows by heart, and nil hands the request on.
+    package init(
+        _ options: ServerOptions, quick: @escaping @Sendable (Request) -> Response? = { _ in nil },
+        handler: @escaping @Sendable (Request) async -> Response
+    ) throws(HTTPServerError) {
+        // Systems begin with 1,024 or so, and a long-lived stream holds one; files and the database need some beside.
+        net_allow_descriptors(UInt32(clamping: options.maxConnections) + 1_024)
+        let core = try ServerCore(options, quick: quick, handler: handler)
         let (listener, port) = try Self.listen(options)
         let daemon: Daemon
         do { daemon = try Daemon(core) } catch {

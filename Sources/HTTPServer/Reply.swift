@@ -88,10 +88,14 @@ struct Reply {
         headers.allSatisfy { name, value in
             // These are the server's to tell.
             if name.equalsIgnoringCase("Content-Length") || name.equalsIgnoringCase("Transfer-Encoding") { return true }
-            guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter),
-                !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
-            else { return false }
-            return MHD_add_response_header(response, name, value.trimmed.isEmpty ? " " : value.trimmed) == .YES
+            guard !name.isEmpty, name.allBytes({ $0.isTokenCharacter }), value.allBytes({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+                return false
+            }
+            let value = value.isTrimmed ? value : value.trimmed
+            // Passed as they are, both would be copied to the heap first.
+            return name.withCString { name in
+                (value.isEmpty ? " " : value).withCString { MHD_add_response_header(response, name, $0) == .YES }
+            }
         }
     }
 }

@@ -25,13 +25,13 @@ package struct RequestHead: Sendable {
     package let expectsContinue: Bool
 
     package init(method: String, target: String, version: String, headers: HeaderFields) throws(Refusal) {
-        guard !method.isEmpty, method.utf8.allSatisfy(\.isTokenCharacter), method != "CONNECT" else {
+        guard !method.isEmpty, method.allBytes({ $0.isTokenCharacter }), method != "CONNECT" else {
             throw Refusal(400, "the method is not one")
         }
         guard version == "HTTP/1.1" || version == "HTTP/1.0" else { throw Refusal(505, "this server speaks HTTP/1.1") }
         for (name, value) in headers.all {
-            guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else { throw Refusal(400, "a field name is not one") }
-            guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+            guard !name.isEmpty, name.allBytes({ $0.isTokenCharacter }) else { throw Refusal(400, "a field name is not one") }
+            guard value.allBytes({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
                 throw Refusal(400, "a field has control characters")
             }
         }
@@ -47,12 +47,7 @@ package struct RequestHead: Sendable {
             if needed { throw Refusal(400, "no Host") }
             return
         }
-        let good = host.utf8.allSatisfy { byte in
-            byte.isDigit || (byte.lowercasedASCII >= UInt8(ascii: "a") && byte.lowercasedASCII <= UInt8(ascii: "z"))
-                || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]")]
-                    .contains(byte)
-        }
-        guard good else { throw Refusal(400, "Host is not a host") }
+        guard host.allBytes({ $0.isHostCharacter }) else { throw Refusal(400, "Host is not a host") }
     }
 
     private static func framing(_ headers: HeaderFields, version: String) throws(Refusal) -> Framing {

@@ -9,7 +9,7 @@ package struct RequestTarget: Sendable {
     /// characters that belong percent-encoded, `#`, broken escapes, escaped control characters, bytes that are not
     /// UTF-8, and the segments `.` and `..` in any spelling.
     package init(_ target: String, method: String) throws(Refusal) {
-        guard target.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
+        guard target.allBytes({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "#") }) else {
             throw Refusal(400, "the request target has characters that must be percent-encoded")
         }
         let relative = try Self.withoutOrigin(target, method: method)
@@ -40,7 +40,7 @@ package struct RequestTarget: Sendable {
         var segments: [String] = []
         for raw in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             let segment = try decoded(Substring(raw), plusIsSpace: false)
-            if segment == "." || segment == ".." || segment.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+            if segment == "." || segment == ".." || !segment.allBytes({ $0 >= 0x20 && $0 != 0x7F }) {
                 throw Refusal(400, "the path has a segment that is not allowed")
             }
             segments.append(segment)
@@ -60,9 +60,7 @@ package struct RequestTarget: Sendable {
     }
 
     private static func decoded(_ text: Substring, plusIsSpace: Bool) throws(Refusal) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+")) }) else {
-            return String(text)
-        }
+        if text.allBytes({ $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+")) }) { return String(text) }
         guard let bytes = percentDecoded(text.utf8, plusIsSpace: plusIsSpace), !bytes.contains(0),
             let decoded = String(validating: bytes, as: UTF8.self)
         else { throw Refusal(400, "the request target has a broken percent escape") }

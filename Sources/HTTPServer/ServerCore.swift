@@ -17,6 +17,7 @@ final class ServerCore: Sendable {
     }
 
     let options: ServerOptions
+    let quick: @Sendable (Request) -> Response?
     let handler: @Sendable (Request) async -> Response
     let poller: Int32
     private let bell: Int32
@@ -27,8 +28,12 @@ final class ServerCore: Sendable {
     private let active = Atomic(0)
     let leftovers = Lock<[Int32]>([])
 
-    init(_ options: ServerOptions, handler: @escaping @Sendable (Request) async -> Response) throws(HTTPServerError) {
+    init(
+        _ options: ServerOptions, quick: @escaping @Sendable (Request) -> Response?,
+        handler: @escaping @Sendable (Request) async -> Response
+    ) throws(HTTPServerError) {
         self.options = options
+        self.quick = quick
         self.handler = handler
         poller = net_poller()
         guard poller >= 0 else { throw .system(call: "epoll_create1", errno: -poller) }

@@ -17,7 +17,7 @@ package final class Home: Sendable {
         try Self.makeFolder(path)
         let file = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        guard FileLock.take(file) else {
             let owner = Self.owner(file)
             close(file)
             throw QuillError(
@@ -42,9 +42,7 @@ package final class Home: Sendable {
         let file = open(path + "/lock", O_RDWR | O_CLOEXEC)
         guard file >= 0 else { return false }
         defer { close(file) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return true }
-        flock(file, LOCK_UN)
-        return false
+        return FileLock.isTaken(file)
     }
 
     private static func owner(_ file: Int32) -> Int? {

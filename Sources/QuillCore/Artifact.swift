@@ -36,6 +36,27 @@ package struct Artifact: Noun, Sendable, Hashable {
     }
 }
 
+/// What a list tells of an artifact: nothing of what it was made from, whose reading would take most of the time.
+package struct ListedArtifact: Sendable, Hashable {
+    package let id: ID<Artifact>
+    package let variant: Variant
+    package let byteCount: Int64
+    package let mediaType: String
+    package let provenance: Provenance
+    package let createdAt: Timestamp
+
+    package init(
+        id: ID<Artifact>, variant: Variant, byteCount: Int64, mediaType: String, provenance: Provenance, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.variant = variant
+        self.byteCount = byteCount
+        self.mediaType = mediaType
+        self.provenance = provenance
+        self.createdAt = createdAt
+    }
+}
+
 /// What the planner may ask about an artifact without reading its bytes.
 package struct Facts: Hashable, Sendable, Codable {
     /// Of `source`: whether words are at hand (captions, text) or must first be recognised from sound.

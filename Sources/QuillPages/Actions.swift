@@ -22,7 +22,7 @@ extension Pages {
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
         case ("theme", 1), ("library", 2), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("documents", 3), ("documents", 4),
-            ("documents", 5):
+            ("documents", 5), ("documents", 7):
             true
         default: false
         }
@@ -34,10 +34,7 @@ extension Pages {
         case ("library", _) where path[1] == "new": return try await ingest(form, visit)
         case ("items", _): return try await actOnItem(try path.id(1), path[2], form, visit)
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
-        case ("jobs", 2) where path[1] == "redrive":
-            let (redriven, left) = try await quill.redriveAll()
-            return try await jobsChanged(
-                "\(Words.count(redriven, "job")) tried again" + (left > 0 ? ", \(left) left as they were" : ""), visit)
+        case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)
@@ -46,6 +43,8 @@ extension Pages {
         case ("documents", 5) where path[2] == "proposals": return try await decide(try path.id(1), path, form, visit)
         case ("documents", 5) where path[2] == "versions" && path[4] == "restore":
             return try await restore(try path.id(1), path[3], visit)
+        case ("documents", 7) where path[2] == "versions" && path[4] == "sections" && path[6] == "restore":
+            return try await restore(try path.id(1), path[3], section: path[5], visit)
         default: return nil
         }
     }
@@ -131,12 +130,6 @@ extension Pages {
         }
     }
 
-    private func jobsChanged(_ words: String, _ visit: Visit) async throws -> Response {
-        guard visit.wantsPatch else { return visit.redirect(to: .jobs(.all)) }
-        let page = try await jobs(visit)
-        return visit.patch(words) { $0.jobsTiles(page.model.tiles) }
-    }
-
     private func review(_ id: ID<Document>, _ form: FormBody, _ visit: Visit) async throws -> Response {
         guard let move = form["action"].flatMap(ReviewMove.init(rawValue:)) else {
             throw QuillError(.validationFailed, "action: there is no such move.", hint: "Open the document once more.")
@@ -174,9 +167,12 @@ extension Pages {
         }
     }
 
-    private func restore(_ id: ID<Document>, _ number: String, _ visit: Visit) async throws -> Response {
+    private func restore(
+        _ id: ID<Document>, _ number: String, section: String? = nil, _ visit: Visit
+    ) async throws -> Response {
         guard let number = Int(number.prefix(9)) else { throw QuillError(.notFound, "There is no such version.") }
-        let (version, isRevised) = try await quill.restore(number, of: id)
+        let (version, isRevised) =
+            if let section { try await quill.restoreSection(section, from: number, of: id) } else { try await quill.restore(number, of: id) }
         guard isRevised, version.number > 1 else { return visit.go(to: .versions(id)) }
         return visit.go(to: .compare(id, from: version.number - 1, to: version.number))
     }

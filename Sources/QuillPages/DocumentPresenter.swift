@@ -69,14 +69,10 @@ extension Pages {
                 reading.section(section, writing: writing.flatMap { $0.key == section.key ? $0.1 : nil })
             } ?? [],
             otherCosts: reading.otherCosts, places: reading.places,
-            writers: writers(chosen: nil) { prices[$0] ?? nil }, tones: Self.tones, under: concerns ? state?.under : nil,
+            writers: writers(chosen: nil) { prices[$0] ?? nil },
+            tones: quill.tones.map { (id: $0, name: $0.prefix(1).uppercased() + $0.dropFirst()) }, under: concerns ? state?.under : nil,
             trouble: concerns ? state?.trouble : nil, wholes: reading.wholes)
     }
-
-    /// The presets that prompts are prepared for.
-    static let tones: [(id: String, name: String)] = [
-        "plain", "friendly", "formal", "technical", "vivid", "teaching",
-    ].map { (id: $0, name: $0.prefix(1).uppercased() + $0.dropFirst()) }
 }
 
 extension Optional {
@@ -89,14 +85,13 @@ extension Optional {
 
 extension DocumentReading {
     func section(_ section: Section, writing: DocumentModel.Writing? = nil) -> DocumentModel.Section {
-        let isApproved = view.document.state == .readyToPublish || view.document.state == .published
         let isMachines = made?.body.sections.first { $0.key == section.key }?.digest == section.digest
         let known = made.flatMap { isMachines ? $0 : nil } ?? head
         let ofSection = proposals.filter { $0.proposal.content.sectionKey == section.key }
         let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.reduce(Money.zero, +)
         return DocumentModel.Section(
             key: section.key, heading: section.heading, level: section.level,
-            body: Rendered(markdown: section.markdown, citations: citations), words: words(section), isApproved: isApproved,
+            body: Rendered(markdown: section.markdown, citations: citations), words: words(section),
             author: isMachines ? known.map { Naming.maker($0.provenance) } ?? "you" : "you", cost: cost, estimate: estimate,
             canRegenerate: regenerable.contains(section.key),
             proposal: ofSection.first.map { proposal($0, ordinal: ofSection.count, count: ofSection.count) }, writing: writing)
@@ -144,7 +139,13 @@ extension DocumentReading {
     /// What it cost beyond its sections.
     var otherCosts: [(name: String, cost: Money)] {
         let outline = [Variant.outline, .chapters].compactMap { spent[$0] }.reduce(Money.zero, +)
-        return [(name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .zero)].filter { $0.cost != .zero }
+        let keys = Set(head?.body.sections.map(\.key) ?? [])
+        let known = keys.flatMap { [Variant.section($0), .proposal($0)] } + [.outline, .chapters, .seo]
+        let rest = spent.filter { !known.contains($0.key) }.values.reduce(Money.zero, +)
+        return [
+            (name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .zero),
+            (name: "Sections that are gone", cost: rest),
+        ].filter { $0.cost != .zero }
     }
 
     var places: [DocumentModel.Place] {

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import QuillCore
+internal import QuillService
 internal import QuillWeb
 
 extension Pages {
@@ -19,6 +20,9 @@ extension Pages {
             guard path.count == 2 || path[2] == "log" else { return nil }
             let model = try await run(try path.id(1), visit)
             return visit.region { path.count == 2 ? $0.runSteps(model) : $0.runLog(model) }
+        case ("inbox", 1):
+            let page = try await inbox(visit)
+            return visit.region { $0.inboxList(page.model.rows) }
         case ("jobs", 1):
             let page = try await jobs(visit)
             return visit.region { $0.jobsList(page.model) }
@@ -56,6 +60,13 @@ extension Pages {
         case "transcript":
             let model = try await item(id, visit, .transcript)
             return visit.region { $0.itemTranscript(model) }
+        case "found":
+            guard let transcript = try await quill.artifact(.transcript, of: id, as: Transcript.self) else { return nil }
+            let found = await Self.found(visit.request.query("find"), transcript)
+            return visit.region { $0.itemFound(id, found) }
+        case "quote":
+            let words = try quotation(visit.request.query("lines"), of: try await quill.artifact(.transcript, of: id, as: Transcript.self))
+            return visit.region { $0.pre(words, .id("quote")) }
         default:
             guard let part = ItemPart(rawValue: name) else { return nil }
             let model = try await item(id, visit, .part, part: part)

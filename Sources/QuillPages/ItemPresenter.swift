@@ -34,14 +34,16 @@ extension Pages {
             works.append(
                 .init(
                     document: document.id, title: document.title, state: document.state, revision: head?.number ?? 1,
-                    words: head?.body.wordCount ?? 0, at: head?.createdAt ?? document.createdAt))
+                    words: head?.body.wordCount ?? 0, at: head?.createdAt ?? document.createdAt,
+                    sections: head?.body.sections.map { (key: $0.key, name: $0.heading ?? "Lead") } ?? []))
         }
         return ItemModel(
             id: id, badges: visit.badges, title: item.title, status: state?.status ?? .ready, statusWords: state?.stage ?? "Ready",
             place: Naming.place(item), address: Naming.address(item.url), durationSeconds: item.durationSeconds,
             language: item.language == "und" ? nil : item.language, addedAt: item.createdAt, under: state?.under, trouble: state?.trouble,
             media: media, silence: Self.silence(view, state),
-            transcript: needs.contains(.transcript) ? transcript.map { Self.words($0, chapters, visit.request) } : nil, part: part,
+            transcript: needs.contains(.transcript)
+                ? await transcript.asyncMap { await Self.words($0, chapters, visit.request) } : nil, part: part,
             variants: try await variants(view, state, needs.contains(.part) && part == .variants ? transcript : nil), documents: works,
             runs: runs.map {
                 .init(
@@ -59,7 +61,10 @@ extension Pages {
         else { return nil }
         let form = try await quill.artifact(.source, of: view.item.id, as: SourceForm.self)?.form
         guard form == .audio || form == .video else { return nil }
-        return .init(asset: media.id.text, type: Naming.playable(media.mediaType, isVideo: form == .video))
+        let isHeard = view.artifacts.contains { $0.target.variant == .transcript }
+        return .init(
+            asset: media.id.text, type: Naming.playable(media.mediaType, isVideo: form == .video),
+            captions: isHeard ? view.item.language ?? "und" : nil)
     }
 
     private struct SourceForm: Decodable {
@@ -68,8 +73,9 @@ extension Pages {
 
     private static func silence(_ view: ItemView, _ state: RunState?) -> String {
         if view.artifacts.contains(where: { $0.target.variant == .media }) {
-            return view.artifacts.contains { $0.target.variant == .source }
-                ? "This is a text: there is nothing to hear." : "The source is being looked at."
+            guard let source = view.artifacts.first(where: { $0.target.variant == .source }) else { return "The source is being looked at." }
+            return source.facts.durationSeconds == nil && view.item.durationSeconds == nil
+                ? "This is a text: there is nothing to hear." : "Captions alone were added: there is no sound to hear."
         }
         if state?.trouble != nil { return "The source could not be read." }
         return state?.under != nil ? "The source is being looked at." : "The words came as captions, so the sound was not fetched."
@@ -85,10 +91,13 @@ extension Pages {
         return chapters
     }
 
-    /// Lines that are shown at once: with them a page stays below 40 KB as it is sent.
-    static let sliceLines = 500
+    /// Lines that are shown at once: with them a page stays below 40 KB as it is sent. Slices overlap, so that every line but those
+    /// at the ends of all has some before it and behind it.
+    static let (sliceLines, sliceStride, sliceMargin) = (500, 460, 20)
 
-    private static func words(_ transcript: Transcript, _ chapters: [Int: String], _ request: Request) -> ItemModel.Words {
+    private static func words(
+        _ transcript: Transcript, _ chapters: [Int: String], _ request: Request
+    ) async -> ItemModel.Words {
         let origin =
             switch transcript.origin {
             case .captions(let which): "Captions: \(which)"
@@ -97,18 +106,45 @@ extension Pages {
             }
         let cues = transcript.cues
         let number = { (name: String) in request.query(name).flatMap { Int($0.prefix(9)) } }
-        var first = number("from") ?? 0
-        if let seconds = number("t"), number("from") == nil {
-            let after = cues.firstIndex { ($0.startMilliseconds ?? .max) > seconds * 1_000 } ?? cues.count
-            first = max(0, after - 1) / sliceLines * sliceLines
-        } else if let cue = number("c"), number("from") == nil {
-            first = cue / sliceLines * sliceLines
+        var slice = 0
+        if let first = number("from") {
+            slice = first / sliceStride
+        } else if let seconds = number("t") {
+            let after = cues.firstIndex { ($0.startMilliseconds ?? .max) >= (seconds + 1) * 1_000 } ?? cues.count
+            slice = (after - 1 - sliceMargin) / sliceStride
+        } else if let cue = number("c") {
+            slice = (cue - sliceMargin) / sliceStride
         }
-        first = min(max(0, first), max(0, cues.count - 1))
+        let lastSlice = (max(0, cues.count - 1 - sliceMargin)) / sliceStride
+        slice = min(max(0, slice), lastSlice)
+        let first = slice * sliceStride
         let last = min(cues.count, first + sliceLines)
         return .init(
             origin: origin, notes: transcript.notes, cues: Array(cues[first..<last]), chapters: chapters, total: cues.count,
-            earlier: first > 0 ? max(0, first - sliceLines) : nil, later: last < cues.count ? last : nil)
+            earlier: slice > 0 ? first - sliceStride : nil, later: slice < lastSlice ? first + sliceStride : nil,
+            found: await found(request.query("find"), transcript))
+    }
+
+    /// Nil where nothing is looked for.
+    static func found(_ wanted: String?, _ transcript: Transcript) async -> ItemModel.Found? {
+        guard let wanted, let search = await TranscriptSearch.find(wanted, in: transcript) else { return nil }
+        return .init(
+            wanted: search.wanted,
+            hits: search.hits.map {
+                .init(cue: $0.cue.id, startMilliseconds: $0.cue.startMilliseconds, before: $0.before, match: $0.match, after: $0.after)
+            }, count: search.count)
+    }
+
+    /// Lines of the transcript as a quotation: `12-14,20`.
+    func quotation(_ lines: String?, of transcript: Transcript?) throws(QuillError) -> String {
+        guard let lines, let transcript, let ids = TranscriptQuote.lines(lines),
+            let markdown = TranscriptQuote.markdown(ids, of: transcript)
+        else {
+            throw QuillError(
+                .validationFailed, "There are no such lines to quote, or they are more than \(TranscriptQuote.linesMax).",
+                hint: "Choose lines of the transcript once more.")
+        }
+        return markdown
     }
 
     /// `transcript` is nil where their words are not asked for.
@@ -123,15 +159,17 @@ extension Pages {
             guard made != nil || isAhead || step?.state == .failed else { continue }
             var body: Rendered?
             var facts: [String] = []
+            var markdown: String?
             if let made, let citations, let summary = try await quill.artifact(variant, of: view.item.id, as: Summary.self) {
                 body = Rendered(markdown: SummaryText.cited(summary), citations: citations)
+                markdown = SummaryText.markdown(summary)
                 facts = [Naming.maker(made.provenance)] + (summary.shortSource ? ["short source"] : [])
             }
             let status: Status = step?.state == .failed ? .failed : step?.state == .running ? .running : isAhead ? .queued : .done
             variants.append(
                 .init(
                     name: type.rawValue, title: type.title, status: status, statusWords: status.word, facts: facts, madeAt: made?.createdAt,
-                    body: body, job: step?.job?.id, fraction: step?.job.flatMap { state?.glance.progress[$0.id]?.fraction },
+                    body: body, markdown: markdown, job: step?.job?.id, fraction: step?.job.flatMap { state?.glance.progress[$0.id]?.fraction },
                     trouble: step?.state == .failed ? step?.job?.error.map { Trouble($0) } : nil))
         }
         return variants

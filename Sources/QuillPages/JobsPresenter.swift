@@ -15,28 +15,85 @@ extension JobFilter {
     }
 }
 
+extension DeadFilter {
+    init(_ given: (String) -> String?) {
+        let (step, search) = (given("step") ?? "", given("q") ?? "")
+        self.init(step: step.isEmpty ? nil : String(step.prefix(100)), search: String(search.prefix(300)))
+    }
+}
+
 extension Pages {
+    /// How many rows a page of jobs shows.
+    private static var rowsMax: Int { 60 }
+
     func jobs(_ visit: Visit) async throws -> JobsPage {
         let filter = visit.request.query("state").flatMap(JobFilter.init(rawValue:)) ?? .all
-        let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: filter == .dead ? 200 : 60))
-        let (oldest, done) = try await quill.queueFigures()
-        let count = { (state: JobStatus.State) in list.counts[state] ?? 0 }
-        return JobsPage(
-            JobsModel(
-                badges: visit.badges, diagnosis: nil,
-                tiles: .init(
-                    running: count(.running), limit: nil, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done,
-                    dead: count(.dead),
-                    mode: queueMode), filter: filter, rows: list.jobs.map { Self.row($0, list, visit.now) },
-                groups: filter == .dead ? Self.groups(list.jobs) : [], isCut: list.jobs.count >= 60))
+        return filter == .dead ? try await deadLetters(DeadFilter(visit.request.query), visit) : try await jobs(filter, visit)
     }
 
-    private static func row(_ job: Job, _ list: JobList, _ now: Timestamp) -> JobsModel.Row {
+    private func jobs(_ filter: JobFilter, _ visit: Visit) async throws -> JobsPage {
+        let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: Self.rowsMax))
+        return JobsPage(
+            JobsModel(
+                badges: visit.badges, diagnosis: nil, tiles: try await tiles(list.counts), filter: filter,
+                rows: list.jobs.map { Self.row($0, list.titles, list.progress, visit.now) }, isCut: list.jobs.count >= Self.rowsMax))
+    }
+
+    func deadLetters(_ filter: DeadFilter, _ visit: Visit) async throws -> JobsPage {
+        let found = try await quill.deadLetters(DeadLetterQuery(step: filter.step, words: filter.search))
+        let counts = try await quill.jobs(JobQuery(states: [.dead]), Page(limit: 1)).counts
+        let dead = DeadLettersModel(
+            filter: filter, steps: found.steps.map { (name: $0.key, count: $0.value) }.sorted { $0.name < $1.name },
+            groups: Self.groups(found.jobs), matching: found.jobs.count, total: found.total, until: visit.now)
+        return JobsPage(
+            JobsModel(
+                badges: visit.badges, diagnosis: nil, tiles: try await tiles(counts), filter: .dead,
+                rows: found.jobs.prefix(Self.rowsMax).map { Self.row($0, found.titles, [:], visit.now) }, dead: dead,
+                isCut: found.jobs.count > Self.rowsMax))
+    }
+
+    private func tiles(_ counts: [JobStatus.State: Int]) async throws -> JobsModel.Tiles {
+        let (oldest, done) = try await quill.queueFigures()
+        let count = { (state: JobStatus.State) in counts[state] ?? 0 }
+        return .init(
+            running: count(.running), limit: nil, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done, dead: count(.dead),
+            mode: queueMode)
+    }
+
+    /// Dead jobs get fresh tries: those that were chosen, or all that the page meant when it was looked at.
+    func redriveMany(_ form: FormBody, _ visit: Visit) async throws -> Response {
+        let filter = DeadFilter { form[$0] }
+        let (redriven, left): (Int, Int)
+        if form["all"] != nil {
+            let until = form["until"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) } ?? visit.now
+            (redriven, left) = try await quill.redrive(DeadLetterQuery(step: filter.step, words: filter.search, until: until))
+        } else {
+            let chosen = form.all("job").compactMap { ID<Job>($0) }
+            guard !chosen.isEmpty else {
+                throw QuillError(.validationFailed, "No job is chosen.", hint: "Choose some, or retry all of them.")
+            }
+            (redriven, left) = try await quill.redrive(chosen)
+        }
+        let words =
+            "\(Words.count(redriven, "job")) tried again"
+            + (left > 0 ? ", \(Words.count(left)) left: made already, or not dead any more" : "")
+        guard visit.wantsPatch else { return visit.redirect(to: .deadLetters(DeadFilter())) }
+        // What was a reason that many shared is gone with them.
+        let page = try await deadLetters(DeadFilter(), visit)
+        return visit.patch(words, link: (words: "See all jobs", to: .jobs(.all))) {
+            $0.jobsTiles(page.model.tiles)
+            $0.jobsList(page.model)
+        }
+    }
+
+    private static func row(
+        _ job: Job, _ titles: [ID<Item>: String], _ progress: [ID<Job>: Progress], _ now: Timestamp
+    ) -> JobsModel.Row {
         let (status, words) = standing(job, now)
         return .init(
-            id: job.id, step: job.target.variant.title, item: list.titles[job.item].map { _ in job.item },
-            title: list.titles[job.item] ?? "",
-            status: status, statusWords: words, fraction: list.progress[job.id]?.fraction, tries: tries(job),
+            id: job.id, step: Naming.work(job.target.variant), item: titles[job.item].map { _ in job.item },
+            title: Naming.title(titles[job.item] ?? ""),
+            status: status, statusWords: words, fraction: progress[job.id]?.fraction, tries: tries(job),
             at: job.endedAt ?? job.createdAt, error: job.status.state == .succeeded ? nil : job.error?.message)
     }
 
@@ -64,7 +121,7 @@ extension Pages {
         }
     }
 
-    private static func groups(_ jobs: [Job]) -> [JobsModel.Group] {
+    private static func groups(_ jobs: [Job]) -> [DeadLettersModel.Group] {
         var order: [String] = []
         var groups: [String: [Job]] = [:]
         for job in jobs {
@@ -72,12 +129,13 @@ extension Pages {
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(job)
         }
-        return order.compactMap { key in
+        return order.prefix(12).compactMap { key in
             guard let jobs = groups[key], let sample = jobs.first else { return nil }
             let times = jobs.map { $0.endedAt ?? $0.createdAt }
-            return JobsModel.Group(
-                cause: sample.error?.message ?? "It failed.", step: sample.step, count: jobs.count, first: times.min() ?? sample.createdAt,
-                last: times.max() ?? sample.createdAt, sample: sample.id)
+            return DeadLettersModel.Group(
+                cause: sample.error?.message ?? "It failed.", step: sample.step, title: Naming.work(sample.target.variant),
+                count: jobs.count,
+                first: times.min() ?? sample.createdAt, last: times.max() ?? sample.createdAt)
         }
     }
 
@@ -98,7 +156,8 @@ extension Pages {
         }
         if let run = view.runs.last { facts.append((name: "Asked by", value: Self.trigger(run.trigger))) }
         return JobModel(
-            id: id, badges: visit.badges, step: job.target.variant.title, item: view.item.map { (id: $0.id, title: $0.title) },
+            id: id, badges: visit.badges, step: Naming.work(job.target.variant),
+            item: view.item.map { (id: $0.id, title: Naming.title($0)) },
             status: status,
             statusWords: words, fraction: view.progress?.fraction, trouble: trouble, tries: view.attempts.map(Self.attempt),
             kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts,

@@ -37,7 +37,7 @@ extension Pages {
         let isText = item.durationSeconds == nil
         let tokens = row.artifacts.first { $0.target.variant == .transcript }?.facts.tokens
         return LibraryModel.Card(
-            id: item.id, title: item.title, place: Naming.place(item),
+            id: item.id, title: Naming.title(item), place: Naming.place(item),
             icon: Naming.icon(item, row.artifacts.first { $0.target.variant == .media }), durationSeconds: item.durationSeconds,
             // Told in tokens only, which are rather too many: three words in four.
             words: isText ? tokens.map { $0 * 3 / 4 } : nil, language: item.language == "und" ? nil : item.language,

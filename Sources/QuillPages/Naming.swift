@@ -9,6 +9,22 @@ enum Naming {
         return address.host
     }
 
+    /// What a source is called. One of which nothing is known but its address goes by the end of that.
+    static func title(_ item: Item) -> String { title(item.title) }
+
+    static func title(_ title: String) -> String {
+        guard title.hasPrefix("http://") || title.hasPrefix("https://"), let address = address(title) else { return title }
+        let path = address.text.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").dropFirst(2)
+        return path.last.map(String.init) ?? address.host
+    }
+
+    /// What a job works at: `Section “The dough”`, `Transcript`.
+    static func work(_ variant: Variant) -> String {
+        guard variant.kind == .section || variant.kind == .proposal else { return variant.title }
+        let words = variant.form.replacing("-", with: " ")
+        return "Section “\(words.prefix(1).uppercased() + words.dropFirst())”" + (variant.kind == .proposal ? ", anew" : "")
+    }
+
     static func address(_ text: String?) -> WebAddress? {
         guard let text else { return nil }
         do { return try WebAddress(text) } catch { return nil }

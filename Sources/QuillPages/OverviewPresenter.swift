@@ -40,7 +40,7 @@ extension Pages {
     private static func row(_ state: RunState) -> OverviewModel.Pipeline {
         let run = state.glance.run
         return .init(
-            run: run.id, item: run.item, title: state.glance.item.title, status: state.status, stage: state.stage, bar: state.bar,
+            run: run.id, item: run.item, title: Naming.title(state.glance.item), status: state.status, stage: state.stage, bar: state.bar,
             job: state.job, fraction: state.fraction, startedAt: run.createdAt, cost: state.glance.cost, error: state.trouble?.what)
     }
 
@@ -58,17 +58,18 @@ extension Pages {
         var rows = view.proposals.map { row in
             OverviewModel.Waiting(
                 status: .proposal, kind: "Proposal", title: row.document.title,
-                note: row.proposal.content.sectionKey.map { "section \($0)" } ?? "the whole document",
+                note: row.proposal.content.sectionKey.map { "section \($0.replacing("-", with: " "))" } ?? "the whole document",
                 route: .document(row.document.id, section: row.proposal.content.sectionKey), at: row.proposal.createdAt)
         }
         rows += view.deadJobs.map { row in
             OverviewModel.Waiting(
-                status: .failed, kind: "Failed", title: row.title, note: row.job.error?.message ?? row.job.target.variant.title,
+                status: .failed, kind: "Failed", title: Naming.title(row.title),
+                note: row.job.error?.message ?? row.job.target.variant.title,
                 route: .job(row.job.id), at: row.job.endedAt ?? row.job.createdAt)
         }
         rows += view.documents.map { document in
             OverviewModel.Waiting(
-                status: .needsYou, kind: document.state.title, title: document.title, note: note(document.state),
+                status: .needsYou, kind: document.state.title, state: document.state, title: document.title, note: note(document.state),
                 route: .document(document.id), at: document.createdAt)
         }
         return Array(rows.prefix(12))

@@ -66,6 +66,7 @@ package struct Pages: Sendable {
         case ("documents", 5) where path[2] == "sections" && path[4] == "edit":
             return try await editor(try path.id(1), path[3], visit)
         case ("runs", 2): return visit.page(RunPage(try await run(try path.id(1), visit)))
+        case ("inbox", 1): return try await inboxOpened(visit)
         case ("jobs", 1): return visit.page(try await jobs(visit))
         case ("jobs", 2): return visit.page(JobPage(try await job(try path.id(1), visit)))
         default:

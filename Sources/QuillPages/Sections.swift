@@ -9,7 +9,10 @@ extension Pages {
         guard let head = try await quill.head(of: id), let section = head.body.sections.first(where: { $0.key == key }) else {
             throw QuillError(.notFound, "There is no section \(key.prefix(60)) in this document.", hint: "Open the document once more.")
         }
-        let writing = DocumentModel.Writing(base: head.number, heading: section.heading ?? "", markdown: section.markdown)
+        var quoted: String?
+        if let lines = visit.request.query("quote") { quoted = try quotation(lines, of: try await quill.document(id).transcript) }
+        let writing = DocumentModel.Writing(
+            base: head.number, heading: section.heading ?? "", markdown: section.markdown, quoted: quoted)
         return try await editor(id, key, writing, visit)
     }
 
@@ -19,7 +22,6 @@ extension Pages {
         let model = try await document(id, visit, writing: (key, writing))
         let gone = DocumentModel.Section(
             key: key, heading: writing.heading.isEmpty ? nil : writing.heading, level: 2, body: Rendered(markdown: ""), words: 0,
-            isApproved: false,
             author: "you", cost: .zero, estimate: nil, canRegenerate: false, writing: writing)
         let section = model.sections.first { $0.key == key } ?? gone
         guard visit.wantsPatch else {
@@ -57,7 +59,8 @@ extension Pages {
         }
         switch saving {
         case .unchanged(let saved), .saved(let saved):
-            return try await isAutosave ? autosaved(id, saved, visit) : closed(id, key, saved, visit)
+            if isAutosave { return try await autosaved(id, saved, visit) }
+            return form["alone"] == nil ? try await closed(id, key, saved, visit) : visit.go(to: .document(id, section: key))
         case .conflict(let conflict):
             let shown = DocumentModel.Conflict(
                 who: Naming.maker(conflict.head.provenance), at: conflict.head.createdAt, revision: conflict.head.number,

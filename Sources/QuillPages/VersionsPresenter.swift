@@ -1,9 +1,10 @@
+internal import HTTPServer
 internal import QuillCore
 internal import QuillService
 internal import QuillWeb
 
 extension Pages {
-    /// `range` is `3..7`; nil compares the last two.
+    /// `range` is `3..7`, or the form says which two; without either the last two are compared.
     func versions(_ id: ID<Document>, _ range: String?, _ visit: Visit) async throws -> VersionsPage {
         let listing = try await quill.versions(of: id, Page(limit: 200))
         let view = try await quill.document(id)
@@ -13,6 +14,8 @@ extension Pages {
             guard ends.count == 2, let from = ends[0], let to = ends[1], range == "\(from)..\(to)" else {
                 throw QuillError(.notFound, "There is no such comparison.", hint: "Choose two versions, as in 1..2.")
             }
+            compared = (from, to)
+        } else if let from = visit.request.query("from").flatMap({ Int($0) }), let to = visit.request.query("to").flatMap({ Int($0) }) {
             compared = (from, to)
         } else if let head = listing.rows.first, head.number > 1 {
             compared = (head.number - 1, head.number)
@@ -27,10 +30,17 @@ extension Pages {
                 rows: listing.rows.map { version in
                     .init(
                         number: version.number, at: version.createdAt, who: Naming.maker(version.provenance),
-                        why: version.note ?? "written",
+                        why: version.note ?? "Written",
                         words: version.wordCount ?? 0, isPublished: published.contains(version.id))
                 }, compared: compared, changes: diff.map { Self.changes($0.body, citations) } ?? [],
-                wordsAdded: diff?.body.wordsAdded ?? 0, wordsRemoved: diff?.body.wordsRemoved ?? 0, citations: citations))
+                wordsAdded: diff?.body.wordsAdded ?? 0, wordsRemoved: diff?.body.wordsRemoved ?? 0, citations: citations,
+                undo: listing.rows.first.flatMap { head in Self.isRestoration(head) && head.number > 1 ? head.number - 1 : nil }))
+    }
+
+    /// What restoring writes into its note.
+    private static func isRestoration(_ version: Version) -> Bool {
+        guard let note = version.note else { return false }
+        return note.hasSuffix(" restored") || note.contains("” as in version ")
     }
 
     private static func changes(_ diff: BodyDiff, _ citations: Citations) -> [VersionsModel.Change] {
@@ -55,7 +65,7 @@ extension Pages {
                 }
                 let heading = (section.new ?? section.old)?.heading ?? "Lead"
                 return .init(
-                    heading: heading, kind: kind, hunks: kind == .moved ? [] : Hunks.of(section, citations: citations, isChosen: false))
+                    key: section.key, heading: heading, kind: kind, hunks: kind == .moved ? [] : Hunks.of(section, citations: citations, isChosen: false))
             }
     }
 }

@@ -51,24 +51,29 @@ package actor EventFeed {
     }
 
     /// Begins to hand `filter`'s events to `sink`: those after number `after`, or from now on.
-    /// - Returns: what `leave` takes; nil when the sink would not take what was missed.
+    ///
+    /// What was missed goes to `catchUp`, which may let it wait until the listener can take it, however much it is; without one it
+    /// goes to `sink` at once.
+    /// - Returns: what `leave` takes; nil when the listener is gone, or would not take what was missed.
     package func listen(
-        after: Int64?, _ filter: EventFilter, onDrop: @escaping @Sendable () -> Void = {}, _ sink: @escaping Sink
+        after: Int64?, _ filter: EventFilter, onDrop: @escaping @Sendable () -> Void = {},
+        catchUp: (@Sendable ([UInt8]) async -> Bool)? = nil, _ sink: @escaping Sink
     ) async throws(QuillError) -> Int? {
         try await start()
+        let catchUp = catchUp ?? { sink($0) }
         var position = after ?? last
         if let after, try await isGap(after) {
-            guard sink(EventFrame.reset(at: last)) else { return nil }
             position = last
+            guard await catchUp(EventFrame.reset(at: position)) else { return nil }
         }
-        while position < (ring.first.map { $0.number - 1 } ?? last) {
-            let page = try await frames(after: position, filter)
-            guard let newest = page.last?.number else { break }
-            for frame in page where filter.takes(frame) { guard sink(frame.bytes) else { return nil } }
+        while position < last {
+            let missed = try await missed(after: position, filter)
+            guard let newest = missed.last?.number else { break }
+            for frame in missed where filter.takes(frame) { guard await catchUp(frame.bytes) else { return nil } }
             position = newest
         }
-        // From here on nothing is awaited, so that nothing falls between what was missed and what comes.
-        for frame in ring where frame.number > position && filter.takes(frame) { guard sink(frame.bytes) else { return nil } }
+        // From the last look at `last` on nothing is awaited, so that nothing falls between what was missed and what comes.
+        guard !isClosed else { return nil }
         nextListener += 1
         listeners[nextListener] = Listener(filter: filter, sink: sink, onDrop: onDrop)
         return nextListener
@@ -105,9 +110,16 @@ package actor EventFeed {
     /// Whether what followed `after` is not all there any more, or was never here.
     private func isGap(_ after: Int64) async throws(QuillError) -> Bool {
         guard after <= last else { return true }
+        if after == last { return false }
         let kept = try await store.read { store throws(QuillError) in try store.eventNumbers() }
         guard let kept else { return after < last }
         return after < kept.lowerBound - 1
+    }
+
+    /// The next frames behind a number, of those that were told already.
+    private func missed(after number: Int64, _ filter: EventFilter) async throws(QuillError) -> [EventFrame] {
+        if let first = ring.first, first.number <= number + 1 { return ring.filter { $0.number > number } }
+        return try await frames(after: number, filter).filter { $0.number <= last }
     }
 
     private func pump() async {

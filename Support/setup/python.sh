@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the Python families (speech, voice, fetch, peers, language, pages): for each a virtual environment with the pinned,
+# Makes Python families (see common.sh; those that Quill runs with, unless told): for each a virtual environment with the pinned,
 # hash-checked packages of requirements/<family>.txt, then its models. Families whose stamp stands are skipped.
 # usage: python.sh [family…]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"

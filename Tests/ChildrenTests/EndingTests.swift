@@ -111,9 +111,9 @@ func isRunning(_ pid: pid_t) -> Bool {
 }
 
 /// Whether a process that was sent its death is gone. Only the leader is waited for by its parent, and the kernel
-/// may take a moment over the rest: this looks again until it is so, for two seconds at most.
+/// may take a moment over the rest: this looks again until it is so, for a minute at most.
 func ends(_ pid: pid_t) async -> Bool {
-    let limit = ContinuousClock.now + .seconds(2)
+    let limit = ContinuousClock.now + .seconds(60)
     while isRunning(pid) {
         guard ContinuousClock.now < limit else { return false }
         await Task.yield()

@@ -38,6 +38,9 @@ final class RunningQuill: @unchecked Sendable {
     /// Returns once standard error holds `words`; false when it ended without them.
     func says(_ words: String) async -> Bool { await wait(words) }
 
+    /// Of the process.
+    var identifier: Int32 { process.processIdentifier }
+
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     func ended() async throws -> Outcome {

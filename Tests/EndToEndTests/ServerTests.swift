@@ -136,10 +136,11 @@ struct ServerTests {
 
     /// Holds the lock of a home, and answers every request as version 0.0.1 would answer the first one.
     private static let otherServer = """
-        import fcntl, http.server, os, sys
+        import fcntl, http.server, os, struct, sys
         home = sys.argv[1]
         lock = open(home + "/lock", "w")
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        # struct flock of the whole file: type, whence, start, length, process.
+        fcntl.fcntl(lock, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))
         class Old(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 body = b'{"name":"Quill","version":"0.0.1","environment":"development","queue_mode":"inline","endpoints":{}}'

@@ -96,6 +96,50 @@ import Testing
         #expect(ended.withLock { $0 } == 1)
     }
 
+    /// At most so many bytes of what waits, as the event loop takes them.
+    private func taken(_ count: Int, of stream: EventStream) -> String {
+        var bytes = [UInt8](repeating: 0, count: count)
+        guard case .bytes(let taken) = bytes.withUnsafeMutableBytes({ stream.fill($0) {} }) else { return "" }
+        return String(decoding: bytes.prefix(taken), as: UTF8.self)
+    }
+
+    @Test(arguments: [(4, ": one\n\ndata: slow\n\n"), (11, "data: slow\n\n"), (0, "data: slow\n\n"), (15, ": two\n\ndata: slow\n\n")])
+    func whoIsCutOffIsToldWhyBehindAWholeFrame(begun: Int, rest: String) {
+        let stream = EventStream(bufferBytes: 40, farewell: Self.frame("slow"))
+        for text in ["one", "two", "six"] { stream.send(Self.frame(text)) }
+        if begun > 0 { #expect(taken(begun, of: stream).utf8.count == begun) }
+        #expect(!stream.send([UInt8](repeating: 0x61, count: 40)))
+        #expect(taken(100, of: stream) == rest)
+        #expect(taken(100, of: stream) == "")
+        #expect(stream.isEnded)
+    }
+
+    @Test func whatMayWaitWaitsForItsReader() async {
+        let stream = EventStream(bufferBytes: 30)
+        let frames = (0..<200).map { Self.frame("\($0)") } + [Self.frame(String(repeating: "long", count: 20))]
+        async let accepted = {
+            var count = 0
+            for frame in frames where await stream.sendWhenRead(frame) { count += 1 }
+            stream.finish()
+            return count
+        }()
+        var bytes: [UInt8] = []
+        while let piece = await stream.next() {
+            #expect(piece.count <= 30 || piece == frames.last)
+            bytes += piece
+        }
+        #expect(await accepted == frames.count)
+        #expect(bytes == frames.flatMap { $0 })
+    }
+
+    @Test func whatWaitsIsToldThatItsReaderHasGone() async {
+        let stream = EventStream(bufferBytes: 10)
+        stream.send([1, 2, 3])
+        async let accepted = stream.sendWhenRead([UInt8](repeating: 4, count: 9))
+        stream.cancelled()
+        #expect(await !accepted)
+    }
+
     @Test func canBeReadWithoutAServer() async {
         let stream = EventStream()
         stream.send([1, 2])

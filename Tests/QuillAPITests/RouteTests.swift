@@ -15,6 +15,9 @@ struct RouteTests {
         #expect(Set(Endpoints.all.map { "\($0.method.rawValue) \($0.path)" }).count == Endpoints.all.count)
     }
 
+    private static let blog = "/api/v1/pipelines/generate_blog"
+    private static let itemID = "itm_00000000000000000000000000"
+
     /// Method, path, body, status, code of the problem.
     static let refused: [(String, String, String?, Int, String)] = [
         ("GET", "/api/v1/nothing", nil, 404, "not-found"),
@@ -41,6 +44,9 @@ struct RouteTests {
         ("POST", "/api/v1/ingest", "{\"url\":\"https://u:p@example.org/\"}", 422, "invalid-input"),
         ("POST", "/api/v1/ingest", "{\"upload_id\":\"upl_../../../../etc/passwd0000000\"}", 404, "not-found"),
         ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"writer\":\"nobody\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"tone\":\"plain\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"language\":\"fr\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"target_chapters\":0}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/youtube", "{\"url\":\"https://example.org/a\"}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/text", "{\"text\":\"a\"}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/text", "{\"text\":\"a\\u0000b\",\"title\":\"t\"}", 422, "validation-failed"),
@@ -52,6 +58,12 @@ struct RouteTests {
         ("GET", "/api/v1/jobs?state=asleep", nil, 422, "validation-failed"),
         ("POST", "/api/v1/jobs/job_00000000000000000000000000/retry", nil, 404, "not-found"),
         ("POST", "/api/v1/steps/outline.generate", "{}", 400, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"include_images\":true}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"content_type\":\"listicle\"}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"model\":\"gpt-4.1\"}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"provider\":\"openai\",\"model\":\"gpt-4.1\"}}", 422, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"target_chapters\":4}}", 422, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"include_images\":false}}", 404, "not-found"),
         ("POST", "/api/v1/documents", "{\"title\":\"t\"}", 422, "validation-failed"),
         ("GET", "/api/v1/documents/doc_00000000000000000000000000/versions/0", nil, 404, "not-found"),
     ]
@@ -97,6 +109,25 @@ struct RouteTests {
             method: "GET", path: "/", segments: [], rawQuery: "", query: [], headers: HeaderFields([("Host", host)]), peer: "127.0.0.1",
             body: RequestBody())
         #expect((Gate.refusal(of: request) == nil) == isOurs)
+    }
+
+    @Test("Pages and JSON are compressed for who can read that, unless another site made the browser ask") func compression() async throws {
+        try await Desk.open { desk in
+            for (path, type) in [("/api", "application/json"), ("/", "text/html"), ("/api/v1/nothing", "application/problem+json")] {
+                let plain = try await desk.ask("GET", path, headers: [("Accept", type)])
+                let short = try await desk.ask("GET", path, headers: [("Accept", type), ("Accept-Encoding", "gzip, br")])
+                let foreign = try await desk.ask(
+                    "GET", path, headers: [("Accept", type), ("Accept-Encoding", "gzip, br"), ("Sec-Fetch-Site", "cross-site")])
+                let isLong = plain.text.utf8.count >= 1_024
+                #expect(plain.headers["Content-Encoding"] == nil && foreign.headers["Content-Encoding"] == nil)
+                #expect(short.headers["Content-Encoding"] == (isLong ? "br" : nil), "\(path)")
+                #expect(short.headers["Vary"] == (isLong ? "Accept-Encoding" : nil))
+                #expect(isLong || path == "/api/v1/nothing")
+            }
+            let events = try await desk.stream("/api/v1/events", headers: [("Accept-Encoding", "br")])
+            #expect(events.headers["Content-Encoding"] == nil)
+            events.cancel()
+        }
     }
 
     @Test("The same wish under one key is done once; another one under it is refused") func idempotency() async throws {

@@ -72,7 +72,8 @@ import Testing
             ("/documents/\(document)/sections/engines", ["markdown": "x"], 422, nil, "opened on"),
             ("/documents/\(document)/versions/1/restore", [:], 303, "/documents/\(document)/versions/2..3", nil),
             ("/documents/\(document)/versions/99/restore", [:], 404, nil, nil),
-            ("/jobs/redrive", [:], 303, "/jobs", nil), ("/jobs/job_00000000000000000000000000/cancel", [:], 404, nil, nil),
+            ("/jobs/redrive", ["all": "on"], 303, "/jobs?state=dead", nil),
+            ("/jobs/redrive", [:], 422, nil, "No job is chosen."), ("/jobs/job_00000000000000000000000000/cancel", [:], 404, nil, nil),
         ]
         for row in rows {
             let answer = try await browser.post(row.path, row.form)
@@ -84,6 +85,33 @@ import Testing
         let dark = try await desk.ask("GET", "/", headers: [("Cookie", browser.cookie + "; theme=dark")])
         #expect(dark.words.contains("data-theme=\"dark\""))
         await desk.close()
+    }
+
+    private struct Silent: TextModel {
+        let name = "openai:test"
+        let facts = TextModelFacts(contextTokens: 8_000, maxOutputTokens: 1_000, price: nil)
+        func complete(_ prompt: TextPrompt, heard: @escaping @Sendable (Int) -> Void) async throws(QuillError) -> TextCompletion {
+            throw QuillError(.internalError, "It was asked.")
+        }
+    }
+
+    @Test("A section's wishes are offered and taken only where a model may heed them")
+    func wishes() async throws {
+        for hasModel in [false, true] {
+            let desk = try await Desk(models: hasModel ? [("openai", Silent())] : [])
+            let document = try await desk.document(try await desk.item("The talk"))
+            try await desk.chapters(document, ["engines"])
+            let browser = try await Browser(desk)
+            let page = try await browser.get("/documents/\(document)").page
+            #expect(page.contains("name=\"instructions\"") == hasModel && page.contains("name=\"tone\"") == hasModel)
+            #expect(page.contains("set up a language model") == !hasModel && page.contains(">Executive<") == hasModel)
+            let path = "/documents/\(document)/sections/engines/regenerate"
+            let refused = try await browser.post(path, ["tone": "plain", "writer": "extractive"])
+            #expect(refused.status == 422 && refused.words.contains(hasModel ? "extractive heeds none" : "none is set up"))
+            let taken = try await browser.post(path, ["tone": hasModel ? "plain" : "", "writer": hasModel ? "openai" : "extractive"])
+            #expect(taken.status == 303, "\(taken.words.prefix(400))")
+            await desk.close()
+        }
     }
 
     @Test("Two tabs in one section: changes apart are merged, clashing ones show both, and nothing is lost")

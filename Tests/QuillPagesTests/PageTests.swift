@@ -93,18 +93,55 @@ import Testing
         await desk.close()
     }
 
-    @Test("A long transcript comes in slices, and each place leads to the slice that holds it")
+    @Test("A long transcript comes in slices that overlap, and each place leads to the slice that holds it")
     func slices() async throws {
         let desk = try await Desk()
         let item = try await desk.item("Long", lines: (0..<1_200).map { "Line number \($0)." })
         let browser = try await Browser(desk)
         for (query, first, last) in [
-            ("", 0, 499), ("?from=500", 500, 999), ("?t=1100", 1_000, 1_199), ("?c=700", 500, 999), ("?from=99999", 1_199, 1_199),
+            ("", 0, 499), ("?from=460", 460, 959), ("?t=1100", 920, 1_199), ("?c=700", 460, 959), ("?from=99999", 920, 1_199),
+            ("?t=479", 0, 499), ("?t=480", 460, 959), ("?c=479", 0, 499), ("?c=480", 460, 959), ("?t=999999999", 920, 1_199),
         ] {
             let page = try await browser.get("/items/\(item)\(query)").page
             #expect(page.contains("id=\"c\(first)\"") && page.contains("id=\"c\(last)\""), "\(query)")
             #expect(!page.contains("id=\"c\(first - 1)\"") && !page.contains("id=\"c\(last + 1)\""), "\(query)")
+            #expect(page.contains("data-slice=\"before\"") == (first > 0) && page.contains("data-slice=\"after\"") == (last < 1_199))
         }
+        await desk.close()
+    }
+
+    @Test("A search looks through all of a transcript, and leads to each place without scripts too")
+    func search() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("Long", lines: (0..<1_200).map { $0 == 1_100 ? "Here is <b>one</b> Zebra." : "Line \($0)." })
+        let browser = try await Browser(desk)
+        let page = try await browser.get("/items/\(item)?find=%20zebra").page
+        #expect(page.contains("1 place found") && page.contains("<mark>Zebra</mark>") && page.contains("&lt;b&gt;one"))
+        let link = try #require(page.firstMatch(of: /class="hit" href="([^"#]+)#c1100"/)).1.replacing("&amp;", with: "&")
+        let place = try await browser.get(String(link)).page
+        #expect(place.contains("id=\"c1100\"") && place.contains("<mark>Zebra</mark>"), "\(link)")
+        #expect(try await browser.get("/items/\(item)?find=nothing+like+it").page.contains("Nobody says “nothing like it”"))
+        let fragment = try await browser.get("/fragments/items/\(item)/found?find=line+1").page
+        #expect(fragment.hasPrefix("<div id=\"found\"") && fragment.contains("of which the first 200"))
+        #expect(try await browser.get("/fragments/items/\(item)/found").page == "<div id=\"found\" class=\"found\"></div>")
+        await desk.close()
+    }
+
+    @Test("Lines of the source stand in the editor as a quotation, once, and nothing is saved by that")
+    func quote() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("The talk", lines: ["One *star*.", "Two.", "Three."])
+        let document = try await desk.document(item)
+        let browser = try await Browser(desk)
+        let path = "/documents/\(document)/sections/engines/edit"
+        let page = try await browser.get(path + "?quote=1-2").page
+        #expect(page.contains("Second paragraph.\n\n&gt; Two. Three. [0:01](cue:1)</textarea>"))
+        #expect(try await desk.text(document)?.contains("Two.") == false)
+        #expect(try await browser.get("/fragments/items/\(item)/quote?lines=0").page == "<pre id=\"quote\">&gt; One \\*star\\*. [0:00](cue:0)</pre>")
+        for bad in ["9", "x", "2-1", ""] { #expect(try await browser.get(path + "?quote=" + bad).status == 422, "\(bad)") }
+        let saved = "First words.\n\n> Two. Three. [0:01](cue:1)"
+        #expect(try await browser.post(path.replacing("/edit", with: ""), ["base": "1", "markdown": saved]).status == 303)
+        #expect(try await browser.get(path + "?quote=1-2").page.ranges(of: "Two. Three.").count == 1)
         await desk.close()
     }
 
@@ -118,6 +155,10 @@ import Testing
         let tag = try #require(style.headers["ETag"])
         #expect(try await desk.ask("GET", "/assets/\(version)/app.css", headers: [("If-None-Match", tag)]).status == 304)
         #expect(try await desk.ask("GET", "/assets/old/app.js").headers["Cache-Control"] == "no-store")
+        let short = try await desk.ask("GET", "/assets/\(version)/app.css", headers: [("Accept-Encoding", "gzip;q=0.5, br")])
+        #expect(short.headers["Content-Encoding"] == "br" && short.headers["Vary"] == "Accept-Encoding")
+        #expect(short.body.count <= 12_000 && short.body.count < style.body.count / 2)
+        #expect(try #require(short.headers["ETag"]) != tag, "other bytes, another tag")
         #expect(try await desk.ask("GET", "/assets/\(version)/none.js").status == 404)
         await desk.close()
     }

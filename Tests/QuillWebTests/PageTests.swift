@@ -52,18 +52,34 @@ import WebSamples
         for region in regions { #expect(page.contains(region)) }
     }
 
+    /// Where no writer heeds wishes none is asked for, and the dialog says what it takes.
+    @Test func wishesAreOfferedOnlyWhereAModelHeedsThem() throws {
+        for hasModel in [true, false] {
+            let model = hasModel ? Samples.document(Samples.sections) : Samples.document(Samples.sections, tones: [])
+            let page = try Markup(String(decoding: DocumentPage(model).render(full), as: UTF8.self))
+            let dialogs = page.all("dialog").filter { $0.inner.contains("/regenerate") }
+            #expect(!dialogs.isEmpty)
+            for dialog in dialogs {
+                let controls = try Markup(dialog.inner).values("name")
+                for wish in ["instructions", "tone"] { #expect(controls.contains(wish) == hasModel, "\(wish)") }
+                #expect(controls.contains("writer"))
+                #expect(dialog.text.contains("set up a language model") == !hasModel)
+            }
+        }
+    }
+
     /// Whatever stands in a model, it stays words.
     @Test func hostileWordsStayWords() throws {
         let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#
         let section = DocumentModel.Section(
-            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
             estimate: nil,
             proposal: .init(
                 id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
                 hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
             writing: nil)
         let open = DocumentModel.Section(
-            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, isApproved: false, author: bad, cost: .zero,
+            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
             estimate: nil,
             writing: .init(
                 base: 1, heading: bad, markdown: "</textarea>" + bad,
@@ -95,15 +111,5 @@ import WebSamples
             #expect(parsed.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
             #expect(Set(parsed.values("id")).count == parsed.values("id").count)
         }
-    }
-
-    /// A table of 1,000 rows; the figure of dashboard.md is 1.7 ms in release.
-    @Test func aThousandRowsAreWrittenQuickly() throws {
-        let rows = Samples.thousandRows
-        let clock = ContinuousClock()
-        var size = 0
-        let best = (0..<5).map { _ in clock.measure { size = fragment(full) { $0.overviewPipeline(rows) }.count } }.min() ?? .zero
-        print("1,000 rows: \(size) bytes in \(best)")
-        #expect(best < .seconds(2))
     }
 }

@@ -33,12 +33,12 @@ extension Samples {
         """
 
     static func section(
-        _ key: String, _ heading: String?, _ markdown: String, words: Int, approved: Bool, cost: Int64, level: Int = 2,
+        _ key: String, _ heading: String?, _ markdown: String, words: Int, author: String = "extractive", cost: Int64, level: Int = 2,
         proposal: DocumentModel.Proposal? = nil, writing: DocumentModel.Writing? = nil
     ) -> DocumentModel.Section {
         DocumentModel.Section(
             key: key, heading: heading, level: level, body: Rendered(markdown: markdown, citations: citations), words: words,
-            isApproved: approved, author: approved ? "Noor" : "extractive", cost: dollars(cost), estimate: dollars(17), proposal: proposal,
+            author: author, cost: dollars(cost), estimate: dollars(17), proposal: proposal,
             writing: writing)
     }
 
@@ -55,20 +55,22 @@ extension Samples {
                     markdown: "Back off between tries.\n\nNever try twice at once.\n\nStop when the answer is no.", citations: citations)),
         ], ordinal: 2, count: 2)
 
-    static let sections: [DocumentModel.Section] = [
+    package static let sections: [DocumentModel.Section] = [
         section(
             "lead", nil, "Most teams reach for a broker before they have a queue problem. This is what one table can do. [0:15](cue:2)",
-            words: 22, approved: true, cost: 0),
-        section("start", "Start with one table", start, words: 204, approved: true, cost: 11),
-        section("retries", "Retries are a product decision", oldRetries, words: 188, approved: false, cost: 46, proposal: proposal),
-        section("dead", "Dead letters are letters", dead, words: 172, approved: false, cost: 21),
+            words: 22, author: "Noor", cost: 0),
+        section("start", "Start with one table", start, words: 204, author: "Noor", cost: 11),
+        section("retries", "Retries are a product decision", oldRetries, words: 188, cost: 46, proposal: proposal),
+        section("dead", "Dead letters are letters", dead, words: 172, cost: 21),
         section(
-            "watch", "Watch the oldest, not the depth", "Depth tells you that people are busy. [2:11](cue:13)", words: 96, approved: false,
+            "watch", "Watch the oldest, not the depth", "Depth tells you that people are busy. [2:11](cue:13)", words: 96,
             cost: 19, level: 3),
-        section("closing", "Closing", "Keep the promise small. [9:59](cue:99)", words: 41, approved: true, cost: 0),
+        section("closing", "Closing", "Keep the promise small. [9:59](cue:99)", words: 41, author: "Noor", cost: 0),
     ]
 
-    package static func document(_ sections: [DocumentModel.Section], trouble: Trouble? = nil) -> DocumentModel {
+    package static func document(
+        _ sections: [DocumentModel.Section], tones: [(id: String, name: String)] = tones, trouble: Trouble? = nil
+    ) -> DocumentModel {
         DocumentModel(
             id: document, badges: badges, title: "Queues that small teams can actually run",
             description: "One table, two workers, and a promise that is kept: what a queue needs before it needs a broker.",
@@ -86,7 +88,7 @@ extension Samples {
         sections.map { one in
             one.key == "dead"
                 ? section(
-                    "dead", one.heading, dead, words: 172, approved: false, cost: 21,
+                    "dead", one.heading, dead, words: 172, cost: 21,
                     writing: .init(base: 7, heading: one.heading ?? "", markdown: dead)) : one
         })
 
@@ -135,7 +137,7 @@ extension Samples {
         compared: (from: 6, to: 7),
         changes: [
             .init(
-                heading: "Start with one table", kind: .changed,
+                key: "start", heading: "Start with one table", kind: .changed,
                 hunks: [
                     .same(paragraphs: 1, Rendered(markdown: "A queue is a promise to do something later.")),
                     .change(
@@ -147,7 +149,7 @@ extension Samples {
                     .same(paragraphs: 2, Rendered(markdown: "No, you do not need a broker for this.\n\nYou need a row.")),
                 ]),
             .init(
-                heading: "A note on brokers", kind: .removed,
+                key: "brokers", heading: "A note on brokers", kind: .removed,
                 hunks: [
                     .change(
                         id: "1", runs: [DiffRun(.removed, "Brokers are fine, later, when you can say what you need of them.")],

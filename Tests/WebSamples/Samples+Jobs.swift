@@ -49,12 +49,17 @@ extension Samples {
                     tone: .warn) : nil,
             tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"), filter: filter,
             rows: filter == .done ? [] : rows.filter { filter != .dead || $0.status == .failed },
-            groups: filter == .dead
-                ? [
-                    .init(
-                        cause: "The speech model does not know the language “cy”", step: "transcribe", count: 3, first: ago(3_000),
-                        last: ago(24), sample: id(43))
-                ] : [], isCut: filter == .all)
+            dead: filter == .dead
+                ? DeadLettersModel(
+                    filter: DeadFilter(), steps: [(name: "look", count: 9), (name: "transcribe", count: 3)],
+                    groups: [
+                        .init(
+                            cause: "The speech model does not know the language “cy”", step: "transcribe", title: "Transcript", count: 3,
+                            first: ago(3_000), last: ago(24)),
+                        .init(
+                            cause: "The site cannot be reached.", step: "look", title: "Look at the source", count: 9, first: ago(900),
+                            last: ago(120)),
+                    ], matching: 12, total: 12, until: ago(0)) : nil, isCut: filter == .all)
     }
 
     static let rows: [JobsModel.Row] = [

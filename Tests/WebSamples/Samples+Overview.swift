@@ -36,7 +36,7 @@ extension Samples {
                 note: "rewritten “plainer tone” · 99 words changed",
                 route: .document(document, section: "retries"), at: ago(4)),
             .init(
-                status: .needsYou, kind: "Review", title: "Why we moved off cron", note: "3 of 7 sections approved",
+                status: .needsYou, kind: "Review", title: "Why we moved off cron", note: "to review",
                 route: .document(id(22)), at: ago(62)),
             .init(
                 status: .edited, kind: "Outside edit", title: "Launch notes", note: "2 sections changed in the folder",
@@ -70,4 +70,21 @@ extension Samples {
         tiles: .init(
             waiting: 0, waitingNote: "", publishedThisWeek: 2, publishedLastWeek: 2, spentThisMonth: .zero, cap: nil, sources: 4,
             soundSeconds: 7_300), pipeline: [], days: days, waiting: [], recent: [])
+
+    package static let inbox = InboxModel(
+        badges: badges,
+        rows: [
+            .init(
+                number: 412, status: .proposal, kind: "Proposal", title: "Queues that small teams can actually run",
+                note: "a change waits for your yes or no", route: .document(document), at: ago(4), isNew: true),
+            .init(
+                number: 409, status: .done, kind: "Ready", title: "Queue design for small teams",
+                note: "everything that was asked for is made", route: .item(item), at: ago(12), isNew: true),
+            .init(
+                number: 398, status: .failed, kind: "Failed", title: "Sgwrs am y gweithle",
+                note: "the step transcribe was given up; its page says why", route: .job(id(43)), at: ago(24), isNew: false),
+            .init(
+                number: 371, status: .cancelled, kind: "Deleted", title: "An old draft", note: "the document was deleted", route: nil,
+                at: ago(2_000), isNew: false),
+        ])
 }

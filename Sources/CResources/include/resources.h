@@ -12,3 +12,4 @@ const char *quill_web_script(void);
 const char *quill_web_player(void);
 const char *quill_web_editor(void);
 const char *quill_web_upload(void);
+const char *quill_web_help(void);

@@ -7,7 +7,7 @@ internal import Support
 /// What stands between the sockets and the API: who may ask at all, forms with files, ranges of files, and event streams.
 package struct HTTPFront: Sendable {
     private let api: API
-    private let feed: EventFeed
+    let feed: EventFeed
     /// Answers what is no route of the API: the dashboard. It is told the name of the request.
     private let pages: (@Sendable (Request, String) async -> Response?)?
 
@@ -17,9 +17,20 @@ package struct HTTPFront: Sendable {
         self.pages = pages
     }
 
+    /// Whether the process lives: asked for often, by machines, and known by heart.
+    package func quick(_ request: Request) -> Response? {
+        guard request.path == "/healthz", request.method == "GET", request.rawQuery.isEmpty, Gate.refusal(of: request) == nil else {
+            return nil
+        }
+        return Self.alive
+    }
+
+    private static let alive = Response(
+        headers: [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")], body: .text("ok\n"))
+
     package func answer(_ request: Request) async -> Response {
         let began = ContinuousClock.now
-        let id = Self.requestID()
+        let id = RequestID.next()
         var response: Response
         if let refusal = Gate.refusal(of: request) {
             response = plain(Problem.answer(refusal, id))
@@ -28,13 +39,20 @@ package struct HTTPFront: Sendable {
         } else {
             response = await ask(request, id)
         }
+        response = await response.compressed(for: request)
         response.headers.append(("X-Request-Id", id))
         if !response.headers.contains(where: { $0.name == "X-Content-Type-Options" }) {
             response.headers.append(("X-Content-Type-Options", "nosniff"))
         }
-        let spent = ContinuousClock.now - began
-        response.headers.append(("Server-Timing", "total;dur=\(Double(spent.components.attoseconds / 1_000_000_000_000) / 1_000)"))
+        response.headers.append(("Server-Timing", Self.timing(ContinuousClock.now - began)))
         return response
+    }
+
+    /// Milliseconds with three places, without the long way through floating point.
+    private static func timing(_ spent: Duration) -> String {
+        let microseconds = spent.components.seconds * 1_000_000 + spent.components.attoseconds / 1_000_000_000_000
+        let places = String(microseconds % 1_000)
+        return "total;dur=\(microseconds / 1_000)." + String(repeating: "0", count: 3 - places.utf8.count) + places
     }
 
     private static func isOfAPI(_ segments: [String]) -> Bool {
@@ -78,7 +96,7 @@ package struct HTTPFront: Sendable {
         }
     }
 
-    private func plain(_ answer: Answer) -> Response {
+    func plain(_ answer: Answer) -> Response {
         let bytes: [UInt8] = if case .bytes(let bytes) = answer.body { bytes } else { [] }
         return Response(status: answer.status, headers: answer.headers, body: bytes.isEmpty ? .empty : .bytes(bytes))
     }
@@ -98,33 +116,6 @@ package struct HTTPFront: Sendable {
             return Response(status: 416, headers: headers)
         }
     }
-
-    private func events(_ answer: Answer, _ after: Int64?, _ filter: EventFilter, _ id: String) async -> Response {
-        let stream = EventStream()
-        let feed = feed
-        // A first comment, so that the other side knows at once that it is connected.
-        _ = stream.send(Array(": connected\nretry: 2000\n\n".utf8))
-        do {
-            let listener = try await feed.listen(after: after, filter, onDrop: { stream.finish() }) { stream.send($0) }
-            guard let listener else { return plain(Problem.answer(QuillError(.tooLarge, "Too much was missed."), id, status: 503)) }
-            stream.whenEnded { Task { await feed.leave(listener) } }
-        } catch {
-            return plain(Problem.answer(.unexpected(error, while: "reading events"), id))
-        }
-        return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
-    }
-
-    private static func requestID() -> String {
-        var number = UInt64.random(in: .min ... .max)
-        var text = "req_"
-        for _ in 0..<13 {
-            text.append(alphabet[Int(number & 31)])
-            number >>= 5
-        }
-        return text
-    }
-
-    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 }
 
 /// A request's body with its failures in Quill's words.

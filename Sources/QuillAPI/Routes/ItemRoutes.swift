@@ -12,7 +12,7 @@ extension Routes {
             return try .json(Wire.List(listing.rows.map(Wire.Item.init), nextCursor: listing.nextCursor))
         },
         Route(Endpoints.item) { call, api in
-            let view = try await api.quill.item(call.id())
+            let view = try await api.quill.itemListing(call.id())
             let wanted = Set((call.query("expand") ?? "").split(separator: ",").map(String.init))
             if let unknown = wanted.subtracting(["transcript", "documents"]).sorted().first {
                 throw ValidationFailure(problems: [
@@ -25,13 +25,11 @@ extension Routes {
             }
             var rows: [Wire.DocumentRow]?
             if wanted.contains("documents") {
-                var found: [Wire.DocumentRow] = []
-                for document in view.documents { found.append(Wire.DocumentRow(document, try await api.quill.head(of: document.id))) }
-                rows = found
+                rows = try await api.quill.documents(of: view.item.id).map { Wire.DocumentRow($0.document, $0.head) }
             }
             return try .json(
                 Wire.ItemDetail(
-                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.id.text),
+                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.text),
                     documentRows: rows, transcript: transcript))
         },
         Route(Endpoints.deleteItem) { call, api in

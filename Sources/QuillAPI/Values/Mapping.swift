@@ -12,9 +12,9 @@ extension Wire.Item {
 }
 
 extension Wire.Artifact {
-    init(_ artifact: Artifact) {
+    init(_ artifact: ListedArtifact) {
         self.init(
-            id: artifact.id.text, variant: artifact.target.variant.description, mediaType: artifact.mediaType,
+            id: artifact.id.text, variant: artifact.variant.description, mediaType: artifact.mediaType,
             madeBy: artifact.provenance.maker, createdAt: artifact.createdAt.description,
             url: Endpoints.asset.path(["id": artifact.id.text]), bytes: artifact.byteCount)
     }

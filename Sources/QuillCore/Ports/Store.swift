@@ -52,6 +52,8 @@ package protocol ItemWriting {
 package protocol ArtifactReading {
     /// The current artifact of each variant.
     func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact]
+    /// The same for a list.
+    func listedArtifacts(of subject: Subject) throws(QuillError) -> [ListedArtifact]
     func currentArtifact(_ target: Target) throws(QuillError) -> Artifact?
     func artifact(_ id: ID<Artifact>) throws(QuillError) -> Artifact?
     /// Which of these contents any row still speaks of.
@@ -66,6 +68,7 @@ package protocol DocumentReading {
     func document(_ id: ID<Document>) throws(QuillError) -> Document?
     func document(_ project: ID<Project>, key: String) throws(QuillError) -> Document?
     func documents(of item: ID<Item>) throws(QuillError) -> [Document]
+    func documentIDs(of item: ID<Item>) throws(QuillError) -> [ID<Document>]
     func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document]
     func revision(_ id: ID<Revision>) throws(QuillError) -> Revision?
     func revision(_ document: ID<Document>, number: Int) throws(QuillError) -> Revision?

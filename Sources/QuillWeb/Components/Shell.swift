@@ -3,11 +3,12 @@ internal import QuillCore
 /// What stands around every page.
 package struct Shell: Sendable {
     package enum Place: Sendable, CaseIterable {
-        case overview, library, documents, jobs
+        case overview, inbox, library, documents, jobs
 
         var title: String {
             switch self {
             case .overview: "Overview"
+            case .inbox: "Inbox"
             case .library: "Library"
             case .documents: "Documents"
             case .jobs: "Jobs"
@@ -17,6 +18,7 @@ package struct Shell: Sendable {
         var icon: Icon {
             switch self {
             case .overview: .overview
+            case .inbox: .inbox
             case .library: .library
             case .documents: .document
             case .jobs: .jobs
@@ -26,6 +28,7 @@ package struct Shell: Sendable {
         var route: Route {
             switch self {
             case .overview: .overview
+            case .inbox: .inbox
             case .library: .library(.everything)
             case .documents: .documents
             case .jobs: .jobs(.all)
@@ -151,11 +154,16 @@ extension HTML {
     private mutating func rail(_ shell: Shell) {
         a(.class("brand"), .href(.overview)) { brand in
             brand.icon(.pen)
-            brand.span("Quill", .class("label"))
+            brand.wordmark()
+        }
+        button(.class("goto needs-script"), .type("button"), .data("data-more", "palette"), .label("Go to")) { face in
+            face.icon(.search)
+            face.span("Go to…", .class("label"))
+            face.kbd("⌘K", .class("hint-key label"))
         }
         nav(.label("Main")) { nav in
             nav.ul { list in
-                for place in [Shell.Place.overview, .library, .documents] { list.li { $0.placeLink(place, shell) } }
+                for place in [Shell.Place.overview, .inbox, .library, .documents] { list.li { $0.placeLink(place, shell) } }
             }
             nav.h2("Operate")
             nav.ul { list in list.li { $0.placeLink(.jobs, shell) } }
@@ -163,10 +171,7 @@ extension HTML {
         div(.class("rail-foot")) { foot in
             foot.p(.id("live"), .class("live needs-script"), .role("status"), .flag("data-keep")) { $0.span("Connecting") }
             if let environment = foot.site.environment { foot.p(environment, .class("env")) }
-            foot.button(
-                .class("keys-help needs-script"), .type("button"), .named("commandfor", "keys"), .named("command", "show-modal"),
-                .label("Keys")
-            ) { $0.keysFace() }
+            foot.button(.class("keys-help needs-script"), .type("button"), .data("data-more", "help"), .label("Keys")) { $0.keysFace() }
             foot.themes(shell)
         }
     }

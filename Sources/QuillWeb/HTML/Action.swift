@@ -21,12 +21,15 @@ package enum Action: Hashable, Sendable {
     case review(ID<Document>)
     /// Makes a new version of an older one.
     case restore(ID<Document>, Int)
+    /// Makes a new version in which one section stands as in an older one.
+    case restoreSection(ID<Document>, Int, String)
     case cancelRun(ID<Run>)
     /// Retry what failed: a new run of the same wish.
     case retryRun(ID<Run>)
     case cancelJob(ID<Job>)
     case redriveJob(ID<Job>)
-    case redriveAll
+    /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds).
+    case redriveMany
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
 
@@ -42,11 +45,12 @@ package enum Action: Hashable, Sendable {
         case .rejectProposal(let id, let proposal): "/documents/\(id)/proposals/\(Query.encoded(proposal))/reject"
         case .review(let id): "/documents/\(id)/review"
         case .restore(let id, let version): "/documents/\(id)/versions/\(version)/restore"
+        case .restoreSection(let id, let version, let key): "/documents/\(id)/versions/\(version)/sections/\(Query.encoded(key))/restore"
         case .cancelRun(let id): "/runs/\(id)/cancel"
         case .retryRun(let id): "/runs/\(id)/retry"
         case .cancelJob(let id): "/jobs/\(id)/cancel"
         case .redriveJob(let id): "/jobs/\(id)/redrive"
-        case .redriveAll: "/jobs/redrive"
+        case .redriveMany: "/jobs/redrive"
         case .theme: "/theme"
         }
     }

@@ -31,6 +31,7 @@ package struct AssetSet: Sendable {
         for (name, script) in [
             ("app.js", String(cString: quill_web_script())), ("player.js", String(cString: quill_web_player())),
             ("editor.js", String(cString: quill_web_editor())), ("upload.js", String(cString: quill_web_upload())),
+            ("help.js", String(cString: quill_web_help())),
         ] {
             files[name] = File(bytes: Array(Self.linked(script).utf8), type: "text/javascript; charset=utf-8")
         }
@@ -47,9 +48,11 @@ package struct AssetSet: Sendable {
     package var missing: [String] { Self.preparedNames.filter { files[$0] == nil } }
 
     /// The modules that every page needs travel as one file, `app.js`: imports among them go, imports of them lead there.
+    /// Comments stay at home.
     private static func linked(_ script: String) -> String {
-        script.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !($0.hasPrefix("import ") && !$0.hasSuffix("// app")) }
-            .joined(separator: "\n")
+        script.split(separator: "\n").filter { line in
+            let words = line.drop { $0 == " " }
+            return !words.hasPrefix("// ") && !words.hasPrefix("/** ") && !(line.hasPrefix("import ") && !line.hasSuffix("// app"))
+        }.joined(separator: "\n")
     }
 }

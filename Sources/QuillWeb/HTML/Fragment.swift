@@ -5,10 +5,13 @@ package enum Fragment: Hashable, Sendable {
     case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
     case libraryList(LibraryFilter)
     case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart)
+    /// What a search of the transcript found, and lines of it as a quotation: asked for, never told of by events.
+    case itemFound(ID<Item>, find: String?), itemQuote(ID<Item>)
     case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
-    case jobsTiles, jobsList(JobFilter)
+    case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
+    case inbox
     case job(ID<Job>)
 
     package var path: String {
@@ -24,6 +27,8 @@ package enum Fragment: Hashable, Sendable {
         case .itemPlayer(let id): "items/\(id)/player"
         case .itemTranscript(let id, let from): "items/\(id)/transcript" + Query.text([("from", from.map(String.init))])
         case .itemPart(let id, let part): "items/\(id)/\(part.rawValue)"
+        case .itemFound(let id, let find): "items/\(id)/found" + Query.text([("find", find)])
+        case .itemQuote(let id): "items/\(id)/quote"
         case .documentsList(let cursor): "documents" + Query.text([("cursor", cursor)])
         case .documentHead(let id): "documents/\(id)/head"
         case .documentOutline(let id): "documents/\(id)/outline"
@@ -33,6 +38,8 @@ package enum Fragment: Hashable, Sendable {
         case .runLog(let id): "runs/\(id)/log"
         case .jobsTiles: "jobs/tiles"
         case .jobsList(let filter): "jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .deadLetters(let filter): "jobs" + Query.text(filter.query)
+        case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
         }
     }
@@ -46,11 +53,13 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
-        case .libraryList, .documentsList, .jobsList: "list"
+        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox: "list"
         case .itemHead, .documentHead: "head"
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
         case .itemPart: "part"
+        case .itemFound: "found"
+        case .itemQuote: "quote"
         case .documentOutline: "outline"
         case .documentSections: "sections"
         case .documentCost: "cost"
@@ -74,12 +83,15 @@ package enum Fragment: Hashable, Sendable {
         case .itemPlayer: "artifact.* item.updated run.finished"
         case .itemTranscript: "artifact.* item.updated run.finished"
         case .itemPart: "artifact.* run.* step.started step.finished job.* document.*"
+        case .itemFound, .itemQuote: ""
         case .documentsList: "document.* proposal.*"
         case .documentHead, .documentOutline: "document.* proposal.* run.* step.started step.finished job.*"
         case .documentSections: "document.revised proposal.*"
         case .documentCost: "usage.recorded proposal.* document.revised"
         case .run: "run.* step.started step.finished job.*"
         case .runLog: "run.* step.started step.finished job.*"
+        case .deadLetters: "job.dead job.redriven job.cancelled"
+        case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created"
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
         }
@@ -89,6 +101,7 @@ package enum Fragment: Hashable, Sendable {
     package var subject: String? {
         switch self {
         case .itemHead(let id), .itemPlayer(let id), .itemTranscript(let id, _), .itemPart(let id, _): id.text
+        case .itemFound(let id, _), .itemQuote(let id): id.text
         case .documentHead(let id), .documentOutline(let id), .documentSections(let id), .documentCost(let id): id.text
         case .run(let id), .runLog(let id): id.text
         case .job(let id): id.text

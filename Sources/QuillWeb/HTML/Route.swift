@@ -5,17 +5,20 @@ package enum Route: Hashable, Sendable {
     case overview
     case library(LibraryFilter)
     case add
-    /// `from` is the first line of the transcript that is shown.
-    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil)
+    /// `from` is the first line of the transcript that is shown, `find` what is looked for in it.
+    case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil, find: String? = nil)
     case documents
     /// The page of documents behind this cursor.
     case olderDocuments(String)
     case document(ID<Document>, section: String? = nil)
-    case editSection(ID<Document>, String)
+    /// `quote` names lines of the source (`12-14,20`) that stand at the end of the text as a quotation.
+    case editSection(ID<Document>, String, quote: String? = nil)
     case versions(ID<Document>)
     case compare(ID<Document>, from: Int, to: Int)
     case run(ID<Run>)
     case jobs(JobFilter)
+    case deadLetters(DeadFilter)
+    case inbox
     case job(ID<Job>)
     case fragment(Fragment)
     /// A file of ours; its address carries the hash of all of them, so that it may be kept for ever.
@@ -34,21 +37,24 @@ package enum Route: Hashable, Sendable {
         case .overview: "/"
         case .library(let filter): "/library" + Query.text(filter.query)
         case .add: "/library/new"
-        case .item(let id, let cue, let seconds, let part, let from):
+        case .item(let id, let cue, let seconds, let part, let from, let find):
             "/items/\(id)"
                 + Query.text([
                     ("show", part?.rawValue), ("t", seconds.map(String.init)), ("c", seconds == nil ? cue.map(String.init) : nil),
-                    ("from", from.map(String.init)),
+                    ("from", from.map(String.init)), ("find", find),
                 ])
                 + (cue.map { "#c\($0)" } ?? "")
         case .documents: "/documents"
         case .olderDocuments(let cursor): "/documents" + Query.text([("cursor", cursor)])
         case .document(let id, let section): "/documents/\(id)" + (section.map { "#" + SectionID.of($0) } ?? "")
-        case .editSection(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))/edit"
+        case .editSection(let id, let key, let quote):
+            "/documents/\(id)/sections/\(Query.encoded(key))/edit" + Query.text([("quote", quote)])
         case .versions(let id): "/documents/\(id)/versions"
         case .compare(let id, let from, let to): "/documents/\(id)/versions/\(from)..\(to)"
         case .run(let id): "/runs/\(id)"
         case .jobs(let filter): "/jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .deadLetters(let filter): "/jobs" + Query.text(filter.query)
+        case .inbox: "/inbox"
         case .job(let id): "/jobs/\(id)"
         case .fragment(let fragment): "/fragments/" + fragment.path
         case .asset(let name): "/assets/-/" + name
@@ -74,6 +80,21 @@ package enum ItemPart: String, Sendable, CaseIterable {
 /// Which jobs a list shows.
 package enum JobFilter: String, Sendable, CaseIterable {
     case all, running, queued, dead, done
+}
+
+/// Which of the dead jobs a list shows; its query is the state.
+package struct DeadFilter: Hashable, Sendable {
+    package let step: String?
+    package let search: String
+
+    package init(step: String? = nil, search: String = "") {
+        self.step = step
+        self.search = search
+    }
+
+    package var isEverything: Bool { step == nil && search.isEmpty }
+
+    var query: [(String, String?)] { [("state", "dead"), ("step", step), ("q", search.isEmpty ? nil : search)] }
 }
 
 /// What the library shows; its query is the state, so that every view has an address.

@@ -79,11 +79,15 @@ extension HTML {
         }
     }
 
-    /// The text of a section as Markdown. Without scripts it is a form like any other.
-    package mutating func writingForm(_ writing: DocumentModel.Writing, _ section: DocumentModel.Section, _ document: ID<Document>) {
+    /// The text of a section as Markdown. Without scripts it is a form like any other. `isAlone` on a page of its own, from which
+    /// saving leads back to the document.
+    package mutating func writingForm(
+        _ writing: DocumentModel.Writing, _ section: DocumentModel.Section, _ document: ID<Document>, isAlone: Bool = false
+    ) {
         let id = SectionID.of(section.key)
-        form(to: .saveSection(document, section.key), .flag("data-writing")) { form in
+        form(to: .saveSection(document, section.key), .flag("data-writing"), .data("data-quoted", writing.quoted)) { form in
             form.hidden("base", String(writing.base))
+            if isAlone { form.hidden("alone", "on") }
             if section.heading != nil {
                 form.field("Heading", id: "\(id)-heading") { box, attributes in
                     box.void("input", attributes + [.name("heading"), .value(writing.heading), .named("maxlength", "300")])
@@ -102,7 +106,8 @@ extension HTML {
                 row.span("", .flag("data-saved"), .role("status"))
             }
             form.field("Text", id: "\(id)-text", hint: "Markdown. A citation is [2:13](cue:45).", wrong: writing.fault) { box, attributes in
-                box.element("textarea", attributes + [.name("markdown"), .named("rows", "14")], writing.markdown)
+                let text = [writing.markdown, writing.quoted].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "\n\n")
+                box.element("textarea", attributes + [.name("markdown"), .named("rows", "14")], text)
             }
             if let conflict = writing.conflict { form.conflict(conflict) }
             form.div(.class("sheet-foot")) { foot in
@@ -148,11 +153,16 @@ extension HTML {
         dialog("Regenerate \(section.heading ?? "the lead")", id: id) { dialog in
             dialog.form(to: .regenerate(model.id, section.key)) { form in
                 form.p("You get a proposal. Nothing changes until you keep it.", .class("quiet"))
-                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
-                    box, attributes in
-                    box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
-                }
-                if !model.tones.isEmpty {
+                if model.tones.isEmpty {
+                    form.p(
+                        "To say what should change, or in which tone, set up a language model: start Quill with OPENAI_API_KEY, "
+                            + "OPENAI_BASE_URL or ANTHROPIC_API_KEY set.",
+                        .class("quiet"))
+                } else {
+                    form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
+                        box, attributes in
+                        box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
+                    }
                     form.field("Tone", id: id + "-tone") { box, attributes in
                         box.element("select", attributes + [.name("tone")]) { list in
                             list.option("As the document", .value(""))

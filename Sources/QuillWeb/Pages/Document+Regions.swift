@@ -62,27 +62,23 @@ extension HTML {
                 for section in model.sections {
                     list.li(.class("deep", when: section.level > 2)) { line in
                         line.a(.href(anchor: SectionID.of(section.key))) { link in
-                            link.outlineSign(section)
                             link.span(section.heading ?? "Lead")
+                            if section.proposal != nil { link.outlineSign() }
                         }
                     }
                 }
             }
             aside.p(.class("faint foot")) { line in
-                line.text("\(Words.count(model.sections.count, "section")) · \(model.approved) approved · ")
+                line.text("\(Words.count(model.sections.count, "section")) · ")
                 line.text(model.cost == .zero ? "free" : Words.money(model.cost))
             }
         }
     }
 
-    private mutating func outlineSign(_ section: DocumentModel.Section) {
-        let status: (Status, StaticString, String) =
-            section.proposal != nil
-            ? (.proposal, "sign ai", "has a proposal")
-            : section.isApproved ? (.done, "sign ok", "approved") : (.queued, "sign neutral", "not approved")
-        span(.class(status.1)) { sign in
-            sign.sign(status.0)
-            sign.span(status.2, .class("vh"))
+    private mutating func outlineSign() {
+        span(.class("sign ai")) { sign in
+            sign.sign(.proposal)
+            sign.span("has a proposal", .class("vh"))
         }
     }
 
@@ -125,7 +121,6 @@ extension HTML {
     private mutating func sectionHead(_ section: DocumentModel.Section, _ model: DocumentModel) {
         let name = section.heading ?? "the lead"
         div(.class("section-head")) { head in
-            if section.isApproved { head.pill(.done, "Approved") }
             head.span(
                 "\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
             guard section.writing == nil else { return }
@@ -160,10 +155,20 @@ extension HTML {
                 box.div(.flag("data-player")) { player in
                     player.element(
                         media.isVideo ? "video" : "audio",
-                        [.flag("controls"), .named("preload", "none"), .src(.media(media.asset)), .label(item.title), .flag("data-keep")]
-                    ) { _ in }
+                        [
+                            .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(item.title),
+                            .flag("data-keep"),
+                        ]
+                    ) { $0.captionTrack(item.id, media) }
                 }
                 box.p("Press a time in the text to hear it.", .class("faint needs-script"))
+            }
+            if !model.citations.targets.isEmpty {
+                box.details(.class("source-words needs-script")) { details in
+                    details.summary("Transcript, to quote from")
+                    details.div(.id("transcript"), .route("data-later", .fragment(.itemTranscript(item.id)))) { _ in }
+                    details.transcriptBar(item.id)
+                }
             }
         }
     }

@@ -23,6 +23,10 @@ package struct DocumentPage: WebPage {
             }
         }
         for section in model.sections where section.canRegenerate { page.regenerateDialog(section, model) }
+        page.quoteDialog([
+            QuotePlaces(
+                document: model.id, title: model.title, sections: model.sections.map { (key: $0.key, name: $0.heading ?? "Lead") })
+        ])
     }
 }
 
@@ -36,7 +40,6 @@ package struct DocumentModel: Sendable {
         package let level: Int
         package let body: Rendered
         package let words: Int
-        package let isApproved: Bool
         /// `extractive`, `Noor`.
         package let author: String
         package let cost: Money
@@ -49,15 +52,14 @@ package struct DocumentModel: Sendable {
         package let writing: Writing?
 
         package init(
-            key: String, heading: String?, level: Int, body: Rendered, words: Int, isApproved: Bool, author: String, cost: Money,
-            estimate: Money?, canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
+            key: String, heading: String?, level: Int, body: Rendered, words: Int, author: String, cost: Money, estimate: Money?,
+            canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
         ) {
             self.key = key
             self.heading = heading
             self.level = level
             self.body = body
             self.words = words
-            self.isApproved = isApproved
             self.author = author
             self.cost = cost
             self.estimate = estimate
@@ -120,8 +122,13 @@ package struct DocumentModel: Sendable {
         package let markdown: String
         package let conflict: Conflict?
         package let fault: String?
+        /// Lines of the source that are put at the end, unless they stand there already.
+        package let quoted: String?
 
-        package init(base: Int, heading: String, markdown: String, conflict: Conflict? = nil, fault: String? = nil) {
+        package init(
+            base: Int, heading: String, markdown: String, conflict: Conflict? = nil, fault: String? = nil, quoted: String? = nil
+        ) {
+            self.quoted = quoted.flatMap { markdown.contains($0) ? nil : $0 }
             self.base = base
             self.heading = heading
             self.markdown = markdown
@@ -181,6 +188,7 @@ package struct DocumentModel: Sendable {
     package let otherCosts: [(name: String, cost: Money)]
     package let places: [Place]
     package let writers: [WriterChoice]
+    /// What a language model may be asked for; none where no model is set up, and then no wishes can be told either.
     package let tones: [(id: String, name: String)]
     /// Something is written in this document just now.
     package let under: ItemModel.Under?
@@ -213,7 +221,6 @@ package struct DocumentModel: Sendable {
         self.trouble = trouble
     }
 
-    var approved: Int { sections.filter(\.isApproved).count }
     var words: Int { sections.reduce(0) { $0 + $1.words } }
     var cost: Money { (sections.map(\.cost) + otherCosts.map(\.cost)).reduce(.zero, +) }
 }

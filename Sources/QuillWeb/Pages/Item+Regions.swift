@@ -59,7 +59,7 @@ extension HTML {
                 .key("media"), .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(model.title),
                 .flag("data-keep"),
             ]
-            player.element(media.isVideo ? "video" : "audio", attributes) { _ in }
+            player.element(media.isVideo ? "video" : "audio", attributes) { $0.captionTrack(model.id, media) }
             player.div(.class("controls needs-script"), .role("group"), .label("Player")) { row in
                 row.button("−5 s", .type("button"), .class("button small"), .data("data-seek", "-5"), .label("Back 5 seconds"))
                 row.button("+5 s", .type("button"), .class("button small"), .data("data-seek", "5"), .label("On 5 seconds"))
@@ -71,79 +71,8 @@ extension HTML {
                 row.button(
                     "Follow", .type("button"), .class("button small"), .named("aria-pressed", "true"), .flag("data-follow"),
                     .flag("data-keep"))
-                row.span("Press a time to hear it", .class("hint"))
+                row.span("Press a time to hear it, a line to quote it", .class("hint"))
             }
-        }
-    }
-
-    package mutating func itemTranscript(_ model: ItemModel) {
-        region(.itemTranscript(model.id, from: model.transcript?.slice), .class("listen-words")) { box in
-            guard let words = model.transcript, !words.cues.isEmpty else {
-                return box.empty(
-                    Empty(
-                        "No transcript yet",
-                        model.under == nil
-                            ? "Remake it in another language or with another model." : "It appears here as soon as it is made.",
-                        icon: .sound))
-            }
-            box.div(.class("listen-tools")) { tools in
-                tools.form(.class("needs-script"), .role("search")) { form in
-                    form.div(.class("search")) { search in
-                        search.icon(.search)
-                        search.input(
-                            .type("search"), .label("Search the transcript"), .named("placeholder", "Search the transcript"),
-                            .flag("data-search"), .flag("data-search-transcript"))
-                    }
-                    form.span("", .class("faint num"), .flag("data-search-count"), .role("status"))
-                }
-                let formats = words.isTimed ? ["txt", "srt", "vtt"] : ["txt"]
-                tools.span(.class("faint")) { line in
-                    for (index, format) in formats.enumerated() {
-                        if index > 0 { line.text(" ") }
-                        line.a(format.uppercased(), .href(.transcript(model.id, format: format)), .flag("download"))
-                    }
-                }
-            }
-            box.div(.class("transcript"), .named("tabindex", "0"), .role("region"), .label("Transcript")) { list in
-                if let earlier = words.earlier {
-                    list.a("Earlier lines", .class("button small"), .href(.item(model.id, from: earlier)), .flag("data-slice"))
-                }
-                list.transcriptLines(words, item: model.id, plays: model.media != nil)
-                if let later = words.later {
-                    list.a("Later lines", .class("button small"), .href(.item(model.id, from: later)), .flag("data-slice"))
-                }
-            }
-        }
-    }
-
-    private mutating func transcriptLines(_ words: ItemModel.Words, item: ID<Item>, plays: Bool) {
-        var speaker: String?
-        for cue in words.cues {
-            if let chapter = words.chapters[cue.id] { h2(chapter) }
-            let turn = cue.speaker == speaker ? nil : cue.speaker
-            speaker = cue.speaker
-            let start = cue.startMilliseconds.map { String(Double($0) / 1_000) }
-            p(.id("c\(cue.id)"), .data("data-start", start)) { line in
-                if let milliseconds = cue.startMilliseconds {
-                    line.a(
-                        Words.clock(milliseconds / 1_000), .href(.item(item, cue: cue.id, seconds: milliseconds / 1_000)),
-                        .data("data-play", plays ? start : nil))
-                } else {
-                    line.a("¶ \(cue.id + 1)", .href(anchor: "c\(cue.id)"))
-                }
-                let isUnsure = (cue.confidence ?? 1) < 0.5
-                line.span(
-                    .flag("data-words"), .class("unsure", when: isUnsure), .title(isUnsure ? "The model was unsure of this line" : nil)
-                ) {
-                    if let turn { $0.b(turn, .class("who")) }
-                    $0.text(cue.text)
-                }
-            }
-        }
-        p(.class("faint")) { note in
-            note.span("")
-            let shown = words.total > words.cues.count ? ["\(words.cues.count) of \(Words.count(words.total)) lines"] : []
-            note.text((shown + [words.origin] + words.notes).joined(separator: " · "))
         }
     }
 
@@ -195,6 +124,20 @@ extension HTML {
                     box.details(.flag("open", when: variant.name == model.variants.first(where: { $0.body != nil })?.name)) { details in
                         details.summary("Read")
                         details.div(.class("words small")) { $0.rendered(body) }
+                    }
+                    box.div(.class("variant-foot")) { foot in
+                        if let markdown = variant.markdown {
+                            foot.button(
+                                "Copy", .type("button"), .class("button subtle small needs-script"), .data("data-copy", markdown),
+                                .label("Copy \(variant.title)"))
+                        }
+                        foot.button(
+                            .type("button"), .class("button subtle small"), .named("commandfor", "remake"),
+                            .named("command", "show-modal"), .data("data-only", variant.name), .label("Remake \(variant.title)")
+                        ) { face in
+                            face.icon(.retry)
+                            face.text("Remake…")
+                        }
                     }
                 }
             }
@@ -256,6 +199,11 @@ extension HTML {
         }
     }
 
+    /// `extractive 0` a line, in nano-dollars; without a number where it cannot be told.
+    private static func priceList(_ prices: [String: Money?]) -> String {
+        prices.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.map { String($0.nanoDollars) } ?? "")" }.joined(separator: "\n")
+    }
+
     mutating func remakeDialog(_ model: ItemModel) {
         dialog("Remake", id: "remake") { dialog in
             dialog.form(to: .remake(model.id)) { form in
@@ -266,7 +214,7 @@ extension HTML {
                         set.label(.class("check")) { line in
                             line.input(
                                 .type("checkbox"), .name("variant"), .value(remake.name), .id("remake-\(index)"),
-                                .flag("checked", when: remake.isChosen))
+                                .flag("checked", when: remake.isChosen), .data("data-prices", Self.priceList(remake.prices)))
                             line.span { words in
                                 words.text(remake.title)
                                 words.span(remake.note, .class("hint"))
@@ -279,7 +227,10 @@ extension HTML {
                 form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
                 form.div(.class("dialog-foot")) { foot in
                     let chosen = model.remakes.filter(\.isChosen).compactMap(\.estimate).reduce(Money.zero, +)
-                    foot.span("As chosen at first: " + Words.estimate(chosen), .class("quiet"))
+                    foot.span(.class("quiet")) { line in
+                        line.text("Together ")
+                        line.span(Words.estimate(chosen), .class("num"), .flag("data-total"), .role("status"))
+                    }
                     foot.button(.class("button primary"), .flag("data-commit")) { face in
                         face.icon(.retry)
                         face.text("Remake")

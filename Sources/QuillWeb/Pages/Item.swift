@@ -17,10 +17,12 @@ package struct ItemPage: WebPage {
             grid.section(.class("panel listen"), .label("Listen and read")) { listen in
                 listen.itemPlayer(model)
                 listen.itemTranscript(model)
+                if model.transcript != nil || model.under != nil { listen.transcriptBar(model.id) }
             }
             grid.itemPart(model)
         }
         page.remakeDialog(model)
+        page.quoteDialog(model.documents.map { QuotePlaces(document: $0.document, title: $0.title, sections: $0.sections) })
         page.deleteDialog(model)
     }
 }
@@ -55,10 +57,13 @@ package struct ItemModel: Sendable {
         package let asset: String
         /// `audio/mp4`.
         package let type: String
+        /// The language of its transcript; nil where there is none with times.
+        package let captions: String?
 
-        package init(asset: String, type: String) {
+        package init(asset: String, type: String, captions: String? = nil) {
             self.asset = asset
             self.type = type
+            self.captions = captions
         }
 
         var isVideo: Bool { type.hasPrefix("video/") }
@@ -75,11 +80,13 @@ package struct ItemModel: Sendable {
         package let total: Int
         package let earlier: Int?
         package let later: Int?
+        package let found: Found?
 
         package init(
             origin: String, notes: [String], cues: [Cue], chapters: [Int: String], total: Int? = nil, earlier: Int? = nil,
-            later: Int? = nil
+            later: Int? = nil, found: Found? = nil
         ) {
+            self.found = found
             self.total = total ?? cues.count
             self.earlier = earlier
             self.later = later
@@ -87,6 +94,37 @@ package struct ItemModel: Sendable {
             self.notes = notes
             self.cues = cues
             self.chapters = chapters
+        }
+    }
+
+    /// What was looked for in all of the transcript, and where it stands.
+    package struct Found: Sendable {
+        package struct Hit: Sendable {
+            package let cue: Int
+            package let startMilliseconds: Int?
+            /// The line around what was found.
+            package let before: String
+            package let match: String
+            package let after: String
+
+            package init(cue: Int, startMilliseconds: Int?, before: String, match: String, after: String) {
+                self.cue = cue
+                self.startMilliseconds = startMilliseconds
+                self.before = before
+                self.match = match
+                self.after = after
+            }
+        }
+
+        package let wanted: String
+        package let hits: [Hit]
+        /// Of all places; the first are in `hits`.
+        package let count: Int
+
+        package init(wanted: String, hits: [Hit], count: Int) {
+            self.wanted = wanted
+            self.hits = hits
+            self.count = count
         }
     }
 
@@ -100,6 +138,8 @@ package struct ItemModel: Sendable {
         package let facts: [String]
         package let madeAt: Timestamp?
         package let body: Rendered?
+        /// As Markdown, to be copied.
+        package let markdown: String?
         package let job: ID<Job>?
         package let fraction: Double?
         package let trouble: Trouble?
@@ -108,8 +148,10 @@ package struct ItemModel: Sendable {
 
         package init(
             name: String, title: String, status: Status, statusWords: String, facts: [String] = [], madeAt: Timestamp? = nil,
-            body: Rendered? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil, stale: String? = nil
+            body: Rendered? = nil, markdown: String? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil,
+            stale: String? = nil
         ) {
+            self.markdown = markdown
             self.name = name
             self.title = title
             self.status = status
@@ -131,8 +173,13 @@ package struct ItemModel: Sendable {
         package let revision: Int
         package let words: Int
         package let at: Timestamp
+        package let sections: [(key: String, name: String)]
 
-        package init(document: ID<Document>, title: String, state: ReviewState, revision: Int, words: Int, at: Timestamp) {
+        package init(
+            document: ID<Document>, title: String, state: ReviewState, revision: Int, words: Int, at: Timestamp,
+            sections: [(key: String, name: String)] = []
+        ) {
+            self.sections = sections
             self.document = document
             self.title = title
             self.state = state
@@ -165,15 +212,23 @@ package struct ItemModel: Sendable {
         package let name: String
         package let title: String
         package let note: String
+        /// By writer; nil where it cannot be told.
+        package let prices: [String: Money?]
         package let estimate: Money?
         package let isChosen: Bool
 
-        package init(name: String, title: String, note: String, estimate: Money?, isChosen: Bool) {
+        /// `standard` is the writer that is chosen at first.
+        package init(name: String, title: String, note: String, prices: [String: Money?], standard: String, isChosen: Bool) {
             self.name = name
             self.title = title
             self.note = note
-            self.estimate = estimate
+            self.prices = prices
+            estimate = prices[standard] ?? nil
             self.isChosen = isChosen
+        }
+
+        package init(name: String, title: String, note: String, estimate: Money?, isChosen: Bool) {
+            self.init(name: name, title: title, note: note, prices: ["": estimate], standard: "", isChosen: isChosen)
         }
     }
 

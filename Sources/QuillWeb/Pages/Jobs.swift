@@ -6,7 +6,9 @@ package struct JobsPage: WebPage {
 
     package init(_ model: JobsModel) { self.model = model }
 
-    package var shell: Shell { Shell("Jobs", place: .jobs, here: .jobs(model.filter), badges: model.badges) }
+    package var shell: Shell {
+        Shell("Jobs", place: .jobs, here: model.dead.map { .deadLetters($0.filter) } ?? .jobs(model.filter), badges: model.badges)
+    }
 
     package func content(into page: inout HTML) {
         page.top("Jobs")
@@ -69,43 +71,26 @@ package struct JobsModel: Sendable {
         }
     }
 
-    /// Dead jobs that died of the same thing.
-    package struct Group: Sendable {
-        package let cause: String
-        package let step: String
-        package let count: Int
-        package let first: Timestamp
-        package let last: Timestamp
-        package let sample: ID<Job>
-
-        package init(cause: String, step: String, count: Int, first: Timestamp, last: Timestamp, sample: ID<Job>) {
-            self.cause = cause
-            self.step = step
-            self.count = count
-            self.first = first
-            self.last = last
-            self.sample = sample
-        }
-    }
-
     package let badges: Shell.Badges
     /// What is wrong with the queue itself, when the system can know.
     package let diagnosis: Trouble?
     package let tiles: Tiles
     package let filter: JobFilter
     package let rows: [Row]
-    package let groups: [Group]
+    /// Set where the dead ones are shown.
+    package let dead: DeadLettersModel?
     package let isCut: Bool
 
     package init(
-        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobFilter, rows: [Row], groups: [Group], isCut: Bool
+        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobFilter, rows: [Row], dead: DeadLettersModel? = nil,
+        isCut: Bool
     ) {
         self.badges = badges
         self.diagnosis = diagnosis
         self.tiles = tiles
         self.filter = filter
         self.rows = rows
-        self.groups = groups
+        self.dead = dead
         self.isCut = isCut
     }
 }
@@ -123,51 +108,38 @@ extension HTML {
     }
 
     package mutating func jobsList(_ model: JobsModel) {
-        region(.jobsList(model.filter), .class("panel")) { panel in
+        region(model.dead.map { .deadLetters($0.filter) } ?? .jobsList(model.filter), .class("panel")) { panel in
             panel.h2("Jobs", .class("vh"))
             panel.nav(.class("tabs"), .label("Which jobs")) { tabs in
                 for filter in JobFilter.allCases {
-                    tabs.a(filter.title, .href(.jobs(filter)), .named("aria-current", model.filter == filter ? "page" : nil))
-                }
-            }
-            if model.filter == .dead { panel.deadGroups(model.groups) }
-            guard !model.rows.isEmpty else { return panel.empty(model.filter.empty) }
-            panel.rows("Jobs", ["Job", "State", "Tries", "When", ""], numbers: [2]) { body in
-                for row in model.rows { body.jobRow(row) }
-            }
-            if model.isCut { panel.p("The newest are shown.", .class("faint panel-body")) }
-        }
-    }
-
-    private mutating func deadGroups(_ groups: [JobsModel.Group]) {
-        guard !groups.isEmpty else { return }
-        ul(.class("list")) { list in
-            for group in groups {
-                list.li { line in
-                    line.pill(.failed, "\(Words.count(group.count)) × \(group.step)")
-                    line.div(.class("grow")) { words in
-                        words.a(group.cause, .class("title"), .href(.job(group.sample)))
-                        words.span(.class("sub")) { sub in
-                            sub.text("first ")
-                            sub.moment(group.first)
-                            sub.text(", last ")
-                            sub.moment(group.last)
-                        }
+                    tabs.a(.href(.jobs(filter)), .named("aria-current", model.filter == filter ? "page" : nil)) { tab in
+                        tab.text(filter.title)
+                        if filter == .dead, model.tiles.dead > 0 { tab.span(Words.count(model.tiles.dead), .class("count")) }
                     }
                 }
             }
-            list.li { line in
-                line.span("Each is tried again with today's settings; what it had made so far is kept.", .class("faint grow"))
-                line.button(
-                    .init("Retry all \(Words.count(groups.reduce(0) { $0 + $1.count }))", .action(.redriveAll)), kind: "button",
-                    icon: .retry)
+            if let dead = model.dead, dead.total > 0 { panel.deadLettersHead(dead) }
+            guard !model.rows.isEmpty else {
+                if let dead = model.dead, dead.total > 0 {
+                    return panel.empty(
+                        Empty(
+                            "No dead letter matches", "None of \(Words.count(dead.total)) has \(dead.filter.words).", icon: .search,
+                            button: .init("Show all dead letters", .jobs(.dead))))
+                }
+                return panel.empty(model.filter.empty)
             }
+            panel.rows("Jobs", ["Job", "State", "Tries", "When", ""], numbers: [2]) { body in
+                for row in model.rows { body.jobRow(row, isChosen: model.rows.count > 1 && model.dead != nil) }
+            }
+            if model.isCut { panel.p("The newest are shown.", .class("faint panel-body")) }
+            if let dead = model.dead, dead.matching > 1 { panel.deadLettersFoot(dead) }
         }
     }
 
-    private mutating func jobRow(_ row: JobsModel.Row) {
+    private mutating func jobRow(_ row: JobsModel.Row, isChosen: Bool) {
         tr(.key(row.id.text)) { cells in
-            cells.td(.class("wide")) { cell in
+            cells.td(.class(isChosen ? "wide choice" : "wide")) { cell in
+                if isChosen { cell.chooser(row) }
                 cell.a(row.step, .class("title"), .href(.job(row.id)))
                 cell.span(.class("sub")) { sub in
                     if let item = row.item { sub.a(row.title, .href(.item(item))) } else { sub.text(row.title) }
@@ -205,10 +177,24 @@ extension JobFilter {
 
     var empty: Empty {
         switch self {
-        case .all, .done: Empty("No jobs yet", "Every step of every run is a job and is listed here.", icon: .jobs)
-        case .running: Empty("Nothing is running", "Jobs that a worker has in hand are listed here.", icon: .hourglass)
-        case .queued: Empty("Nothing is waiting", "Jobs wait here for a worker, for their time or for somebody.", icon: .check)
-        case .dead: Empty("No dead letters", "Good. Jobs that failed for good would wait here for you.", icon: .check)
+        case .all, .done:
+            Empty(
+                "No jobs yet",
+                "Each step of the work on a source is a job: listening, summarising, writing, publishing. All of them are listed here.",
+                icon: .jobs, button: .init("Add a source", .add))
+        case .running:
+            Empty(
+                "Nothing is running", "Jobs that a worker has in hand are listed here, with how far they are.", icon: .hourglass,
+                button: .init("Add a source", .add))
+        case .queued:
+            Empty(
+                "Nothing is waiting", "Jobs wait here for a worker, for the time of their next try, or for a person.", icon: .check,
+                button: .init("All jobs", .jobs(.all)))
+        case .dead:
+            Empty(
+                "No dead letters",
+                "Good. A job that failed for good waits here with its reason, until you try it again. What it had made is kept.",
+                icon: .check, button: .init("All jobs", .jobs(.all)))
         }
     }
 }

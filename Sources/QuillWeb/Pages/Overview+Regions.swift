@@ -84,10 +84,10 @@ extension HTML {
                 }
             }
             cells.td { $0.steps(row.bar) }
-            cells.td(.class("num")) { cell in
+            cells.td(.class("num"), .data("data-label", "Elapsed")) { cell in
                 if row.status == .running { cell.running(since: row.startedAt) } else { cell.moment(row.startedAt) }
             }
-            cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"))
+            cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
             cells.td(.class("act")) { cell in
                 if row.status == .failed {
                     cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true)
@@ -109,10 +109,10 @@ extension HTML {
             guard !rows.isEmpty else {
                 return panel.empty(Empty("All caught up", "Proposals, reviews and failures land here.", icon: .check))
             }
-            panel.ul(.class("list"), .flag("data-rows")) { list in
+            panel.ul(.class("list even"), .flag("data-rows")) { list in
                 for row in rows {
                     list.li(.key(row.kind + row.route.path)) { line in
-                        line.pill(row.status, row.kind)
+                        line.span { $0.sign(of: row) }
                         line.div(.class("grow")) { words in
                             words.a(row.title, .class("title"), .href(row.route))
                             words.span(row.note, .class("sub"))
@@ -121,6 +121,41 @@ extension HTML {
                     }
                 }
             }
+        }
+    }
+
+    private mutating func sign(of row: OverviewModel.Waiting) {
+        if let state = row.state { pill(state) } else { pill(row.status, row.kind) }
+    }
+
+    /// The first screen of an empty workspace: what this is, in the order in which it is met.
+    mutating func overviewWelcome() {
+        div(.class("panel")) { panel in
+            panel.empty(
+                Empty(
+                    "Nothing here yet",
+                    "Add a recording, a video or a text, and see what Quill makes of it. It works on this machine; no account is needed.",
+                    icon: .wave, button: .init("Add your first source", .add)))
+        }
+        ol(.class("tiles welcome")) { list in
+            list.welcomeStep(
+                "1", "Add a source",
+                "A talk, an interview, captions, the address of a recording, or your notes. You may leave while it is worked on.")
+            list.welcomeStep(
+                "2", "Hear what was made", "A transcript, three summaries and a draft. Every sentence leads to the moment it rests on.")
+            list.welcomeStep(
+                "3", "Make it yours",
+                "Edit by section, ask for one anew, keep what you like: nothing changes until you say so. Then publish.")
+        }
+    }
+
+    private mutating func welcomeStep(_ number: String, _ title: String, _ words: String) {
+        li(.class("panel tile")) { tile in
+            tile.h2 { heading in
+                heading.span(number, .class("figure"))
+                heading.text(" " + title)
+            }
+            tile.p(words)
         }
     }
 

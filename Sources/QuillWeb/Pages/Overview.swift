@@ -16,23 +16,16 @@ package struct OverviewPage: WebPage {
         }
         if let banner = model.banner { page.div(.class("banner")) { $0.trouble(banner) } }
         if model.isFresh {
-            page.div(.class("panel")) { panel in
-                panel.empty(
-                    Empty(
-                        "Nothing here yet",
-                        "Add a recording, a video or a text. Quill makes a transcript, summaries and a draft of it, and every sentence of them can be heard.",
-                        icon: .wave, button: .init("Add your first source", .add)))
-            }
-            return
+            return page.overviewWelcome()
         }
         page.overviewTiles(model.tiles)
-        page.div(.class("split level")) { split in
-            split.overviewPipeline(model.pipeline)
-            split.overviewDays(model.days)
-        }
-        page.div(.class("split level")) { split in
+        page.overviewPipeline(model.pipeline)
+        page.div(.class("split")) { split in
             split.overviewWaiting(model.waiting)
-            split.overviewRecent(model.recent)
+            split.div(.class("stack")) { stack in
+                stack.overviewDays(model.days)
+                stack.overviewRecent(model.recent)
+            }
         }
     }
 }
@@ -115,14 +108,19 @@ package struct OverviewModel: Sendable {
     package struct Waiting: Sendable {
         package let status: Status
         package let kind: String
+        /// Of a document that is being reviewed: its sign is the one that it has everywhere.
+        package let state: ReviewState?
         package let title: String
         package let note: String
         package let route: Route
         package let at: Timestamp
 
-        package init(status: Status, kind: String, title: String, note: String, route: Route, at: Timestamp) {
+        package init(
+            status: Status, kind: String, state: ReviewState? = nil, title: String, note: String, route: Route, at: Timestamp
+        ) {
             self.status = status
             self.kind = kind
+            self.state = state
             self.title = title
             self.note = note
             self.route = route

@@ -30,7 +30,7 @@ package struct SectionEditPage: WebPage {
             "Edit \(section.heading ?? "the lead")",
             crumbs: [("Documents", .documents), (documentTitle, .document(document, section: section.key))])
         page.div(.class("panel")) { panel in
-            panel.div(.class("writing panel-body")) { $0.writingForm(writing, section, document) }
+            panel.div(.class("writing panel-body")) { $0.writingForm(writing, section, document, isAlone: true) }
         }
     }
 }

@@ -184,20 +184,31 @@ extension Wire {
         package let options: Options
 
         package struct Options: Sendable, Encodable {
-            package let tone, industry, provider, model, instructions: String?
-            package let maxSections, sectionIndex: Int?
+            package let tone, industry, provider, model, instructions, language: String?
+            package let maxSections, targetChapters, sectionIndex: Int?
             package let temperature: Double?
 
             init(_ fields: inout Fields) {
                 tone = fields.text("tone", "A preset, or a manner in your own words.", length: 3...40)
                 industry = fields.text("industry", "Whom it is for: a preset, or your own words.", length: 3...40)
-                provider = fields.text("provider", "Who writes.", length: 1...60)
-                model = fields.text("model", "Is set by the operator for each provider, and refused here.", length: 1...100)
+                provider = fields.text("provider", "Who writes; several are asked in turn.", length: 1...200)
+                model = fields.text("model", "The model of that provider.", length: 1...100)
                 instructions = fields.text("instructions", "What else the writer is told.", length: 0...2_000)
+                language = fields.text("language", "BCP 47, where it is not to be the language of the source.", length: 2...35)
                 maxSections = fields.integer("max_sections", "Topics of the article; 5 when it is not said.", in: 1...12)
+                targetChapters = fields.integer("target_chapters", "At most this many sections between lead and closing list.", in: 1...12)
                 sectionIndex = fields.integer("section_index", "Rewrites this section alone, counted from 0.", in: 0...11)
                 temperature = fields.number("temperature", "How freely the model chooses its words.", in: 0...2)
-                if model != nil { fields.refuse("model", "is set by the operator for each provider; leave it out.") }
+                if model != nil && provider == nil { fields.refuse("model", "needs the provider that has it.") }
+                if provider?.contains(",") == true && model != nil {
+                    fields.refuse("model", "belongs to one provider; write several as provider: \"openai:gpt-4.1,anthropic\".")
+                }
+                if fields.flag("include_images", "Only false is taken: nothing here makes images yet.") == true {
+                    fields.refuse("include_images", "cannot be honoured yet, since nothing here makes images; leave it out or give false.")
+                }
+                if fields.text("content_type", "Refused: what is written is an article.", length: 0...60) != nil {
+                    fields.refuse("content_type", "is not heeded: what is written is an article; leave it out.")
+                }
             }
         }
 

@@ -1,5 +1,4 @@
-// Writing a section. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
-import { parse, place } from './app.js' // app
+// Writing a section, beside the player. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
 
 const copies = 'quill-draft:'
 const patchType = 'text/vnd.quill.patch+html'
@@ -12,10 +11,13 @@ addEventListener('click', async event => {
   try {
     const answer = await fetch(link.href, { headers: { Accept: patchType } })
     if (!answer.ok) throw new Error(String(answer.status))
-    place(parse(await answer.text()))
-    const area = document.querySelector('[data-writing] textarea')
+    const [section] = place(parse(await answer.text()))
+    const area = document.getElementById(section?.id)?.querySelector('textarea')
+    link.closest('dialog')?.close()
     begin(area)
+    if (link.matches('[data-quote-in]')) clearPicks()
     area?.focus()
+    area?.scrollIntoView({ block: 'nearest' })
   } catch {
     location.assign(link.href)
   }
@@ -37,8 +39,17 @@ function begin(area) {
   let timer
   let tries = 0
   const kept = localStorage.getItem(key)
-  if (kept != null && kept !== area.value) {
-    const old = area.value
+  const quoted = form.dataset.quoted
+  const old = quoted ? area.value.slice(0, -quoted.length).trimEnd() : area.value
+  if (quoted) {
+    if (kept != null && kept !== old) area.value = `${kept}\n\n${quoted}`
+    mark()
+    keep()
+    area.setSelectionRange(area.value.length, area.value.length)
+    state(form, 'Quoted at the end: not saved yet')
+    // Loaded once more, the page does not quote once more.
+    if (location.search.includes('quote=')) history.replaceState(null, '', location.pathname)
+  } else if (kept != null && kept !== area.value) {
     area.value = kept
     mark()
     state(form, 'Brought back what you had typed here before', 'warn')
@@ -50,6 +61,7 @@ function begin(area) {
     area.style.height = 'auto'
     area.style.height = `${area.scrollHeight}px`
   }
+  function keep() { localStorage.setItem(key, area.value) }
   function mark() { holder.setAttribute('data-dirty', '') }
   function clean() { holder.removeAttribute('data-dirty'); localStorage.removeItem(key) }
   async function save() {
@@ -69,7 +81,7 @@ function begin(area) {
       place(came)
       tries = 0
       if (area.value === text) clean()
-      state(form, 'Saved', 'ok')
+      state(form, base ? 'Saved' : 'Saved, together with changes of others', 'ok')
     } catch {
       const wait = Math.min(60, 4 * 2 ** tries++)
       state(form, `Not saved: keep this tab open, trying again in ${wait} s`, 'bad')
@@ -83,14 +95,17 @@ function begin(area) {
     form.append(document.importNode(theirs, true))
     state(form, 'Somebody else saved this section: both texts are below, nothing is lost', 'warn')
   }
-  area.addEventListener('input', () => {
+  form.addEventListener('input', event => {
+    if (!event.target.matches('[name=markdown], [name=heading]')) return
     mark()
     grow()
-    localStorage.setItem(key, area.value)
+    keep()
     state(form, 'Not saved yet')
     clearTimeout(timer)
     timer = setTimeout(save, 3000)
   })
+  // The server is back: what waited is not kept waiting.
+  addEventListener('quill:connection', event => { if (event.detail === 'live' && tries && form.isConnected) save() })
   area.addEventListener('blur', event => { if (!form.contains(event.relatedTarget)) save() })
   area.addEventListener('keydown', event => {
     if (!(event.metaKey || event.ctrlKey)) return
@@ -134,7 +149,7 @@ addEventListener('click', event => {
   area.focus()
   if (tool.dataset.lead) area.setRangeText(tool.dataset.lead, area.value.lastIndexOf('\n', area.selectionStart - 1) + 1, area.value.lastIndexOf('\n', area.selectionStart - 1) + 1, 'end')
   else wrap(area, tool.dataset.wrap, tool.dataset.after ?? tool.dataset.wrap)
-  area.dispatchEvent(new Event('input'))
+  area.dispatchEvent(new Event('input', { bubbles: true }))
 })
 addEventListener('beforeunload', event => { if (document.querySelector('[data-dirty] textarea')) event.preventDefault() })
 document.querySelectorAll('[data-writing] textarea').forEach(begin)

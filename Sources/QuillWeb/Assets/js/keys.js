@@ -1,32 +1,40 @@
 // Keys: one table, which also writes the help, so that help cannot lie. Single letters can be switched off, never fire in fields
 // and leave composition alone.
-import { say } from './notice.js'
+import { notice, say } from './notice.js'
 
 const go = path => () => location.assign(path)
 const press = selector => () => document.querySelector(selector)?.click()
 const table = [
   ['Everywhere', [
-    ['?', 'These keys', () => help().showModal()],
+    ['Mod K', 'Go to a page, a source or an action', () => more('palette', table, usable)],
+    ['?', 'These keys', () => more('help', table, usable, letters)],
     ['/', 'Search this page', () => document.querySelector('[data-search]')?.focus()],
     ['g o', 'Overview', go('/')],
     ['g l', 'Library', go('/library')],
     ['g d', 'Documents', go('/documents')],
     ['g j', 'Jobs', go('/jobs')],
     ['n', 'Add a source', go('/library/new')],
+    ['i', 'Inbox: what happened', go('/inbox')],
     ['F8', 'The latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],
   ]],
   ['Lists', [
     ['j', 'Next row', () => step(1)],
     ['k', 'Previous row', () => step(-1)],
-    ['r', 'Retry the row', () => document.activeElement.closest('tr, li')?.querySelector('[data-retry]')?.click()],
+    ['x', 'Choose the row', () => row()?.querySelector('[data-choose]')?.click(), '[data-choose]'],
+    ['a', 'Choose all rows, or none', chooseAll, '[data-choose]'],
+    ['r', 'Retry the row', () => row()?.querySelector('[data-retry]')?.click()],
   ]],
   ['Player', [
     ['Space', 'Play or pause', () => emit('toggle'), '[data-player]'],
     ['ArrowLeft', 'Back 5 seconds', () => emit('seek', -5), '[data-player]'],
     ['ArrowRight', 'On 5 seconds', () => emit('seek', 5), '[data-player]'],
+    ['Shift ArrowLeft', 'Back 30 seconds', () => emit('seek', -30), '[data-player]'],
+    ['Shift ArrowRight', 'On 30 seconds', () => emit('seek', 30), '[data-player]'],
     ['<', 'Slower', () => emit('rate', -1), '[data-player]'],
     ['>', 'Faster', () => emit('rate', 1), '[data-player]'],
     ['f', 'Follow what is said', () => emit('follow'), '[data-player]'],
+    ['x', 'Pick the line', () => emit('pick'), '[data-line]'],
+    ['q', 'Quote what is picked', () => emit('quote'), '[data-line]'],
   ]],
   ['Document', [
     ['e', 'Edit the section', () => near('[data-edit]')?.click(), '[data-section]'],
@@ -35,6 +43,7 @@ const table = [
   ]],
 ]
 const emit = (name, value) => dispatchEvent(new CustomEvent(`quill:${name}`, { detail: value }))
+const row = () => document.activeElement.closest('tr, li')
 const near = selector => document.activeElement.closest('[data-section]')?.querySelector(selector) ?? document.querySelector(selector)
 const all = table.flatMap(([, keys]) => keys)
 const usable = ([, , , needs]) => !needs || document.querySelector(needs)
@@ -49,35 +58,37 @@ function step(by) {
   target.focus()
 }
 
-function help() {
-  const dialog = document.getElementById('keys')
-  const list = dialog.querySelector('[data-keys]')
-  if (list.childElementCount) return dialog
-  for (const [title, keys] of table) {
-    const shown = keys.filter(usable)
-    if (!shown.length) continue
-    const heading = document.createElement('h3')
-    heading.textContent = title
-    const terms = document.createElement('dl')
-    for (const [key, words] of shown) {
-      const term = document.createElement('dt')
-      for (const part of key.split(' ')) {
-        const cap = document.createElement('kbd')
-        cap.textContent = part.replace('ArrowLeft', '←').replace('ArrowRight', '→')
-        term.append(cap, ' ')
-      }
-      const what = document.createElement('dd')
-      what.textContent = words
-      terms.append(term, what)
-    }
-    list.append(heading, terms)
+// Keys are written as they are called here.
+if (!/Mac|iP/.test(navigator.platform)) for (const key of document.querySelectorAll('kbd')) key.textContent = key.textContent.replace('⌘', 'Ctrl ')
+
+// Rows that are chosen belong to one form, whose button counts them.
+function chooseAll() {
+  const boxes = [...document.querySelectorAll('[data-choose]')]
+  const all = boxes.some(box => !box.checked)
+  for (const box of boxes) box.checked = all
+  countChosen()
+}
+function countChosen() {
+  const count = document.querySelectorAll('[data-choose]:checked').length
+  for (const button of document.querySelectorAll('[data-count-chosen]')) {
+    button.textContent = count ? `Retry ${count} chosen` : 'Retry the chosen'
+    button.disabled = !count
   }
-  const box = dialog.querySelector('[data-letters]')
-  box.checked = letters()
-  box.onchange = () => { localStorage.setItem('quill-letters', box.checked ? 'on' : 'off') }
-  return dialog
+}
+addEventListener('change', event => { if (event.target.matches('[data-choose]')) countChosen() })
+addEventListener('quill:placed', countChosen)
+countChosen()
+
+// What few need at once is fetched when it is asked for.
+async function more(name, ...values) {
+  try { (await import('./help.js'))[name](...values) } catch { notice('This cannot be fetched now: is the server there?', 'warn') }
 }
 const letters = () => localStorage.getItem('quill-letters') !== 'off'
+
+addEventListener('click', event => {
+  const asked = event.target.closest('[data-more]')?.dataset.more
+  if (asked) more(asked, table, usable, letters)
+})
 
 let prefix = ''
 addEventListener('keydown', event => {
@@ -86,6 +97,11 @@ addEventListener('keydown', event => {
   if ((event.metaKey || event.ctrlKey) && event.key === 'Enter') {
     const form = target.closest?.('form') ?? document.querySelector('form[data-primary]')
     if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('[data-commit]') ?? undefined) }
+    return
+  }
+  if ((event.metaKey || event.ctrlKey) && event.key === 'k' && !target.matches?.('textarea, [contenteditable]')) {
+    event.preventDefault()
+    if (!document.querySelector('dialog[open]')) more('palette', table, usable)
     return
   }
   if (event.metaKey || event.ctrlKey || event.altKey) return
@@ -98,7 +114,8 @@ addEventListener('keydown', event => {
   if (key.length === 1 && !letters()) return
   if (key === 'Space' && target.matches?.('a, button, summary, input')) return
   if (key.startsWith('Arrow') && target.matches?.('input, audio, video')) return
-  const typed = prefix ? `${prefix} ${key}` : key
+  const shift = event.shiftKey && key.startsWith('Arrow') ? 'Shift ' : ''
+  const typed = shift ? shift + key : prefix ? `${prefix} ${key}` : key
   prefix = ''
   const found = all.find(entry => entry[0] === typed && usable(entry))
   if (found) { event.preventDefault(); found[2]() }

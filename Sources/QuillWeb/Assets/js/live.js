@@ -8,9 +8,12 @@ const channel = new BroadcastChannel('quill-events')
 let last = Number(document.body.dataset.after ?? 0)
 
 const dot = document.getElementById('live')
-function show(state, words) {
-  if (!dot || dot.dataset.state === state && dot.lastElementChild.textContent === words) return
-  dot.dataset.state = state
+let state
+function show(now, words) {
+  state = now
+  if (!dot || dot.dataset.state === now && dot.lastElementChild.textContent === words) return
+  if (dot.dataset.state !== now) dispatchEvent(new CustomEvent('quill:connection', { detail: now }))
+  dot.dataset.state = now
   dot.lastElementChild.textContent = words
 }
 const tell = message => { channel.postMessage(message); receive(message) }
@@ -54,51 +57,66 @@ async function refresh() {
   const now = performance.now()
   const due = [...waiting].filter(id => now - (fetched.get(id) ?? -1e9) >= 500)
   for (const id of due) { waiting.delete(id); fetched.set(id, now) }
-  await Promise.all(due.map(async id => {
-    const region = document.getElementById(id)
-    if (!region) return
-    try {
-      const answer = await fetch(region.dataset.live, { headers: { 'Quill-Fragment': id } })
-      if (answer.ok) place(parse(await answer.text()))
-      else if (answer.status === 404) region.removeAttribute('data-live')
-    } catch {
-      waiting.add(id)
-    }
-  }))
+  await Promise.all(due.map(id => renew(id, true)))
   if (waiting.size) timer ??= setTimeout(refresh, 500)
 }
+async function renew(id, unasked) {
+  const region = document.getElementById(id)
+  if (!region) return
+  try {
+    const answer = await fetch(region.dataset.live, { headers: { 'Quill-Fragment': id } })
+    if (answer.ok) place(parse(await answer.text()), unasked)
+    else if (answer.status === 404) region.removeAttribute('data-live')
+  } catch {
+    // The server is away: asked again, and not in a hurry.
+    waiting.add(id)
+    fetched.set(id, performance.now() + 4000)
+  }
+}
+addEventListener('quill:show', async ({ detail }) => {
+  await renew(detail)
+  const row = document.querySelector(`#${CSS.escape(detail)} [data-rows] > *`)
+  row?.scrollIntoView({ block: 'nearest' })
+  row?.querySelector('a, button')?.focus({ preventScroll: true })
+})
 addEventListener('visibilitychange', () => { if (!document.hidden && waiting.size) refresh() })
 
-// The stream itself, read by hand so that the wait before the next try can be told.
-let pausedByReader = false
+// The stream itself, read by hand so that the wait before the next try can be told. Only what arrives proves that it is live: where
+// something in between keeps the stream and the server answers otherwise, the page asks every 30 seconds, and says so.
 let abort
+let hurry = false
+addEventListener('online', () => { hurry = true })
+addEventListener('offline', () => abort?.abort())
 async function listen() {
   for (let tries = 0; ; tries++) {
+    let quiet
+    const patience = ms => { clearTimeout(quiet); quiet = setTimeout(() => abort.abort(), ms) }
     try {
       abort = new AbortController()
-      let quiet = setTimeout(() => abort.abort(), 40000)
+      patience(10000)
       const answer = await fetch(`${source}?after=${last}`, { headers: { Accept: 'text/event-stream' }, signal: abort.signal })
       if (!answer.ok) throw new Error(String(answer.status))
-      if (tries) stale({ name: 'stream-reset' })
-      tries = 0
-      tell({ state: 'live', words: 'Live' })
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
       for (let rest = ''; ;) {
         const { done, value } = await reader.read()
         if (done) break
-        clearTimeout(quiet)
-        quiet = setTimeout(() => abort.abort(), 40000)
+        if (state !== 'live') tell({ state: 'live', words: 'Live' })
+        if (tries) tell({ name: 'stream-reset' })
+        tries = 0
+        patience(40000)
         const frames = (rest + value).split('\n\n')
         rest = frames.pop()
         for (const frame of frames) read(frame)
       }
-      clearTimeout(quiet)
     } catch { /* told below, with the wait before the next try */ }
-    const wait = Math.min(30, 2 ** Math.min(tries, 5))
-    for (let left = wait; left > 0; left--) {
-      tell({ state: 'lost', words: `Reconnecting in ${left} s` })
+    clearTimeout(quiet)
+    const polls = tries > 1 && await fetch('/healthz').then(answer => answer.ok, () => false)
+    if (polls) tell({ name: 'stream-reset' })
+    for (let left = polls ? 30 : Math.min(30, 2 ** Math.min(tries, 5)); left > 0 && !hurry; left--) {
+      tell(polls ? { state: 'polling', words: 'Updates every 30 s' } : { state: 'lost', words: `Reconnecting in ${left} s` })
       await new Promise(go => setTimeout(go, 1000))
     }
+    hurry = false
   }
 }
 function read(frame) {

@@ -8,7 +8,7 @@ export const parse = html => new DOMParser().parseFromString(policy.createHTML(h
 
 const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
 const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing]')
-const readers = new Set(['open', 'data-here', 'data-picked', 'aria-busy'])
+const readers = new Set(['open', 'data-here', 'data-found', 'data-picked', 'aria-busy'])
 
 function attributes(from, to) {
   for (const { name, value } of to.attributes) {
@@ -67,11 +67,45 @@ function yieldFocus(node) {
   target.focus({ preventScroll: true })
 }
 
-/** Puts each element that came in the place of the one with its id; says which were found. */
-export function place(body) {
+// Rows that came on top of a list that is being read wait behind a button, so that nothing moves under a pointer or a finger.
+const isRead = list => list.getBoundingClientRect().top < 0 || list.matches(':hover') || list.contains(document.activeElement)
+function holdBack(region, want) {
+  const lists = region.querySelectorAll('[data-rows]')
+  for (const [index, wanted] of [...want.querySelectorAll('[data-rows]')].entries()) {
+    const list = lists[index]
+    if (!list || !isRead(list)) continue
+    const known = new Set([...list.children].map(keyOf))
+    const first = [...wanted.children].findIndex(row => known.has(keyOf(row)))
+    if (first < 1) continue
+    for (const row of [...wanted.children].slice(0, first)) row.remove()
+    // Those that they pushed off the end stay until then as well: a page that gets shorter moves too.
+    const came = new Set([...wanted.children].map(keyOf))
+    const end = [...list.children].findLastIndex(row => came.has(keyOf(row))) + 1
+    for (const row of [...list.children].slice(end, end + first)) wanted.append(row.cloneNode(true))
+    chip(region, first)
+  }
+}
+function chip(region, count) {
+  let box = region.querySelector(':scope > .fresh')
+  if (!box) {
+    box = document.createElement('div')
+    box.className = 'fresh'
+    box.dataset.keep = ''
+    const button = box.appendChild(document.createElement('button'))
+    button.className = 'button primary small'
+    button.onclick = () => { box.remove(); dispatchEvent(new CustomEvent('quill:show', { detail: region.id })) }
+    region.prepend(box)
+  }
+  box.firstChild.textContent = `${count} new`
+}
+
+/** Puts each element that came in the place of the one with its id; says which were found. `unasked`: nobody here asked for it. */
+export function place(body, unasked = false) {
   return [...body.children].filter(want => {
     const have = want.id && document.getElementById(want.id)
     if (have) {
+      if (unasked) holdBack(have, want)
+      else have.querySelector(':scope > .fresh')?.remove()
       morph(have, want)
       have.dispatchEvent(new CustomEvent('quill:placed', { bubbles: true }))
     }

@@ -1,10 +1,12 @@
-// The player and the transcript that follows it. Pressing a line seeks; following stops when the reader scrolls.
-import { say } from './app.js' // app
+// The player, and the transcript that follows it a slice at a time. Pressing a time seeks; following stops when the reader scrolls.
+import { notice, parse, place, say } from './app.js' // app
 
 // All of it may come later than this script, while the source is still being made.
 const player = () => document.querySelector('[data-player] audio, [data-player] video')
 const text = () => document.querySelector('.transcript')
 const lines = () => [...document.querySelectorAll('.transcript [data-start]')]
+const line = id => document.querySelector(`.transcript #c${id}`)
+const bar = name => document.querySelector(`.listen-bar [data-${name}]`)
 let until = Infinity
 
 export function play(start, end = Infinity) {
@@ -22,7 +24,8 @@ addEventListener('click', event => {
   event.preventDefault()
   const start = Number(link.dataset.play)
   play(start, link.matches('.cite') ? Number(link.dataset.until ?? start + 6) : Infinity)
-  if (link.closest('.transcript')) history.replaceState(null, '', `?t=${Math.floor(start)}`)
+  follow(true)
+  if (link.closest('.transcript') && location.pathname.startsWith('/items/')) history.replaceState(null, '', `?t=${Math.floor(start)}`)
 })
 
 let following = true
@@ -30,22 +33,84 @@ let programmatic = 0
 function follow(on) {
   following = on
   document.querySelector('[data-follow]')?.setAttribute('aria-pressed', String(on))
+  bar('resume')?.toggleAttribute('hidden', on || !player()?.currentTime)
   if (on) mark(true)
 }
-addEventListener('click', event => { if (event.target.closest('[data-follow]')) follow(!following) })
+addEventListener('click', event => {
+  if (event.target.closest('[data-follow]')) follow(!following)
+  if (event.target.closest('[data-resume]')) { follow(true); text()?.focus({ preventScroll: true }) }
+})
 const byReader = event => { if (event.target.closest?.('.transcript')) follow(false) }
 addEventListener('wheel', byReader, { passive: true })
 addEventListener('touchmove', byReader, { passive: true })
+addEventListener('keydown', event => { if (['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) byReader(event) })
 addEventListener('scroll', event => {
-  if (event.target === text() && performance.now() - programmatic > 400 && !player()?.paused) follow(false)
+  const box = text()
+  if (event.target !== box || performance.now() - programmatic < 700) return
+  if (!player()?.paused) follow(false)
+  if (box.scrollTop + box.clientHeight > box.scrollHeight - 80) turn('after')
+  else if (box.scrollTop < 40) turn('before')
 }, { passive: true, capture: true })
 
+function bring(line) {
+  const box = text()
+  const top = line.offsetTop - box.clientHeight / 3
+  const isNear = Math.abs(box.scrollTop - top) < 2 * box.clientHeight && !matchMedia('(prefers-reduced-motion: reduce)').matches
+  programmatic = performance.now()
+  box.scrollTo({ top, behavior: isNear ? 'smooth' : 'instant' })
+}
+
+// Slices: of a long transcript only one is on the page, and another takes its place where the reader or the player gets to its end.
+let coming
+async function slice(query) {
+  while (coming) await coming
+  const region = document.getElementById('transcript')
+  if (!region?.dataset.live) return
+  programmatic = performance.now()
+  const find = search()?.value.trim()
+  coming = fetch(`${region.dataset.live.split('?')[0]}?${query}${find ? `&find=${encodeURIComponent(find)}` : ''}`)
+    .then(answer => answer.ok ? answer.text() : Promise.reject())
+    .then(came => { place(parse(came)) })
+    .catch(() => say('The next lines could not be fetched'))
+  await coming
+  coming = undefined
+}
+const beyond = side => text()?.querySelector(`[data-slice=${side}]`)
+
+/** The slices overlap, so the line that the reader has in view stays where it is. */
+async function turn(side) {
+  const link = beyond(side)
+  if (!link || coming) return
+  const edge = text().getBoundingClientRect().top
+  const kept = [...text().querySelectorAll('[data-line]')].find(one => one.getBoundingClientRect().bottom > edge)
+  const was = kept?.getBoundingClientRect().top
+  await slice(new URL(link.href).searchParams)
+  const now = kept && document.getElementById(kept.id)
+  programmatic = performance.now()
+  if (now) text().scrollTop += now.getBoundingClientRect().top - was
+}
+addEventListener('click', event => {
+  const link = event.target.closest('[data-slice]')
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  turn(link.dataset.slice)
+})
+
 let here
+let asked
 function mark(force) {
-  const [media, transcript] = [player(), text()]
-  if (!media || !transcript) return
+  const [media, transcript, all] = [player(), text(), lines()]
+  if (!media || !all.length) return
   const time = media.currentTime
-  const all = lines()
+  if (following && !coming) {
+    const side = time >= all.at(-1).dataset.start ? 'after' : time < all[0].dataset.start ? 'before' : ''
+    const query = `t=${Math.floor(time)}`
+    if (side && beyond(side) && (query !== asked || force)) {
+      asked = query
+      slice(query).then(() => mark(true))
+      return
+    }
+  }
   let low = 0, high = all.length
   while (low < high) {
     const middle = (low + high) >> 1
@@ -55,13 +120,10 @@ function mark(force) {
   const now = all[low - 1]
   if (now === here && !force) return
   here?.removeAttribute('data-here')
-  here = now
+  // Beyond the slice that is shown nothing of it is being said.
+  here = low === all.length && beyond('after') ? undefined : now
   here?.setAttribute('data-here', '')
-  if (here && following) {
-    programmatic = performance.now()
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    transcript.scrollTo({ top: here.offsetTop - transcript.clientHeight / 3, behavior: calm ? 'instant' : 'smooth' })
-  }
+  if (here && following) bring(here)
 }
 
 // What media tell does not bubble, but can be caught on its way down.
@@ -71,6 +133,7 @@ heard('timeupdate', media => {
   mark()
 })
 heard('seeking', () => mark())
+heard('play', media => media.closest('[data-player]').setAttribute('data-heard', ''))
 addEventListener('quill:toggle', () => { const media = player(); media?.paused ? media.play() : media?.pause() })
 addEventListener('quill:seek', event => { until = Infinity; const media = player(); if (media) media.currentTime += event.detail })
 addEventListener('quill:follow', () => follow(!following))
@@ -81,7 +144,10 @@ function set(value) {
   if (rate) rate.value = String(value)
   localStorage.setItem('quill-rate', value)
 }
-addEventListener('quill:rate', event => set(rates[Math.max(0, Math.min(5, rates.indexOf(player()?.playbackRate) + event.detail))] ?? 1))
+addEventListener('quill:rate', event => {
+  set(rates[Math.max(0, Math.min(5, rates.indexOf(player()?.playbackRate) + event.detail))] ?? 1)
+  say(`${player()?.playbackRate}×`)
+})
 addEventListener('change', event => { if (event.target.matches('[data-rate]')) set(Number(event.target.value)) })
 addEventListener('click', event => {
   const by = Number(event.target.closest('[data-seek]')?.dataset.seek)
@@ -106,47 +172,167 @@ function meet() {
   }
 }
 meet()
-addEventListener('quill:placed', meet)
 
-// Search in place: words are lit by the highlight API, so that no node changes under a reader's hand.
+// Beside a document the transcript is fetched when it is opened.
+addEventListener('toggle', async event => {
+  const later = event.target.querySelector?.('[data-later]')
+  if (!event.target.open || !later) return
+  const answer = await fetch(later.dataset.later)
+  if (answer.ok) place(parse(await answer.text()))
+}, { capture: true })
+
+// Search: the server looks through all of it and lists the places; what is on the page is lit by the highlight API, so that no
+// node changes under a reader's hand.
 const search = () => document.querySelector('[data-search-transcript]')
-const tell = words => { const count = document.querySelector('[data-search-count]'); if (count) count.textContent = words }
-let found = []
-let at = -1
-function find() {
-  const wanted = search().value.trim().toLocaleLowerCase()
-  found = []
-  at = -1
+const hits = () => [...document.querySelectorAll('#found [data-hit]')]
+let typing
+let looking
+async function find() {
+  clearTimeout(typing)
+  looking?.abort()
+  looking = new AbortController()
+  const wanted = search().value.trim()
+  light(wanted)
+  if (wanted.length < 2) return document.getElementById('found')?.replaceChildren()
+  try {
+    const answer = await fetch(`${search().form.dataset.found}?find=${encodeURIComponent(wanted)}`, { signal: looking.signal })
+    if (answer.ok) place(parse(await answer.text()))
+  } catch (error) {
+    if (error.name !== 'AbortError') notice('The search did not reach the server', 'warn')
+  }
+}
+function light(wanted) {
+  const ranges = []
   if (wanted.length > 1) {
-    for (const line of lines()) {
-      const walker = document.createTreeWalker(line.querySelector('[data-words]') ?? line, NodeFilter.SHOW_TEXT)
-      for (let node; (node = walker.nextNode()) && found.length < 2000;) {
-        const text = node.data.toLocaleLowerCase()
-        for (let i = text.indexOf(wanted); i >= 0; i = text.indexOf(wanted, i + wanted.length)) {
+    for (const words of document.querySelectorAll('.transcript [data-words]')) {
+      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT)
+      for (let node; (node = walker.nextNode());) {
+        const text = node.data.toLowerCase()
+        for (let i = text.indexOf(wanted.toLowerCase()); i >= 0; i = text.indexOf(wanted.toLowerCase(), i + 1)) {
           const range = new Range()
           range.setStart(node, i)
           range.setEnd(node, Math.min(node.length, i + wanted.length))
-          found.push(range)
+          ranges.push(range)
         }
       }
     }
   }
-  globalThis.CSS?.highlights?.set('found', new Highlight(...found))
-  tell(wanted.length > 1 ? `${found.length} found` : '')
-  if (found.length) show(0)
+  globalThis.CSS?.highlights?.set('found', new Highlight(...ranges))
 }
-function show(index) {
-  at = (index + found.length) % found.length
+async function show(hit) {
+  for (const one of hits()) one.toggleAttribute('data-here', one === hit)
+  hit.scrollIntoView({ block: 'nearest' })
+  const cue = hit.dataset.hit
   follow(false)
-  programmatic = performance.now()
-  const line = found[at].startContainer.parentElement.closest('[data-start]') ?? found[at].startContainer.parentElement
-  const transcript = text()
-  transcript.scrollTo({ top: line.offsetTop - transcript.clientHeight / 3 })
-  globalThis.CSS?.highlights?.set('found-here', new Highlight(found[at]))
-  tell(`${at + 1} of ${found.length}`)
+  if (!line(cue)) await slice(`c=${cue}`)
+  const found = line(cue)
+  if (!found) return
+  bring(found)
+  document.querySelector('[data-found]')?.removeAttribute('data-found')
+  found.setAttribute('data-found', '')
+  if (player() && hit.dataset.at) player().currentTime = Number(hit.dataset.at)
+  say(found.textContent)
 }
-addEventListener('input', event => { if (event.target === search()) find() })
-addEventListener('keydown', event => {
-  if (event.target === search() && event.key === 'Enter' && found.length) { event.preventDefault(); show(at + (event.shiftKey ? -1 : 1)) }
+addEventListener('input', event => { if (event.target === search()) { clearTimeout(typing); typing = setTimeout(find, 150) } })
+addEventListener('click', event => {
+  const hit = event.target.closest('[data-hit]')
+  if (!hit || event.metaKey || event.ctrlKey || event.shiftKey) return
+  event.preventDefault()
+  show(hit)
 })
-addEventListener('submit', event => { if (event.target === search()?.form) event.preventDefault() }, { capture: true })
+addEventListener('submit', async event => {
+  if (event.target !== search()?.form) return
+  event.preventDefault()
+  if (document.querySelector('#found')?.dataset.find !== search().value.trim()) await find()
+  const all = hits()
+  if (all.length) show(all[(all.findIndex(one => one.hasAttribute('data-here')) + 1) % all.length])
+}, { capture: true })
+
+// Lines are picked by a press, a selection or a key, and quoted into a section or copied. They stay picked when their slice goes.
+const picks = new Map()
+const picksMax = 60
+function pick(chosen, on) {
+  for (const one of chosen) {
+    const id = Number(one.id.slice(1))
+    if (!(on ?? !picks.has(id))) picks.delete(id)
+    else if (picks.size < picksMax) picks.set(id, { time: one.querySelector('a').textContent, words: one.querySelector('[data-words]').textContent })
+  }
+  showPicks()
+}
+function showPicks() {
+  for (const one of document.querySelectorAll('.transcript [data-line]')) one.toggleAttribute('data-picked', picks.has(Number(one.id.slice(1))))
+  bar('picks')?.toggleAttribute('hidden', !picks.size)
+  const words = picks.size === 1 ? '1 line' : `${picks.size} lines`
+  const count = bar('picks-count')
+  if (count) count.textContent = picks.size < picksMax ? words : `${words}, the most there can be`
+}
+const inOrder = () => [...picks.keys()].sort((a, b) => a - b)
+const ranges = () => inOrder().reduce((made, id) => {
+  const last = made.at(-1)
+  if (last && last[1] === id - 1) last[1] = id
+  else made.push([id, id])
+  return made
+}, []).map(([first, last]) => first === last ? first : `${first}-${last}`).join(',')
+addEventListener('click', event => {
+  const pressed = event.target.closest('.transcript [data-line]')
+  if (!pressed || event.target.closest('a')) return
+  const selection = getSelection()
+  if (selection.isCollapsed) return pick([pressed])
+  pick([...document.querySelectorAll('.transcript [data-line]')].filter(one => selection.containsNode(one, true)), true)
+})
+addEventListener('quill:pick', () => { const at = document.activeElement.closest('[data-line]') ?? here; if (at) pick([at]) })
+addEventListener('quill:quote', () => bar('quote')?.click())
+addEventListener('click', async event => {
+  const pressed = name => event.target.closest(`.listen-bar [data-${name}]`)
+  if (pressed('unpick')) clearPicks()
+  if (pressed('copy-lines')) {
+    const copied = inOrder().map(id => `${picks.get(id).time} ${picks.get(id).words}`).join('\n')
+    navigator.clipboard.writeText(copied).then(() => notice('Copied'), () => notice('The browser does not let pages copy here', 'warn'))
+  }
+  if (!pressed('quote') || !picks.size) return
+  const area = document.querySelector('[data-writing] textarea[name=markdown]')
+  if (!area) {
+    for (const link of document.querySelectorAll('[data-quote-in]')) link.search = `?quote=${ranges()}`
+    return document.getElementById('quote-in')?.showModal()
+  }
+  const answer = await fetch(`${bar('quote').closest('[data-quotes]').dataset.quotes}?lines=${ranges()}`)
+  if (!answer.ok) return notice('The lines could not be fetched: try again', 'bad')
+  area.focus()
+  document.execCommand('insertText', false, `\n\n${parse(await answer.text()).textContent}\n\n`)
+  clearPicks()
+})
+function clearPicks() {
+  picks.clear()
+  showPicks()
+}
+addEventListener('quill:placed', event => {
+  meet()
+  if (event.target.id !== 'transcript') return
+  showPicks()
+  if (!search()) return
+  light(search().value.trim())
+  if (search().value && !hits().length) find()
+  mark()
+})
+
+// What is chosen to be made anew costs this much, by the writer that is chosen.
+const dollars = nano => nano ? `≈ ${nano < 1e6 ? '< $0.001' : '$' + (nano / 1e9).toFixed(nano < 1e8 ? 3 : 2)}` : 'free'
+function price(form) {
+  const writer = form.querySelector('[name=writer]:checked')?.value
+  let sum = 0, isKnown = true
+  for (const box of form.querySelectorAll('[data-prices]')) {
+    const all = new Map(box.dataset.prices.split('\n').map(one => [one.slice(0, one.lastIndexOf(' ')), one.slice(one.lastIndexOf(' ') + 1)]))
+    const nano = all.get(writer) ?? [...all.values()][0]
+    box.closest('label').querySelector('.price').textContent = nano ? dollars(Number(nano)) : 'price unknown'
+    if (box.checked) { sum += Number(nano); isKnown &&= Boolean(nano) }
+  }
+  form.querySelector('[data-total]').textContent = isKnown ? dollars(sum) : `${dollars(sum)} and what cannot be told yet`
+}
+addEventListener('change', event => { if (event.target.form?.querySelector('[data-total]')) price(event.target.form) })
+addEventListener('click', event => {
+  const only = event.target.closest('[data-only]')?.dataset.only
+  const form = only && document.querySelector('#remake form')
+  if (!form) return
+  for (const box of form.querySelectorAll('[name=variant]')) box.checked = box.value === only
+  price(form)
+})

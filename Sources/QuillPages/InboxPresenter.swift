@@ -1,0 +1,62 @@
+internal import HTTPServer
+internal import QuillCore
+internal import QuillService
+internal import QuillWeb
+
+extension Pages {
+    /// The number of the newest event that was there when this browser opened the inbox.
+    static let seenCookie = "seen"
+
+    func inbox(_ visit: Visit) async throws -> InboxPage {
+        let seen = visit.request.cookie(Self.seenCookie).flatMap { Int64($0) } ?? .max
+        return InboxPage(
+            InboxModel(badges: visit.badges, rows: try await quill.happenings().map { Self.row($0, isNew: $0.number > seen) }))
+    }
+
+    /// The page, after which what it shows counts as seen.
+    func inboxOpened(_ visit: Visit) async throws -> Response {
+        var response = visit.page(try await inbox(visit))
+        response.headers.append(
+            ("Set-Cookie", "\(Self.seenCookie)=\(visit.site.lastEvent); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"))
+        return response
+    }
+
+    private static func row(_ one: Happening, isNew: Bool) -> InboxModel.Row {
+        let (status, kind, note) = words(one)
+        let document = one.document.map { Route.document($0.id) }
+        let route: Route? =
+            switch one.name {
+            case .jobRedriven, .jobCancelled: one.job.map { .job($0) }
+            case .runFinished where one.data["state"] == "failed", .runWaiting: one.run.map { .run($0) }
+            default: document ?? one.item.map { .item($0.id) } ?? one.run.map { .run($0) }
+            }
+        let title = one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? "Something that was deleted since"
+        return .init(number: one.number, status: status, kind: kind, title: title, note: note, route: route, at: one.at, isNew: isNew)
+    }
+
+    private static func words(_ one: Happening) -> (Status, String, String) {
+        switch one.name {
+        case .runFinished:
+            switch one.data["state"] {
+            case "failed": return (.failed, "Stopped", "what was made so far is kept; the run says why")
+            case "cancelled": return (.cancelled, "Cancelled", "the run was cancelled")
+            default: return (.done, "Ready", "everything that was asked for is made")
+            }
+        case .runWaiting: return (.needsYou, "Waits", "the run goes on when a person has decided")
+        case .proposalCreated: return (.proposal, "Proposal", "a change waits for your yes or no")
+        case .proposalAccepted: return (.done, "Kept", "the proposal is in the document")
+        case .proposalRejected: return (.cancelled, "Discarded", "the proposal can still be read")
+        case .documentMoved:
+            let state = one.data["state"].flatMap(ReviewState.init(rawValue:))?.title ?? "another state"
+            return (.scheduled, "Moved", "moved to: \(state)")
+        case .documentDeleted: return (.cancelled, "Deleted", "the document was deleted")
+        case .publishDelivered: return (.done, "Published", "delivered, and kept up to date from now on")
+        case .publishFailed: return (.failed, "Not published", "the job says why")
+        case .publishUncertain: return (.needsYou, "Unsure", "nobody knows whether it arrived; it is looked for before it is sent again")
+        case .publishDrift: return (.edited, "Edited there", "what was published was changed there, and is left alone")
+        case .jobRedriven: return (.retrying, "Tried again", "what had failed has fresh tries")
+        case .jobCancelled: return (.cancelled, "Cancelled", "a job was cancelled")
+        default: return (.done, "Done", "")
+        }
+    }
+}

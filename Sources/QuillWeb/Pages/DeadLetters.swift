@@ -1,0 +1,137 @@
+package import QuillCore
+
+/// What is told of the jobs that nobody tries again by itself, and what can be done with all of them at once.
+package struct DeadLettersModel: Sendable {
+    /// Jobs that died of the same thing.
+    package struct Group: Sendable {
+        package let cause: String
+        /// The name of the step, and how it is called.
+        package let step: String
+        package let title: String
+        package let count: Int
+        package let first: Timestamp
+        package let last: Timestamp
+
+        package init(cause: String, step: String, title: String, count: Int, first: Timestamp, last: Timestamp) {
+            self.cause = cause
+            self.step = step
+            self.title = title
+            self.count = count
+            self.first = first
+            self.last = last
+        }
+    }
+
+    package let filter: DeadFilter
+    /// The steps of which some died: name and how many.
+    package let steps: [(name: String, count: Int)]
+    package let groups: [Group]
+    /// How many the filter lets through, and how many there are.
+    package let matching: Int
+    package let total: Int
+    /// When this was looked up: what dies later is not meant by what is pressed here.
+    package let until: Timestamp
+
+    package init(
+        filter: DeadFilter, steps: [(name: String, count: Int)], groups: [Group], matching: Int, total: Int, until: Timestamp
+    ) {
+        self.filter = filter
+        self.steps = steps
+        self.groups = groups
+        self.matching = matching
+        self.total = total
+        self.until = until
+    }
+}
+
+extension HTML {
+    mutating func deadLettersHead(_ model: DeadLettersModel) {
+        form(.class("toolbar panel-body"), .named("method", "get"), .action(.jobs(.dead)), .role("search")) { form in
+            form.hidden("state", "dead")
+            form.div(.class("search")) { box in
+                box.icon(.search)
+                box.input(
+                    .type("search"), .name("q"), .value(model.filter.search), .label("Search reasons and sources"),
+                    .named("placeholder", "Search reasons and sources"), .flag("data-search"))
+            }
+            form.select(.name("step"), .label("Step")) { list in
+                list.option("Step: any", .value(""), .flag("selected", when: model.filter.step == nil))
+                for step in model.steps {
+                    list.option(
+                        "\(step.name) (\(Words.count(step.count)))", .value(step.name),
+                        .flag("selected", when: model.filter.step == step.name))
+                }
+            }
+            form.button("Show", .class("button"))
+            form.span(.class("faint")) { count in
+                count.text(
+                    model.filter.isEverything
+                        ? Words.count(model.total, "dead letter")
+                        : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))"
+                )
+            }
+        }
+        if model.groups.count > 1 { deadGroups(model) }
+    }
+
+    private mutating func deadGroups(_ model: DeadLettersModel) {
+        ul(.class("list"), .label("By reason")) { list in
+            for group in model.groups {
+                list.li(.key(group.step + group.cause)) { line in
+                    line.pill(.failed, "\(Words.count(group.count)) × \(group.title)")
+                    line.div(.class("grow")) { words in
+                        words.a(group.cause, .class("title"), .href(.deadLetters(DeadFilter(step: group.step, search: group.cause))))
+                        words.span(.class("sub")) { sub in
+                            sub.text("first ")
+                            sub.moment(group.first)
+                            sub.text(", last ")
+                            sub.moment(group.last)
+                        }
+                    }
+                    line.form(to: .redriveMany) { form in
+                        form.meant(DeadFilter(step: group.step, search: group.cause), model.until)
+                        form.button(.class("button small"), .name("all"), .value("on"), .label("Retry \(group.count): \(group.cause)")) {
+                            face in
+                            face.icon(.retry)
+                            face.text("Retry \(Words.count(group.count))")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The box of a row; it belongs to the form at the foot, since a row has forms of its own.
+    mutating func chooser(_ row: JobsModel.Row) {
+        input(
+            .type("checkbox"), .name("job"), .value(row.id.text), .named("form", "bulk"), .flag("data-choose"),
+            .label("Choose \(row.step) of \(row.title)"))
+    }
+
+    mutating func deadLettersFoot(_ model: DeadLettersModel) {
+        form(to: .redriveMany, .id("bulk"), .class("bulk")) { form in
+            form.meant(model.filter, model.until)
+            form.span("Each is tried again with today's settings. What it had made so far is kept.", .class("faint grow"))
+            form.button("Retry the chosen", .class("button"), .flag("data-count-chosen"))
+            form.button(.class("button primary"), .name("all"), .value("on")) { face in
+                face.icon(.retry)
+                face.text("Retry all \(Words.count(model.matching))" + (model.filter.isEverything ? "" : " shown"))
+            }
+        }
+    }
+
+    /// What was looked at when the button was pressed.
+    private mutating func meant(_ filter: DeadFilter, _ until: Timestamp) {
+        hidden("until", String(until.milliseconds))
+        if let step = filter.step { hidden("step", step) }
+        if !filter.search.isEmpty { hidden("q", filter.search) }
+    }
+}
+
+extension DeadFilter {
+    /// The filter said in words.
+    var words: String {
+        [step.map { "the step \($0)" }, search.isEmpty ? nil : "“\(search)” in its reason or source"].compactMap(\.self)
+            .joined(separator: " and ")
+    }
+}

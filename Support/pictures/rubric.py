@@ -1,0 +1,186 @@
+"""What a machine can judge of the rubric (docs/reference/rubric.md), with the figures: rubric.py QUILL.
+
+A workspace that was used for a while is seeded: 200 items, 40 documents, 12 failures. Figures are of this machine in this
+moment; nothing fails here but by what is written in the table.
+"""
+
+import contextlib
+import sys
+import time
+
+import judge
+import served
+from browser import Browser
+from judge import Faults, ready, told
+from seed import seed, seed_many
+from server import Server
+
+rows = []
+
+
+def row(number, name, good, words):
+    rows.append((number, name, good, words))
+    print(f"{number:>3}  {'ok  ' if good else 'MISS'}  {name}: {words}", flush=True)
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def paint(place):
+    """1 First useful paint, 2 stability, 3 weight: the median of five loads, cold and warm."""
+    worst = {"cold": 0, "warm": 0, "lcp": 0, "cls": 0, "requests": 0, "html": 0, "css": 0, "js": 0, "fonts": 0}
+    with Browser() as browser:
+        for name in ("overview", "document", "item", "library", "jobs"):
+            loads = {cold: [judge.measured(browser, place.base + place.pages[name], cold) for _ in range(5)] for cold in (True, False)}
+            cold, warm = ({key: median([one[key] for one in loads[kind]]) for key in ("fcp", "lcp", "cls", "requests", "html", "css", "js", "fonts", "server")} for kind in (True, False))
+            print(f"     {name}: FCP {cold['fcp']:.0f} ms cold, {warm['fcp']:.0f} warm; LCP {cold['lcp']:.0f}; CLS {cold['cls']:.4f}; {cold['requests']} requests; "
+                  f"{cold['html'] / 1000:.1f} KB HTML, {cold['css'] / 1000:.1f} CSS, {cold['js'] / 1000:.1f} JS, {cold['fonts'] / 1000:.1f} fonts; server {warm['server']:.1f} ms", flush=True)
+            for key in worst:
+                worst[key] = max(worst[key], cold["fcp"] if key == "cold" else warm["fcp"] if key == "warm" else cold[key])
+    row(1, "First useful paint", worst["cold"] <= 300 and worst["warm"] <= 120 and worst["lcp"] <= 500, f"{worst['cold']:.0f} ms cold, {worst['warm']:.0f} warm, LCP {worst['lcp']:.0f} (300, 120, 500)")
+    weights = {"html": 40_960, "css": 12_288, "js": 14_336, "fonts": 112_000}
+    heavy = [f"{key} {worst[key]}" for key in weights if worst[key] > weights[key]]
+    row(3, "Weight", not heavy and worst["requests"] <= 8, f"{worst['requests']} requests cold (8); over the budget: {', '.join(heavy) or 'nothing'}")
+    return worst["cls"]
+
+
+def tour(place, cls):
+    """2 Response: how long the page takes to answer a press, and whether a crowd of events holds it."""
+    with Browser() as browser:
+        served.visit(browser, place, "overview")
+        browser.wait(served.dot("live"))
+        browser.run("""window.slow = 0; window.long = []; window.moved = 0
+            new PerformanceObserver(l => l.getEntries().forEach(e => slow = Math.max(slow, e.duration))).observe({ type: 'event', durationThreshold: 16 })
+            new PerformanceObserver(l => l.getEntries().forEach(e => long.push(Math.round(e.duration)))).observe({ type: 'longtask' })
+            new PerformanceObserver(l => l.getEntries().forEach(e => moved += e.hadRecentInput ? 0 : e.value)).observe({ type: 'layout-shift' })""")
+        for number in range(6):
+            place.full.api("POST", "/api/v1/ingest/text", {"text": f"Live {number}. It is said while somebody looks.", "title": f"Live {number}", "article": False, "variants": ["key-insights"]})
+            browser.key("j")
+            browser.click("main h1")
+        browser.key("?")
+        browser.wait("return document.getElementById('keys').open")
+        browser.key("\ue00c")
+        browser.run("document.querySelector('.goto').click()")
+        browser.wait("return document.getElementById('palette')?.open")
+        browser.type("#palette input", "night")
+        browser.wait("return [...document.querySelectorAll('#palette li')].some(e => e.textContent.includes('The night bakery'))")
+        slow, long, moved = browser.run("return [slow, long, moved]")
+    row(2, "Stability and response", cls <= 0.02 and moved <= 0.02 and slow <= 100 and not long, f"CLS {cls:.4f} at load, {moved:.4f} live (0.02); slowest press {slow:.0f} ms (100); long tasks {long}")
+
+
+def clean(place):
+    """Those that `served.py` judges."""
+    of = {4: ("noscript", "Reads and acts without JS"), 7: ("empty", "Empty states teach"), 11: ("tabs", "Nine tabs"), 12: ("connection", "Connection truth"),
+          22: ("focus", "Focus"), 24: ("axe", "Contrast and WCAG AA"), 26: ("emulated", "Forced colours, twice the text size"), 25: ("clean", "360 and 320 px, policy, names")}
+    for number, (check, name) in of.items():
+        faults = Faults()
+        with Browser() as browser:
+            browser.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
+            try:
+                served.checks[check](place, browser, faults)
+            except (AssertionError, RuntimeError) as error:
+                faults.append(str(error))
+        for fault in faults[:6]:
+            print(f"     {fault}")
+        row(number, name, not faults, f"{len(faults)} faults")
+        if check == "clean":
+            row(5, "Strict CSP", not faults, "no complaint on any page" if not faults else "see 25")
+            row(23, "Names and roles", not faults, "every control named, one h1, landmarks" if not faults else "see 25")
+
+
+def jumpy(place):
+    """10 Live, not jumpy: what is focused, typed and open stays while events come; new rows announce themselves."""
+    with Browser() as browser:
+        browser.size(1440, 700)
+        served.visit(browser, place, "library")
+        browser.wait(served.dot("live"))
+        browser.run("""document.querySelector('[data-search]').value = 'typed'; scrollTo(0, 900)
+            window.seen = [...document.querySelectorAll('.cards > li')].find(e => e.getBoundingClientRect().top > 200); seen.querySelector('a').focus({ preventScroll: true }); window.top0 = seen.getBoundingClientRect().top""")
+        for number in range(5):
+            place.full.api("POST", "/api/v1/ingest/text", {"text": f"News {number}. It comes while somebody reads.", "title": f"News {number}", "article": False, "variants": ["none"]})
+        browser.wait("return document.querySelector('.fresh')?.textContent === '5 new'", seconds=30)
+        kept = browser.run("return [Math.abs(seen.getBoundingClientRect().top - top0) < 2, document.activeElement === seen.querySelector('a'), document.querySelector('[data-search]').value === 'typed']")
+        browser.click(".fresh button")
+        browser.wait("return document.querySelector('.cards > li').innerText.includes('News 4') && !document.querySelector('.fresh')")
+    row(10, "Live, not jumpy", all(kept), f"the row stays where it is, focus, typed words: {kept}; chip says 5 new")
+
+
+def bulk(place):
+    """19 Bulk and filter."""
+    with Browser() as browser:
+        browser.go(place.base + "/jobs?state=dead&q=broken")
+        ready(browser)
+        shown = browser.run("return document.querySelectorAll('[data-choose]').length")
+        browser.key("a") if browser.run("document.querySelector('[data-choose]').focus(); return true") else None
+        says = browser.run("return document.querySelector('[data-count-chosen]').textContent")
+        told(browser, "quill:answered", lambda: browser.click("#bulk .primary"))
+        browser.wait("return document.querySelector('#notices').innerText.includes('tried again')")
+        notice = browser.run("return document.querySelector('#notices').innerText")
+    row(19, "Bulk and filter", shown == 12 and says == f"Retry {shown} chosen" and notice.startswith("12 jobs tried again"), f"{shown} shown; “{says}”; “{notice}”")
+
+
+def failures(place):
+    """18 Failure quality: what, what is safe, what next, for every failure there is."""
+    with Browser() as browser:
+        weak = []
+        for job in place.full.api("GET", "/api/v1/jobs/dead?limit=12")["data"]:
+            browser.go(place.base + f"/jobs/{job['id']}")
+            ready(browser)
+            text = browser.run("return document.querySelector('.trouble')?.innerText ?? ''")
+            if len(text.split()) < 8 or not browser.run("return !!document.querySelector('main [data-retry]')") or "Optional(" in text or "at Sources" in text:
+                weak.append(text)
+    row(18, "Failure quality", not weak, f"{len(weak)} of 12 say too little: {weak[:2]}")
+
+
+def first(quill):
+    """8 First run: a fresh home, the sample, until a proposal is kept."""
+    sample = judge.tools / "sample/talk.m4a"
+    if not sample.exists():
+        return row(8, "First run", False, "the sample is not there: make sample")
+    with Server(quill) as fresh, Browser() as browser:
+        begun, clicks = time.monotonic(), 0
+        browser.go(fresh.base + "/")
+        ready(browser)
+        for css in ("main a.primary",):
+            browser.click(css)
+            clicks += 1
+        browser.wait("return location.pathname === '/library/new' && document.readyState === 'complete'")
+        browser.type("input[type=file]", str(sample.resolve()))
+        browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=30)
+        browser.click("form#add [data-commit]")
+        clicks += 2
+        browser.wait("return location.pathname.startsWith('/items/') && document.querySelector('#head .pill')?.innerText.includes('Ready')", seconds=240)
+        written = time.monotonic() - begun
+        browser.click(".head-actions a.primary")
+        browser.wait("return location.pathname.startsWith('/documents/') && document.documentElement.dataset.script === 'on'")
+        browser.click("[data-section]:nth-of-type(2) button[commandfor]")
+        browser.wait("return document.querySelector('dialog[open] [data-commit]')")
+        browser.click("dialog[open] [data-commit]")
+        browser.wait("return document.querySelector('.proposal [data-commit]')", seconds=60)
+        browser.click(".proposal [data-commit]")
+        clicks += 4
+        browser.wait("return !document.querySelector('.proposal')", seconds=30)
+        took = time.monotonic() - begun
+    row(8, "First run", took <= 90 and clicks <= 8, f"{took:.0f} s, of which {written:.0f} until the article is ready; {clicks} clicks (90 s, 8)")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: rubric.py QUILL")
+    quill = sys.argv[1]
+    with Server(quill) as full, Server(quill) as empty:
+        begun = time.monotonic()
+        seed_many(full)
+        place = served.Place(full, empty, seed(full))
+        with contextlib.closing(full.home()) as home:
+            print(f"     seeded in {time.monotonic() - begun:.0f} s: {home.execute('SELECT count(*) FROM items').fetchone()[0]} items, "
+                  f"{home.execute('SELECT count(*) FROM documents').fetchone()[0]} documents, {home.execute('SELECT count(*) FROM events').fetchone()[0]} events", flush=True)
+        for part in (lambda: tour(place, paint(place)), lambda: jumpy(place), lambda: failures(place), lambda: bulk(place), lambda: clean(place), lambda: first(quill)):
+            try:
+                part()
+            except (AssertionError, RuntimeError) as error:
+                print(f"     {error}", flush=True)
+    print("\n  #  judged  check")
+    for number, name, good, words in sorted(rows):
+        print(f" {number:>2}  {'ok' if good else 'MISS':<6}  {name}: {words}")

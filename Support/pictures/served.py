@@ -1,0 +1,177 @@
+"""The pages of a real server in a real browser: served.py QUILL [CHECK …]; exits with 1 when one of them fails.
+
+A home is seeded through the product (`seed.py`) and another one stays empty. No check here depends on how fast the machine is; what
+does is in `rubric.py`.
+"""
+
+import contextlib
+import sys
+
+import judge
+from judge import ready, told
+from seed import seed
+from server import Server
+
+
+def addresses(ids):
+    """Every page there is, by name."""
+    return {
+        "overview": "/", "inbox": "/inbox", "library": "/library", "library-none": "/library?q=nothing+has+this", "add": "/library/new",
+        "item": f"/items/{ids['item']}", "item-documents": f"/items/{ids['item']}?show=documents", "item-runs": f"/items/{ids['item']}?show=runs",
+        "item-failed": f"/items/{ids['failed-item']}", "documents": "/documents", "document": f"/documents/{ids['document']}",
+        "section": f"/documents/{ids['document']}/sections/{ids['section']}/edit", "versions": f"/documents/{ids['document']}/versions",
+        "run": f"/runs/{ids['run']}", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "job": f"/jobs/{ids['job']}", "job-dead": f"/jobs/{ids['dead']}",
+        "missing": "/items/itm_00000000000000000000000000",
+    }
+
+
+class Place:
+    """A server with something in it, one without, and what is where."""
+
+    def __init__(self, full, empty, ids):
+        self.full, self.empty, self.ids, self.base = full, empty, ids, full.base
+        self.pages = addresses(ids)
+
+
+@contextlib.contextmanager
+def places(quill):
+    with Server(quill) as full, Server(quill) as empty:
+        yield Place(full, empty, seed(full))
+
+
+def visit(browser, place, name):
+    browser.go(place.base + place.pages[name])
+    ready(browser)
+
+
+def clean(place, browser, faults):
+    """No complaint of the console and none of the policy, nothing from elsewhere, no sideways scroll, one of everything, all named, pressable with a finger."""
+    for width, mobile in ((1440, False), (360, True), (320, True)):
+        browser.size(width, 900, mobile)
+        for name in place.pages:
+            visit(browser, place, name)
+            looks = [judge.too_wide, judge.strangers, judge.structure, judge.names, judge.still] + ([judge.small_targets, judge.unreadable] if mobile else [])
+            faults += [f"{name} at {width}: {words}" for look in looks for words in look(browser)]
+            faults += [f"{name} at {width}: {entry['message']}" for entry in browser.complaints() if not (name == "missing" and "404" in entry["message"])]
+
+
+def axe(place, browser, faults):
+    for width, mobile, theme in ((1440, False, "light"), (360, True, "dark")):
+        browser.size(width, 900, mobile)
+        browser.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")
+        for name, path in place.pages.items():
+            faults += [f"{name} {width} {theme}: {words}" for words in judge.axe(browser, place.base + path)]
+
+
+def valid(place, browser, faults):
+    faults += judge.valid([(name, place.full.page(path)) for name, path in place.pages.items() if name != "missing"])
+
+
+def focus(place, browser, faults):
+    """Tab through ten pages: the order of reading, seen, never covered; and again where the bar lies over the page."""
+    for width, mobile, some in ((1440, False, [n for n in place.pages if n != "missing"][:12]), (360, True, ["overview", "library", "document"])):
+        browser.size(width, 700, mobile)
+        for name in some:
+            visit(browser, place, name)
+            faults += [f"{name} at {width}: {words}" for words in judge.focus_order(browser)]
+
+
+def emulated(place, browser, faults):
+    """Twice the size of words, forced colours: nothing is cut off and nothing gets too wide."""
+    browser.devtools("Page.enable")
+    for mode in ("words", "forced"):
+        if mode == "words":
+            browser.devtools("Page.setFontSizes", fontSizes={"standard": 32, "fixed": 26})
+        else:
+            browser.devtools("Page.setFontSizes", fontSizes={"standard": 16, "fixed": 13})
+            browser.media(forced_colors="active", prefers_reduced_motion="reduce")
+        for width, mobile in ((1440, False), (360, True)):
+            browser.size(width, 900, mobile)
+            for name in place.pages:
+                visit(browser, place, name)
+                looks = [judge.unreadable] if mode == "words" and mobile else [judge.too_wide, judge.unreadable]
+                faults += [f"{name} at {width} with {mode}: {words}" for look in looks for words in look(browser)]
+
+
+def noscript(place, browser, faults):
+    """Without scripts every page shows what it has, and what can be done there can be done: adding, approving, retrying."""
+    browser.devtools("Emulation.setScriptExecutionDisabled", value=True)
+    main = "return document.querySelector('main').innerText"
+    for name, path in place.pages.items():
+        browser.go(place.base + path)
+        faults.expect(len(browser.run(main)) > 60, f"{name} shows nothing without scripts")
+        hidden = browser.run("return [...document.querySelectorAll('main .needs-script')].filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))")
+        faults.expect(not hidden, f"{name} shows what cannot work: {hidden[:2]}")
+    browser.go(place.base + "/library/new")
+    browser.run("document.querySelector('details:has([name=text])').open = true")
+    browser.type("[name=title]", "Notes without a script")
+    browser.type("[name=text]", "A form is a form. It is sent, and the answer is the page that shows what came of it.\n\nNothing else is needed for that, and nothing else runs here.")
+    browser.click("form#add [data-commit]")
+    faults.expect(browser.run("return location.pathname").startswith("/items/"), "the source was not added")
+    faults.expect("Notes without a script" in browser.run("return document.querySelector('h1').innerText"), "the new item is not shown")
+    browser.go(place.base + f"/jobs/{place.ids['dead']}")
+    browser.click("main button[data-retry]")
+    faults.expect("Dead" not in browser.run("return document.querySelector('.head').innerText"), "the job was not tried again")
+    place.full.until(lambda: place.full.api("GET", f"/api/v1/jobs/{place.ids['dead']}")["job"]["state"] == "dead", "the job is dead again")
+
+
+def dot(state):
+    return f"return document.getElementById('live').dataset.state === '{state}'"
+
+
+def connection(place, browser, faults):
+    """A server that goes is told, what was typed stays, and when it comes back what happened meanwhile is shown without a reload."""
+    visit(browser, place, "library")
+    browser.wait(dot("live"))
+    browser.run("window.same = 1; document.querySelector('[data-search]').value = 'typed'")
+    place.full.stop()
+    browser.wait("return document.getElementById('live').dataset.state !== 'live'", seconds=15)
+    place.full.restart()
+    place.full.api("POST", "/api/v1/ingest/text", {"text": "This came while nobody listened. It is shown all the same.", "title": "Came meanwhile", "article": False, "variants": ["none"]})
+    browser.wait(dot("live"), seconds=60)
+    browser.wait("return document.querySelector('main').innerText.includes('Came meanwhile')", seconds=30)
+    faults.expect(browser.run("return window.same === 1 && document.querySelector('[data-search]').value === 'typed'"), "the page was loaded anew")
+
+
+def tabs(place, browser, faults):
+    """Nine tabs share one stream; another takes it over when the first is closed, and all of them are told."""
+    first = browser.ask("GET", browser.session + "/window")
+    visit(browser, place, "jobs")
+    browser.wait(dot("live"))
+    others = []
+    for _ in range(8):
+        others.append(browser.tab())
+        visit(browser, place, "overview")
+        browser.wait(dot("live"))
+        browser.run("window.got = []; addEventListener('quill:event', e => got.push(e.detail.id))")
+    browser.show(first)
+    browser.shut()
+    place.full.api("POST", "/api/v1/ingest/text", {"text": "All tabs are told of this one. It is short.", "title": "For nine tabs", "article": False, "variants": ["none"]})
+    for tab in others:
+        browser.show(tab)
+        browser.wait("return got.length > 1", seconds=30)
+        got = browser.run("return got.filter(Boolean)")
+        faults.expect(got == sorted(set(got)), f"events were doubled or out of order: {got}")
+
+
+def empty(place, browser, faults):
+    """An empty workspace: each page names what will be here and offers a way to begin, and no panel is blank."""
+    for name, path in {"overview": "/", "library": "/library", "documents": "/documents", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "inbox": "/inbox"}.items():
+        browser.go(place.empty.base + path)
+        ready(browser)
+        text = browser.run("return document.querySelector('main').innerText")
+        faults.expect(len(text.split()) >= 14, f"{name} says little: {text!r}")
+        faults.expect(browser.run("return !!document.querySelector('main .empty')"), f"{name} has no empty state")
+        blank = browser.run("return [...document.querySelectorAll('main .panel')].filter(e => e.innerText.trim().split(/\\s+/).length < 4).map(e => e.outerHTML.slice(0, 80))")
+        faults.expect(not blank, f"{name} has blank panels: {blank}")
+        faults.expect(browser.run("return document.querySelectorAll('main a.button, main form button, main .empty a').length") >= 1, f"{name} offers nothing to do")
+
+
+checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, tabs, connection)}
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        raise SystemExit("usage: served.py QUILL [CHECK …]")
+    judge.chosen(checks, sys.argv[2:])
+    with places(sys.argv[1]) as place:
+        sys.exit(0 if judge.run(checks, sys.argv[2:], lambda: contextlib.nullcontext(place)) else 1)

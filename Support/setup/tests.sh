@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs the tests and says what matters: how far they are, then what failed, with its words, and the summary.
+# usage: tests.sh COMMAND…   the whole output is kept in .build/tests.log
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+mkdir -p "$root/.build"
+log=$root/.build/tests.log
+started=$SECONDS
+"$@" >"$log" 2>&1 &
+command=$!
+trap 'kill "$command" 2>/dev/null || true; exit 130' INT TERM
+
+count() { grep -cE "$1" "$log" || true; }
+progress() { printf 'testing %s: %s passed, %s failed' "$(seconds_since "$started")" "$(count '^✔ Test [^r]')" "$(count '^✘ Test [^r].* failed')"; }
+
+if [ -t 1 ]; then every=1; else every=30; fi
+looked=$SECONDS
+while kill -0 "$command" 2>/dev/null; do
+    sleep 0.5
+    [ $((SECONDS - looked)) -ge "$every" ] || continue
+    looked=$SECONDS
+    if [ -t 1 ]; then printf '\r%s\033[K' "$(progress)"; else say "$(progress)"; fi
+done
+[ ! -t 1 ] || printf '\r\033[K'
+
+status=0
+wait "$command" || status=$?
+if [ "$status" != 0 ]; then
+    # What went wrong in the words of the tests, each with what stands indented below it; then the end, for what stopped the run.
+    awk '/^✘ Test .* recorded an issue|error:|Fatal error|ERROR: |WARNING: ThreadSanitizer/ { shown = 12 }
+         /^[✔◇✘] / && !/recorded an issue/ { shown = 0 }
+         shown > 0 { print substr($0, 1, 600); shown-- }' "$log" | head -n 200
+    say "the last lines:"
+    grep -vE '^[✔◇] ' "$log" | tail -n 25 | cut -c1-600
+    say "everything: $log"
+fi
+grep -E 'Test run with .* (passed|failed)' "$log" | tail -n 1 || say "the tests stopped before their end (exit code $status)"
+exit "$status"

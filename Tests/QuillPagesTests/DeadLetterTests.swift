@@ -1,0 +1,81 @@
+import HTTPClient
+import QuillCore
+import QuillService
+import QuillStore
+import QuillWeb
+import Testing
+
+@Suite("Dead letters and the inbox") struct DeadLetterTests {
+    @Test("What is retried is what was shown: chosen rows, or all that matched by then, and nothing that died since")
+    func bulk() async throws {
+        let desk = try await Desk()
+        let (talk, other) = (try await desk.item("The talk"), try await desk.item("Another one"))
+        let first = try await desk.dead("inspect", of: talk, "The site cannot be reached.")
+        let second = try await desk.dead("transcribe", of: talk, "No speech was found.")
+        let browser = try await Browser(desk)
+        let page = try await browser.get("/jobs?state=dead").page
+        let until = try #require(page.firstMatch(of: /name="until" value="(\d+)"/)).1
+        #expect(page.contains("Retry all 2") && page.contains("1 × ") && page.ranges(of: "data-choose").count == 2)
+        // It dies after the page was looked at.
+        let jobs = [first, second, try await desk.dead("inspect", of: other, "The site cannot be reached.")]
+        let some = try await browser.get("/jobs?state=dead&step=inspect&q=another").page
+        #expect(some.contains("1 of 3 dead letters") && !some.contains(jobs[0].text) && some.contains(jobs[2].text))
+        let none = try await browser.get("/jobs?state=dead&q=nothing+of+this").page
+        #expect(none.contains("No dead letter matches") && none.contains("“nothing of this”"))
+
+        #expect(try await browser.post("/jobs/redrive", [:]).status == 422)
+        let answer = try await browser.post("/jobs/redrive", ["all": "on", "step": "inspect", "until": String(until)], patch: true)
+        #expect(answer.status == 200 && answer.words.contains("1 job tried again"))
+        #expect(try await desk.states(jobs) == [.queued, .dead, .dead])
+        let chosen = try await browser.post("/jobs/redrive", ["job": jobs[1].text, "job": jobs[0].text], patch: true)
+        #expect(chosen.words.contains("1 job tried again, 1 left"))
+        #expect(try await desk.states(jobs) == [.queued, .queued, .dead])
+        #expect(try await browser.post("/jobs/redrive", ["all": "on"]).status == 303)
+        #expect(try await desk.states(jobs) == [.queued, .queued, .queued])
+        await desk.close()
+    }
+
+    @Test("The inbox tells what happened, and what of it is new since it was opened last")
+    func inbox() async throws {
+        let desk = try await Desk()
+        let document = try await desk.document(try await desk.item("The talk"))
+        _ = try await desk.quill.review(document, .approve)
+        // Here the first visit numbers what happened.
+        let browser = try await Browser(desk)
+        let opened = try await desk.ask("GET", "/inbox", headers: [("Cookie", browser.cookie + "; seen=0"), ("Accept", "text/html")])
+        #expect(opened.words.contains("moved to: Ready to publish") && opened.words.contains("class=\"new\""))
+        let seen = try #require(opened.headers["Set-Cookie"]).prefix { $0 != ";" }
+        let again = try await desk.ask("GET", "/inbox", headers: [("Cookie", browser.cookie + "; " + seen), ("Accept", "text/html")])
+        #expect(again.words.contains("moved to: Ready to publish") && !again.words.contains("class=\"new\""))
+        await desk.close()
+    }
+}
+
+extension Desk {
+    /// A job that a worker tried once and that was given up then.
+    fileprivate func dead(_ step: String, of item: ID<Item>, _ reason: String) async throws -> ID<Job> {
+        try await store.write { store throws(QuillError) in
+            let job = Job(
+                id: store.newID(), project: Project.defaultID, step: step, item: item,
+                target: Target(.item(item), step == "inspect" ? .source : .transcript),
+                recipe: Recipe(step: step, version: 1, inputs: [:]),
+                parameters: Parameters(writer: "extractive", speechModel: "none", maxSections: 8), status: JobStatus(),
+                runAt: Timestamp(milliseconds: 0), error: nil, createdAt: try store.now(), endedAt: nil)
+            try store.insert(job)
+            for claim in try store.claim(worker: "w", room: [step: 1], leaseMilliseconds: 30_000) {
+                _ = try store.settle(
+                    claim, JobStatus(state: .dead, tries: 1, deadReason: .permanent), restMilliseconds: 0, outcome: "failed",
+                    error: QuillError(.unreachable, reason))
+            }
+            return job.id
+        }
+    }
+
+    fileprivate func states(_ jobs: [ID<Job>]) async throws -> [JobStatus.State] {
+        try await store.read { store throws(QuillError) in
+            var states: [JobStatus.State] = []
+            for job in jobs { if let found = try store.job(job) { states.append(found.status.state) } }
+            return states
+        }
+    }
+}
