@@ -126,7 +126,7 @@ extension HTML {
                     face.text("Quote")
                     face.kbd("q", .class("hint-key"))
                 }
-                row.button("Copy with time", .type("button"), .class("button small"), .flag("data-copy-lines"))
+                row.button("Copy with time", .type("button"), .class("button small"), .data("data-copy"))
                 row.button("Clear", .type("button"), .class("button subtle small"), .flag("data-unpick"))
             }
         }

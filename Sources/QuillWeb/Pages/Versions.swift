@@ -121,7 +121,7 @@ extension HTML {
             if let undo = model.undo, compared.to == newest.number {
                 stack.trouble(
                     Trouble(
-                        "Version \(newest.number): \(newest.why)", next: "The versions before it are all still here.", tone: .note,
+                        "\(newest.why), as version \(newest.number)", next: "All versions before it are still here.", tone: .note,
                         buttons: [.init("Undo: back to version \(undo)", .action(.restore(model.document, undo)))]))
             }
             stack.panel("What changed", note: "+\(model.wordsAdded) −\(model.wordsRemoved) words") { panel in

@@ -255,24 +255,19 @@ function pick(chosen, on) {
   for (const one of chosen) {
     const id = Number(one.id.slice(1))
     if (!(on ?? !picks.has(id))) picks.delete(id)
-    else if (picks.size < picksMax) picks.set(id, { time: one.querySelector('a').textContent, words: one.querySelector('[data-words]').textContent })
+    else if (picks.size < picksMax) picks.set(id, `${one.querySelector('a').textContent} ${one.querySelector('[data-words]').textContent}`)
   }
   showPicks()
 }
 function showPicks() {
   for (const one of document.querySelectorAll('.transcript [data-line]')) one.toggleAttribute('data-picked', picks.has(Number(one.id.slice(1))))
   bar('picks')?.toggleAttribute('hidden', !picks.size)
-  const words = picks.size === 1 ? '1 line' : `${picks.size} lines`
   const count = bar('picks-count')
-  if (count) count.textContent = picks.size < picksMax ? words : `${words}, the most there can be`
+  if (!count) return
+  count.textContent = (picks.size === 1 ? '1 line' : `${picks.size} lines`) + (picks.size < picksMax ? '' : ', no more at once')
+  bar('copy').dataset.copy = inOrder().map(id => picks.get(id)).join('\n')
 }
 const inOrder = () => [...picks.keys()].sort((a, b) => a - b)
-const ranges = () => inOrder().reduce((made, id) => {
-  const last = made.at(-1)
-  if (last && last[1] === id - 1) last[1] = id
-  else made.push([id, id])
-  return made
-}, []).map(([first, last]) => first === last ? first : `${first}-${last}`).join(',')
 addEventListener('click', event => {
   const pressed = event.target.closest('.transcript [data-line]')
   if (!pressed || event.target.closest('a')) return
@@ -285,17 +280,13 @@ addEventListener('quill:quote', () => bar('quote')?.click())
 addEventListener('click', async event => {
   const pressed = name => event.target.closest(`.listen-bar [data-${name}]`)
   if (pressed('unpick')) clearPicks()
-  if (pressed('copy-lines')) {
-    const copied = inOrder().map(id => `${picks.get(id).time} ${picks.get(id).words}`).join('\n')
-    navigator.clipboard.writeText(copied).then(() => notice('Copied'), () => notice('The browser does not let pages copy here', 'warn'))
-  }
   if (!pressed('quote') || !picks.size) return
   const area = document.querySelector('[data-writing] textarea[name=markdown]')
   if (!area) {
-    for (const link of document.querySelectorAll('[data-quote-in]')) link.search = `?quote=${ranges()}`
+    for (const link of document.querySelectorAll('[data-quote-in]')) link.search = `?quote=${inOrder()}`
     return document.getElementById('quote-in')?.showModal()
   }
-  const answer = await fetch(`${bar('quote').closest('[data-quotes]').dataset.quotes}?lines=${ranges()}`)
+  const answer = await fetch(`${bar('quote').closest('[data-quotes]').dataset.quotes}?lines=${inOrder()}`)
   if (!answer.ok) return notice('The lines could not be fetched: try again', 'bad')
   area.focus()
   document.execCommand('insertText', false, `\n\n${parse(await answer.text()).textContent}\n\n`)
