@@ -41,6 +41,7 @@ check: setup ## imports, formatting, lint and forbidden constructs
 	@Support/checks/run.sh
 
 bench: setup build sample ## measure speed as ratios within one run
+	@Support/setup/bench.sh
 	@Benchmarks/run
 
 rubric: setup build sample ## judge the pages of a seeded server in a browser, with figures

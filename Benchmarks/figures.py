@@ -1,6 +1,6 @@
 """Measures Quill and prints one table. See README.md here.
 
-    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--json FILE]
+    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--only server] [--json FILE]
 
 Ends with 1 when a figure is over its limit. Nothing of it touches the user's own home: every run has a fresh one.
 """
@@ -15,33 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+
+from figure import Figure, show
+from process import high_water
+from server import ServerBench
 
 HERE = Path(__file__).resolve().parent
 MIB = 1 << 20
-
-
-@dataclass
-class Figure:
-    name: str
-    measured: float
-    against: str  # what it is compared with, in words
-    compared: float  # the same unit as `measured`
-    limit: float  # the largest ratio that passes
-    unit: str
-
-    @property
-    def ratio(self) -> float:
-        return self.measured / self.compared
-
-    @property
-    def passes(self) -> bool:
-        return self.ratio <= self.limit
-
-    def cells(self) -> list[str]:
-        shown = lambda value: f"{value:.3g} {self.unit}" if value < 100 else f"{value:.0f} {self.unit}"
-        return [self.name, shown(self.measured), f"{self.against}, {shown(self.compared)}", f"{self.ratio:.2f}", f"{self.limit:.2f}", "ok" if self.passes else "OVER"]
 
 
 class Bench:
@@ -129,35 +111,23 @@ class Bench:
         return [Figure("start of quill --version", statistics.median(quill) * 1000, f"3 × true ({base:.2g} ms) + 20 ms", 3 * base + 20, 1, "ms")]
 
 
-def high_water(process: int) -> int:
-    """The largest memory that the process itself has had so far, in bytes; 0 when it has ended."""
-    try:
-        with open(f"/proc/{process}/status", encoding="utf-8") as status:
-            return next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:")), 0)
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-
-
-def show(figures: list[Figure]) -> None:
-    rows = [["figure", "measured", "compared with", "ratio", "limit", "verdict"]] + [figure.cells() for figure in figures]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
-
-
 def main() -> None:
     options = argparse.ArgumentParser()
     for name in ("quill", "measure", "tools"):
         options.add_argument("--" + name, required=True)
     options.add_argument("--runs", type=int, default=3, help="runs of the whole job and of its peer, by turns")
     options.add_argument("--quick", action="store_true", help="leave out the whole job, which takes minutes")
+    options.add_argument("--only", choices=["server"], help="measure the server alone")
     options.add_argument("--json", help="write the figures there too")
     given = options.parse_args()
     load = os.getloadavg()
     folder = tempfile.mkdtemp(prefix="quill-bench-")
     try:
         bench = Bench(given, folder)
-        figures = [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
+        figures = []
+        if not given.only:
+            figures += [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
+        figures += ServerBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)

@@ -19,6 +19,8 @@ package final class HTTPServer: Sendable {
     private let core: ServerCore
 
     package init(_ options: ServerOptions, handler: @escaping @Sendable (Request) async -> Response) throws(HTTPServerError) {
+        // Systems begin with 1,024 or so, and a long-lived stream holds one; files and the database need some beside.
+        net_allow_descriptors(UInt32(clamping: options.maxConnections) + 1_024)
         let core = try ServerCore(options, handler: handler)
         let (listener, port) = try Self.listen(options)
         let daemon: Daemon

@@ -34,6 +34,12 @@ extension StringProtocol {
         return zip(utf8, other.utf8).allSatisfy { $0.lowercasedASCII == $1.lowercasedASCII }
     }
 
+    var isTrimmed: Bool {
+        let bytes = Substring(self).utf8
+        guard let first = bytes.first, let last = bytes.last else { return true }
+        return first != 0x20 && first != 0x09 && last != 0x20 && last != 0x09
+    }
+
     /// Without spaces and tabs at the ends.
     var trimmed: String {
         var rest = Substring(self).utf8
@@ -56,6 +62,15 @@ extension UInt8 {
             UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "^"), UInt8(ascii: "_"),
             UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
             true
+        default: false
+        }
+    }
+
+    /// A character of a host name or address, with its port.
+    var isHostCharacter: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"): true
         default: false
         }
     }

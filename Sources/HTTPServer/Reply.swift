@@ -91,7 +91,8 @@ struct Reply {
             guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter),
                 !value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F })
             else { return false }
-            return MHD_add_response_header(response, name, value.trimmed.isEmpty ? " " : value.trimmed) == .YES
+            let value = value.isTrimmed ? value : value.trimmed
+            return MHD_add_response_header(response, name, value.isEmpty ? " " : value) == .YES
         }
     }
 }

@@ -47,12 +47,7 @@ package struct RequestHead: Sendable {
             if needed { throw Refusal(400, "no Host") }
             return
         }
-        let good = host.utf8.allSatisfy { byte in
-            byte.isDigit || (byte.lowercasedASCII >= UInt8(ascii: "a") && byte.lowercasedASCII <= UInt8(ascii: "z"))
-                || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]")]
-                    .contains(byte)
-        }
-        guard good else { throw Refusal(400, "Host is not a host") }
+        guard host.utf8.allSatisfy(\.isHostCharacter) else { throw Refusal(400, "Host is not a host") }
     }
 
     private static func framing(_ headers: HeaderFields, version: String) throws(Refusal) -> Framing {

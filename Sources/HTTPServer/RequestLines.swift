@@ -50,7 +50,7 @@ struct RequestLines {
         let text = String(decoding: UnsafeRawBufferPointer(start: value, count: valueLength), as: UTF8.self)
         collected.pointee.fields.append(
             String(decoding: UnsafeRawBufferPointer(start: name, count: nameLength), as: UTF8.self),
-            text.utf8.last == 0x20 || text.utf8.last == 0x09 ? text.trimmed : text)
+            text.isTrimmed ? text : text.trimmed)
         return .YES
     }
 }

@@ -65,6 +65,7 @@ package struct API: Sendable {
     }
 
     private static func check(_ query: [(name: String, value: String)], against endpoint: Endpoint) throws {
+        if query.isEmpty { return }
         let known = Set(endpoint.query.map(\.name))
         let unknown = query.filter { !known.contains($0.name) }
         guard !unknown.isEmpty else { return }

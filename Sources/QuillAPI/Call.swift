@@ -28,7 +28,8 @@ package struct Call: Sendable {
     }
 
     package func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
+        // Most names have another length, and are not worth the copy.
+        headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
     }
 
     /// What sets off a run that this call begins: our own command line says that it is one.

@@ -85,9 +85,11 @@ package final class App: Sendable {
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
         client = HTTPClient(.trusted(userAgent: "Quill"))
+        let vendors = try Integrations.models(configuration, client)
         let writers = Writers(
-            Integrations.writers(), models: try Integrations.models(configuration, client), prompts: try PromptLibrary.embedded())
-        for name in configuration.writer.split(separator: ",") where !writers.names.contains(String(name)) {
+            Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },
+            makers: Dictionary(vendors.map { ($0.name, $0.model) }) { first, _ in first }, prompts: try PromptLibrary.embedded())
+        for name in configuration.writer.split(separator: ",") where !writers.knows(String(name)) {
             throw QuillError(
                 .invalidInput, "\(Setting.writer.key): there is no writer \(name) here.",
                 hint: "There are \(writers.names.joined(separator: ", ")); openai and anthropic need their key or address.")
@@ -100,7 +102,7 @@ package final class App: Sendable {
         conductor = Conductor(rules: steps)
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         quill = Quill(
-            store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers.names,
+            store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
             standardWriter: configuration.writer, speechModels: transcribers.map(\.model))
         worker = home.map { [store, blobs, board, conductor, changes, feed, name] home in
             Worker(

@@ -2,6 +2,7 @@ internal import Egress
 internal import HTTPClient
 internal import Media
 internal import QuillCore
+internal import QuillPipeline
 internal import QuillProviders
 internal import QuillPublishers
 internal import QuillSources
@@ -35,24 +36,30 @@ enum Integrations {
 
     static func writers() -> [any Writer] { [ExtractiveWriter()] }
 
-    /// Language models, by the name that a run gives them.
-    static func models(
-        _ configuration: Configuration, _ client: HTTPClient
-    ) throws(QuillError) -> [(name: String, model: any TextModel)] {
+    /// Language models, by the vendor's name that a run gives them.
+    static func models(_ configuration: Configuration, _ client: HTTPClient) throws(QuillError) -> [Vendor] {
         let table = try ModelTable.load(overriddenBy: configuration.modelPrices)
-        var models: [(name: String, model: any TextModel)] = []
+        var vendors: [Vendor] = []
         if let account = configuration.openAI {
-            models.append(
-                ("openai", OpenAIModel(model: account.model, key: account.key, base: account.base, table: table, client: client, now: now)))
+            vendors.append(
+                Vendor(name: "openai", standard: account.model) {
+                    OpenAIModel(model: $0, key: account.key, base: account.base, table: table, client: client, now: now)
+                })
         }
         if let account = configuration.anthropic {
-            models.append(
-                (
-                    "anthropic",
-                    AnthropicModel(model: account.model, key: account.key, base: account.base, table: table, client: client, now: now)
-                ))
+            vendors.append(
+                Vendor(name: "anthropic", standard: account.model) {
+                    AnthropicModel(model: $0, key: account.key, base: account.base, table: table, client: client, now: now)
+                })
         }
-        return models
+        return vendors
+    }
+
+    /// A vendor that is set up: its standard model, and how any other of its models is made.
+    struct Vendor {
+        let name: String
+        let standard: String
+        let model: Writers.MakeModel
     }
 
     private static func now() -> Timestamp { Timestamp(milliseconds: SQLiteDatabase.Options.systemClock()) }

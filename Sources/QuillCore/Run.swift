@@ -51,10 +51,15 @@ package struct Parameters: Sendable, Hashable, Codable {
     package let temperature: Double?
     /// The writer of single steps (`section`, `seo`), where it is another one.
     package let stepWriters: [String: String]?
+    /// The language to write in, as BCP 47, where it is not to be that of the source.
+    package let language: String?
+    /// At most this many sections between lead and closing list: topics are put together until they are no more.
+    package let targetChapters: Int?
 
     package init(
         writer: String, speechModel: String, maxSections: Int, tone: String? = nil, industry: String? = nil,
-        instructions: String? = nil, temperature: Double? = nil, stepWriters: [String: String]? = nil
+        instructions: String? = nil, temperature: Double? = nil, stepWriters: [String: String]? = nil,
+        language: String? = nil, targetChapters: Int? = nil
     ) {
         self.writer = writer
         self.speechModel = speechModel
@@ -64,6 +69,8 @@ package struct Parameters: Sendable, Hashable, Codable {
         self.instructions = instructions
         self.temperature = temperature
         self.stepWriters = stepWriters
+        self.language = language
+        self.targetChapters = targetChapters
     }
 
     /// `outline`, `chapters`, `section`, `seo` or `summary`.
@@ -80,6 +87,10 @@ package struct Parameters: Sendable, Hashable, Codable {
         }
         if let temperature, !(0...2).contains(temperature) {
             throw QuillError(.invalidInput, "temperature: \(temperature) is not between 0 and 2.", hint: "0.6 is usual.")
+        }
+        if let targetChapters, !(1...12).contains(targetChapters) {
+            throw QuillError(
+                .invalidInput, "target_chapters: \(targetChapters) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
         }
     }
 }

@@ -69,14 +69,10 @@ extension Pages {
                 reading.section(section, writing: writing.flatMap { $0.key == section.key ? $0.1 : nil })
             } ?? [],
             otherCosts: reading.otherCosts, places: reading.places,
-            writers: writers(chosen: nil) { prices[$0] ?? nil }, tones: Self.tones, under: concerns ? state?.under : nil,
+            writers: writers(chosen: nil) { prices[$0] ?? nil },
+            tones: quill.tones.map { (id: $0, name: $0.prefix(1).uppercased() + $0.dropFirst()) }, under: concerns ? state?.under : nil,
             trouble: concerns ? state?.trouble : nil, wholes: reading.wholes)
     }
-
-    /// The presets that prompts are prepared for.
-    static let tones: [(id: String, name: String)] = [
-        "plain", "friendly", "formal", "technical", "vivid", "teaching",
-    ].map { (id: $0, name: $0.prefix(1).uppercased() + $0.dropFirst()) }
 }
 
 extension Optional {

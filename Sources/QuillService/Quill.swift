@@ -6,23 +6,27 @@ package struct Quill: Sendable {
     let blobs: any BlobStore
     let conductor: Conductor
     let publishers: [any Publisher]
-    /// Names that a run may choose from.
-    package let writers: [String]
+    let catalogue: any WriterCatalogue
     /// The writer, or the ladder of them, of runs that name none.
     package let standardWriter: String
     /// Names that a run may choose from; the first is the standard.
     let speechModels: [String]
 
     package init(
-        store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: [String],
+        store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
         standardWriter: String? = nil, speechModels: [String]
     ) {
         self.store = store
         self.blobs = blobs
         self.conductor = conductor
         self.publishers = publishers
-        self.writers = writers
-        self.standardWriter = standardWriter ?? writers.first ?? "none"
+        catalogue = writers
+        self.standardWriter = standardWriter ?? writers.names.first ?? "none"
         self.speechModels = speechModels
     }
+
+    /// Names that a run may choose from.
+    package var writers: [String] { catalogue.names }
+    /// Tones that a run may choose from; none where no writer is a model.
+    package var tones: [String] { catalogue.models.isEmpty ? [] : catalogue.tones }
 }

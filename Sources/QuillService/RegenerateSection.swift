@@ -23,7 +23,7 @@ package struct Regeneration: Sendable {
 extension Quill {
     /// What writing the section anew would do and cost, without doing any of it.
     package func planRegeneration(_ regeneration: Regeneration) async throws(QuillError) -> Plan {
-        let parameters = try parameters(regeneration.writer, regeneration.style)
+        let parameters = try parameters(regeneration.writer, regeneration.style, for: ["section"])
         let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
@@ -35,7 +35,7 @@ extension Quill {
     /// Begins a run that ends in a proposal for this section; the document stays as it is until somebody accepts that.
     /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, tone, instructions).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
-        let parameters = try parameters(regeneration.writer, regeneration.style)
+        let parameters = try parameters(regeneration.writer, regeneration.style, for: ["section"])
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)

@@ -45,7 +45,7 @@ extension Quill {
     /// theirs anew.
     package func runStep(_ wish: StepWish) async throws(QuillError) -> Run {
         if wish.step == .sectionRegenerate { return try await regenerate(wish) }
-        let parameters = try parameters(wish.writer, wish.style, maxSections: wish.maxSections)
+        let parameters = try parameters(wish.writer, wish.style, for: wish.step.writes, maxSections: wish.maxSections)
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, document) = try sources(of: wish.subject, store)
@@ -106,6 +106,18 @@ private func sources(of subject: StepWish.Subject, _ store: any StoreWriting) th
 }
 
 extension SingleStep {
+    /// The steps that may write: its own, and those that it rests on where they are missing.
+    fileprivate var writes: [String] {
+        switch self {
+        case .transcriptFetch: []
+        case .outlineGenerate: ["outline"]
+        case .chaptersOrganize: ["outline", "chapters"]
+        case .seoSuggest: ["outline", "seo"]
+        case .sectionRegenerate: ["section"]
+        case .blogCompose, .documentPersist: Quill.articleSteps
+        }
+    }
+
     /// To compose anew is to make everything of the article anew; the other steps make their own target anew.
     fileprivate func remakes(
         _ wanted: Target, _ conductor: Conductor, _ item: Item, _ parameters: Parameters, _ store: any StoreReading

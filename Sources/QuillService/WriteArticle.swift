@@ -34,18 +34,6 @@ package struct ArticleRequest: Sendable {
     }
 }
 
-/// How something is to be written; what is nil was not chosen.
-package struct WritingStyle: Sendable, Hashable {
-    package var tone: String?
-    package var industry: String?
-    package var instructions: String?
-    package var temperature: Double?
-    /// The writers of single steps, by the step's name.
-    package var stepWriters: [String: String] = [:]
-
-    package init() {}
-}
-
 /// The request with every name checked: nothing has been changed yet.
 private struct CheckedRequest: Sendable {
     let article: Bool
@@ -171,8 +159,9 @@ extension Quill {
             throw QuillError(
                 .invalidInput, "max-sections: \(request.maxSections) is not between 1 and 12.", hint: "Give a number from 1 to 12.")
         }
+        let steps = (request.article ? Self.articleSteps : []) + (summaries.isEmpty ? [] : ["summary"])
         let parameters = try parameters(
-            request.writer, request.style, speechModel: request.speechModel, maxSections: request.maxSections)
+            request.writer, request.style, for: steps, speechModel: request.speechModel, maxSections: request.maxSections)
         guard request.article || places.isEmpty else {
             throw QuillError(
                 .invalidInput, "to: there is nothing to deliver without an article.", hint: "Ask for the article, or leave out to.")
@@ -180,46 +169,6 @@ extension Quill {
         return CheckedRequest(
             article: request.article, summaries: summaries, destinations: places, parameters: parameters, remake: request.remake,
             trigger: request.trigger)
-    }
-
-    /// The choices of a run, each checked.
-    func parameters(
-        _ writer: String?, _ style: WritingStyle, speechModel: String? = nil, maxSections: Int = 12
-    ) throws(QuillError) -> Parameters {
-        var stepWriters: [String: String] = [:]
-        for (step, name) in style.stepWriters {
-            guard Self.writingSteps.contains(step) else {
-                throw QuillError(
-                    .invalidInput, "writers: there is no step \(step).", hint: "Choose from \(Self.writingSteps.joined(separator: ", ")).")
-            }
-            stepWriters[step] = try chooseWriter(name)
-        }
-        let parameters = Parameters(
-            writer: try chooseWriter(writer), speechModel: try choose(speechModel, from: speechModels, "speech-model"),
-            maxSections: maxSections, tone: style.tone, industry: style.industry, instructions: style.instructions,
-            temperature: style.temperature, stepWriters: stepWriters.isEmpty ? nil : stepWriters)
-        try parameters.checkWishes()
-        return parameters
-    }
-
-    package static let writingSteps = ["outline", "chapters", "section", "seo", "summary"]
-
-    /// The writer, or the ladder of writers, that a request names; the standard one where it names none.
-    func chooseWriter(_ written: String?) throws(QuillError) -> String {
-        guard let written else { return standardWriter }
-        let names = written.split(separator: ",").map { $0.drop { $0 == " " } }
-        var chosen: [String] = []
-        for name in names where !chosen.contains(String(name)) { chosen.append(try choose(String(name), from: writers, "writer")) }
-        guard !chosen.isEmpty else { return standardWriter }
-        return chosen.joined(separator: ",")
-    }
-
-    func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
-        guard let written else { return known.first ?? "none" }
-        guard known.contains(written) else {
-            throw QuillError(.invalidInput, "\(field): there is no \(written).", hint: "Choose from \(known.joined(separator: ", ")).")
-        }
-        return written
     }
 
     private func parse(destination written: String) throws(QuillError) -> (publisher: String, locator: String, settings: [String: String]) {

@@ -2,7 +2,7 @@
 # Every pin that a person wrote in requirements/*.in is in the generated .txt beside it, and every line there has a hash.
 source "$(dirname "${BASH_SOURCE[0]}")/../setup/common.sh"
 
-for family in "${families[@]}"; do
+for family in "${families[@]}" "${bench_families[@]}"; do
     pins=$setup_dir/requirements/$family
     while read -r wanted _; do
         grep -qE "^${wanted//./\\.}(==| )" "$pins.txt" || fail "$family.txt lacks $wanted" "Support/setup/pin.sh $family"

@@ -18,6 +18,9 @@ quota      no money left                              overlong   the prompt is t
 overloaded 529                                        later      503, Retry-After: 3
 broken     500 with an HTML page                      unknown    no such model
 away       redirects
+author     writes as it is asked to, in the words of the material; and so do these, each with one fault:
+nonsense · halfjson (ends in the middle) · french (another language) · nothing · html · markup (HTML and links in the texts) ·
+loop (the same words over and over) · leak (its own instructions)
 Any other way answers 404. The key is `sk-test`.  GET /requests: how many came, GET /last: the newest.
 """
 
@@ -31,6 +34,7 @@ import openai.types.chat
 from anthropic.types.message_create_params import MessageCreateParamsStreaming
 from openai.types.chat.completion_create_params import CompletionCreateParamsStreaming
 
+from author import answer, badly
 from peer import Handler, serve
 from published import Published, hold
 
@@ -42,6 +46,19 @@ HELLO = ["Good ", "evening", ", évé", "ryone \U0001F600", "."]
 def long_json() -> list[str]:
     text = json.dumps({"title": "T", "points": [f"Point {n} with \"quotes\" and a \u2028 line" for n in range(2_000)]}, ensure_ascii=False)
     return [text[start:start + 7] for start in range(0, len(text), 7)]
+
+
+AUTHORS = ("author", "nonsense", "halfjson", "french", "nothing", "html", "markup", "loop", "leak")
+
+
+def authored(way: str, system: str, user: str, schema: dict) -> list[str]:
+    text = badly(way, system, answer(system, user, schema))
+    return [text[start:start + 60] for start in range(0, len(text), 60)]
+
+
+def tokens(body: dict) -> int:
+    """About as many as a vendor would count of what it was sent."""
+    return (len(body.get("system", "")) + sum(len(message["content"]) for message in body["messages"])) // 4
 
 
 def openai_events(way: str, body: dict):
@@ -60,6 +77,9 @@ def openai_events(way: str, body: dict):
         finish = "length"
     elif way == "flood":
         pieces = ["token "] * 100_000
+    elif way in AUTHORS:
+        system, user = (message["content"] for message in body["messages"])
+        pieces = authored(way, system, user, body["response_format"]["json_schema"]["schema"])
     elif way == "refuse":
         yield chunk({"role": "assistant", "content": ""})
         yield chunk({"refusal": "I cannot help with that."})
@@ -81,7 +101,8 @@ def openai_events(way: str, body: dict):
         yield "cut"
         return
     if way != "uncounted" and body.get("stream_options", {}).get("include_usage"):
-        yield chunk({}, usage={"prompt_tokens": 21, "completion_tokens": len(pieces), "total_tokens": 21 + len(pieces)})
+        read, written = (tokens(body), len("".join(pieces)) // 4) if way in AUTHORS else (21, len(pieces))
+        yield chunk({}, usage={"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written})
     yield "[DONE]"
 
 
@@ -98,8 +119,11 @@ def anthropic_events(way: str, body: dict):
         pieces = ["token "] * 100_000
     elif way in ("refuse", "filter"):
         pieces, stop = ["I cannot"], "refusal"
+    elif way in AUTHORS:
+        pieces = authored(way, body["system"], body["messages"][0]["content"], body["output_config"]["format"]["schema"])
     by_tool = body.get("tool_choice", {}).get("type") == "tool"
-    usage = {"input_tokens": 11, "cache_creation_input_tokens": 6, "cache_read_input_tokens": 4, "output_tokens": 1}
+    read = tokens(body) - 10 if way in AUTHORS else 11
+    usage = {"input_tokens": read, "cache_creation_input_tokens": 6, "cache_read_input_tokens": 4, "output_tokens": 1}
     message = {
         "id": "msg_1", "type": "message", "role": "assistant", "model": body["model"] + "-20260101", "content": [],
         "stop_reason": None, "stop_sequence": None, "usage": usage,
@@ -132,7 +156,8 @@ def anthropic_events(way: str, body: dict):
         value = {"type": "content_block_delta", "index": index, "delta": delta}
         yield value if number > 50 else event(value)
     yield event({"type": "content_block_stop", "index": index})
-    counted = {"usage": {"output_tokens": len(pieces)}} if way != "uncounted" else {}
+    written = len("".join(pieces)) // 4 if way in AUTHORS else len(pieces)
+    counted = {"usage": {"output_tokens": written}} if way != "uncounted" else {}
     value = {"type": "message_delta", "delta": {"stop_reason": stop, "stop_sequence": None}} | counted
     yield event(value) if counted else value
     if way == "late":
@@ -269,7 +294,7 @@ class Model(Handler):
         self.wfile.write(f"{len(text):x}\r\n".encode() + text + b"\r\n")
 
 
-WAYS = {"hello", "json", "uncounted", "long", "refuse", "filter", "think", "late", "half", "cut", "stall", "flood", "garbled", "trouble"}
+WAYS = {*AUTHORS, "hello", "json", "uncounted", "long", "refuse", "filter", "think", "late", "half", "cut", "stall", "flood", "garbled", "trouble"}
 
 if __name__ == "__main__":
     serve(Model)

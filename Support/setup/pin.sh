@@ -4,8 +4,7 @@
 # A package whose line ends in "# alone" is taken without what it depends on.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-families+=("${test_families[@]}")
-[ $# -gt 0 ] && families=("$@")
+[ $# -gt 0 ] && families=("$@") || families+=("${test_families[@]}" "${bench_families[@]}")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

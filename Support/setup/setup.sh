@@ -4,14 +4,18 @@
 # usage: setup.sh [test]   with "test", also what only the tests need
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-wanted=("${families[@]}")
-[ "${1:-}" != test ] || wanted+=("${test_families[@]}")
+packages=()
+if [ "${1:-}" = test ]; then
+    families+=("${test_families[@]}")
+    # The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
+    packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
+fi
 
 # The two need nothing from each other, and each mostly waits for the network.
-"$setup_dir/python.sh" "${wanted[@]}" &
+"$setup_dir/python.sh" "${families[@]}" &
 python=$!
 status=0
-"$setup_dir/system.sh" "$@" || status=$?
+"$setup_dir/system.sh" "${packages[@]}" || status=$?
 wait "$python" || status=$?
 [ "$status" != 0 ] || "$setup_dir/assets.sh" || status=$?
 exit "$status"

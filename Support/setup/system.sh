@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Quill is built on and runs with; does nothing when all are there.
-# usage: system.sh [test]   with "test", also those that only its tests need
+# usage: system.sh [package…]   more packages beside those below
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
     # to build
     pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev
+    libbrotli-dev zlib1g-dev
     # to run: media, DOCX, setpriv + prlimit around every child process, and the authorities behind https
     ffmpeg pandoc util-linux ca-certificates
     # for the pages: fonts and icons, and what cuts them to size
     fonts-inter-variable fonts-sil-charis bootstrap-icons fonttools python3-brotli
 )
-# The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
-[ "${1:-}" != test ] || packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
+packages+=("$@")
 by_hand="install by hand what your system calls: ${packages[*]}"
 
 command -v dpkg-query >/dev/null ||

@@ -68,13 +68,17 @@ import Testing
         let stream = EventStream()
         let source = PieceStream([[1]], hangsAtEnd: true)
         let (gate, held) = (Gate(), Lock(0))
-        let arrived = Signal()
+        let (arrived, failed) = (Signal(), Signal())
+        let failure = Lock<HTTPServerError?>(nil)
         let server = try HTTPServer(ServerOptions()) { request in
             switch request.path {
             case "/events": return Response(body: .stream(stream))
             case "/stream": return Response(body: .stream(source))
             case "/body":
-                do throws(HTTPServerError) { while try await request.body.next() != nil {} } catch {}
+                do throws(HTTPServerError) { while try await request.body.next() != nil {} } catch {
+                    failure.withLock { $0 = error }
+                    failed.set()
+                }
             default: break
             }
             if held.withLock({ count -> Int in
@@ -103,6 +107,9 @@ import Testing
         for client in clients { #expect(try await onThread { try client.readToEnd().count < 20 }) }
         #expect(stream.isEnded)
         #expect(try await source.wasCancelled.came())
+        #expect(try await failed.came())
+        let told = try #require(failure.withLock { $0 })
+        #expect([.disconnected, .cancelled].contains(told), "a body that was cut off is not taken for a whole one")
         gate.open()
         await server.close()
         await server.drain(seconds: 1)
@@ -120,6 +127,7 @@ import Testing
     /// Servers come and go under clients that come and go, while handlers wait and streams are written to.
     @Test(arguments: 0..<4) func closingInTheMiddleOfEverything(seed: UInt64) async throws {
         let streams = Lock<[EventStream]>([])
+        let failures = Lock<[HTTPServerError]>([])
         let server = try HTTPServer(ServerOptions(threads: seed.isMultiple(of: 2) ? 2 : 1)) { request in
             switch request.path {
             case "/events":
@@ -129,7 +137,9 @@ import Testing
             case "/stream":
                 return Response(body: .stream(PieceStream([[UInt8]](repeating: [UInt8](repeating: 1, count: 5_000), count: 50))))
             case "/body":
-                do throws(HTTPServerError) { while try await request.body.next() != nil { await Task.yield() } } catch {}
+                do throws(HTTPServerError) { while try await request.body.next() != nil { await Task.yield() } } catch {
+                    failures.withLock { $0.append(error) }
+                }
                 return Response(status: 201)
             default:
                 await Task.yield()
@@ -176,6 +186,7 @@ import Testing
         try await clients.value
         #expect(server.openConnections == 0)
         #expect(server.activeRequests == 0)
+        #expect(failures.withLock { $0 }.allSatisfy { $0 == .disconnected || $0 == .cancelled })
     }
 
     private static func visit(_ port: UInt16, _ random: UInt64) throws {

@@ -15,6 +15,9 @@ struct RouteTests {
         #expect(Set(Endpoints.all.map { "\($0.method.rawValue) \($0.path)" }).count == Endpoints.all.count)
     }
 
+    private static let blog = "/api/v1/pipelines/generate_blog"
+    private static let itemID = "itm_00000000000000000000000000"
+
     /// Method, path, body, status, code of the problem.
     static let refused: [(String, String, String?, Int, String)] = [
         ("GET", "/api/v1/nothing", nil, 404, "not-found"),
@@ -37,6 +40,9 @@ struct RouteTests {
         ("POST", "/api/v1/ingest", "{\"url\":\"https://u:p@example.org/\"}", 422, "invalid-input"),
         ("POST", "/api/v1/ingest", "{\"upload_id\":\"upl_../../../../etc/passwd0000000\"}", 404, "not-found"),
         ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"writer\":\"nobody\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"tone\":\"plain\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"language\":\"fr\"}", 422, "invalid-input"),
+        ("POST", "/api/v1/ingest", "{\"url\":\"https://example.org/a\",\"target_chapters\":0}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/youtube", "{\"url\":\"https://example.org/a\"}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/text", "{\"text\":\"a\"}", 422, "validation-failed"),
         ("POST", "/api/v1/ingest/text", "{\"text\":\"a\\u0000b\",\"title\":\"t\"}", 422, "validation-failed"),
@@ -48,6 +54,12 @@ struct RouteTests {
         ("GET", "/api/v1/jobs?state=asleep", nil, 422, "validation-failed"),
         ("POST", "/api/v1/jobs/job_00000000000000000000000000/retry", nil, 404, "not-found"),
         ("POST", "/api/v1/steps/outline.generate", "{}", 400, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"include_images\":true}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"content_type\":\"listicle\"}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"model\":\"gpt-4.1\"}}", 422, "validation-failed"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"provider\":\"openai\",\"model\":\"gpt-4.1\"}}", 422, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"target_chapters\":4}}", 422, "invalid-input"),
+        ("POST", blog, "{\"item_ids\":[\"\(itemID)\"],\"options\":{\"include_images\":false}}", 404, "not-found"),
         ("POST", "/api/v1/documents", "{\"title\":\"t\"}", 422, "validation-failed"),
         ("GET", "/api/v1/documents/doc_00000000000000000000000000/versions/0", nil, 404, "not-found"),
     ]

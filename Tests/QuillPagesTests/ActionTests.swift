@@ -92,6 +92,33 @@ import Testing
         await desk.close()
     }
 
+    private struct Silent: TextModel {
+        let name = "openai:test"
+        let facts = TextModelFacts(contextTokens: 8_000, maxOutputTokens: 1_000, price: nil)
+        func complete(_ prompt: TextPrompt, heard: @escaping @Sendable (Int) -> Void) async throws(QuillError) -> TextCompletion {
+            throw QuillError(.internalError, "It was asked.")
+        }
+    }
+
+    @Test("A section's wishes are offered and taken only where a model may heed them")
+    func wishes() async throws {
+        for hasModel in [false, true] {
+            let desk = try await Desk(models: hasModel ? [("openai", Silent())] : [])
+            let document = try await desk.document(try await desk.item("The talk"))
+            try await desk.chapters(document, ["engines"])
+            let browser = try await Browser(desk)
+            let page = try await browser.get("/documents/\(document)").page
+            #expect(page.contains("name=\"instructions\"") == hasModel && page.contains("name=\"tone\"") == hasModel)
+            #expect(page.contains("set up a language model") == !hasModel && page.contains(">Executive<") == hasModel)
+            let path = "/documents/\(document)/sections/engines/regenerate"
+            let refused = try await browser.post(path, ["tone": "plain", "writer": "extractive"])
+            #expect(refused.status == 422 && refused.words.contains(hasModel ? "extractive heeds none" : "none is set up"))
+            let taken = try await browser.post(path, ["tone": hasModel ? "plain" : "", "writer": hasModel ? "openai" : "extractive"])
+            #expect(taken.status == 303, "\(taken.words.prefix(400))")
+            await desk.close()
+        }
+    }
+
     @Test("Two tabs in one section: changes apart are merged, clashing ones show both, and nothing is lost")
     func tabs() async throws {
         let desk = try await Desk()

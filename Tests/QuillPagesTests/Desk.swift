@@ -23,19 +23,18 @@ final class Desk: Sendable {
     private let client = HTTPClient(.trusted(userAgent: "test"))
     private let folder: String
 
-    init() async throws {
+    init(models: [(name: String, model: any TextModel)] = []) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "quill-pages-\(UInt64.random(in: .min ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off))
         store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
+        let writers = Writers([ExtractiveWriter()], models: models, prompts: try PromptLibrary.embedded())
         let steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
-            writers: Writers([ExtractiveWriter()], models: [], prompts: try PromptLibrary.embedded()),
-            publishers: [])
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: [])
         blobs = try LocalBlobStore(root: folder + "/blobs")
         quill = Quill(
-            store: store, blobs: blobs, conductor: Conductor(rules: steps), publishers: [], writers: ["extractive"], speechModels: [])
+            store: store, blobs: blobs, conductor: Conductor(rules: steps), publishers: [], writers: writers, speechModels: [])
         let pages = Pages(
             quill: quill, feed: EventFeed(store: store), uploads: try LocalUploads(root: folder + "/uploads"),
             assets: AssetSet(prepared: [:]),
@@ -120,6 +119,18 @@ final class Desk: Sendable {
             }
             let usage = Usage(provider: "p", model: "m", unit: "tokens", quantity: 1, cost: Money(nanoDollars: nano), seconds: 0)
             try store.insert(UsageRecord(id: store.newID(), attempt: claim.attempt, key: "call", usage: usage, createdAt: now))
+        }
+    }
+
+    /// Makes these sections ones that were written from a source, and so can be written anew.
+    func chapters(_ document: ID<Document>, _ keys: [String]) async throws {
+        let blob = try await blobs.put(try JSON.encode(Chapters(entries: [])))
+        try await store.write { store throws(QuillError) in
+            try store.insert(
+                Artifact(
+                    id: store.newID(), project: Project.defaultID, target: Target(.document(document), .chapters), recipe: nil,
+                    content: blob.content, byteCount: blob.byteCount, mediaType: "application/json", facts: Facts(sectionKeys: keys),
+                    provenance: .person("owner"), job: nil, createdAt: try store.now()))
         }
     }
 

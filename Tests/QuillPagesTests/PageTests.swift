@@ -200,6 +200,10 @@ import Testing
         let tag = try #require(style.headers["ETag"])
         #expect(try await desk.ask("GET", "/assets/\(version)/app.css", headers: [("If-None-Match", tag)]).status == 304)
         #expect(try await desk.ask("GET", "/assets/old/app.js").headers["Cache-Control"] == "no-store")
+        let short = try await desk.ask("GET", "/assets/\(version)/app.css", headers: [("Accept-Encoding", "gzip;q=0.5, br")])
+        #expect(short.headers["Content-Encoding"] == "br" && short.headers["Vary"] == "Accept-Encoding")
+        #expect(short.body.count <= 12_000 && short.body.count < style.body.count / 2)
+        #expect(try #require(short.headers["ETag"]) != tag, "other bytes, another tag")
         #expect(try await desk.ask("GET", "/assets/\(version)/none.js").status == 404)
         await desk.close()
     }

@@ -25,12 +25,12 @@ final class Desk: Sendable {
         let database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off))
         store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
+        let writers = Writers([writer], models: [], prompts: try .embedded())
         steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []),
-            writers: Writers([writer], models: [], prompts: try .embedded()), publishers: [])
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: [])
         quill = Quill(
             store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: [],
-            writers: [writer.name], speechModels: [])
+            writers: writers, speechModels: [])
     }
 
     deinit {

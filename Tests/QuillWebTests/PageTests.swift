@@ -52,6 +52,22 @@ import WebSamples
         for region in regions { #expect(page.contains(region)) }
     }
 
+    /// Where no writer heeds wishes none is asked for, and the dialog says what it takes.
+    @Test func wishesAreOfferedOnlyWhereAModelHeedsThem() throws {
+        for hasModel in [true, false] {
+            let model = hasModel ? Samples.document(Samples.sections) : Samples.document(Samples.sections, tones: [])
+            let page = try Markup(String(decoding: DocumentPage(model).render(full), as: UTF8.self))
+            let dialogs = page.all("dialog").filter { $0.inner.contains("/regenerate") }
+            #expect(!dialogs.isEmpty)
+            for dialog in dialogs {
+                let controls = try Markup(dialog.inner).values("name")
+                for wish in ["instructions", "tone"] { #expect(controls.contains(wish) == hasModel, "\(wish)") }
+                #expect(controls.contains("writer"))
+                #expect(dialog.text.contains("set up a language model") == !hasModel)
+            }
+        }
+    }
+
     /// Whatever stands in a model, it stays words.
     @Test func hostileWordsStayWords() throws {
         let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#

@@ -64,6 +64,54 @@ import Testing
         }
     }
 
+    /// Each type of summary, and lead and closing list, have a prompt of their own: a change to it concerns no other text.
+    @Test func aChangedPromptConcernsItsOwnTextsAlone() throws {
+        let item = DeskWork().item
+        let world = World(item: item, document: ID(trusted: "doc_1"))
+        let texts = try promptFiles()
+        func stale(_ changed: [String]) throws -> Set<String> {
+            let (before, after) = (try prompts(texts), try prompts(changed))
+            var stale: Set<String> = []
+            for (step, other) in zip(before, after) {
+                for variant in Self.written where step.makes(variant) {
+                    let target = Target(.item(item.id), variant)
+                    let recipes = [step, other].map {
+                        Recipe(step: $0.name, version: $0.version, prompt: $0.prompt(target, parameters()), inputs: [:])
+                    }
+                    if recipes[0] != recipes[1] { stale.insert(variant.description) }
+                    #expect(step.heeds(target, world, parameters()) == other.heeds(target, world, parameters()))
+                }
+            }
+            return stale
+        }
+        let sections: Set = ["section#lead", "section#money", "section#takeaways", "proposal#money"]
+        let rows: [(id: String, stale: Set<String>)] = [
+            ("summary-key-insights", ["key-insights"]), ("summary-bullet-points", ["bullet-points"]),
+            ("summary-comprehensive", ["comprehensive"]), ("lead", ["section#lead"]), ("takeaways", ["section#takeaways"]),
+            ("section", ["section#money", "proposal#money"]), ("outline", ["outline"]), ("chapters", ["chapters"]), ("seo", ["seo"]),
+            ("notes", sections.union(["key-insights", "bullet-points", "comprehensive", "outline", "chapters", "seo"])),
+        ]
+        for row in rows {
+            let changed = texts.map { $0.contains("id: \(row.id)\n") ? $0 + "One more rule.\n" : $0 }
+            #expect(try stale(changed) == row.stale, "\(row.id)")
+        }
+        #expect(try stale(texts).isEmpty)
+    }
+
+    private static let written: [Variant] =
+        [.outline, .chapters, .seo, .section("lead"), .section("money"), .section("takeaways"), .proposal("money")]
+        + SummaryType.allCases.map { .summary($0) }
+
+    private func prompts(_ texts: [String]) throws -> [any Step] {
+        let writers = Writers([], models: [("models", ScriptedModel.good())], prompts: try PromptLibrary(files: texts))
+        let section = WriteSection(writers: writers)
+        return [
+            Summarise(writers: writers), WriteOutline(writers: writers), WriteChapters(writers: writers), SuggestSEO(writers: writers),
+            section,
+            RegenerateSection(writing: section),
+        ]
+    }
+
     @Test func aStepHeedsWhatItsPromptNames() throws {
         let writer = try Samples.writer(ScriptedModel.good())
         let all = parameters(tone: "plain", industry: "research", instructions: "Be brief.", temperature: 0.5)

@@ -55,7 +55,7 @@ extension Samples {
                     markdown: "Back off between tries.\n\nNever try twice at once.\n\nStop when the answer is no.", citations: citations)),
         ], ordinal: 2, count: 2)
 
-    static let sections: [DocumentModel.Section] = [
+    package static let sections: [DocumentModel.Section] = [
         section(
             "lead", nil, "Most teams reach for a broker before they have a queue problem. This is what one table can do. [0:15](cue:2)",
             words: 22, author: "Noor", cost: 0),
@@ -68,7 +68,9 @@ extension Samples {
         section("closing", "Closing", "Keep the promise small. [9:59](cue:99)", words: 41, author: "Noor", cost: 0),
     ]
 
-    package static func document(_ sections: [DocumentModel.Section], trouble: Trouble? = nil) -> DocumentModel {
+    package static func document(
+        _ sections: [DocumentModel.Section], tones: [(id: String, name: String)] = tones, trouble: Trouble? = nil
+    ) -> DocumentModel {
         DocumentModel(
             id: document, badges: badges, title: "Queues that small teams can actually run",
             description: "One table, two workers, and a promise that is kept: what a queue needs before it needs a broker.",

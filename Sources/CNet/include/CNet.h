@@ -50,3 +50,6 @@ net_address net_address_parse(const char *text);
 
 /// Listens on an address of 4 or 16 bytes; `*port` 0 becomes the one the kernel chose. "::" takes IPv4 too.
 int net_listen(const uint8_t *address, int length, int backlog, uint16_t *port);
+
+/// Raises the soft limit of open descriptors to `wanted`, as far as the hard limit lets it; never lowers it.
+void net_allow_descriptors(uint32_t wanted);

@@ -10,7 +10,7 @@ enum Gate {
         guard let host = request.headers["Host"], isLoopback(host) else {
             return QuillError(.notAllowed, "This server answers on loopback only.", hint: "Use http://127.0.0.1 or http://localhost.")
         }
-        guard !["GET", "HEAD", "OPTIONS"].contains(request.method) else { return nil }
+        if isSafe(request.method) { return nil }
         if let site = request.headers["Sec-Fetch-Site"]?.lowercased(), !["same-origin", "none"].contains(site) { return foreign }
         if let origin = request.headers["Origin"], origin.lowercased() != "http://" + host.lowercased() { return foreign }
         return nil
@@ -19,15 +19,17 @@ enum Gate {
     private static let foreign = QuillError(
         .notAllowed, "The request comes from a page of another site.", hint: "Changes are taken from Quill's own pages and from programs.")
 
+    private static func isSafe(_ method: String) -> Bool { method == "GET" || method == "HEAD" || method == "OPTIONS" }
+
     /// `localhost`, `127.0.0.1`, `[::1]`, each with or without a port.
     private static func isLoopback(_ host: String) -> Bool {
-        var name = host.lowercased()[...]
-        if name.hasPrefix("[") {
-            guard let end = name.firstIndex(of: "]") else { return false }
-            name = name[...end]
-        } else if let colon = name.firstIndex(of: ":") {
-            name = name[..<colon]
+        let name: Substring
+        if host.hasPrefix("[") {
+            guard let end = host.utf8.firstIndex(of: UInt8(ascii: "]")) else { return false }
+            name = host[...end]
+        } else {
+            name = host[..<(host.utf8.firstIndex(of: UInt8(ascii: ":")) ?? host.endIndex)]
         }
-        return ["localhost", "127.0.0.1", "[::1]"].contains(name)
+        return name == "127.0.0.1" || ["localhost", "[::1]"].contains(name.lowercased())
     }
 }

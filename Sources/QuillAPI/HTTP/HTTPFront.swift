@@ -18,7 +18,7 @@ package struct HTTPFront: Sendable {
 
     package func answer(_ request: Request) async -> Response {
         let began = ContinuousClock.now
-        let id = Self.requestID()
+        let id = RequestID.next()
         var response: Response
         if let refusal = Gate.refusal(of: request) {
             response = plain(Problem.answer(refusal, id))
@@ -27,13 +27,20 @@ package struct HTTPFront: Sendable {
         } else {
             response = await ask(request, id)
         }
+        response = await response.compressed(for: request)
         response.headers.append(("X-Request-Id", id))
         if !response.headers.contains(where: { $0.name == "X-Content-Type-Options" }) {
             response.headers.append(("X-Content-Type-Options", "nosniff"))
         }
-        let spent = ContinuousClock.now - began
-        response.headers.append(("Server-Timing", "total;dur=\(Double(spent.components.attoseconds / 1_000_000_000_000) / 1_000)"))
+        response.headers.append(("Server-Timing", Self.timing(ContinuousClock.now - began)))
         return response
+    }
+
+    /// Milliseconds with three places, without the long way through floating point.
+    private static func timing(_ spent: Duration) -> String {
+        let microseconds = spent.components.seconds * 1_000_000 + spent.components.attoseconds / 1_000_000_000_000
+        let places = String(microseconds % 1_000)
+        return "total;dur=\(microseconds / 1_000)." + String(repeating: "0", count: 3 - places.utf8.count) + places
     }
 
     private static func isOfAPI(_ segments: [String]) -> Bool {
@@ -101,18 +108,6 @@ package struct HTTPFront: Sendable {
         }
         return Response(status: answer.status, headers: answer.headers, body: .stream(stream))
     }
-
-    private static func requestID() -> String {
-        var number = UInt64.random(in: .min ... .max)
-        var text = "req_"
-        for _ in 0..<13 {
-            text.append(alphabet[Int(number & 31)])
-            number >>= 5
-        }
-        return text
-    }
-
-    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 }
 
 /// A request's body with its failures in Quill's words.

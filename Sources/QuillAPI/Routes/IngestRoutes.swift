@@ -88,6 +88,8 @@ extension WritingStyle {
         industry = style.industry
         instructions = style.instructions
         temperature = style.temperature
+        language = style.language
+        targetChapters = style.targetChapters
         stepWriters = style.writers ?? [:]
     }
 }

@@ -31,6 +31,9 @@ extension Routes {
             style.industry = request.options.industry
             style.instructions = request.options.instructions
             style.temperature = request.options.temperature
+            style.language = request.options.language
+            style.targetChapters = request.options.targetChapters
+            let writer = request.options.provider.map { provider in request.options.model.map { "\(provider):\($0)" } ?? provider }
             let subject: StepWish.Subject =
                 if let id = request.documentId {
                     .document(try id.id("document_id"))
@@ -40,7 +43,7 @@ extension Routes {
             let run = try await api.quill.runStep(
                 StepWish(
                     step: request.options.sectionIndex == nil ? .blogCompose : .sectionRegenerate, subject: subject,
-                    sectionIndex: request.options.sectionIndex, writer: request.options.provider, style: style,
+                    sectionIndex: request.options.sectionIndex, writer: writer, style: style,
                     maxSections: request.options.maxSections ?? 5))
             return try .json(Wire.RunRow(run, nil), status: 202)
         },

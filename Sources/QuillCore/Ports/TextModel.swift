@@ -15,11 +15,18 @@ package struct TextModelFacts: Sendable, Hashable {
     package let maxOutputTokens: Int
     /// Nil where no price is known; then a run says so before it spends.
     package let price: TokenPrice?
+    /// Whether it lets itself be told how freely to choose its words. Models that think before they answer do not.
+    package let takesTemperature: Bool
 
-    package init(contextTokens: Int, maxOutputTokens: Int, price: TokenPrice?) {
+    package init(contextTokens: Int, maxOutputTokens: Int, price: TokenPrice?, takesTemperature: Bool = true) {
         self.contextTokens = contextTokens
         self.maxOutputTokens = maxOutputTokens
         self.price = price
+        self.takesTemperature = takesTemperature
+    }
+
+    package func with(takesTemperature: Bool) -> TextModelFacts {
+        TextModelFacts(contextTokens: contextTokens, maxOutputTokens: maxOutputTokens, price: price, takesTemperature: takesTemperature)
     }
 }
 

@@ -4,6 +4,8 @@ package protocol Writer: Sendable {
     var name: String { get }
     /// Digest of the prompts or rules of one of its steps.
     func rules(of step: String, _ parameters: Parameters) -> String
+    /// The same for one form of what a step makes (`key-insights`, `lead`), where forms have prompts of their own.
+    func rules(of step: String, for form: String, _ parameters: Parameters) -> String
     /// The choices of a run that one of its steps depends on, beside the writer itself.
     func heeds(_ step: String, _ parameters: Parameters) -> [String: String]
     /// The models and writers that it would try, in order; empty where it is one and the same.
@@ -23,6 +25,7 @@ package protocol Writer: Sendable {
 }
 
 extension Writer {
+    package func rules(of step: String, for form: String, _ parameters: Parameters) -> String { rules(of: step, parameters) }
     package func heeds(_ step: String, _ parameters: Parameters) -> [String: String] { [:] }
     package var ladder: [String] { [] }
     package func estimate(_ step: String, _ facts: WritingFacts, _ parameters: Parameters) -> Estimate { .free }

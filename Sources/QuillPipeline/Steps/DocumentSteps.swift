@@ -3,6 +3,9 @@ package import QuillCore
 
 /// Puts the sections together into a revision. Nothing is written here, so it follows its inputs by itself.
 struct Assemble: Step {
+    /// For the price of sections that are not known yet.
+    var writers: Writers? = nil
+
     let name = "assemble"
     let version = 1
     let keepsUpToDate = true
@@ -14,6 +17,12 @@ struct Assemble: Step {
         let fixed = [Target(target.subject, .chapters), Target(target.subject, .seo)]
         guard let keys = world.facts(.chapters, of: target.subject)?.sectionKeys else { return Needs(fixed, isComplete: false) }
         return Needs(fixed + keys.map { Target(target.subject, .section($0)) })
+    }
+
+    /// It costs nothing itself. While there are no chapters no section stands in a plan, so what they may cost is told here.
+    func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        guard let writers, world.facts(.chapters, of: target.subject)?.sectionKeys == nil else { return .free }
+        return writers.estimateOfSections(target, world, parameters)
     }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
@@ -76,7 +85,7 @@ package enum Steps {
         [
             Inspect(readers: readers), Fetch(readers: readers), Transcribe(recognition: recognition), Summarise(writers: writers),
             WriteOutline(writers: writers), WriteChapters(writers: writers), SuggestSEO(writers: writers), WriteSection(writers: writers),
-            RegenerateSection(writing: WriteSection(writers: writers)), Assemble(), Deliver(publishers: publishers),
+            RegenerateSection(writing: WriteSection(writers: writers)), Assemble(writers: writers), Deliver(publishers: publishers),
         ]
     }
 }

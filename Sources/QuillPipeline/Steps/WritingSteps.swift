@@ -11,7 +11,9 @@ struct Summarise: Step {
 
     func makes(_ variant: Variant) -> Bool { variant.kind == .summary }
     func needs(_ target: Target, _ world: World) -> Needs { Needs([Target(target.subject, .transcript)]) }
-    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("summary", parameters) }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String {
+        writers.rules("summary", for: target.variant.form, parameters)
+    }
     func ladder(_ parameters: Parameters) -> [String] { writers.ladder("summary", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("summary", target, world, parameters)
@@ -90,7 +92,9 @@ struct WriteSection: Step {
     func needs(_ target: Target, _ world: World) -> Needs {
         Needs([Target(target.subject, .chapters), Target(target.subject, .outline), Target(world.itemSubject, .transcript)])
     }
-    func prompt(_ target: Target, _ parameters: Parameters) -> String { writers.rules("section", parameters) }
+    func prompt(_ target: Target, _ parameters: Parameters) -> String {
+        writers.rules("section", for: target.variant.form, parameters)
+    }
     func ladder(_ parameters: Parameters) -> [String] { writers.ladder("section", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         writers.estimate("section", target, world, parameters)

@@ -14,9 +14,10 @@ enum Guards {
         if text.utf8.count > StrictJSON.maxBytes { throw .tooLong }
     }
 
-    /// Of the words that a reader would get.
-    static func check(texts: [String], language: String) throws(Fault) {
-        if texts.contains(where: { $0.utf8.count > maxTextBytes }) { throw .tooLong }
+    /// Of the words that a reader would get: without markup, of which a model may put the same around everything.
+    static func check(texts written: [String], language: String) throws(Fault) {
+        if written.contains(where: { $0.utf8.count > maxTextBytes }) { throw .tooLong }
+        let texts = written.map(Plain.line)
         let words = texts.map { Plain.words($0) }
         guard words.contains(where: { !$0.isEmpty }) else { throw .empty }
         if cycles(words.flatMap(\.self)) || hasCopies(words) { throw .repeats }

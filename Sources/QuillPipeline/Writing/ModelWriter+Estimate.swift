@@ -5,8 +5,10 @@ extension ModelWriter {
     private static let tokensPerMinute = 330.0
     /// The task, the fence and the headings.
     private static let overhead = 1_300
+    /// Of an answer to next to nothing: its form and its numbers.
+    private static let leastOutput = 200
     /// What a section needs of the transcript where the chapters are not known.
-    private static let usualSections = 6
+    static let usualSections = 6
 
     /// What the first rung would take, without second tries. Where no price is known it says so (`isKnown` is false).
     package func estimate(_ step: String, _ facts: WritingFacts, _ parameters: Parameters) -> Estimate {
@@ -30,12 +32,16 @@ extension ModelWriter {
 
     private func tokens(_ step: String, _ transcript: Int, _ sections: Int, _ model: any TextModel) -> (input: Int, output: Int) {
         let answer = library.files(of: step).map(\.outputTokens).max() ?? 1_500
-        let output = min(answer, model.facts.maxOutputTokens) * 2 / 3
+        let usual = min(answer, model.facts.maxOutputTokens) * 2 / 3
+        // Little was said: then little can be written.
+        func output(_ material: Int) -> Int { material < usual ? min(usual, material + Self.leastOutput) : usual }
         switch step {
-        case "chapters": return (Self.overhead + 400, output)
-        case "seo": return (Self.overhead + min(transcript, 2_500), output)
-        case "section": return read(transcript / max(1, sections), model, output)
-        default: return read(transcript, model, output)
+        case "chapters": return (Self.overhead + 400, output(sections * 40))
+        case "seo": return (Self.overhead + min(transcript, 2_500), output(transcript))
+        case "section":
+            let material = transcript / max(1, sections)
+            return read(material, model, output(material))
+        default: return read(transcript, model, output(transcript))
         }
     }
 

@@ -11,13 +11,14 @@ extension ModelWriter {
         brief.values = ["sections": String(most)]
         brief.context = [("title", title)]
         let whole = brief
-        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(transcript)), work) {
+        let language = work.parameters.language ?? transcript.language
+        return try await climb(brief.prompt, of: transcript, input: Digest(of: try JSON.encode(transcript)), work) {
             (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Condenser(desk: desk).lines(lines, for: brief, schema: Answers.Outline.schema)
             let shown = brief.lines.cues
             return try await desk.ask(brief, as: Answers.Outline.self) { (answer) throws(Fault) in
-                try Checks.outline(answer, most: most, shown: shown, all: lines.flatMap(\.cues), language: transcript.language)
+                try Checks.outline(answer, most: most, shown: shown, all: lines.flatMap(\.cues), language: language)
             }
         } writer: { (writer) async throws(QuillError) in
             try await writer.outline(of: transcript, title: title, maxSections: maxSections, work)
@@ -32,11 +33,16 @@ extension ModelWriter {
         }
         guard !topics.isEmpty else { throw Self.tooLittle }
         var brief = Desk.Brief(prompt: try library.file("chapters"), lines: topics, key: "chapters", title: "the chapters")
+        let most = work.parameters.targetChapters
+        let number = most.map { "Give at most \($0) sections: put neighbouring topics together until there are no more." }
+        brief.values = ["chapters": number ?? ""]
         brief.context = [("title", outline.title)]
         let whole = brief
-        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(outline)), work) {
+        return try await climb(brief.prompt, of: transcript, input: Digest(of: try JSON.encode(outline)), work) {
             (desk) async throws(QuillError) in
-            try await desk.ask(whole, as: Answers.Chapters.self) { (answer) throws(Fault) in try Checks.chapters(answer, outline) }
+            try await desk.ask(whole, as: Answers.Chapters.self) { (answer) throws(Fault) in
+                try Checks.chapters(answer, outline, most: most)
+            }
         } writer: { (writer) async throws(QuillError) in
             try await writer.chapters(of: outline, transcript: transcript, work)
         }
@@ -77,7 +83,8 @@ enum Checks {
         return Outline(title: try short(answer.title, "title", most: 140), language: language, topics: topics)
     }
 
-    static func chapters(_ answer: Answers.Chapters, _ outline: Outline) throws(Fault) -> Chapters {
+    static func chapters(_ answer: Answers.Chapters, _ outline: Outline, most: Int?) throws(Fault) -> Chapters {
+        if let most, answer.sections.count > most { throw .invalid("it has \(answer.sections.count) sections and not at most \(most)") }
         let used = answer.sections.flatMap(\.topics)
         guard used.sorted() == Array(1...outline.topics.count) else {
             throw .invalid("it does not use each of the topics 1 to \(outline.topics.count) exactly once")

@@ -7,14 +7,15 @@ extension ModelWriter {
             prompt: try library.file("summary-\(type.rawValue)"), lines: [], key: type.rawValue, title: "the \(type.title.lowercased())")
         brief.context = [("title", work.item.title)]
         let whole = brief
-        return try await climb(brief.prompt, language: Self.language(transcript), input: Digest(of: try JSON.encode(transcript)), work) {
+        let language = work.parameters.language ?? transcript.language
+        return try await climb(brief.prompt, of: transcript, input: Digest(of: try JSON.encode(transcript)), work) {
             (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Condenser(desk: desk).lines(lines, for: brief, schema: Answers.Points.schema)
             let shown = brief.lines.cues
             let form = SummaryForm(type, sourceWords: lines.wordCount)
             return try await desk.ask(brief, as: Answers.Points.self) { (answer) throws(Fault) in
-                try form.summary(answer, shown: shown, language: transcript.language)
+                try form.summary(answer, shown: shown, language: language)
             }
         } writer: { (writer) async throws(QuillError) in
             try await writer.summary(type, of: transcript, work)

@@ -13,7 +13,7 @@ extension ModelWriter {
         let whole = brief
         let said = Addresses.said(in: lines.map(\.text))
         let input = Digest(of: try JSON.encode(entry) + JSON.encode(outline) + JSON.encode(transcript))
-        return try await climb(brief.prompt, language: Self.language(transcript), input: input, work) { (desk) async throws(QuillError) in
+        return try await climb(brief.prompt, of: transcript, input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Self.fitting(lines, desk, brief, Answers.Blocks.schema, whole: entry.role == .body)
             let shown = brief.lines.cues
@@ -30,12 +30,13 @@ extension ModelWriter {
         var brief = Desk.Brief(prompt: try library.file("seo"), lines: [], key: "seo", title: "the search texts")
         brief.context = Self.headings(outline, nil, now: nil)
         let whole = brief
+        let language = work.parameters.language ?? transcript.language
         let input = Digest(of: try JSON.encode(outline) + JSON.encode(transcript))
-        return try await climb(brief.prompt, language: Self.language(transcript), input: input, work) { (desk) async throws(QuillError) in
+        return try await climb(brief.prompt, of: transcript, input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = lines.thinned(to: min(2_500, try desk.room(for: brief, schema: Answers.Head.schema)))
             return try await desk.ask(brief, as: Answers.Head.self) { (answer) throws(Fault) in
-                try Checks.head(answer, language: transcript.language)
+                try Checks.head(answer, language: language)
             }
         } writer: { (writer) async throws(QuillError) in
             try await writer.seo(of: outline, transcript: transcript, work)

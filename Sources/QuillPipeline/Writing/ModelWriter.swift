@@ -23,7 +23,8 @@ package struct ModelWriter: Writer {
     let rungs: [Rung]
     let library: PromptLibrary
 
-    /// Failures of a vendor after which the next rung is asked.
+    /// Failures of vendors after which the next rung is asked. As many tries has the job, so from the last of them each rung
+    /// below is asked once.
     private static let maxFailures = 3
 
     package init(_ name: String, _ rungs: [Rung], prompts library: PromptLibrary) {
@@ -39,15 +40,21 @@ package struct ModelWriter: Writer {
         return ([library.rules(of: step, parameters)] + others).joined(separator: "+")
     }
 
+    package func rules(of step: String, for form: String, _ parameters: Parameters) -> String {
+        let others = rungs.compactMap { if case .writer(let writer) = $0 { writer.rules(of: step, for: form, parameters) } else { nil } }
+        return ([library.rules(of: step, for: form, parameters)] + others).joined(separator: "+")
+    }
+
     package func heeds(_ step: String, _ parameters: Parameters) -> [String: String] { library.heeds(step, parameters) }
 
     /// `prompt` is the file that the step is written with; it is named in the result.
     func climb<Value: Sendable>(
-        _ prompt: PromptFile, language: String, input: Digest, _ work: any Work,
+        _ prompt: PromptFile, of transcript: Transcript, input: Digest, _ work: any Work,
         model write: (Desk) async throws(QuillError) -> Value, writer: (any Writer) async throws(QuillError) -> Written<Value>
     ) async throws(QuillError) -> Written<Value> {
         let trail = Trail(work: work, input: Digest(of: ladder.joined(separator: "\n") + "\n\(prompt.digest) \(input)"))
         let round = try await trail.round()
+        let language = Self.language(transcript, work.parameters)
         var falls: [(rung: String, error: QuillError)] = []
         for (index, rung) in rungs.enumerated() {
             if let known = try await trail.fall(round, index) {
@@ -60,11 +67,12 @@ package struct ModelWriter: Writer {
                     let desk = Desk(model: model, library: library, work: work, language: language, place: "\(round)/\(index)/")
                     return Written(try await write(desk), engine: "\(model.name), \(prompt.name)", notes: notes(falls))
                 case .writer(let other):
+                    try Self.check(other, of: transcript, language: work.parameters.language)
                     let written = try await writer(other)
                     return Written(written.value, engine: written.engine, notes: notes(falls) + written.notes)
                 }
             } catch {
-                guard try await gives(up: error, trail, round, index) else { throw error }
+                guard try await gives(up: error, trail, round, isLast: index + 1 == rungs.count) else { throw error }
                 try await trail.record(error, round, index)
                 falls.append((rung.name, error))
             }
@@ -73,20 +81,30 @@ package struct ModelWriter: Writer {
         throw failure(falls)
     }
 
-    /// What the text has to be in: the language of the transcript; where that is not told, the one that its words tell.
-    static func language(_ transcript: Transcript) -> String {
+    /// What the text has to be in: the language that was asked for, else that of the transcript; where that is not told, the
+    /// one that its words tell.
+    static func language(_ transcript: Transcript, _ parameters: Parameters) -> String {
+        if let wished = parameters.language { return wished }
         guard TextLanguage.name(transcript.language) == nil else { return transcript.language }
         return TextLanguage.language(of: transcript.cues.prefix(400).map(\.text)) ?? transcript.language
     }
 
+    /// A writer without a model writes in the words of its source, so it cannot stand in where another language was asked for.
+    private static func check(_ writer: any Writer, of transcript: Transcript, language: String?) throws(QuillError) {
+        guard let language, TextLanguage.primary(language) != TextLanguage.primary(transcript.language) else { return }
+        throw QuillError(
+            .unsupported, "\(writer.name) writes in the language of the source only, not in \(TextLanguage.name(language) ?? language).",
+            .climb, hint: "Add another model, or leave out the language.")
+    }
+
     /// Whether the next rung is asked. What a person or time has to lift holds the job where it is, and so does a failure that
     /// may pass, until it has come too often.
-    private func gives(up error: QuillError, _ trail: Trail, _ round: Int, _ index: Int) async throws(QuillError) -> Bool {
+    private func gives(up error: QuillError, _ trail: Trail, _ round: Int, isLast: Bool) async throws(QuillError) -> Bool {
         switch error.disposition {
         case .climb, .permanent: return true
         case .retry, .uncertain:
-            guard index + 1 < rungs.count else { return false }
-            return try await trail.countFailure(round, index) >= Self.maxFailures
+            guard !isLast else { return false }
+            return try await trail.countFailure(round) >= Self.maxFailures
         case .wait, .hold, .released: return false
         }
     }

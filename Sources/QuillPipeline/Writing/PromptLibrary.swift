@@ -36,6 +36,15 @@ package struct PromptLibrary: Sendable {
         files.values.filter { $0.step == step }.sorted { $0.id < $1.id }
     }
 
+    /// The files that one form of a step's result is written with: `summary-key-insights`, or `lead` for the opening section.
+    /// Where a form has none of its own, the step's.
+    func files(of step: String, for form: String) -> [PromptFile] {
+        let files = files(of: step)
+        let own = files.filter { $0.id == "\(step)-\(form)" || $0.id == form }
+        let common = files.filter { $0.id == step }
+        return own.isEmpty ? (common.isEmpty ? files : common) : own
+    }
+
     func tone(_ parameters: Parameters) -> String { tones.text(parameters.tone) ?? "" }
     func industry(_ parameters: Parameters) -> String { industries.text(parameters.industry) ?? "" }
 
@@ -50,23 +59,33 @@ package struct PromptLibrary: Sendable {
     }
 
     /// Digest of everything that a step's prompt is made of, so that a changed file makes what it wrote stale.
-    func rules(of step: String, _ parameters: Parameters) -> String {
-        var parts = ["common", "repair", "notes"].compactMap { files[$0] } + files(of: step)
+    func rules(of step: String, for form: String? = nil, _ parameters: Parameters) -> String {
+        var parts = ["common", "repair", "notes"].compactMap { files[$0] } + (form.map { files(of: step, for: $0) } ?? files(of: step))
         parts.sort { $0.id < $1.id }
         let heeded = heeds(step, parameters)
         let presets = [heeded["tone"].map { _ in tone(parameters) } ?? "", heeded["industry"].map { _ in industry(parameters) } ?? ""]
         return Digest(of: (parts.map { "\($0.name) \($0.digest)" } + presets).joined(separator: "\n")).short
     }
 
-    /// A step heeds what its prompts name, and the instructions, which all get.
-    func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
+    /// A step heeds what its prompts name, and what all get: instructions, language and temperature.
+    func heeded(_ step: String) -> Set<StyleChoice> {
         let files = files(of: step)
+        let named: [(place: String, choice: StyleChoice)] = [("tone", .tone), ("industry", .industry), ("chapters", .targetChapters)]
+        return Set(named.filter { entry in files.contains { $0.names(entry.place) } }.map(\.choice))
+            .union([.instructions, .language, .temperature])
+    }
+
+    /// What a step heeds of a run's choices, as recipes hold it.
+    func heeds(_ step: String, _ parameters: Parameters) -> [String: String] {
+        let choices = heeded(step)
         var heeded: [String: String] = [:]
-        if files.contains(where: { $0.names("tone") }) { heeded["tone"] = parameters.tone }
-        if files.contains(where: { $0.names("industry") }) { heeded["industry"] = parameters.industry }
+        if choices.contains(.tone) { heeded["tone"] = parameters.tone }
+        if choices.contains(.industry) { heeded["industry"] = parameters.industry }
+        if choices.contains(.targetChapters) { heeded["target_chapters"] = parameters.targetChapters.map(String.init) }
         // Its digest: recipes are shown and compared, and a page of text is neither.
         heeded["instructions"] = parameters.instructions.map { Digest(of: $0).short }
         heeded["temperature"] = parameters.temperature.map { String($0) }
+        heeded["language"] = parameters.language
         return heeded
     }
 }

@@ -25,10 +25,10 @@ struct Trail {
 
     func spend(_ round: Int) async throws(QuillError) { try await record("\(round)/spent", []) }
 
-    /// Counts one more failure of the vendor itself; how many there are now.
-    func countFailure(_ round: Int, _ rung: Int) async throws(QuillError) -> Int {
-        for number in 1..<Self.maxRounds where try await recorded("\(round)/\(rung)/failed.\(number)") == nil {
-            try await record("\(round)/\(rung)/failed.\(number)", [])
+    /// Counts one more failure of a vendor itself; how many the round has had by now, on whichever rung.
+    func countFailure(_ round: Int) async throws(QuillError) -> Int {
+        for number in 1..<Self.maxRounds where try await recorded("\(round)/failed.\(number)") == nil {
+            try await record("\(round)/failed.\(number)", [])
             return number
         }
         return Self.maxRounds

@@ -32,7 +32,7 @@ package struct AnthropicModel: TextModel {
     ) {
         let entry = table.entry(vendor: "anthropic", model: model)
         name = "anthropic:" + model
-        self.facts = facts ?? entry?.facts ?? .unknownModel
+        self.facts = (facts ?? entry?.facts ?? .unknownModel).with(takesTemperature: false)
         self.model = model
         let plain = base.withoutTrailingSlash
         self.base = plain.hasSuffix("/v1") ? String(plain.dropLast(3)) : plain

@@ -58,7 +58,7 @@ struct ModelFailure {
         case 429:
             QuillError(
                 .rateLimited, "\(vendor) asks for patience (429).", .wait(seconds: patienceSeconds ?? Self.standardPatienceSeconds))
-        case 408: QuillError(.timedOut, "\(vendor) gave up waiting (408).", .retry)
+        case 408: QuillError(.timedOut, "\(vendor) gave up waiting (408).", .retry, hint: Self.wayOut)
         case 409, 425, 500...599: busy
         case 300..<400:
             QuillError(
@@ -77,7 +77,8 @@ struct ModelFailure {
 
     private var busy: QuillError {
         QuillError(
-            .unreachable, "\(vendor) cannot answer now (\(status)).", patienceSeconds.map { .wait(seconds: $0) } ?? .retry, hint: said)
+            .unreachable, "\(vendor) cannot answer now (\(status)).", patienceSeconds.map { .wait(seconds: $0) } ?? .retry,
+            hint: said ?? Self.wayOut)
     }
 
     private var said: String? { message.isEmpty ? nil : "\(vendor) says: \(message)" }
@@ -100,8 +101,8 @@ extension ModelFailure {
     static func classified(_ error: HTTPClientError, vendor: String) -> QuillError {
         switch error.cause {
         case .cancelled, .closed: .cancelled
-        case .timedOut(.idle): QuillError(.timedOut, "\(vendor) fell silent in the middle of its answer.", .retry)
-        case .timedOut(.connect), .timedOut(.total): QuillError(.timedOut, "\(vendor) did not answer in time.", .retry)
+        case .timedOut(.idle): QuillError(.timedOut, "\(vendor) fell silent before its answer was whole.", .retry, hint: wayOut)
+        case .timedOut(.connect), .timedOut(.total): QuillError(.timedOut, "\(vendor) did not answer in time.", .retry, hint: wayOut)
         case .tooLarge: overlong(vendor)
         case .addressRefused: QuillError(.privateAddress, "The address of \(vendor) lies in a network that may not be reached.")
         case .badURL: QuillError(.invalidInput, "The address of \(vendor) is none.", hint: "Check the base address of \(vendor).")
@@ -114,20 +115,28 @@ extension ModelFailure {
                 .unreachable, "There is no secure connection to \(vendor): \(error).", .climb,
                 hint: "Check the base address, the clock, and the certificates of this machine.")
         case .connectionLost: half(vendor)
-        default: QuillError(.unreachable, "\(vendor) cannot be reached: \(error).", .retry)
+        default:
+            QuillError(
+                .unreachable, "\(vendor) cannot be reached: \(error).", .retry,
+                hint: "Check that it runs, and the base address of \(vendor).")
         }
     }
 
+    /// For what may pass by itself, once the queue has tried often enough.
+    private static let wayOut = "Try again later, or name another writer behind it: …,extractive."
+
     static func half(_ vendor: String) -> QuillError {
-        QuillError(.unreachable, "The connection to \(vendor) broke in the middle of its answer.", .retry)
+        QuillError(.unreachable, "The connection to \(vendor) broke in the middle of its answer.", .retry, hint: wayOut)
     }
 
     static func overlong(_ vendor: String) -> QuillError {
-        QuillError(.modelUnusable, "\(vendor) answered with far more text than was asked for.", .climb)
+        QuillError(
+            .modelUnusable, "\(vendor) answered with far more text than was asked for.", .climb, hint: "Choose another model or writer.")
     }
 
     static func garbled(_ vendor: String) -> QuillError {
-        QuillError(.modelUnusable, "\(vendor) sent something that is no part of an answer.", .retry)
+        QuillError(
+            .modelUnusable, "\(vendor) sent something that is no part of an answer.", .retry, hint: "Check the base address of \(vendor).")
     }
 
     static func noStream(_ vendor: String) -> QuillError {

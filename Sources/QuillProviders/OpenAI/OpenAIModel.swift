@@ -22,7 +22,7 @@ package struct OpenAIModel: TextModel {
     ) {
         let entry = table.entry(vendor: "openai", model: model)
         name = "openai:" + model
-        self.facts = facts ?? entry?.facts ?? .unknownModel
+        self.facts = (facts ?? entry?.facts ?? .unknownModel).with(takesTemperature: entry?.effort == nil)
         self.model = model
         self.base = base.withoutTrailingSlash
         effort = entry?.effort

@@ -153,11 +153,16 @@ extension HTML {
         dialog("Regenerate \(section.heading ?? "the lead")", id: id) { dialog in
             dialog.form(to: .regenerate(model.id, section.key)) { form in
                 form.p("You get a proposal. Nothing changes until you keep it.", .class("quiet"))
-                form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
-                    box, attributes in
-                    box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
-                }
-                if !model.tones.isEmpty {
+                if model.tones.isEmpty {
+                    form.p(
+                        "To say what should change, or in which tone, set up a language model: start Quill with OPENAI_API_KEY, "
+                            + "OPENAI_BASE_URL or ANTHROPIC_API_KEY set.",
+                        .class("quiet"))
+                } else {
+                    form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {
+                        box, attributes in
+                        box.element("textarea", attributes + [.name("instructions"), .named("rows", "3"), .named("maxlength", "2000")], "")
+                    }
                     form.field("Tone", id: id + "-tone") { box, attributes in
                         box.element("select", attributes + [.name("tone")]) { list in
                             list.option("As the document", .value(""))

@@ -188,6 +188,7 @@ package struct DocumentModel: Sendable {
     package let otherCosts: [(name: String, cost: Money)]
     package let places: [Place]
     package let writers: [WriterChoice]
+    /// What a language model may be asked for; none where no model is set up, and then no wishes can be told either.
     package let tones: [(id: String, name: String)]
     /// Something is written in this document just now.
     package let under: ItemModel.Under?

@@ -145,20 +145,31 @@ extension Wire {
         package let options: Options
 
         package struct Options: Sendable, Encodable {
-            package let tone, industry, provider, model, instructions: String?
-            package let maxSections, sectionIndex: Int?
+            package let tone, industry, provider, model, instructions, language: String?
+            package let maxSections, targetChapters, sectionIndex: Int?
             package let temperature: Double?
 
             init(_ fields: inout Fields) {
                 tone = fields.text("tone", length: 3...40)
                 industry = fields.text("industry", length: 3...40)
-                provider = fields.text("provider", length: 1...60)
+                provider = fields.text("provider", length: 1...200)
                 model = fields.text("model", length: 1...100)
                 instructions = fields.text("instructions", length: 0...2_000)
+                language = fields.text("language", length: 2...35)
                 maxSections = fields.integer("max_sections", in: 1...12)
+                targetChapters = fields.integer("target_chapters", in: 1...12)
                 sectionIndex = fields.integer("section_index", in: 0...11)
                 temperature = fields.number("temperature", in: 0...2)
-                if model != nil { fields.refuse("model", "is set by the operator for each provider; leave it out.") }
+                if model != nil && provider == nil { fields.refuse("model", "needs the provider that has it.") }
+                if provider?.contains(",") == true && model != nil {
+                    fields.refuse("model", "belongs to one provider; write several as provider: \"openai:gpt-4.1,anthropic\".")
+                }
+                if fields.flag("include_images") == true {
+                    fields.refuse("include_images", "cannot be honoured yet, since nothing here makes images; leave it out or give false.")
+                }
+                if fields.text("content_type", length: 0...60) != nil {
+                    fields.refuse("content_type", "is not heeded: what is written is an article; leave it out.")
+                }
             }
         }
 

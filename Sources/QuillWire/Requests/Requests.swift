@@ -8,17 +8,23 @@ extension Wire {
         package let instructions: String?
         /// 0–2.
         package let temperature: Double?
+        /// BCP 47, where it is not to be the language of the source.
+        package let language: String?
+        /// At most this many sections between lead and closing list.
+        package let targetChapters: Int?
         /// The writers of single steps: `{"section": "openai"}`.
         package let writers: [String: String]?
 
         package init(
             tone: String? = nil, industry: String? = nil, instructions: String? = nil, temperature: Double? = nil,
-            writers: [String: String]? = nil
+            language: String? = nil, targetChapters: Int? = nil, writers: [String: String]? = nil
         ) {
             self.tone = tone
             self.industry = industry
             self.instructions = instructions
             self.temperature = temperature
+            self.language = language
+            self.targetChapters = targetChapters
             self.writers = writers
         }
 
@@ -27,6 +33,8 @@ extension Wire {
             industry = fields.text("industry", length: 3...40)
             instructions = fields.text("instructions", length: 0...2_000)
             temperature = fields.number("temperature", in: 0...2)
+            language = fields.text("language", length: 2...35)
+            targetChapters = fields.integer("target_chapters", in: 1...12)
             writers = fields.object("writers") { steps in
                 var chosen: [String: String] = [:]
                 for step in ["outline", "chapters", "section", "seo", "summary"] { chosen[step] = steps.text(step, length: 1...200) }

@@ -43,7 +43,7 @@ addEventListener('click', event => {
 const byReader = event => { if (event.target.closest?.('.transcript')) follow(false) }
 addEventListener('wheel', byReader, { passive: true })
 addEventListener('touchmove', byReader, { passive: true })
-addEventListener('keydown', event => { if (['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) byReader(event) })
+addEventListener('keydown', event => { if (/^(Arrow[UD]|Page|Home|End)/.test(event.key)) byReader(event) })
 addEventListener('scroll', event => {
   const box = text()
   if (event.target !== box || performance.now() - programmatic < 700) return
@@ -205,15 +205,14 @@ function light(wanted) {
   const ranges = []
   if (wanted.length > 1) {
     for (const words of document.querySelectorAll('.transcript [data-words]')) {
-      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT)
-      for (let node; (node = walker.nextNode());) {
-        const text = node.data.toLowerCase()
-        for (let i = text.indexOf(wanted.toLowerCase()); i >= 0; i = text.indexOf(wanted.toLowerCase(), i + 1)) {
-          const range = new Range()
-          range.setStart(node, i)
-          range.setEnd(node, Math.min(node.length, i + wanted.length))
-          ranges.push(range)
-        }
+      // Behind the name of the speaker what is said is one text.
+      const node = words.lastChild
+      const said = node.data.toLowerCase()
+      for (let i = -1; (i = said.indexOf(wanted.toLowerCase(), i + 1)) >= 0;) {
+        const range = new Range()
+        range.setStart(node, i)
+        range.setEnd(node, Math.min(node.length, i + wanted.length))
+        ranges.push(range)
       }
     }
   }
