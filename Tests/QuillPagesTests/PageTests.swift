@@ -135,7 +135,9 @@ import Testing
         let page = try await browser.get(path + "?quote=1-2").page
         #expect(page.contains("Second paragraph.\n\n&gt; Two. Three. [0:01](cue:1)</textarea>"))
         #expect(try await desk.text(document)?.contains("Two.") == false)
-        #expect(try await browser.get("/fragments/items/\(item)/quote?lines=0").page == "<pre id=\"quote\">&gt; One \\*star\\*. [0:00](cue:0)</pre>")
+        #expect(
+            try await browser.get("/fragments/items/\(item)/quote?lines=0").page
+                == "<pre id=\"quote\">&gt; One \\*star\\*. [0:00](cue:0)</pre>")
         for bad in ["9", "x", "2-1", ""] { #expect(try await browser.get(path + "?quote=" + bad).status == 422, "\(bad)") }
         let saved = "First words.\n\n> Two. Three. [0:01](cue:1)"
         #expect(try await browser.post(path.replacing("/edit", with: ""), ["base": "1", "markdown": saved]).status == 303)

@@ -30,7 +30,8 @@ package struct AssetSet: Sendable {
         files["app.css"] = File(bytes: Array(style.utf8), type: "text/css; charset=utf-8")
         for (name, script) in [
             ("app.js", String(cString: quill_web_script())), ("player.js", String(cString: quill_web_player())),
-            ("editor.js", String(cString: quill_web_editor())), ("upload.js", String(cString: quill_web_upload())), ("help.js", String(cString: quill_web_help())),
+            ("editor.js", String(cString: quill_web_editor())), ("upload.js", String(cString: quill_web_upload())),
+            ("help.js", String(cString: quill_web_help())),
         ] {
             files[name] = File(bytes: Array(Self.linked(script).utf8), type: "text/javascript; charset=utf-8")
         }

@@ -198,7 +198,8 @@ extension HTML {
             for hunk in change.hunks {
                 switch hunk {
                 case .same(let paragraphs, let body): box.fold(paragraphs, body)
-                case .change(_, let runs, _): box.div(.class("words small")) { words in words.p { $0.diff(runs, citations: model.citations) } }
+                case .change(_, let runs, _):
+                    box.div(.class("words small")) { words in words.p { $0.diff(runs, citations: model.citations) } }
                 }
             }
         }
