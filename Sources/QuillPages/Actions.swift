@@ -172,7 +172,11 @@ extension Pages {
     ) async throws -> Response {
         guard let number = Int(number.prefix(9)) else { throw QuillError(.notFound, "There is no such version.") }
         let (version, isRevised) =
-            if let section { try await quill.restoreSection(section, from: number, of: id) } else { try await quill.restore(number, of: id) }
+            if let section {
+                try await quill.restoreSection(section, from: number, of: id)
+            } else {
+                try await quill.restore(number, of: id)
+            }
         guard isRevised, version.number > 1 else { return visit.go(to: .versions(id)) }
         return visit.go(to: .compare(id, from: version.number - 1, to: version.number))
     }

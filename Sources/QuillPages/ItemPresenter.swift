@@ -73,7 +73,9 @@ extension Pages {
 
     private static func silence(_ view: ItemView, _ state: RunState?) -> String {
         if view.artifacts.contains(where: { $0.target.variant == .media }) {
-            guard let source = view.artifacts.first(where: { $0.target.variant == .source }) else { return "The source is being looked at." }
+            guard let source = view.artifacts.first(where: { $0.target.variant == .source }) else {
+                return "The source is being looked at."
+            }
             return source.facts.durationSeconds == nil && view.item.durationSeconds == nil
                 ? "This is a text: there is nothing to hear." : "Captions alone were added: there is no sound to hear."
         }
@@ -169,7 +171,8 @@ extension Pages {
             variants.append(
                 .init(
                     name: type.rawValue, title: type.title, status: status, statusWords: status.word, facts: facts, madeAt: made?.createdAt,
-                    body: body, markdown: markdown, job: step?.job?.id, fraction: step?.job.flatMap { state?.glance.progress[$0.id]?.fraction },
+                    body: body, markdown: markdown, job: step?.job?.id,
+                    fraction: step?.job.flatMap { state?.glance.progress[$0.id]?.fraction },
                     trouble: step?.state == .failed ? step?.job?.error.map { Trouble($0) } : nil))
         }
         return variants

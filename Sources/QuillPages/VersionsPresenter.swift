@@ -65,7 +65,8 @@ extension Pages {
                 }
                 let heading = (section.new ?? section.old)?.heading ?? "Lead"
                 return .init(
-                    key: section.key, heading: heading, kind: kind, hunks: kind == .moved ? [] : Hunks.of(section, citations: citations, isChosen: false))
+                    key: section.key, heading: heading, kind: kind,
+                    hunks: kind == .moved ? [] : Hunks.of(section, citations: citations, isChosen: false))
             }
     }
 }

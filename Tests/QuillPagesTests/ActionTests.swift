@@ -72,6 +72,12 @@ import Testing
             ("/documents/\(document)/sections/engines", ["markdown": "x"], 422, nil, "opened on"),
             ("/documents/\(document)/versions/1/restore", [:], 303, "/documents/\(document)/versions/2..3", nil),
             ("/documents/\(document)/versions/99/restore", [:], 404, nil, nil),
+            (
+                "/documents/\(document)/versions/2/sections/engines/restore", [:], 303, "/documents/\(document)/versions/3..4",
+                nil
+            ),
+            ("/documents/\(document)/versions/2/sections/none/restore", [:], 404, nil, nil),
+            ("/documents/\(document)/versions/1/restore", [:], 303, "/documents/\(document)/versions/4..5", nil),
             ("/jobs/redrive", ["all": "on"], 303, "/jobs?state=dead", nil),
             ("/jobs/redrive", [:], 422, nil, "No job is chosen."), ("/jobs/job_00000000000000000000000000/cancel", [:], 404, nil, nil),
         ]

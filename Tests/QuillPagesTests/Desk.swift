@@ -102,6 +102,26 @@ final class Desk: Sendable {
         }
     }
 
+    /// A job that made `target` and was billed for it.
+    func spend(_ nano: Int64, on target: Target) async throws {
+        try await store.write { store throws(QuillError) in
+            let now = try store.now()
+            let item = try store.items(Project.defaultID, Page()).first
+            guard let item else { throw QuillError(.notFound, "There is no item to spend on.") }
+            try store.insert(
+                Job(
+                    id: store.newID(), project: Project.defaultID, step: "billed", item: item.id, target: target,
+                    recipe: Recipe(step: "billed", version: 1, inputs: [:]),
+                    parameters: Parameters(writer: "extractive", speechModel: "", maxSections: 1), status: JobStatus(), runAt: now,
+                    error: nil, createdAt: now, endedAt: nil))
+            guard let claim = try store.claim(worker: "test", room: ["billed": 1], leaseMilliseconds: 60_000).first else {
+                throw QuillError(.conflict, "The job cannot be begun.")
+            }
+            let usage = Usage(provider: "p", model: "m", unit: "tokens", quantity: 1, cost: Money(nanoDollars: nano), seconds: 0)
+            try store.insert(UsageRecord(id: store.newID(), attempt: claim.attempt, key: "call", usage: usage, createdAt: now))
+        }
+    }
+
     /// Makes these sections ones that were written from a source, and so can be written anew.
     func chapters(_ document: ID<Document>, _ keys: [String]) async throws {
         let blob = try await blobs.put(try JSON.encode(Chapters(entries: [])))

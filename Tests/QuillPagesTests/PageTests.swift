@@ -137,11 +137,60 @@ import Testing
         let page = try await browser.get(path + "?quote=1-2").page
         #expect(page.contains("Second paragraph.\n\n&gt; Two. Three. [0:01](cue:1)</textarea>"))
         #expect(try await desk.text(document)?.contains("Two.") == false)
-        #expect(try await browser.get("/fragments/items/\(item)/quote?lines=0").page == "<pre id=\"quote\">&gt; One \\*star\\*. [0:00](cue:0)</pre>")
+        #expect(
+            try await browser.get("/fragments/items/\(item)/quote?lines=0").page
+                == "<pre id=\"quote\">&gt; One \\*star\\*. [0:00](cue:0)</pre>")
         for bad in ["9", "x", "2-1", ""] { #expect(try await browser.get(path + "?quote=" + bad).status == 422, "\(bad)") }
         let saved = "First words.\n\n> Two. Three. [0:01](cue:1)"
         #expect(try await browser.post(path.replacing("/edit", with: ""), ["base": "1", "markdown": saved]).status == 303)
         #expect(try await browser.get(path + "?quote=1-2").page.ranges(of: "Two. Three.").count == 1)
+        await desk.close()
+    }
+
+    @Test("Any two versions are compared; a restoration can be undone, and a section brought back alone")
+    func versions() async throws {
+        let desk = try await Desk()
+        let document = try await desk.document(try await desk.item("The talk"))
+        let browser = try await Browser(desk)
+        for (number, words) in ["Second words.", "Third words."].enumerated() {
+            let saved = try await browser.post("/documents/\(document)/sections/engines", ["base": "\(number + 1)", "markdown": words])
+            #expect(saved.status == 303)
+        }
+        let path = "/documents/\(document)/versions"
+        let far = try await browser.get(path + "?from=1&to=3").page
+        #expect(far.contains("<option value=\"1\" selected>") && far.contains("<option value=\"3\" selected>"))
+        #expect(far.contains("/versions/1/sections/engines/restore") && !far.contains("/versions/3/sections/engines/restore"))
+        #expect(far.contains("Restore version 1") && !far.contains("Undo:"))
+        let middle = try await browser.get(path + "/1..2").page
+        #expect(middle.contains("/versions/1/sections/engines/restore") && middle.contains("/versions/2/sections/engines/restore"))
+        #expect(try await browser.post(path + "/1/sections/engines/restore", [:]).status == 303)
+        let restored = try await browser.get(path).page
+        #expect(restored.contains("“Engines” as in version 1, as version 4") && restored.contains("Undo: back to version 3"))
+        #expect(try await browser.post(path + "/3/restore", [:]).status == 303)
+        #expect(try await desk.text(document) == "Third words.")
+        #expect(try await browser.get(path + "?from=1&to=99").status == 404)
+        #expect(try await browser.get(path + "?from=2&to=2").page.contains("says the same"))
+        await desk.close()
+    }
+
+    @Test("What a document cost is told to the cent of what its usage records say, sections that are gone among it")
+    func cost() async throws {
+        let desk = try await Desk()
+        let document = try await desk.document(try await desk.item("The talk"))
+        let costs: [(Variant, Int64)] = [
+            (.section("engines"), 12_000_000), (.proposal("engines"), 5_000_000), (.section("gone"), 7_000_000), (.outline, 3_000_000),
+            (.seo, 1_000_000),
+        ]
+        for (variant, nano) in costs { try await desk.spend(nano, on: Target(.document(document), variant)) }
+        let browser = try await Browser(desk)
+        let page = try await browser.get("/fragments/documents/\(document)/cost").page
+        let rows = page.matches(of: /<th scope="row">([^<]+)<\/th><td class="num">([^<]+)<\/td>/).map { "\($0.1) \($0.2)" }
+        #expect(
+            rows == [
+                "Lead free", "Engines $0.017", "Outline $0.003", "Title and description $0.001", "Sections that are gone $0.007",
+                "In all $0.028",
+            ])
+        #expect(try await desk.quill.spent(on: .document(document)).values.reduce(Money.zero, +) == Money(nanoDollars: 28_000_000))
         await desk.close()
     }
 

@@ -1,4 +1,5 @@
 import QuillCore
+import QuillStore
 import Testing
 
 @testable import QuillService
@@ -49,6 +50,38 @@ import Testing
         #expect(rest.rows[0].provenance == .person("ada") && rest.rows[0].note == "Edited: lead")
         #expect(!rest.rows[1].provenance.isPersons && rest.rows[1].wordCount == 26)
         #expect(await code { _ = try await desk.quill.versions(of: ID(trusted: "doc_none")) } == .notFound)
+    }
+
+    @Test("One section is brought back alone, where it was removed to its place; what others wrote in other sections stays")
+    func restoreSection() async throws {
+        let desk = try await Desk()
+        let draft = DocumentDraft(
+            title: "T", sections: ["A", "B", "C"].map { .init(heading: $0, markdown: "\($0) one.") }, items: [])
+        let document = try await desk.quill.createDocument(draft).document.id
+        try await desk.save(document, "b", "B two.")
+        try await desk.save(document, "c", "C two.")
+        let restored = try await desk.quill.restoreSection("b", from: 1, of: document, by: "bob")
+        #expect(restored.isRevised && restored.version.number == 4 && restored.version.note == "“B” as in version 1")
+        let texts = try await desk.head(document).body.sections.map(\.markdown)
+        #expect(texts == ["A one.", "B one.", "C two."])
+        #expect(try await !desk.quill.restoreSection("b", from: 1, of: document).isRevised)
+        // Undone like any version.
+        _ = try await desk.quill.restore(3, of: document)
+        #expect(try await desk.head(document).body.sections.map(\.markdown) == ["A one.", "B two.", "C two."])
+        let head = try await desk.head(document)
+        try await desk.store.write { store throws(QuillError) in
+            let body = Revision.Body(frontMatter: head.body.frontMatter, sections: head.body.sections.filter { $0.key != "b" })
+            try store.insert(
+                Revision(
+                    id: store.newID(), document: document, number: 6, parent: head.id, body: body, recipe: nil, provenance: .person("ada"),
+                    job: nil, createdAt: try store.now()), state: .toReview)
+        }
+        #expect(try await desk.head(document).body.sections.map(\.key) == ["a", "c"])
+        _ = try await desk.quill.restoreSection("b", from: 2, of: document)
+        #expect(try await desk.head(document).body.sections.map(\.key) == ["a", "b", "c"])
+        #expect(try await desk.head(document).body.sections[1].markdown == "B two.")
+        #expect(await code { _ = try await desk.quill.restoreSection("z", from: 1, of: document) } == .notFound)
+        #expect(await code { _ = try await desk.quill.restoreSection("b", from: 99, of: document) } == .notFound)
     }
 
     @Test("Restoring makes a new version and rewinds nothing; of the head itself it makes none")

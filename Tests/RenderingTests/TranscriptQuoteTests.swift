@@ -7,7 +7,8 @@ import Testing
     private func transcript(_ lines: [(Int?, String, String?)]) -> Transcript {
         Transcript(
             language: "en", origin: .text,
-            cues: lines.enumerated().map { Cue(id: $0, startMilliseconds: $1.0, endMilliseconds: nil, text: $1.1, speaker: $1.2) }, notes: [])
+            cues: lines.enumerated().map { Cue(id: $0, startMilliseconds: $1.0, endMilliseconds: nil, text: $1.1, speaker: $1.2) },
+            notes: [])
     }
 
     @Test("Neighbours make one quotation with the time it begins at; a change of speaker makes a paragraph")

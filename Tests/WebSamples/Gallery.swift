@@ -13,6 +13,7 @@ package enum Gallery {
         ("add-faults", "/_/add-faults", AddPage(Samples.addFaults)),
         ("item", Route.item(Samples.item).path, ItemPage(Samples.item())),
         ("item-ready", "/_/item-ready", ItemPage(Samples.item(part: .documents, running: false))),
+        ("item-found", "/_/item-found", ItemPage(Samples.item(running: false, found: Samples.found))),
         ("item-runs", "/_/item-runs", ItemPage(Samples.item(part: .runs, running: false))),
         ("item-waiting", "/_/item-waiting", ItemPage(Samples.itemWaiting)),
         ("item-failed", "/_/item-failed", ItemPage(Samples.itemFailed)),
@@ -39,6 +40,7 @@ package enum Gallery {
     /// Regions alone, by the path of their fragment.
     package static func fragments(_ site: Site) -> [(path: String, bytes: [UInt8])] {
         [
+            (Route.fragment(.itemFound(Samples.item, find: nil)).path, fragment(site) { $0.itemFound(Samples.item, Samples.found) }),
             (Route.fragment(.overviewPipeline).path, fragment(site) { $0.overviewPipeline(Samples.overview.pipeline.reversed()) }),
             (Route.fragment(.overviewTiles).path, fragment(site) { $0.overviewTiles(Samples.overview.tiles) }),
             (Route.fragment(.overviewStrip).path, fragment(site) { $0.overviewStrip(Samples.overview.strip) }),

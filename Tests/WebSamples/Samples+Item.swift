@@ -67,7 +67,7 @@ extension Samples {
             .init(
                 name: "comprehensive", title: "Comprehensive summary", status: .done, statusWords: "Done",
                 facts: ["212 words", "en as asked", "extractive", "free"], madeAt: ago(3),
-                body: Rendered(markdown: summary, citations: citations)),
+                body: Rendered(markdown: summary, citations: citations), markdown: summary),
             .init(
                 name: "bullet-points", title: "Bullet points", status: .done, statusWords: "Done",
                 facts: ["4 bullets", "extractive", "free"],
@@ -91,7 +91,16 @@ extension Samples {
         .init(name: "key-insights", title: "Key insights", note: "3–5 headings", estimate: dollars(4), isChosen: true),
     ]
 
-    package static func item(part: ItemPart = .variants, running: Bool = true) -> ItemModel {
+    package static let found = ItemModel.Found(
+        wanted: "the",
+        hits: [
+            .init(
+                cue: 8, startMilliseconds: 77_000, before: "Three in ", match: "the",
+                after: " first minute, then we tell them. That is what our readers see, so that is what we chose."),
+            .init(cue: 9, startMilliseconds: 90_000, before: "And ", match: "the", after: " dead ones?"),
+        ], count: 2)
+
+    package static func item(part: ItemPart = .variants, running: Bool = true, found: ItemModel.Found? = nil) -> ItemModel {
         ItemModel(
             id: item, badges: badges, title: "Queue design for small teams", status: running ? .running : .ready,
             statusWords: running ? "Writing" : "Ready", place: "youtube.com",
@@ -104,12 +113,12 @@ extension Samples {
             trouble: nil, media: .init(asset: "art_sample", type: "audio/wav"), silence: nil,
             transcript: .init(
                 origin: "Recognised by whisper-base", notes: ["2 repeated lines were left out"], cues: cues,
-                chapters: [0: "One table", 7: "Retries are a product decision", 12: "Watching"]),
+                chapters: [0: "One table", 7: "Retries are a product decision", 12: "Watching"], found: found),
             part: part, variants: variants(running),
             documents: [
                 .init(
                     document: document, title: "Queues that small teams can actually run", state: .toReview, revision: 7, words: 1_204,
-                    at: ago(4))
+                    at: ago(4), sections: [("lead", "Lead"), ("start", "Start with one table"), ("dead", "Dead letters are letters")])
             ],
             runs: [
                 .init(

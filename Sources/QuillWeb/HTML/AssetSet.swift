@@ -48,11 +48,10 @@ package struct AssetSet: Sendable {
     package var missing: [String] { Self.preparedNames.filter { files[$0] == nil } }
 
     /// The modules that every page needs travel as one file, `app.js`: imports among them go, imports of them lead there.
-    /// Comments stay at home.
+    /// Comments and indentation stay at home.
     private static func linked(_ script: String) -> String {
-        script.split(separator: "\n").filter { line in
-            let words = line.drop { $0 == " " }
-            return !words.hasPrefix("// ") && !words.hasPrefix("/** ") && !(line.hasPrefix("import ") && !line.hasSuffix("// app"))
+        script.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { line in
+            !line.hasPrefix("// ") && !line.hasPrefix("/** ") && !(line.hasPrefix("import ") && !line.hasSuffix("// app"))
         }.joined(separator: "\n")
     }
 }

@@ -228,7 +228,7 @@ extension HTML {
                 form.div(.class("dialog-foot")) { foot in
                     let chosen = model.remakes.filter(\.isChosen).compactMap(\.estimate).reduce(Money.zero, +)
                     foot.span(.class("quiet")) { line in
-                        line.text("Together ")
+                        line.text("Together: ")
                         line.span(Words.estimate(chosen), .class("num"), .flag("data-total"), .role("status"))
                     }
                     foot.button(.class("button primary"), .flag("data-commit")) { face in

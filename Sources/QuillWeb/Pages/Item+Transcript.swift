@@ -35,7 +35,8 @@ extension HTML {
     private mutating func transcriptTools(_ item: ID<Item>, _ words: ItemModel.Words) {
         div(.class("listen-tools")) { tools in
             let attributes: [Attribute] = [
-                .named("method", "get"), .action(.item(item)), .role("search"), .route("data-found", .fragment(.itemFound(item, find: nil))),
+                .named("method", "get"), .action(.item(item)), .role("search"),
+                .route("data-found", .fragment(.itemFound(item, find: nil))),
             ]
             tools.element("form", attributes) { form in
                 form.div(.class("search")) { search in
@@ -126,7 +127,7 @@ extension HTML {
                     face.text("Quote")
                     face.kbd("q", .class("hint-key"))
                 }
-                row.button("Copy with time", .type("button"), .class("button small"), .flag("data-copy-lines"))
+                row.button("Copy with time", .type("button"), .class("button small"), .data("data-copy"))
                 row.button("Clear", .type("button"), .class("button subtle small"), .flag("data-unpick"))
             }
         }
@@ -139,7 +140,8 @@ extension HTML {
                 if places.isEmpty { body.p("There is no document of this source yet: write one first.", .class("quiet")) }
                 for place in places {
                     if places.count > 1 { body.h3(place.title) }
-                    body.p("The lines are put at the end of the section that you choose, with their time. You save it there.", .class("quiet"))
+                    body.p(
+                        "The lines are put at the end of the section that you choose, with their time. You save it there.", .class("quiet"))
                     body.ul(.class("list quote-places"), .flag("data-rows")) { list in
                         for section in place.sections {
                             list.li {

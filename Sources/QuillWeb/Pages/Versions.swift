@@ -121,7 +121,7 @@ extension HTML {
             if let undo = model.undo, compared.to == newest.number {
                 stack.trouble(
                     Trouble(
-                        "Version \(newest.number): \(newest.why)", next: "The versions before it are all still here.", tone: .note,
+                        "\(newest.why), as version \(newest.number)", next: "All versions before it are still here.", tone: .note,
                         buttons: [.init("Undo: back to version \(undo)", .action(.restore(model.document, undo)))]))
             }
             stack.panel("What changed", note: "+\(model.wordsAdded) −\(model.wordsRemoved) words") { panel in
@@ -198,7 +198,8 @@ extension HTML {
             for hunk in change.hunks {
                 switch hunk {
                 case .same(let paragraphs, let body): box.fold(paragraphs, body)
-                case .change(_, let runs, _): box.div(.class("words small")) { words in words.p { $0.diff(runs, citations: model.citations) } }
+                case .change(_, let runs, _):
+                    box.div(.class("words small")) { words in words.p { $0.diff(runs, citations: model.citations) } }
                 }
             }
         }

@@ -43,7 +43,7 @@ addEventListener('click', event => {
 const byReader = event => { if (event.target.closest?.('.transcript')) follow(false) }
 addEventListener('wheel', byReader, { passive: true })
 addEventListener('touchmove', byReader, { passive: true })
-addEventListener('keydown', event => { if (['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'].includes(event.key)) byReader(event) })
+addEventListener('keydown', event => { if (/^(Arrow[UD]|Page|Home|End)/.test(event.key)) byReader(event) })
 addEventListener('scroll', event => {
   const box = text()
   if (event.target !== box || performance.now() - programmatic < 700) return
@@ -205,15 +205,14 @@ function light(wanted) {
   const ranges = []
   if (wanted.length > 1) {
     for (const words of document.querySelectorAll('.transcript [data-words]')) {
-      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT)
-      for (let node; (node = walker.nextNode());) {
-        const text = node.data.toLowerCase()
-        for (let i = text.indexOf(wanted.toLowerCase()); i >= 0; i = text.indexOf(wanted.toLowerCase(), i + 1)) {
-          const range = new Range()
-          range.setStart(node, i)
-          range.setEnd(node, Math.min(node.length, i + wanted.length))
-          ranges.push(range)
-        }
+      // Behind the name of the speaker what is said is one text.
+      const node = words.lastChild
+      const said = node.data.toLowerCase()
+      for (let i = -1; (i = said.indexOf(wanted.toLowerCase(), i + 1)) >= 0;) {
+        const range = new Range()
+        range.setStart(node, i)
+        range.setEnd(node, Math.min(node.length, i + wanted.length))
+        ranges.push(range)
       }
     }
   }
@@ -255,24 +254,19 @@ function pick(chosen, on) {
   for (const one of chosen) {
     const id = Number(one.id.slice(1))
     if (!(on ?? !picks.has(id))) picks.delete(id)
-    else if (picks.size < picksMax) picks.set(id, { time: one.querySelector('a').textContent, words: one.querySelector('[data-words]').textContent })
+    else if (picks.size < picksMax) picks.set(id, `${one.querySelector('a').textContent} ${one.querySelector('[data-words]').textContent}`)
   }
   showPicks()
 }
 function showPicks() {
   for (const one of document.querySelectorAll('.transcript [data-line]')) one.toggleAttribute('data-picked', picks.has(Number(one.id.slice(1))))
   bar('picks')?.toggleAttribute('hidden', !picks.size)
-  const words = picks.size === 1 ? '1 line' : `${picks.size} lines`
   const count = bar('picks-count')
-  if (count) count.textContent = picks.size < picksMax ? words : `${words}, the most there can be`
+  if (!count) return
+  count.textContent = (picks.size === 1 ? '1 line' : `${picks.size} lines`) + (picks.size < picksMax ? '' : ', no more at once')
+  bar('copy').dataset.copy = inOrder().map(id => picks.get(id)).join('\n')
 }
 const inOrder = () => [...picks.keys()].sort((a, b) => a - b)
-const ranges = () => inOrder().reduce((made, id) => {
-  const last = made.at(-1)
-  if (last && last[1] === id - 1) last[1] = id
-  else made.push([id, id])
-  return made
-}, []).map(([first, last]) => first === last ? first : `${first}-${last}`).join(',')
 addEventListener('click', event => {
   const pressed = event.target.closest('.transcript [data-line]')
   if (!pressed || event.target.closest('a')) return
@@ -285,17 +279,13 @@ addEventListener('quill:quote', () => bar('quote')?.click())
 addEventListener('click', async event => {
   const pressed = name => event.target.closest(`.listen-bar [data-${name}]`)
   if (pressed('unpick')) clearPicks()
-  if (pressed('copy-lines')) {
-    const copied = inOrder().map(id => `${picks.get(id).time} ${picks.get(id).words}`).join('\n')
-    navigator.clipboard.writeText(copied).then(() => notice('Copied'), () => notice('The browser does not let pages copy here', 'warn'))
-  }
   if (!pressed('quote') || !picks.size) return
   const area = document.querySelector('[data-writing] textarea[name=markdown]')
   if (!area) {
-    for (const link of document.querySelectorAll('[data-quote-in]')) link.search = `?quote=${ranges()}`
+    for (const link of document.querySelectorAll('[data-quote-in]')) link.search = `?quote=${inOrder()}`
     return document.getElementById('quote-in')?.showModal()
   }
-  const answer = await fetch(`${bar('quote').closest('[data-quotes]').dataset.quotes}?lines=${ranges()}`)
+  const answer = await fetch(`${bar('quote').closest('[data-quotes]').dataset.quotes}?lines=${inOrder()}`)
   if (!answer.ok) return notice('The lines could not be fetched: try again', 'bad')
   area.focus()
   document.execCommand('insertText', false, `\n\n${parse(await answer.text()).textContent}\n\n`)
