@@ -74,7 +74,9 @@ let product: [Target] = [
         "QuillAPI",
         ["AnyJSON", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWire", "Support", "TextDiff"]),
     target("QuillWeb", ["CResources", "Markdown", "QuillCore"], exclude: ["Assets"]),
-    target("QuillPages", ["Compression", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
+    target(
+        "QuillPages",
+        ["Compression", "Crypto", "HTTPServer", "QuillCore", "QuillRendering", "QuillService", "QuillWeb", "Support", "TextDiff"]),
     target(
         "QuillApp",
         [

@@ -8,7 +8,8 @@ package struct ServerOptions: Sendable {
     package var threads: Int
     /// Connections over this number get a 503 and are closed.
     package var maxConnections: Int
-    /// Of the request line and all header fields; a longer head gets 431 (a longer request line 414).
+    /// Of the request line and all header fields; a longer head gets 431 (a longer request line 414). Each connection has as much
+    /// memory, which is wiped after each request: more of it costs time as well.
     package var maxHeaderBytes: Int
     /// From the connection (or the request line, on one that is kept alive) to the end of the head.
     package var headerSeconds: Double
@@ -24,7 +25,7 @@ package struct ServerOptions: Sendable {
     package var bodyBufferBytes: Int
 
     package init(
-        address: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2, maxConnections: Int = 10_000, maxHeaderBytes: Int = 16 << 10,
+        address: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2, maxConnections: Int = 10_000, maxHeaderBytes: Int = 8 << 10,
         headerSeconds: Double = 10, bodyIdleSeconds: Double = 30, bodyTotalSeconds: Double = 3_600, idleSeconds: Double = 60,
         discardBytes: Int = 256 << 10, bodyBufferBytes: Int = 64 << 10
     ) {

@@ -10,8 +10,8 @@ extension Session {
         let columns = "SELECT id, subject, variant, byte_count, media_type, provenance, created_at "
         return try all(columns + Self.current, [subject.description]) { row throws(SQLError) in
             ListedArtifact(
-                id: try row.id("id"), variant: try row.target("subject", "variant").variant, byteCount: Int64(try row.integer("byte_count")),
-                mediaType: try row.text("media_type"), provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
+                id: try row.id("id"), variant: try row.target("subject", "variant").variant,
+                byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"), provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
         }
     }
 

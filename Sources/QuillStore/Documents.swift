@@ -22,9 +22,8 @@ extension Session {
     }
 
     func documentIDs(of item: ID<Item>) throws(QuillError) -> [ID<Document>] {
-        try all("SELECT DISTINCT document FROM document_items WHERE item = $1 ORDER BY document LIMIT 200", [item]) { row throws(SQLError) in
-            try row.id("document")
-        }
+        let text = "SELECT DISTINCT document FROM document_items WHERE item = $1 ORDER BY document LIMIT 200"
+        return try all(text, [item]) { row throws(SQLError) in try row.id("document") }
     }
 
     func documents(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Document] {

@@ -33,8 +33,11 @@ class Listener:
             self.text += self.answer.read1(300)
 
     def read(self, count: int) -> None:
-        """Until `count` events have come, or the stream has ended."""
-        while self.text.count(b"event: document.created") < count and (piece := self.answer.read1(65536)):
+        """Until `count` events have come whole, or the stream has ended."""
+        while self.text.count(b"event: document.created") < count or not self.text.endswith(b"\n\n"):
+            piece = self.answer.read1(65536)
+            if not piece:
+                return
             self.text += piece
 
     def numbers(self) -> list[int]:
@@ -64,7 +67,10 @@ def memory() -> int:
         return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmRSS"))
 
 
+# What happened before is told to nobody who comes now: all of it has been told.
+first = Listener()
 make(50)
+first.read(50)
 before = memory()
 slow = Listener(room=4096)
 quick = [Listener() for _ in range(3)]

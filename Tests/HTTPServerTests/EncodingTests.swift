@@ -41,7 +41,8 @@ import Testing
 
     @Test(arguments: ContentCoding.allCases) func sendsWhatTheClientLikes(coding: ContentCoding) async throws {
         let wanted = try #require(coding.encode(Self.text))
-        let (answer, bytes) = try await answer("Accept-Encoding: \(coding.rawValue)\r\n", headers: [("ETag", "\"one\""), ("vary", "Cookie")])
+        let (answer, bytes) = try await answer(
+            "Accept-Encoding: \(coding.rawValue)\r\n", headers: [("ETag", "\"one\""), ("vary", "Cookie")])
         #expect(answer["content-encoding"] == coding.rawValue)
         #expect(answer["content-length"] == String(wanted.count))
         #expect(answer["vary"] == "Cookie, Accept-Encoding")
@@ -64,7 +65,8 @@ import Testing
         arguments: [
             (200, "image/png", [], 4_000), (200, "application/octet-stream", [], 4_000), (200, "text/html", [], 1_023),
             (200, "text/html", [], 3 << 20), (206, "text/plain", [("Content-Range", "bytes 0-3999/9000")], 4_000),
-            (200, "text/html", [("Content-Encoding", "zstd")], 4_000), (200, "text/html", [("Cache-Control", "private, no-transform")], 4_000),
+            (200, "text/html", [("Content-Encoding", "zstd")], 4_000),
+            (200, "text/html", [("Cache-Control", "private, no-transform")], 4_000),
         ] as [(Int, String, [(String, String)], Int)])
     func leavesAlone(status: Int, type: String, headers: [(String, String)], count: Int) async throws {
         let body = [UInt8](repeating: 0x61, count: count)
@@ -100,7 +102,8 @@ import Testing
         arguments: [
             ("Sec-Fetch-Site: same-origin\r\nCookie: a=b\r\n", true), ("Sec-Fetch-Site: none\r\nCookie: a=b\r\n", true), ("", true),
             ("Sec-Fetch-Site: cross-site\r\n", false), ("Sec-Fetch-Site: same-site\r\nCookie: a=b\r\n", false), ("Cookie: a=b\r\n", false),
-        ]) func tellsNoLengthsToOtherSites(asked: String, isCompressed: Bool) async throws {
+        ]) func tellsNoLengthsToOtherSites(asked: String, isCompressed: Bool) async throws
+    {
         let (answer, bytes) = try await answer("Accept-Encoding: br\r\n" + asked)
         #expect(answer["content-encoding"] == (isCompressed ? "br" : nil))
         #expect((bytes == Self.text) == !isCompressed)

@@ -7,7 +7,8 @@ internal import Support
 extension HTTPFront {
     /// What a client that was cut off finds at the end of its stream.
     private static let tooSlow = Array(
-        "event: stream-cut\ndata: {\"code\":\"too-slow\",\"message\":\"Events were not read in time. Come back with Last-Event-ID.\"}\n\n".utf8)
+        "event: stream-cut\ndata: {\"code\":\"too-slow\",\"message\":\"Events were not read in time. Come back with Last-Event-ID.\"}\n\n"
+            .utf8)
 
     private static func follow(_ feed: EventFeed, after: Int64, _ filter: EventFilter, _ stream: EventStream) async {
         do {
