@@ -56,6 +56,17 @@ extension Quill {
         try await redrive(try await deadLetters(query).jobs.map(\.id))
     }
 
+    /// Gives fresh tries to every job that is dead by now, however many; how many got them, and how many are dead still.
+    package func redriveAll() async throws(QuillError) -> (redriven: Int, left: Int) {
+        let now = try await store.read { store throws(QuillError) in try store.now() }
+        var redriven = 0
+        while true {
+            let round = try await redrive(DeadLetterQuery(until: now))
+            redriven += round.redriven
+            guard round.redriven > 0, round.redriven + round.left >= Self.deadLettersMax else { return (redriven, round.left) }
+        }
+    }
+
     /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
     package func redrive(_ jobs: [ID<Job>]) async throws(QuillError) -> (redriven: Int, left: Int) {
         var (redriven, left): (Int, Int) = (0, 0)

@@ -1,7 +1,7 @@
 """Serves rendered pages as the server would, for browsers: pages.py FOLDER
 
 FOLDER is what `gallery` wrote. Every page goes out with its security headers. `/api/v1/events` is a stream of events; what is
-posted to `/_say` (`{"name": …, "data": …}`) is told on it, and `/_drop` ends the streams. Forms are answered with a redirect
+posted to `/_say` (`{"name": …, "data": …}`) is told on it, `/_drop` ends the streams, and between `/_hold` and `/_let` there is none. Forms are answered with a redirect
 to the page they came from, or with a patch, and are listed at `/_posts`. Uploads keep the protocol, `/_cut` makes the next piece break
 off, and `/_uploads` lists the digests of what arrived.
 Media is half a minute of quiet sound, with Range.
@@ -25,6 +25,7 @@ table = json.loads((folder / "routes.json").read_text())
 streams, posts, uploads = [], [], {}
 events, lock, cut = [], threading.Lock(), threading.Event()
 streams_begun = 0
+held = threading.Event()
 
 
 def sound(seconds=145):
@@ -64,8 +65,10 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, json.dumps([hashlib.sha256(one["bytes"]).hexdigest() for one in uploads.values()]).encode(), "application/json")
         if path == "/_streams":
             return self.answer(200, json.dumps([streams_begun, len(streams)]).encode(), "application/json")
+        if path == "/healthz":
+            return self.answer(200, b"ok\n", "text/plain")
         if path == "/api/v1/events":
-            return self.stream()
+            return self.answer(502) if held.is_set() else self.stream()
         if path.startswith("/api/v1/assets/"):
             return self.media()
         if path.startswith("/api/v1/uploads/"):
@@ -141,6 +144,9 @@ class Handler(BaseHTTPRequestHandler):
             with lock:
                 for one in streams:
                     one.put(None)
+            return self.answer(204)
+        if path in ("/_hold", "/_let"):
+            held.set() if path == "/_hold" else held.clear()
             return self.answer(204)
         if path == "/_cut":
             cut.set()

@@ -158,6 +158,19 @@ def stream(site, browser, faults):
     browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=10)
 
 
+def polling(site, browser, faults):
+    """Where something in between keeps the stream and the server answers otherwise, the page asks by itself and says so."""
+    browser.go(site.base + "/")
+    ready(browser)
+    browser.wait("return document.getElementById('live').dataset.state === 'live'")
+    site.post("/_hold")
+    told(browser, "quill:placed", lambda: site.post("/_drop"), "tiles")
+    faults.expect(browser.run("return document.getElementById('live').textContent") == "Updates every 30 s", "asking by itself is not told")
+    site.post("/_let")
+    browser.run("dispatchEvent(new Event('online'))")
+    browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=20)
+
+
 def player(site, browser, faults):
     """A citation plays its place, a line seeks, the search finds, following stops when the reader scrolls."""
     browser.go(site.base + pages["item"])
@@ -242,6 +255,12 @@ def keys(site, browser, faults):
     browser.wait("return !document.getElementById('keys').open")
     browser.key("j")
     faults.expect(browser.run("return document.activeElement.closest('tr') !== null"), "j goes to no row")
+    browser.chord("\ue009", "k")
+    browser.wait("return document.getElementById('palette')?.open")
+    browser.type("#palette input", "docu")
+    faults.expect(browser.run("return document.querySelector('#palette [aria-selected=true]').textContent.startsWith('Documents')"), "the palette does not find")
+    browser.key("\ue00c")
+    browser.wait("return !document.getElementById('palette')")
     browser.key("g", "l")
     browser.wait("return location.pathname === '/library'")
     ready(browser)
@@ -286,5 +305,5 @@ def quick(site, browser, faults):
     faults.expect(browser.run("return window.long") == 0, "a task took longer than 50 ms")
 
 
-checks = {check.__name__: check for check in (clean, axe, valid, targets, live, stream, player, editor, upload, keys, noscript, quick)}
+checks = {check.__name__: check for check in (clean, axe, valid, targets, live, stream, polling, player, editor, upload, keys, noscript, quick)}
 sys.exit(0 if judge.run(checks, sys.argv[2:], Site) else 1)

@@ -108,6 +108,10 @@ class Browser:
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self.ask("POST", self.session + "/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
 
+    def chord(self, modifier, key):
+        actions = [{"type": kind, "value": value} for kind, value in (("keyDown", modifier), ("keyDown", key), ("keyUp", key), ("keyUp", modifier))]
+        self.ask("POST", self.session + "/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
+
     def close(self):
         try:
             self.ask("DELETE", self.session)

@@ -154,6 +154,26 @@ def tabs(place, browser, faults):
         faults.expect(got == sorted(set(got)), f"events were doubled or out of order: {got}")
 
 
+def chip(place, browser, faults):
+    """What is read stays where it is, with focus and typed words, while new rows come; they wait behind a button that counts them."""
+    browser.size(1440, 700)
+    visit(browser, place, "library")
+    browser.wait(dot("live"))
+    browser.run("""document.querySelector('[data-search]').value = 'typed'; scrollTo(0, 900)
+        window.seen = [...document.querySelectorAll('.cards > li')].find(e => e.getBoundingClientRect().top > 0)
+        seen.querySelector('a').focus({ preventScroll: true }); window.top0 = seen.getBoundingClientRect().top""")
+    for number in range(5):
+        words = {"text": f"News {number}. It comes while somebody reads.", "title": f"News {number}", "article": False, "variants": ["none"]}
+        place.full.api("POST", "/api/v1/ingest/text", words)
+    browser.wait("return document.querySelector('.fresh')?.textContent === '5 new'", seconds=30)
+    moved = browser.run("return Math.abs(seen.getBoundingClientRect().top - top0)")
+    faults.expect(moved < 2, f"what is read moved by {moved} px")
+    faults.expect(browser.run("return document.activeElement === seen.querySelector('a')"), "focus was lost")
+    faults.expect(browser.run("return document.querySelector('[data-search]').value === 'typed'"), "typed words were lost")
+    browser.click(".fresh button")
+    browser.wait("return document.querySelector('.cards > li').innerText.includes('News 4') && !document.querySelector('.fresh')")
+
+
 def empty(place, browser, faults):
     """An empty workspace: each page names what will be here and offers a way to begin, and no panel is blank."""
     for name, path in {"overview": "/", "library": "/library", "documents": "/documents", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "inbox": "/inbox"}.items():
@@ -167,7 +187,7 @@ def empty(place, browser, faults):
         faults.expect(browser.run("return document.querySelectorAll('main a.button, main form button, main .empty a').length") >= 1, f"{name} offers nothing to do")
 
 
-checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, tabs, connection)}
+checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, chip, tabs, connection)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

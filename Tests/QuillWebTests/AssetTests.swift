@@ -30,8 +30,12 @@ import WebSamples
     /// dashboard.md §1.9, with Brotli as the server sends it.
     @Test func weightsAreWithinTheirBudgets() throws {
         let assets = AssetSet(prepared: [:])
-        let weight = try ["app.css", "app.js", "player.js", "editor.js", "upload.js", "help.js"].map { try brotli(assets.files[$0]?.bytes ?? []) }
-        print("br: css \(weight[0]), app.js \(weight[1]), player \(weight[2]), editor with player \(weight[3]), upload \(weight[4]), help \(weight[5])")
+        let weight = try ["app.css", "app.js", "player.js", "editor.js", "upload.js", "help.js"].map {
+            try brotli(assets.files[$0]?.bytes ?? [])
+        }
+        print(
+            "br: css \(weight[0]), app.js \(weight[1]), player \(weight[2]), editor with player \(weight[3]), upload \(weight[4]), help \(weight[5])"
+        )
         #expect(weight[0] <= 12_288)
         #expect(weight[1] <= 6_144)
         #expect(weight[1] + weight[3] + weight[4] + weight[5] <= 14_336)

@@ -7,7 +7,7 @@ import WebSamples
 /// The pages in headless Chromium, with the headers of the server; what each check looks for stands in `Support/pictures/audit.py`.
 /// Its check `quick` is for a quiet machine, and run by hand: how soon a page paints, and what moves then, depends on what else runs.
 @Suite(.serialized) struct BrowserTests {
-    @Test(arguments: ["clean", "axe", "valid", "targets", "live", "stream", "player", "editor", "upload", "keys", "noscript"])
+    @Test(arguments: ["clean", "axe", "valid", "targets", "live", "stream", "polling", "player", "editor", "upload", "keys", "noscript"])
     func pagesHold(_ check: String) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quill-pages-\(UUID().uuidString)")
         defer { Repository.remove(folder) }

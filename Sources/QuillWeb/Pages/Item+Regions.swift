@@ -56,8 +56,8 @@ extension HTML {
                 return player.p(model.silence ?? "There is nothing to play.", .class("quiet"))
             }
             let attributes: [Attribute] = [
-                .key("media"), .flag("controls"), .named("preload", "metadata"), .src(.media(media.asset)), .label(model.title),
-                .flag("data-keep"),
+                .key("media"), .flag("controls"), .named("preload", "none"), .src(.media(media.asset)), .label(model.title),
+                .flag("data-keep"), .flag("data-fetch-later"),
             ]
             player.element(media.isVideo ? "video" : "audio", attributes) { $0.captionTrack(model.id, media) }
             player.div(.class("controls needs-script"), .role("group"), .label("Player")) { row in

@@ -58,6 +58,9 @@ function step(by) {
   target.focus()
 }
 
+// What the page does without at first.
+addEventListener('load', () => { for (const media of document.querySelectorAll('[data-fetch-later]')) media.preload = 'metadata' })
+
 // Keys are written as they are called here.
 if (!/Mac|iP/.test(navigator.platform)) for (const key of document.querySelectorAll('kbd')) key.textContent = key.textContent.replace('⌘', 'Ctrl ')
 
