@@ -18,6 +18,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from generation import GenerationBench
+
 HERE = Path(__file__).resolve().parent
 MIB = 1 << 20
 
@@ -158,6 +160,7 @@ def main() -> None:
     try:
         bench = Bench(given, folder)
         figures = [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
+        figures += GenerationBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)
