@@ -19,6 +19,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from figure import Figure, show
+from generation import GenerationBench
 from process import high_water
 from server import ServerBench
 
@@ -128,6 +129,7 @@ def main() -> None:
         if not given.only:
             figures += [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
         figures += ServerBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
+        figures += GenerationBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)

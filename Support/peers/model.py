@@ -20,7 +20,7 @@ broken     500 with an HTML page                      unknown    no such model
 away       redirects
 author     writes as it is asked to, in the words of the material; and so do these, each with one fault:
 nonsense · halfjson (ends in the middle) · french (another language) · nothing · html · markup (HTML and links in the texts) ·
-loop (the same words over and over) · leak (its own instructions)
+loop (the same words over and over) · leak (its own instructions) · endless (runs into the limit of its answer)
 Any other way answers 404. The key is `sk-test`.  GET /requests: how many came, GET /last: the newest.
 """
 
@@ -48,12 +48,17 @@ def long_json() -> list[str]:
     return [text[start:start + 7] for start in range(0, len(text), 7)]
 
 
-AUTHORS = ("author", "nonsense", "halfjson", "french", "nothing", "html", "markup", "loop", "leak")
+AUTHORS = ("author", "nonsense", "halfjson", "french", "nothing", "html", "markup", "loop", "leak", "endless")
 
 
 def authored(way: str, system: str, user: str, schema: dict) -> list[str]:
     text = badly(way, system, answer(system, user, schema))
     return [text[start:start + 60] for start in range(0, len(text), 60)]
+
+
+def spent(way: str, body: dict, pieces: list[str]) -> int:
+    """Tokens of an answer: as many as were allowed where it ran into that."""
+    return body.get("max_tokens", 0) if way == "endless" else len("".join(pieces)) // 4
 
 
 def tokens(body: dict) -> int:
@@ -80,6 +85,7 @@ def openai_events(way: str, body: dict):
     elif way in AUTHORS:
         system, user = (message["content"] for message in body["messages"])
         pieces = authored(way, system, user, body["response_format"]["json_schema"]["schema"])
+        finish = "length" if way == "endless" else "stop"
     elif way == "refuse":
         yield chunk({"role": "assistant", "content": ""})
         yield chunk({"refusal": "I cannot help with that."})
@@ -101,7 +107,7 @@ def openai_events(way: str, body: dict):
         yield "cut"
         return
     if way != "uncounted" and body.get("stream_options", {}).get("include_usage"):
-        read, written = (tokens(body), len("".join(pieces)) // 4) if way in AUTHORS else (21, len(pieces))
+        read, written = (tokens(body), spent(way, body, pieces)) if way in AUTHORS else (21, len(pieces))
         yield chunk({}, usage={"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written})
     yield "[DONE]"
 
@@ -121,6 +127,7 @@ def anthropic_events(way: str, body: dict):
         pieces, stop = ["I cannot"], "refusal"
     elif way in AUTHORS:
         pieces = authored(way, body["system"], body["messages"][0]["content"], body["output_config"]["format"]["schema"])
+        stop = "max_tokens" if way == "endless" else "end_turn"
     by_tool = body.get("tool_choice", {}).get("type") == "tool"
     read = tokens(body) - 10 if way in AUTHORS else 11
     usage = {"input_tokens": read, "cache_creation_input_tokens": 6, "cache_read_input_tokens": 4, "output_tokens": 1}
@@ -156,7 +163,7 @@ def anthropic_events(way: str, body: dict):
         value = {"type": "content_block_delta", "index": index, "delta": delta}
         yield value if number > 50 else event(value)
     yield event({"type": "content_block_stop", "index": index})
-    written = len("".join(pieces)) // 4 if way in AUTHORS else len(pieces)
+    written = spent(way, body, pieces) if way in AUTHORS else len(pieces)
     counted = {"usage": {"output_tokens": written}} if way != "uncounted" else {}
     value = {"type": "message_delta", "delta": {"stop_reason": stop, "stop_sequence": None}} | counted
     yield event(value) if counted else value

@@ -122,4 +122,21 @@ struct Dice: RandomNumberGenerator {
         #expect(QuillError.unexpected(CancellationError(), while: "x") == .cancelled)
         #expect(QuillError.unexpected(IllegalMove(state: "a", move: "b"), while: "x").disposition == .retry)
     }
+
+    /// Whatever a writer would read of a transcript is in its digest.
+    @Test func aTranscriptsDigestNamesItsContent() {
+        func transcript(_ cues: [Cue], language: String = "en") -> Transcript {
+            Transcript(language: language, origin: .text, cues: cues, notes: [])
+        }
+        func cue(_ text: String, id: Int = 0, start: Int? = 0, end: Int? = 900, speaker: String? = nil, language: String? = nil) -> Cue {
+            Cue(id: id, startMilliseconds: start, endMilliseconds: end, text: text, language: language, speaker: speaker)
+        }
+        let others = [
+            transcript([]), transcript([cue("One.")], language: "fr"), transcript([cue("Two.")]), transcript([cue("One.", id: 1)]),
+            transcript([cue("One.", start: 1)]), transcript([cue("One.", end: nil)]), transcript([cue("One.", speaker: "Ada")]),
+            transcript([cue("One.", language: "fr")]), transcript([cue("One."), cue("")]),
+        ]
+        #expect(Set((others + [transcript([cue("One.")])]).map(\.digest)).count == others.count + 1)
+        #expect(transcript([cue("One.")]).digest == transcript([cue("One.")]).digest)
+    }
 }

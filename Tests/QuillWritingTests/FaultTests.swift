@@ -109,14 +109,14 @@ import Testing
 
     @Test func whatWasCutOffIsAskedForWithALargerLimit() async throws {
         let model = ScriptedModel { prompt, call in
-            call == 1 ? Samples.completion(#"{"title":"How the"#, .truncated) : Samples.completion(Self.good.answer(prompt))
+            call == 1 ? Samples.completion(#"{"title":"How the"#, .truncated, output: 1_600) : Samples.completion(Self.good.answer(prompt))
         }
         _ = try await outline(model)
         let limits = model.asked.withLock { $0.map(\.maxOutputTokens) }
         #expect(limits == [1_600, 3_200])
         #expect(model.asked.withLock { $0[0].user == $0[1].user })
 
-        let endless = ScriptedModel { _, _ in Samples.completion(#"{"title":"How the"#, .truncated) }
+        let endless = ScriptedModel { _, _ in Samples.completion(#"{"title":"How the"#, .truncated, output: 1_600) }
         let error = await #expect(throws: QuillError.self) { try await outline(endless) }
         #expect(error?.message.contains("did not come to its end") == true)
         #expect(endless.calls == 3)
@@ -164,5 +164,50 @@ import Testing
         }
         let short = await #expect(throws: QuillError.self) { try await write("[4]", "Too short.") }
         #expect(short?.message.contains("it has 2 words and not") == true)
+    }
+}
+
+/// Models that hold less than they are taken to hold, as small ones on a server of one's own do.
+@Suite struct RoomTests {
+    private func outline(_ model: ScriptedModel, _ work: DeskWork = DeskWork()) async throws(QuillError) -> Written<Outline> {
+        do { return try await Samples.writer(model).outline(of: Samples.transcript(), title: "T", maxSections: 5, work) } catch {
+            throw .unexpected(error, while: "writing")
+        }
+    }
+
+    /// The answer ended at the end of the context, long before its limit: one call says so, and no second is paid.
+    @Test func aContextThatIsSmallerThanAssumedIsTold() async throws {
+        let model = ScriptedModel("test:tiny", context: 8_000) { _, _ in
+            Samples.completion(#"{"title":"A"#, .truncated, input: 1_783, output: 265)
+        }
+        let error = await #expect(throws: QuillError.self) { try await outline(model) }
+        #expect(error?.message.hasSuffix("it holds some 2048 tokens and not 8000.") == true, "\(String(describing: error))")
+        #expect(error?.hint?.contains("QUILL_MODEL_PRICES") == true && model.calls == 1)
+        // At its limit it is asked for more, and so is one whose tokens nobody counted.
+        for (input, output, isEstimated) in [(1_000, 1_600, false), (1_783, 265, true), (7_000, 265, false)] {
+            let model = ScriptedModel(context: 8_000) { _, _ in
+                TextCompletion(
+                    text: #"{"title":"A"#, ending: .truncated, model: "m", inputTokens: input, outputTokens: output,
+                    isEstimated: isEstimated, seconds: 0)
+            }
+            await #expect(throws: QuillError.self) { try await outline(model) }
+            #expect(model.calls == 3, "\(input) \(output) \(isEstimated)")
+        }
+    }
+
+    /// The prompt that shows the answer again is longer than the first. Where that is too long, the first fault is what counts.
+    @Test func aRepairThatIsTooLongDoesNotHideWhatWasWrong() async throws {
+        let model = ScriptedModel("test:tight") { _, call throws(QuillError) in
+            if call == 2 { throw QuillError(.tooLong, "The prompt is longer than tight can hold.", .climb) }
+            return Samples.completion("nonsense")
+        }
+        let error = await #expect(throws: QuillError.self) { try await outline(model) }
+        #expect(error?.code == .modelUnusable && error?.message.contains("it is not the JSON that was asked for") == true)
+        // Any other failure is its own reason.
+        let away = ScriptedModel { _, call throws(QuillError) in
+            if call == 2 { throw QuillError(.unreachable, "Away.", .retry) }
+            return Samples.completion("nonsense")
+        }
+        #expect(await #expect(throws: QuillError.self) { try await outline(away) }?.code == .unreachable)
     }
 }

@@ -34,15 +34,36 @@ struct Desk: Sendable {
         var answer = try await complete(asked.prompt, brief, brief.key)
         var fault: Fault
         do throws(Fault) { return try judge(answer, asked, check) } catch { fault = error }
+        if fault == .truncated, ranOut(answer, of: asked.prompt) { throw tooSmall(answer, brief) }
         if fault == .truncated, let longer = enlarged(asked.prompt) {
             asked.prompt = longer
             answer = try await complete(longer, brief, brief.key + "+longer")
             do throws(Fault) { return try judge(answer, asked, check) } catch { fault = error }
         }
         guard !fault.isFinal else { throw failure(fault, brief) }
-        asked = try repair(brief, asked, answer.text, fault, schema: form.schema)
-        answer = try await complete(asked.prompt, brief, brief.key + "+repair")
+        do throws(QuillError) {
+            asked = try repair(brief, asked, answer.text, fault, schema: form.schema)
+            answer = try await complete(asked.prompt, brief, brief.key + "+repair")
+        } catch {
+            // It took the first prompt, so what is to be told is what was wrong with its answer to that.
+            throw error.code == .tooLong ? failure(fault, brief) : error
+        }
         do throws(Fault) { return try judge(answer, asked, check) } catch { throw failure(error, brief) }
+    }
+
+    /// Whether an answer was cut off long before its limit, because the model holds less than it is taken to hold. To ask for
+    /// more would be in vain, and to show the answer again would leave still less room.
+    private func ranOut(_ answer: TextCompletion, of prompt: TextPrompt) -> Bool {
+        answer.ending == .truncated && !answer.isEstimated && answer.outputTokens < prompt.maxOutputTokens * 3 / 4
+            && answer.inputTokens + answer.outputTokens < model.facts.contextTokens * 3 / 4
+    }
+
+    private func tooSmall(_ answer: TextCompletion, _ brief: Brief) -> QuillError {
+        let held = answer.inputTokens + answer.outputTokens
+        return QuillError(
+            .modelUnusable,
+            "\(model.name) had no room for \(brief.title): it holds some \(held) tokens and not \(model.facts.contextTokens).", .climb,
+            hint: "Say how much it holds in the file of QUILL_MODEL_PRICES, or give its server a larger context.")
     }
 
     private func judge<Form: Answer, Value>(

@@ -12,7 +12,7 @@ extension ModelWriter {
         brief.context = [("title", title)]
         let whole = brief
         let language = work.parameters.language ?? transcript.language
-        return try await climb(brief.prompt, of: transcript, input: Digest(of: try JSON.encode(transcript)), work) {
+        return try await climb(brief.prompt, of: transcript, input: transcript.digest, work) {
             (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Condenser(desk: desk).lines(lines, for: brief, schema: Answers.Outline.schema)

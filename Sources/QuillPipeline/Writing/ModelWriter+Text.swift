@@ -12,7 +12,7 @@ extension ModelWriter {
         brief.context = Self.headings(outline, chapters, now: entry.key)
         let whole = brief
         let said = Addresses.said(in: lines.map(\.text))
-        let input = Digest(of: try JSON.encode(entry) + JSON.encode(outline) + JSON.encode(transcript))
+        let input = Digest(of: try JSON.encode(entry) + JSON.encode(outline) + Array(transcript.digest.hex.utf8))
         return try await climb(brief.prompt, of: transcript, input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = try await Self.fitting(lines, desk, brief, Answers.Blocks.schema, whole: entry.role == .body)
@@ -31,7 +31,7 @@ extension ModelWriter {
         brief.context = Self.headings(outline, nil, now: nil)
         let whole = brief
         let language = work.parameters.language ?? transcript.language
-        let input = Digest(of: try JSON.encode(outline) + JSON.encode(transcript))
+        let input = Digest(of: try JSON.encode(outline) + Array(transcript.digest.hex.utf8))
         return try await climb(brief.prompt, of: transcript, input: input, work) { (desk) async throws(QuillError) in
             var brief = whole
             brief.lines = lines.thinned(to: min(2_500, try desk.room(for: brief, schema: Answers.Head.schema)))

@@ -22,7 +22,7 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func summary(_ type: SummaryType, of transcript: QuillCore.Transcript, _ work: any Work) async throws(QuillError)
         -> Written<QuillCore.Summary>
     {
-        let writer = try await reading(transcript, title: work.item.title)
+        let writer = await reading(transcript, title: work.item.title)
         let made = writer.summary(type.kind)
         let groups = made.groups.filter { !$0.bullets.isEmpty }
         // A source too short to choose from is told whole, as far as it goes.
@@ -46,7 +46,7 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func outline(
         of transcript: QuillCore.Transcript, title: String, maxSections: Int, _ work: any Work
     ) async throws(QuillError) -> Written<QuillCore.Outline> {
-        let made = try await reading(transcript, title: title, topicsMax: maxSections).outline()
+        let made = await reading(transcript, title: title, topicsMax: maxSections).outline()
         let outline = QuillCore.Outline(
             title: made.title, language: transcript.language,
             topics: made.segments.map { .init(heading: $0.heading, keyphrases: $0.keyphrases, cues: $0.utteranceIDs) })
@@ -56,14 +56,14 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func chapters(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Written<Chapters> {
-        let writer = try await reading(transcript, title: work.item.title)
+        let writer = await reading(transcript, title: work.item.title)
         return Written(ChapterPlan.chapters(outline, writer), engine: name)
     }
 
     package func section(
         _ entry: Chapters.Entry, of chapters: Chapters, outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Written<Section> {
-        let writer = try await reading(transcript, title: work.item.title)
+        let writer = await reading(transcript, title: work.item.title)
         let isLast = chapters.entries.last?.key == entry.key
         return Written(SectionText.section(entry, of: outline, isLast: isLast, writer), engine: name)
     }
@@ -71,7 +71,7 @@ package final class ExtractiveWriter: QuillCore.Writer {
     package func seo(
         of outline: QuillCore.Outline, transcript: QuillCore.Transcript, _ work: any Work
     ) async throws(QuillError) -> Written<FrontMatter> {
-        let writer = try await reading(transcript, title: work.item.title)
+        let writer = await reading(transcript, title: work.item.title)
         let seo = writer.seo(Prose.Outline(outline, writer))
         let head = FrontMatter(
             title: seo.title, description: seo.description, slug: seo.slug, tags: Array(seo.keywords.prefix(10)),
@@ -81,8 +81,8 @@ package final class ExtractiveWriter: QuillCore.Writer {
 
     /// Only the outline heeds how many topics are wanted: the other steps follow the outline that they are given.
     @concurrent
-    private func reading(_ transcript: QuillCore.Transcript, title: String, topicsMax: Int = 12) async throws(QuillError) -> Prose.Writer {
-        let key = Digest(of: try JSON.encode(transcript) + Array("\(title) \(topicsMax)".utf8))
+    private func reading(_ transcript: QuillCore.Transcript, title: String, topicsMax: Int = 12) async -> Prose.Writer {
+        let key = Digest(of: "\(transcript.digest) \(topicsMax) \(title)")
         if let known = last.withLock({ $0?.key == key ? $0?.writer : nil }) { return known }
         let source = Prose.Transcript(
             utterances: transcript.cues.map(Utterance.init), language: transcript.language, title: title)
