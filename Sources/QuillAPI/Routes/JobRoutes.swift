@@ -37,7 +37,7 @@ extension Routes {
         Route(Endpoints.retryJob) { call, api in try await redrive(call, api) },
         Route(Endpoints.redriveJob) { call, api in try await redrive(call, api) },
         Route(Endpoints.redriveAll) { _, api in
-            let (redriven, left) = try await api.quill.redriveAll()
+            let (redriven, left) = try await api.quill.redrive(DeadLetterQuery())
             return try .json(Wire.Redriven(redriven: redriven, left: left))
         },
     ]
