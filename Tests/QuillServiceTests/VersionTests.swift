@@ -56,7 +56,7 @@ import Testing
     func restoreSection() async throws {
         let desk = try await Desk()
         let draft = DocumentDraft(
-            title: "T", sections: ["A", "B", "C"].map { .init(heading: $0, markdown: "\($0) one.") }, items: [])
+            title: "T", sections: ["A", "B", "C"].map { (name: String) in .init(heading: name, markdown: name + " one.") }, items: [])
         let document = try await desk.quill.createDocument(draft).document.id
         try await desk.save(document, "b", "B two.")
         try await desk.save(document, "c", "C two.")
