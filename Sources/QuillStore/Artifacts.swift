@@ -11,7 +11,8 @@ extension Session {
         return try all(columns + Self.current, [subject.description]) { row throws(SQLError) in
             ListedArtifact(
                 id: try row.id("id"), variant: try row.target("subject", "variant").variant,
-                byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"), provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
+                byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"),
+                provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
         }
     }
 
