@@ -41,7 +41,10 @@ struct DocumentCommandTests {
         let late = try await desk.quill("proposal", "accept", document, proposal, "--json")
         #expect(try late.code == 1 && late.problem().code == "conflict")
 
-        let again = try await desk.quill("regenerate", document, section, "--instructions", "Be brief.")
+        // The extractive writer takes no instructions, and it is not passed over in silence.
+        let unheeded = try await desk.quill("regenerate", document, section, "--instructions", "Be brief.")
+        #expect(unheeded.code == 1 && unheeded.err.contains("instructions"), "\(unheeded)")
+        let again = try await desk.quill("regenerate", document, section)
         #expect(again.code == 0 && again.err.contains("1 thing to make, free"), "\(again)")
         let other = try #require(again.out.firstMatch(of: /prp_[0-9A-Z]{26}/)?.output)
         let accepted = try await desk.quill("proposal", "accept", document, String(other))
