@@ -187,7 +187,7 @@ extension HTML {
                 guard let key = change.key, change.kind != .moved else { return }
                 // Where it was not there is nothing to bring back.
                 let sources = [(compared.from, change.kind != .added), (compared.to, change.kind != .removed)]
-                head.span(.class("sheet-foot")) { foot in
+                head.div(.class("sheet-foot")) { foot in
                     for (number, isThere) in sources where isThere && number != newest {
                         foot.button(
                             .init("Restore as in version \(number)", .action(.restoreSection(model.document, number, key))),
