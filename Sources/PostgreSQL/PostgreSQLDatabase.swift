@@ -1,0 +1,127 @@
+package import SQL
+import Support
+
+/// A database on a PostgreSQL server: a bounded number of connections, each on a thread of its own.
+///
+///     let database = try await PostgreSQLDatabase("postgresql://quill@localhost/quill")
+///     try await Migrator(migrations).migrate(database)
+///
+/// A transaction is serializable: its outcome is that of transactions one after another. When a rival was in its way, or the
+/// server went away before the commit, it is run again for as long as `patienceMilliseconds` says. When the server went away
+/// *during* the commit, it is asked afterwards what became of it, so that nothing is done twice or reported lost that was kept.
+package final class PostgreSQLDatabase: Database {
+    package let dialect = Dialect.postgres
+    private let sessions: [Session]
+    private let pool: SessionPool
+    private let spare: SpareConnection
+    private let options: Options
+
+    /// Opens a first connection, so that a wrong address, password or name is told now. `address` is what libpq takes.
+    ///
+    /// Throws `.refused`, or `.unreachable` when no server answers.
+    package init(_ address: String, options: Options = Options()) async throws(SQLError) {
+        try Link.check(address)
+        let preparing = Preparing(isOn: options.preparesStatements)
+        sessions = (1...max(1, options.connections)).map { Session(name: "postgres-\($0)", address, options, preparing) }
+        pool = SessionPool(sessions, waitingLimit: options.waitingLimit, waitingMilliseconds: options.waitingMilliseconds)
+        spare = SpareConnection(address, options, preparing)
+        self.options = options
+        do {
+            // The pool lends its last one first.
+            try await sessions[sessions.count - 1].open()
+        } catch {
+            await close()
+            throw error
+        }
+    }
+
+    @discardableResult
+    package func write<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T {
+        try await transaction(.write, body)
+    }
+
+    @discardableResult
+    package func read<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T {
+        try await transaction(.read, body)
+    }
+
+    package func writeFromThread<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) throws -> T {
+        try spare.use { connection in
+            var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
+            while true {
+                switch try connection.transaction(.write, body) {
+                case .done(let result): return result
+                case .again(_, let error):
+                    guard let pause = trying.pause() else { throw error }
+                    Link.rest(pause)
+                case .unknown(let result, let transaction):
+                    while true {
+                        switch try connection.fate(of: transaction) {
+                        case .committed: return result
+                        case .aborted: break
+                        case .forgotten: throw SQLError.uncertain
+                        case .underWay, nil:
+                            guard let pause = trying.pause() else { throw SQLError.uncertain }
+                            Link.rest(pause)
+                            continue
+                        }
+                        break
+                    }
+                }
+            }
+        }
+    }
+
+    package func close() async {
+        pool.close()
+        for session in sessions { await session.close() }
+        spare.close()
+    }
+
+    private func transaction<T: Sendable>(
+        _ access: Connection.Access, _ body: @Sendable @escaping (any SQLConnection) throws -> T
+    ) async throws -> T {
+        var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
+        while true {
+            switch try await attempt(access, body) {
+            case .done(let result): return result
+            case .again(_, let error):
+                guard let pause = trying.pause() else { throw error }
+                try await Task.sleep(for: .milliseconds(pause))
+            case .unknown(let result, let transaction):
+                if try await wasCommitted(transaction, &trying) { return result }
+            }
+        }
+    }
+
+    private func attempt<T: Sendable>(
+        _ access: Connection.Access, _ body: @Sendable @escaping (any SQLConnection) throws -> T
+    ) async throws -> Connection.Outcome<T> {
+        let session = try await pool.take()
+        defer { pool.give(session) }
+        return try await withTaskCancellationHandler {
+            try await session.transaction(access, body)
+        } onCancel: {
+            session.bell.ring()
+        }
+    }
+
+    /// Finds out what became of a commit. In a task of its own: the caller may be cancelled, and must know all the same.
+    private func wasCommitted(_ transaction: String, _ trying: inout Trying) async throws -> Bool {
+        while true {
+            let fate = try await Task { [pool] in
+                let session = try await pool.take()
+                defer { pool.give(session) }
+                return try await session.fate(of: transaction)
+            }.value
+            switch fate {
+            case .committed: return true
+            case .aborted: return false
+            case .forgotten: throw SQLError.uncertain
+            case .underWay, nil:
+                guard let pause = trying.pause() else { throw SQLError.uncertain }
+                await Task { do { try await Task.sleep(for: .milliseconds(pause)) } catch { return } }.value
+            }
+        }
+    }
+}
