@@ -14,7 +14,8 @@ package final class PostgreSQLDatabase: Database {
     private let sessions: [Session]
     private let pool: SessionPool
     private let spare: SpareConnection
-    private let options: Options
+    let address: String
+    let options: Options
 
     /// Opens a first connection, so that a wrong address, password or name is told now. `address` is what libpq takes.
     ///
@@ -25,7 +26,7 @@ package final class PostgreSQLDatabase: Database {
         sessions = (1...max(1, options.connections)).map { Session(name: "postgres-\($0)", address, options, preparing) }
         pool = SessionPool(sessions, waitingLimit: options.waitingLimit, waitingMilliseconds: options.waitingMilliseconds)
         spare = SpareConnection(address, options, preparing)
-        self.options = options
+        (self.address, self.options) = (address, options)
         do {
             // The pool lends its last one first.
             try await sessions[sessions.count - 1].open()
