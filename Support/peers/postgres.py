@@ -60,7 +60,7 @@ class Server:
         options = [word for setting in self.settings for word in ("-c", setting)]
         run = [*as_account, "--pdeathsig", "QUIT", str(programs / "postgres"), "-D", str(self.data), "-p", str(self.port), *options]
         self.process = subprocess.Popen(run, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "quill", "-d", "postgres"]
         end = time.monotonic() + 60
         while subprocess.run(ready, env=environment).returncode:
             if self.process.poll() is not None or time.monotonic() > end:
