@@ -160,7 +160,8 @@ final class Connection {
     private func noted(_ error: SQLError, _ link: Link) -> SQLError {
         guard let stale = link.stalePlan else { return error }
         link.stalePlan = nil
-        link.names.clear()
+        // A connection that has prepared nothing yet.
+        link.giveUp()
         if stale.isForeignStatement { preparing.switchOff() }
         return .rival
     }

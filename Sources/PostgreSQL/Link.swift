@@ -68,8 +68,10 @@ final class Link {
     /// The error of a prepared statement that fits no more, until somebody takes it.
     var stalePlan: ServerError?
 
+    func giveUp() { isBroken = true }
+
     func lost() -> SQLError {
-        isBroken = true
+        giveUp()
         return .unreachable(detail: "the connection broke")
     }
 

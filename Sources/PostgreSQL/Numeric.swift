@@ -19,7 +19,7 @@ struct Numeric {
         guard places <= 1_000 else { return nil }
         var scale = 1.0
         for place in 0..<places {
-            guard let digit = place < Int(count) ? short(3 + place) : 0, (0..<10_000).contains(digit) else { return nil }
+            guard let digit = place < Int(count) ? short(4 + place) : 0, (0..<10_000).contains(digit) else { return nil }
             if place <= Int(weight) {
                 integer = integer.flatMap { Self.append(digit, to: $0) }
                 real = real * 10_000 + Double(digit)

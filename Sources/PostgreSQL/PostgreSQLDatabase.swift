@@ -73,6 +73,9 @@ package final class PostgreSQLDatabase: Database {
         }
     }
 
+    /// How many wait for a connection now.
+    package var waitingCount: Int { pool.waitingCount }
+
     package func close() async {
         pool.close()
         for session in sessions { await session.close() }

@@ -20,6 +20,8 @@ final class SessionPool: Sendable {
         self.waitingMilliseconds = waitingMilliseconds
     }
 
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// A session for the caller alone, to be given back.
     /// Throws `SQLError.closed`, `.busy` when too many wait already or none came free in time, or `CancellationError`.
     func take() async throws -> Session {

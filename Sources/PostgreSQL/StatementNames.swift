@@ -37,6 +37,4 @@ struct StatementNames {
         lastUse[oldest] = nil
         return oldest
     }
-
-    mutating func clear() { lastUse = [:] }
 }

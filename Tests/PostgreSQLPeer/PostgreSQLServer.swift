@@ -43,6 +43,11 @@ package final class PostgreSQLServer: Sendable {
         try await Self.start("cutter.py", ["\(port)", word, moment])
     }
 
+    /// A pooler before this server that gives each transaction another connection.
+    package func pooler() async throws -> (road: ChildSession, port: Int) {
+        try await Self.start("pooler.py", ["\(port)"])
+    }
+
     private static func start(_ peer: String, _ words: [String]) async throws -> (ChildSession, Int) {
         let root = #filePath.components(separatedBy: "/Tests/")[0]
         let session = try await ChildSession.start(

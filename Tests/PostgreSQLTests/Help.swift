@@ -1,5 +1,3 @@
-import Children
-import Foundation
 import Glibc
 import PostgreSQL
 import SQL
