@@ -10,8 +10,8 @@ final class Connection {
         case done(T)
         /// Nothing was kept, and the same may succeed in a moment. `error` is what to tell if nobody tries again.
         case again(reason: SQLError, error: any Error)
-        /// The connection broke while the server committed `transaction`. It knows whether it did.
-        case unknown(T, transaction: String)
+        /// The connection broke while the server committed. It knows whether it did.
+        case unknown(T, Doubt)
     }
 
     let bell: Bell
@@ -26,6 +26,8 @@ final class Connection {
     private var hasBegun = false
     /// The server's number for this transaction.
     private var number: String?
+    /// What told the link's server from the same server after a crash, when it was opened.
+    private var era = ""
     /// The first error of a statement in this transaction, after which nothing of it is kept.
     private var doom: SQLError?
 
@@ -37,10 +39,14 @@ final class Connection {
     }
 
     /// Opens it, unless it is open.
-    func open() throws(SQLError) {
-        if let link, !link.hasEnded { return }
+    @discardableResult
+    func open() throws(SQLError) -> Link {
+        if let link, !link.hasEnded { return link }
         link = nil
-        link = try Link.open(address, options, bell: bell)
+        let new = try Link.open(address, options, bell: bell)
+        era = try new.era(plain)
+        link = new
+        return new
     }
 
     func close() { link = nil }
@@ -71,7 +77,7 @@ final class Connection {
             // What only looked has nothing to lose.
             guard access == .write else { return .done(result) }
             guard let number else { throw SQLError.unreachable(detail: detail) }
-            return .unknown(result, transaction: number)
+            return .unknown(result, Doubt(number: number, era: era))
         } catch {
             rollBack()
             guard error.isPassing else { throw error }
@@ -84,7 +90,7 @@ final class Connection {
         guard hasBegun, let link else { return }
         do throws(SQLError) {
             if link.isBroken { throw .closed }
-            _ = try link.script("ROLLBACK", Limits(deadline: Deadline(after: options.connectMilliseconds), heedsCancelling: false, prepares: false))
+            _ = try link.script("ROLLBACK", plain)
         } catch {
             // The server rolls back what a connection leaves behind. The caller gets the error that led here.
             self.link = nil
@@ -97,8 +103,7 @@ final class Connection {
             guard let link else { throw .closed }
             return link
         }
-        try open()
-        guard let link else { throw .closed }
+        let link = try open()
         let answers: [Answer]
         do throws(SQLError) {
             answers = try link.script(beginning, limits(heedsCancelling: access == .read))
@@ -136,6 +141,9 @@ final class Connection {
         return Limits(deadline: Deadline(orNever: patience), heedsCancelling: heedsCancelling, prepares: preparing.isOn)
     }
 
+    /// For the connection's own small questions.
+    var plain: Limits { Limits(deadline: Deadline(after: options.connectMilliseconds), heedsCancelling: false, prepares: false) }
+
     /// How much later than its own time-out a server may answer.
     private static let silenceMilliseconds = 5_000
 
@@ -158,8 +166,7 @@ final class Connection {
 
     /// A prepared statement that fits no more is no reason to fail: it is prepared anew, or none is any more.
     private func noted(_ error: SQLError, _ link: Link) -> SQLError {
-        guard let stale = link.stalePlan else { return error }
-        link.stalePlan = nil
+        guard !link.isBroken, let stale = link.lastError, stale.isStalePlan else { return error }
         // A connection that has prepared nothing yet.
         link.giveUp()
         if stale.isForeignStatement { preparing.switchOff() }

@@ -28,6 +28,8 @@ final class Link {
     ///
     /// Throws the first error of the server, after which the connection can be used on, or the connection's end.
     func exchange(until deadline: Deadline, heedsCancelling: Bool, _ send: () -> Int32) throws(SQLError) -> [Answer] {
+        // The bell may have rung for the exchange before, such as the preparing of this statement.
+        if heedsCancelling && Task.isCancelled { throw .interrupted }
         guard send() == 1 else { throw lost() }
         var watch = Watch(deadline: deadline, heedsCancelling: heedsCancelling)
         try flush(&watch)
@@ -49,9 +51,10 @@ final class Link {
                 PQclear(result)
             }
         }
-        if PQstatus(handle) == CONNECTION_BAD { isBroken = true }
+        // A request to cancel may arrive late, and must not meet somebody else's statement.
+        if watch.hasCancelled || PQstatus(handle) == CONNECTION_BAD { giveUp() }
         guard let failure else { return answers }
-        if failure.error.isStalePlan { stalePlan = failure.error }
+        lastError = failure.error
         // An end that the connection itself reports has no code.
         if failure.error.state.isEmpty { throw lost() }
         throw .postgres(failure.error, wasCancelled: failure.wasCancelled)
@@ -65,9 +68,10 @@ final class Link {
         guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw lost() }
     }
 
-    /// The error of a prepared statement that fits no more, until somebody takes it.
-    var stalePlan: ServerError?
+    /// What the server last refused.
+    private(set) var lastError: ServerError?
 
+    /// It is not used again.
     func giveUp() { isBroken = true }
 
     func lost() -> SQLError {

@@ -55,19 +55,8 @@ package final class PostgreSQLDatabase: Database {
                 case .again(_, let error):
                     guard let pause = trying.pause() else { throw error }
                     Link.rest(pause)
-                case .unknown(let result, let transaction):
-                    while true {
-                        switch try connection.fate(of: transaction) {
-                        case .committed: return result
-                        case .aborted: break
-                        case .forgotten: throw SQLError.uncertain
-                        case .underWay, nil:
-                            guard let pause = trying.pause() else { throw SQLError.uncertain }
-                            Link.rest(pause)
-                            continue
-                        }
-                        break
-                    }
+                case .unknown(let result, let doubt):
+                    if try wasCommitted(doubt, connection, trying) { return result }
                 }
             }
         }
@@ -75,6 +64,15 @@ package final class PostgreSQLDatabase: Database {
 
     /// How many wait for a connection now.
     package var waitingCount: Int { pool.waitingCount }
+
+    private func wasCommitted(_ doubt: Doubt, _ connection: Connection, _ trying: Trying) throws(SQLError) -> Bool {
+        var trying = trying
+        while true {
+            if let wasCommitted = try connection.fate(of: doubt)?.wasCommitted() { return wasCommitted }
+            guard let pause = trying.pause() else { throw .uncertain }
+            Link.rest(pause)
+        }
+    }
 
     package func close() async {
         pool.close()
@@ -92,8 +90,8 @@ package final class PostgreSQLDatabase: Database {
             case .again(_, let error):
                 guard let pause = trying.pause() else { throw error }
                 try await Task.sleep(for: .milliseconds(pause))
-            case .unknown(let result, let transaction):
-                if try await wasCommitted(transaction, &trying) { return result }
+            case .unknown(let result, let doubt):
+                if try await wasCommitted(doubt, trying) { return result }
             }
         }
     }
@@ -111,21 +109,21 @@ package final class PostgreSQLDatabase: Database {
     }
 
     /// Finds out what became of a commit. In a task of its own: the caller may be cancelled, and must know all the same.
-    private func wasCommitted(_ transaction: String, _ trying: inout Trying) async throws -> Bool {
-        while true {
-            let fate = try await Task { [pool] in
+    private func wasCommitted(_ doubt: Doubt, _ trying: Trying) async throws -> Bool {
+        let asking = Task { [pool, trying] in
+            var trying = trying
+            while true {
                 let session = try await pool.take()
-                defer { pool.give(session) }
-                return try await session.fate(of: transaction)
-            }.value
-            switch fate {
-            case .committed: return true
-            case .aborted: return false
-            case .forgotten: throw SQLError.uncertain
-            case .underWay, nil:
+                let fate: Fate?
+                do {
+                    defer { pool.give(session) }
+                    fate = try await session.fate(of: doubt)
+                }
+                if let wasCommitted = try fate?.wasCommitted() { return wasCommitted }
                 guard let pause = trying.pause() else { throw SQLError.uncertain }
-                await Task { do { try await Task.sleep(for: .milliseconds(pause)) } catch { return } }.value
+                try await Task.sleep(for: .milliseconds(pause))
             }
         }
+        return try await asking.value
     }
 }

@@ -30,9 +30,7 @@ actor Session {
     }
 
     /// What the server says of a transaction whose commit it did not answer; nil when it cannot be asked now.
-    func fate(of transaction: String) throws -> Fate? {
-        try connection.fate(of: transaction)
-    }
+    func fate(of doubt: Doubt) throws(SQLError) -> Fate? { try connection.fate(of: doubt) }
 
     /// Closes the connection after the transactions that were asked for before, and ends the thread.
     nonisolated func close() async {

@@ -1,5 +1,5 @@
 /// When to try again, and when to give up: at once, then after pauses that grow and are never the same for two rivals.
-struct Trying {
+struct Trying: Sendable {
     private let end: Deadline
     private var count = 0
 

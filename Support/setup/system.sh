@@ -4,13 +4,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 packages=(
     # to build
-    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev
-    # to run: media, DOCX, setpriv + prlimit around every child process, and the authorities behind https
-    ffmpeg pandoc util-linux ca-certificates
+    pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev
+    # to run: media, DOCX, setpriv + prlimit around every child process, the authorities behind https, PostgreSQL's client
+    ffmpeg pandoc util-linux ca-certificates libpq5
     # for the pages: fonts and icons, and what cuts them to size
     fonts-inter-variable fonts-sil-charis bootstrap-icons fonttools python3-brotli
     # to test: the certificate of the peer that plays sites; the pages in a browser, their validity, their weight
     openssl chromium chromium-driver openjdk-17-jre-headless brotli
+    # to test: a database server, its own tools, and a pooler before it
+    postgresql-15 postgresql-client-15 pgbouncer
 )
 by_hand="install by hand what your system calls: ${packages[*]}"
 
