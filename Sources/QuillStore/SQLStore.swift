@@ -135,7 +135,8 @@ enum SQLFailure {
         case .unreachable, .refused(.tooManyConnections):
             QuillError(.unreachable, "The database cannot be used: \(error).", .retry, hint: "Look whether the database server runs.")
         case .uncertain:
-            QuillError(.unreachable, "The database cannot be used: \(error).", .uncertain, hint: "Look at what is there before doing it again.")
+            QuillError(
+                .unreachable, "The database cannot be used: \(error).", .uncertain, hint: "Look at what is there before doing it again.")
         case .refused(.wrongPassword), .refused(.notAllowed):
             QuillError(.authFailed, "The database cannot be used: \(error).", hint: "Check the user and the password of the database.")
         case .refused:

@@ -69,7 +69,8 @@ package struct PeerMissing: Error, CustomStringConvertible {
 
 /// A new, empty database on the server, with `template` as its content, removed at the end of `body`.
 package func withNewDatabase<T>(
-    on server: PostgreSQLServer? = nil, template: String = "template0", _ body: (_ server: PostgreSQLServer, _ name: String) async throws -> T
+    on server: PostgreSQLServer? = nil, template: String = "template0",
+    _ body: (_ server: PostgreSQLServer, _ name: String) async throws -> T
 ) async throws -> T {
     let place: PostgreSQLServer
     if let server { place = server } else { place = try await .shared() }

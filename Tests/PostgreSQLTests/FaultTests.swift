@@ -53,7 +53,8 @@ import Testing
         }
     }
 
-    @Test("While the server is restarted, killed and cut off, what was acknowledged is there once, and nothing else",
+    @Test(
+        "While the server is restarted, killed and cut off, what was acknowledged is there once, and nothing else",
         .timeLimit(.minutes(3)))
     func restarts() async throws {
         let server = try await PostgreSQLServer(["durable"])
@@ -118,7 +119,8 @@ import Testing
         await database.close()
     }
 
-    @Test("Behind a pooler that gives every transaction another connection all works, with statements prepared or not",
+    @Test(
+        "Behind a pooler that gives every transaction another connection all works, with statements prepared or not",
         arguments: [true, false])
     func pooler(_ prepares: Bool) async throws {
         try await withNewDatabase { server, name in

@@ -33,15 +33,6 @@ func sqlErrorOf<T>(_ work: () async throws -> T) async -> SQLError? {
     await errorOf(work) as? SQLError
 }
 
-/// A gate that closes a synchronous body until a test opens it.
-final class Gate: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-    init() { sem_init(semaphore, 0, 0) }
-    deinit { semaphore.deallocate() }
-    func open() { sem_post(semaphore) }
-    func wait() { sem_wait(semaphore) }
-}
-
 /// A port that takes connections and never says a word. It is open as long as the process.
 func silentPort() async throws -> Int {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

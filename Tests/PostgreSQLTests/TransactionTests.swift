@@ -87,9 +87,12 @@ import Testing
                 #expect(back == value)
             }
             let answers: [(String, SQLValue)] = [
-                ("true", 1), ("CAST(7 AS SMALLINT)", 7), ("CAST(-7 AS INTEGER)", -7), ("CAST(1.5 AS REAL)", .real(1.5)), ("current_user", "quill"),
-                ("12345678901234.000", .integer(12_345_678_901_234)), ("-20000.0", -20_000), ("-12.5", .real(-12.5)), ("0.00012", .real(0.00012)),
-                ("CAST(0 AS NUMERIC)", 0), ("(SELECT sum(x) FROM (VALUES (9223372036854775807), (1)) AS v (x))", .real(9.223372036854775808e18)),
+                ("true", 1), ("CAST(7 AS SMALLINT)", 7), ("CAST(-7 AS INTEGER)", -7), ("CAST(1.5 AS REAL)", .real(1.5)),
+                ("current_user", "quill"),
+                ("12345678901234.000", .integer(12_345_678_901_234)),
+                ("-20000.0", -20_000), ("-12.5", .real(-12.5)), ("0.00012", .real(0.00012)),
+                ("CAST(0 AS NUMERIC)", 0),
+                ("(SELECT sum(x) FROM (VALUES (9223372036854775807), (1)) AS v (x))", .real(9.223372036854775808e18)),
                 ("CAST('{\"a\": 1}' AS JSON)", "{\"a\": 1}"),
             ]
             for (sql, expected) in answers {
@@ -120,8 +123,8 @@ import Testing
             #expect(changed == [2, 0, 1])
             let answered = try await database.write { connection in
                 // Large answers and large questions at once must not stop one another.
-                try connection.executeEach(
-                    "UPDATE notes SET text = text WHERE $1 <> '' RETURNING text", (0..<20).map { _ in [String(repeating: "z", count: 200_000)] })
+                let long: [[any SQLBindable]] = (0..<20).map { _ in [String(repeating: "z", count: 200_000)] }
+                return try connection.executeEach("UPDATE notes SET text = text WHERE $1 <> '' RETURNING text", long)
             }
             #expect(answered == [Int](repeating: 1_000, count: 20))
             let error = await sqlErrorOf {

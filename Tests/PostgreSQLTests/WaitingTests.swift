@@ -118,11 +118,13 @@ import Testing
         }
     }
 
-    @Test("A listener hears what is committed, says when it was deaf, and listens again after the server was killed",
+    @Test(
+        "A listener hears what is committed, says when it was deaf, and listens again after the server was killed",
         .timeLimit(.minutes(2)))
     func listening() async throws {
         let server = try await PostgreSQLServer()
-        let database = try await PostgreSQLDatabase(server.address("postgres"), options: .init(connections: 1, patienceMilliseconds: 60_000))
+        let options = PostgreSQLDatabase.Options(connections: 1, patienceMilliseconds: 60_000)
+        let database = try await PostgreSQLDatabase(server.address("postgres"), options: options)
         var heard = database.listen(to: ["jobs", "we\"ird"]).makeAsyncIterator()
         #expect(await heard.next() == .listening)
         try await database.notify("jobs", "job_1")
