@@ -42,6 +42,41 @@ import Testing
         }
     }
 
+    @Test("Every statement of the store can find its rows by an index")
+    func plans() async throws {
+        let recorder = Recorder()
+        for check in StoreConformance.checks {
+            try await withPostgreSQLStore({ RecordingDatabase($0, recorder) }) { bench, _ in try await check.run(bench) }
+        }
+        let statements = recorder.statements.withLock { $0 }
+        #expect(statements.count > 40)
+        try await withPostgreSQLStore { _, address in
+            let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
+            for (sql, arguments) in statements where !sql.contains("schema_migrations") && !sql.hasPrefix("SELECT pg_advisory") {
+                let plan = try await database.write { connection in
+                    // On small tables the planner would rather read them whole.
+                    try connection.script("SET LOCAL enable_seqscan = off")
+                    return try connection.query("EXPLAIN " + sql, arguments) { row throws(SQLError) in try row.text(0) }
+                }
+                #expect(!plan.contains { $0.contains("Seq Scan") }, "\(sql)\n\(plan.joined(separator: "\n"))")
+            }
+            await database.close()
+        }
+    }
+
+    @Test("What is wrong with the server is told to a person, with what to do")
+    func words() {
+        let cases: [(SQLError, ErrorCode, Disposition)] = [
+            (.unreachable(detail: "x"), .unreachable, .retry), (.refused(.tooManyConnections), .unreachable, .retry),
+            (.refused(.wrongPassword), .authFailed, .permanent), (.refused(.unknownDatabase), .invalidInput, .permanent),
+            (.uncertain, .unreachable, .uncertain), (.rival, .conflict, .retry), (.timedOut, .timedOut, .retry),
+        ]
+        for (error, code, disposition) in cases {
+            let told = SQLStore.classified(error)
+            #expect(told.code == code && told.disposition == disposition && told.hint != nil, "\(error)")
+        }
+    }
+
     @Test("Two that end the last jobs of a run at the same time: one of them sees that it was the last")
     func writeSkew() async throws {
         for _ in 0..<10 {
@@ -70,12 +105,14 @@ import Testing
 }
 
 /// A new store on PostgreSQL, from a template that was migrated once.
-func withPostgreSQLStore(_ body: (StoreBench, _ address: String) async throws -> Void) async throws {
+func withPostgreSQLStore(
+    _ wrap: (PostgreSQLDatabase) -> any Database = { $0 }, _ body: (StoreBench, _ address: String) async throws -> Void
+) async throws {
     let template = try await migrated.value
     try await withNewDatabase(template: template) { server, name in
         let clock = TestClock()
         let options = PostgreSQLDatabase.Options(connections: 4, clock: { clock.now })
-        let store = SQLStore(try await PostgreSQLDatabase(server.address(name), options: options), ids: randomIDs)
+        let store = SQLStore(wrap(try await PostgreSQLDatabase(server.address(name), options: options)), ids: randomIDs)
         do { try await body(StoreBench(store, clock: clock), server.address(name)) } catch {
             await store.close()
             throw error
