@@ -39,8 +39,8 @@ def free_port() -> int:
 class Server:
     def __init__(self, folder: pathlib.Path, durable: bool, settings: list[str]):
         self.folder, self.data, self.port = folder, folder / "data", free_port()
-        self.settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=60",
-                         "shared_buffers=32MB", "logging_collector=off", "log_min_messages=fatal"]
+        self.settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200",
+                         "shared_buffers=32MB", "logging_collector=off", "log_min_messages=panic"]
         if not durable:
             self.settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         self.settings += settings

@@ -8,7 +8,7 @@ import Support
 import Testing
 
 /// What only shows where several write at once, or where rows can be locked.
-@Suite struct PostgreSQLQueueTests {
+@Suite(.serialized) struct PostgreSQLQueueTests {
     @Test("A claim passes over what another transaction holds, and takes the rest at once")
     func passesOver() async throws {
         try await withPostgreSQLStore { bench, address in

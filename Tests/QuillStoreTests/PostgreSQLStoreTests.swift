@@ -7,7 +7,8 @@ import SQL
 import Support
 import Testing
 
-@Suite struct PostgreSQLStoreTests {
+/// One after another, since so they are quicker than in each other's way.
+@Suite(.serialized) struct PostgreSQLStoreTests {
     @Test(arguments: StoreConformance.checks)
     func conforms(_ check: StoreConformance.Check) async throws {
         try await withPostgreSQLStore { bench, _ in try await check.run(bench) }
@@ -33,7 +34,12 @@ import Testing
             }
             let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
             let locks = try await database.read { connection in
-                try connection.first("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") { row throws(SQLError) in
+                try connection.first(
+                    """
+                    SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+                    WHERE locktype = 'advisory' AND datname = current_database()
+                    """
+                ) { row throws(SQLError) in
                     try row.integer(0)
                 }
             }
@@ -104,29 +110,41 @@ import Testing
     }
 }
 
-/// A new store on PostgreSQL, from a template that was migrated once.
+/// An empty store on PostgreSQL. Its database is made once and emptied for the next test, since making one takes longer.
 func withPostgreSQLStore(
     _ wrap: (PostgreSQLDatabase) -> any Database = { $0 }, _ body: (StoreBench, _ address: String) async throws -> Void
 ) async throws {
-    let template = try await migrated.value
-    try await withNewDatabase(template: template) { server, name in
-        let clock = TestClock()
-        let options = PostgreSQLDatabase.Options(connections: 4, clock: { clock.now })
-        let store = SQLStore(wrap(try await PostgreSQLDatabase(server.address(name), options: options)), ids: randomIDs)
-        do { try await body(StoreBench(store, clock: clock), server.address(name)) } catch {
-            await store.close()
-            throw error
+    let server = try await PostgreSQLServer.shared()
+    let address = try await emptyDatabase(on: server)
+    let clock = TestClock()
+    let options = PostgreSQLDatabase.Options(connections: 4, clock: { clock.now })
+    let database = try await PostgreSQLDatabase(address, options: options)
+    let store = SQLStore(wrap(database), ids: randomIDs)
+    do {
+        try await body(StoreBench(store, clock: clock), address)
+        try await database.write { connection in
+            let tables = try connection.query(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('projects', 'schema_migrations')"
+            ) { row throws(SQLError) in try row.text(0) }
+            try connection.script("TRUNCATE \(tables.joined(separator: ", ")) RESTART IDENTITY")
         }
+    } catch {
         await store.close()
+        throw error
     }
+    await store.close()
+    emptyDatabases.withLock { $0.append(address) }
 }
 
-private let migrated = Task {
-    let server = try await PostgreSQLServer.shared()
-    let name = "migrated_template"
+/// Addresses of databases that a test has used and emptied.
+private let emptyDatabases = Lock<[String]>([])
+
+private func emptyDatabase(on server: PostgreSQLServer) async throws -> String {
+    if let address = emptyDatabases.withLock({ $0.popLast() }) { return address }
+    let name = "store_" + String(UInt64.random(in: .min ... .max), radix: 36)
     try await administer(server, "CREATE DATABASE \(name) TEMPLATE template0")
     let store = SQLStore(try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1)), ids: randomIDs)
     try await store.migrate()
     await store.close()
-    return name
+    return server.address(name)
 }
