@@ -98,7 +98,7 @@ let suites: [Target] = [
     tests("MarkdownTests", ["Markdown"]),
     tests("MediaTests", ["Children", "Media"]),
     .target(
-        name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL"], path: "Tests/PostgreSQLPeer",
+        name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),

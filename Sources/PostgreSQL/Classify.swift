@@ -29,6 +29,8 @@ extension SQLError {
         switch error.state {
         case "40001", "40P01": return .rival
         case "57014": return wasCancelled ? .interrupted : .timedOut
+        // The transaction stood still for too long.
+        case "25P03", "25P04": return .timedOut
         case "55P03": return .busy
         case "25006": return .readOnly
         case "42501": return .readOnly

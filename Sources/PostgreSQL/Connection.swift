@@ -27,7 +27,7 @@ final class Connection {
     /// The server's number for this transaction.
     private var number: String?
     /// What told the link's server from the same server after a crash, when it was opened.
-    private var era = ""
+    private(set) var era = ""
     /// The first error of a statement in this transaction, after which nothing of it is kept.
     private var doom: SQLError?
 
@@ -72,11 +72,11 @@ final class Connection {
             let answers = try link.script("COMMIT", limits(heedsCancelling: false))
             guard answers.last?.command == "COMMIT" else { throw .other(code: 0, message: "the server rolled back") }
             return .done(result)
-        } catch .unreachable(let detail) {
+        } catch .unreachable {
             self.link = nil
             // What only looked has nothing to lose.
             guard access == .write else { return .done(result) }
-            guard let number else { throw SQLError.unreachable(detail: detail) }
+            guard let number else { throw SQLError.uncertain }
             return .unknown(result, Doubt(number: number, era: era))
         } catch {
             rollBack()

@@ -10,10 +10,11 @@ extension Link {
         try check(address)
         let settings: [(String, String)] = [
             ("fallback_application_name", options.applicationName),
-            ("dbname", address),
-            ("client_encoding", "UTF8"),
             // A server that is cut off is noticed by the system, also between two statements.
             ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"), ("tcp_user_timeout", "30000"),
+            // The address has the last word on what stands before it.
+            ("dbname", address),
+            ("client_encoding", "UTF8"),
         ]
         guard let handle = start(settings) else { throw .other(code: 0, message: "no memory for a connection") }
         let link = Link(handle: handle, bell: bell)

@@ -56,21 +56,29 @@ package final class PostgreSQLDatabase: Database {
                     guard let pause = trying.pause() else { throw error }
                     Link.rest(pause)
                 case .unknown(let result, let doubt):
-                    if try wasCommitted(doubt, connection, trying) { return result }
+                    if try wasCommitted(doubt, connection) { return result }
+                    if trying.pause() == nil { throw Self.wentAway }
                 }
             }
         }
     }
 
+    /// What is told when a commit was not kept and patience is over.
+    private static let wentAway = SQLError.unreachable(detail: "the connection broke")
+
     /// How many wait for a connection now.
     package var waitingCount: Int { pool.waitingCount }
 
-    private func wasCommitted(_ doubt: Doubt, _ connection: Connection, _ trying: Trying) throws(SQLError) -> Bool {
-        var trying = trying
-        while true {
-            if let wasCommitted = try connection.fate(of: doubt)?.wasCommitted() { return wasCommitted }
-            guard let pause = trying.pause() else { throw .uncertain }
-            Link.rest(pause)
+    private func wasCommitted(_ doubt: Doubt, _ connection: Connection) throws(SQLError) -> Bool {
+        var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
+        do throws(SQLError) {
+            while true {
+                if let wasCommitted = try connection.fate(of: doubt)?.wasCommitted() { return wasCommitted }
+                guard let pause = trying.pause() else { throw .uncertain }
+                Link.rest(pause)
+            }
+        } catch {
+            throw .uncertain
         }
     }
 
@@ -91,7 +99,8 @@ package final class PostgreSQLDatabase: Database {
                 guard let pause = trying.pause() else { throw error }
                 try await Task.sleep(for: .milliseconds(pause))
             case .unknown(let result, let doubt):
-                if try await wasCommitted(doubt, trying) { return result }
+                if try await wasCommitted(doubt) { return result }
+                if trying.pause() == nil { throw Self.wentAway }
             }
         }
     }
@@ -109,21 +118,23 @@ package final class PostgreSQLDatabase: Database {
     }
 
     /// Finds out what became of a commit. In a task of its own: the caller may be cancelled, and must know all the same.
-    private func wasCommitted(_ doubt: Doubt, _ trying: Trying) async throws -> Bool {
-        let asking = Task { [pool, trying] in
-            var trying = trying
+    /// Throws `.uncertain` for whatever reason it cannot.
+    private func wasCommitted(_ doubt: Doubt) async throws(SQLError) -> Bool {
+        let asking = Task { [pool, options] () -> Bool? in
+            var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
             while true {
-                let session = try await pool.take()
-                let fate: Fate?
-                do {
-                    defer { pool.give(session) }
-                    fate = try await session.fate(of: doubt)
-                }
-                if let wasCommitted = try fate?.wasCommitted() { return wasCommitted }
-                guard let pause = trying.pause() else { throw SQLError.uncertain }
+                if let wasCommitted = try await askOnce(pool, doubt)?.wasCommitted() { return wasCommitted }
+                guard let pause = trying.pause() else { return nil }
                 try await Task.sleep(for: .milliseconds(pause))
             }
         }
-        return try await asking.value
+        guard case .success(let known?) = await asking.result else { throw .uncertain }
+        return known
+    }
+
+    private func askOnce(_ pool: SessionPool, _ doubt: Doubt) async throws -> Fate? {
+        let session = try await pool.take()
+        defer { pool.give(session) }
+        return try await session.fate(of: doubt)
     }
 }

@@ -16,7 +16,12 @@ actor Session {
         connection = Connection(address, options, preparing, bell: bell)
     }
 
-    func open() throws(SQLError) { try connection.open() }
+    /// The server's era.
+    @discardableResult
+    func open() throws(SQLError) -> String {
+        try connection.open()
+        return connection.era
+    }
 
     func transaction<T: Sendable>(
         _ access: Connection.Access, _ body: @Sendable (any SQLConnection) throws -> T

@@ -1,9 +1,10 @@
 import Children
-import PostgreSQL
 import PostgreSQLPeer
 import SQL
 import Support
 import Testing
+
+@testable import PostgreSQL
 
 @Suite struct FaultTests {
     @Test("A commit whose answer is lost is done once, whether the server had it or not", arguments: ["before", "after"])
@@ -50,6 +51,38 @@ import Testing
             await database.close()
             await plain.close()
             _ = try await road.end()
+        }
+    }
+
+    @Test("A commit in doubt is believed by its number only where no crash has lost numbers since")
+    func fates() async throws {
+        try await withNewDatabase { server, name in
+            let database = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
+            let number = try await database.write { connection in
+                try connection.first("SELECT CAST(pg_current_xact_id() AS text)") { row throws(SQLError) in try row.text(0) }
+            }
+            let undone = Lock("")
+            _ = await errorOf {
+                try await database.write { connection in
+                    let number = try connection.first("SELECT CAST(pg_current_xact_id() AS text)") { row throws(SQLError) in
+                        try row.text(0)
+                    }
+                    undone.withLock { $0 = number ?? "" }
+                    throw CancellationError()
+                }
+            }
+            await database.close()
+            let session = Session(name: "test", server.address(name), .init(), Preparing(isOn: true))
+            let era = try await session.open()
+            let kept = try #require(number)
+            let cases: [(String, String, Fate)] = [
+                (kept, era, .committed), (kept, "before a crash", .unknown), (undone.withLock { $0 }, era, .aborted),
+                (undone.withLock { $0 }, "before a crash", .aborted), ("999999999", era, .aborted), ("no number", era, .unknown),
+            ]
+            for (number, era, fate) in cases {
+                #expect(try await session.fate(of: Doubt(number: number, era: era)) == fate, "\(number) \(era)")
+            }
+            await session.close()
         }
     }
 

@@ -80,7 +80,7 @@ import Testing
                     free.wait()
                 }
             }
-            await Task.detached { begun.wait() }.value
+            await begun.opened()
             var waiting: [Task<Void, any Error>] = []
             for n in 0..<3 {
                 waiting.append(Task { try await database.read { _ in order.withLock { $0.append(n) } } })
@@ -100,7 +100,7 @@ import Testing
                     free.wait()
                 }
             }
-            await Task.detached { begun.wait() }.value
+            await begun.opened()
             #expect(await sqlErrorOf { try await database.read { _ in } } == .busy)
             free.open()
             try await holder.value

@@ -137,7 +137,7 @@ import Testing
                 free.wait()
             }
         }
-        await Task.detached { held.wait() }.value
+        await held.opened()
         do { try await body() } catch {
             free.open()
             throw error
