@@ -13,8 +13,9 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
+
+import peer
 
 program = "/usr/sbin/pgbouncer"
 if not pathlib.Path(program).exists():
@@ -22,7 +23,7 @@ if not pathlib.Path(program).exists():
 with socket.socket() as probe:
     probe.bind(("127.0.0.1", 0))
     port = probe.getsockname()[1]
-folder = pathlib.Path(tempfile.mkdtemp(prefix="quill-pooler-"))
+folder = peer.scratch("quill-pooler-")
 (folder / "pgbouncer.ini").write_text(f"""[databases]
 * = host=127.0.0.1 port={sys.argv[1]} user=quill
 [pgbouncer]
@@ -41,19 +42,16 @@ if account:
         shutil.chown(path, account, account)
 process = subprocess.Popen([*as_account, "--pdeathsig", "QUIT", program, "-q", str(folder / "pgbouncer.ini")],
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-try:
-    end = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            if process.poll() is not None or time.monotonic() > end:
-                sys.exit("PgBouncer did not start")
-            time.sleep(0.05)
-    print(json.dumps({"port": port}), flush=True)
-    sys.stdin.buffer.read()
-    process.send_signal(signal.SIGQUIT)
-    process.wait()
-finally:
-    shutil.rmtree(folder, ignore_errors=True)
+end = time.monotonic() + 30
+while True:
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+        break
+    except OSError:
+        if process.poll() is not None or time.monotonic() > end:
+            sys.exit("PgBouncer did not start")
+        time.sleep(0.05)
+print(json.dumps({"port": port}), flush=True)
+sys.stdin.buffer.read()
+process.send_signal(signal.SIGQUIT)
+process.wait()

@@ -20,8 +20,9 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
+
+import peer
 
 programs = pathlib.Path("/usr/lib/postgresql/15/bin")
 # PostgreSQL refuses to run as root.
@@ -80,28 +81,24 @@ def main() -> None:
     if not programs.is_dir():
         sys.exit("PostgreSQL 15 is missing: run 'make setup'")
     durable = "durable" in sys.argv[1:]
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="quill-postgres-"))
-    try:
-        server = Server(folder, durable, [word for word in sys.argv[1:] if "=" in word])
-        server.start()
-        server.sql("CREATE ROLE locked LOGIN PASSWORD 'secret'")
-        print(json.dumps({"port": server.port}), flush=True)
-        for line in sys.stdin:
-            command = line.strip()
-            if command == "restart":
-                server.stop(signal.SIGINT)
-                server.start()
-            elif command == "crash":
-                server.stop(signal.SIGQUIT)
-                server.start()
-            elif command == "stop":
-                server.stop(signal.SIGQUIT)
-            elif command == "start":
-                server.start()
-            print(command, flush=True)
-        server.stop(signal.SIGQUIT)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    server = Server(peer.scratch("quill-postgres-"), durable, [word for word in sys.argv[1:] if "=" in word])
+    server.start()
+    server.sql("CREATE ROLE locked LOGIN PASSWORD 'secret'")
+    print(json.dumps({"port": server.port}), flush=True)
+    for line in sys.stdin:
+        command = line.strip()
+        if command == "restart":
+            server.stop(signal.SIGINT)
+            server.start()
+        elif command == "crash":
+            server.stop(signal.SIGQUIT)
+            server.start()
+        elif command == "stop":
+            server.stop(signal.SIGQUIT)
+        elif command == "start":
+            server.start()
+        print(command, flush=True)
+    server.stop(signal.SIGQUIT)
 
 
 main()
