@@ -9,13 +9,15 @@ extension Session {
     }
 
     func numberEvents() throws(QuillError) -> Int64 {
+        // One after another, and each sees what the one before it numbered.
+        connection.rowByRow()
+        if let lock = dialect.lockForNumbering { _ = try one(lock) { _ in } }
         let highest = try one("SELECT coalesce(max(number), 0) AS n FROM events", []) { row throws(SQLError) in try row.integer("n") } ?? 0
         let waiting = try all("SELECT ordinal FROM events WHERE number IS NULL ORDER BY ordinal LIMIT 10000") { row throws(SQLError) in
             try row.integer("ordinal")
         }
-        for (offset, ordinal) in waiting.enumerated() {
-            try execute("UPDATE events SET number = $2 WHERE ordinal = $1", [ordinal, highest + 1 + offset])
-        }
+        _ = try executeEach(
+            "UPDATE events SET number = $2 WHERE ordinal = $1", waiting.enumerated().map { [$0.element, highest + 1 + $0.offset] })
         return Int64(highest + waiting.count)
     }
 

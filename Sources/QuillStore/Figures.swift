@@ -15,7 +15,7 @@ extension Session {
                 )
             }
         return try all(
-            "SELECT * FROM items WHERE \(Self.filter(query)) AND ($4 IS NULL OR \(place)) ORDER BY \(order) LIMIT $5",
+            "SELECT * FROM items WHERE \(Self.filter(query)) AND (CAST($4 AS text) IS NULL OR \(place)) ORDER BY \(order) LIMIT $5",
             [project, Self.pattern(query.search), query.kind?.rawValue, query.after?.text, query.limit], Self.item)
     }
 
@@ -38,8 +38,8 @@ extension Session {
             case .failed: " AND \(newest) = 'failed'"
             case .ready: " AND coalesce(\(newest), 'succeeded') IN ('succeeded', 'cancelled')"
             }
-        return "project = $1 AND ($3 IS NULL OR kind = $3)"
-            + " AND ($2 IS NULL OR lower(title) LIKE $2 ESCAPE '\\' OR lower(url) LIKE $2 ESCAPE '\\')" + status
+        return "project = $1 AND (CAST($3 AS text) IS NULL OR kind = $3)"
+            + " AND (CAST($2 AS text) IS NULL OR lower(title) LIKE $2 ESCAPE '\\' OR lower(url) LIKE $2 ESCAPE '\\')" + status
     }
 
     /// `%words%`, with what LIKE takes for more than itself escaped; nil where nothing is looked for.

@@ -19,7 +19,7 @@ extension Session {
         return try all(
             """
             SELECT * FROM jobs WHERE project = $1 AND id < $2 AND state IN (\(states.joined(separator: ", ")))
-                AND ($3 IS NULL OR step = $3) AND ($4 IS NULL OR item = $4)
+                AND (CAST($3 AS text) IS NULL OR step = $3) AND (CAST($4 AS text) IS NULL OR item = $4)
             ORDER BY id DESC LIMIT $5
             """, [project, page.below, filter.step, filter.item?.text, page.limit], Self.job)
     }

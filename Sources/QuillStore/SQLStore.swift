@@ -37,7 +37,7 @@ package final class SQLStore: Store {
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T
     ) async throws(QuillError) -> T {
-        do { return try await database.read { [ids] connection in try body(Session(connection, ids)) } } catch {
+        do { return try await database.read { [dialect = database.dialect, ids] in try body(Session($0, dialect, ids)) } } catch {
             throw SQLFailure.classified(error)
         }
     }
@@ -45,15 +45,15 @@ package final class SQLStore: Store {
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T
     ) async throws(QuillError) -> T {
-        do { return try await database.write { [ids] connection in try body(Session(connection, ids)) } } catch {
+        do { return try await database.write { [dialect = database.dialect, ids] in try body(Session($0, dialect, ids)) } } catch {
             throw SQLFailure.classified(error)
         }
     }
 
     package func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
         do {
-            return try database.writeFromThread { [ids] connection in
-                try Session(connection, ids).renew(worker: worker, leaseMilliseconds: leaseMilliseconds)
+            return try database.writeFromThread { [dialect = database.dialect, ids] connection in
+                try Session(connection, dialect, ids).renew(worker: worker, leaseMilliseconds: leaseMilliseconds)
             }
         } catch {
             throw SQLFailure.classified(error)
@@ -93,12 +93,12 @@ enum Schema {
     }
 
     private static func text(_ template: String, _ dialect: Dialect) -> String {
-        let identity =
-            switch dialect {
-            case .sqlite: "INTEGER PRIMARY KEY"
-            case .postgres: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
-            }
-        return template.split(separator: "{{identity}}", omittingEmptySubsequences: false).joined(separator: identity)
+        // The steps name their types in capitals, and nothing else so.
+        var text = template
+        for (word, meaning) in [("{{identity}}", dialect.identity), (" TEXT", " " + dialect.text)] {
+            text = text.split(separator: word, omittingEmptySubsequences: false).joined(separator: meaning)
+        }
+        return text
     }
 }
 
@@ -128,6 +128,19 @@ enum SQLFailure {
                 hint: "Restore a backup, or move the home away and begin a new one.")
         case .busy:
             QuillError(.homeInUse, "Another process keeps the database busy.", .retry, hint: "End it, or wait for it.")
+        case .rival:
+            QuillError(.conflict, "Others kept changing the same rows.", .retry, hint: "Do it again.")
+        case .timedOut:
+            QuillError(.timedOut, "The database took too long.", .retry, hint: "Look at the load of the database server.")
+        case .unreachable, .refused(.tooManyConnections):
+            QuillError(.unreachable, "The database cannot be used: \(error).", .retry, hint: "Look whether the database server runs.")
+        case .uncertain:
+            QuillError(
+                .unreachable, "The database cannot be used: \(error).", .uncertain, hint: "Look at what is there before doing it again.")
+        case .refused(.wrongPassword), .refused(.notAllowed):
+            QuillError(.authFailed, "The database cannot be used: \(error).", hint: "Check the user and the password of the database.")
+        case .refused:
+            QuillError(.invalidInput, "The database cannot be used: \(error).", hint: "Check the address of the database.")
         case .interrupted, .closed:
             .cancelled
         case .constraint(_, let detail):

@@ -4,10 +4,12 @@ package import SQL
 /// One transaction, with the store's ports on it. Lives on its connection's thread and no longer than the transaction.
 struct Session: StoreWriting {
     let connection: any SQLConnection
+    let dialect: Dialect
     private let ids: IDMaker
 
-    init(_ connection: any SQLConnection, _ ids: IDMaker) {
+    init(_ connection: any SQLConnection, _ dialect: Dialect, _ ids: IDMaker) {
         self.connection = connection
+        self.dialect = dialect
         self.ids = ids
     }
 
@@ -33,6 +35,10 @@ struct Session: StoreWriting {
     @discardableResult
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(QuillError) -> Int {
         do { return try connection.execute(sql, arguments) } catch { throw SQLFailure.classified(error) }
+    }
+
+    func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(QuillError) -> [Int] {
+        do { return try connection.executeEach(sql, rows) } catch { throw SQLFailure.classified(error) }
     }
 
     /// `INSERT INTO table (…) VALUES ($1, …)` from names and values side by side.

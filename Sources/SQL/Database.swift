@@ -11,7 +11,8 @@ package protocol Database: Sendable {
 
     /// Runs `body` in one writing transaction: kept when it returns, undone when it throws.
     ///
-    /// Writers go one after another. A task that is cancelled before its turn throws `CancellationError`;
+    /// Whatever runs at the same time, the outcome is that of writers who went one after another. Where several can write,
+    /// `body` is run again from its beginning when a rival was in the way, so it must do nothing but ask its connection. A task that is cancelled before its turn throws `CancellationError`;
     /// once begun the body runs to its end, and what it did is kept.
     @discardableResult
     func write<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T

@@ -16,19 +16,64 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
-    /// How a migrator keeps others out until its transaction ends; nil where every write already does.
-    package var lockForMigration: String? {
+    /// What a migrator does first in each transaction: it keeps other migrators out until its end, however long they take, lets
+    /// no step wait long for a table behind which others then wait, and makes `quill_now()`. Nil where nothing is needed.
+    ///
+    /// `quill.now` stops the clock for a transaction: tests set it.
+    package var beforeMigration: String? {
         switch self {
         case .sqlite: nil
-        case .postgres: "SELECT pg_advisory_xact_lock(7236832)"
+        case .postgres:
+            """
+            SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
+            SELECT pg_advisory_xact_lock(7236832);
+            SET LOCAL lock_timeout = 2000;
+            CREATE OR REPLACE FUNCTION quill_now() RETURNS BIGINT LANGUAGE sql STABLE PARALLEL SAFE AS $$
+                SELECT coalesce(
+                    CAST(nullif(current_setting('quill.now', true), '') AS BIGINT),
+                    CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT))
+            $$
+            """
         }
     }
 
-    /// What a claiming SELECT adds so that claimers pass over each other's rows; nothing where there is one writer.
+    /// What a SELECT adds to take rows for itself that nobody else works on; nothing where there is one writer.
     package var skipLocked: String {
         switch self {
         case .sqlite: ""
-        case .postgres: "FOR UPDATE SKIP LOCKED"
+        case .postgres: " FOR UPDATE SKIP LOCKED"
+        }
+    }
+
+    /// What a SELECT adds so that nobody changes the row before the transaction ends; nothing where there is one writer.
+    package var keepAsIs: String {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " FOR SHARE"
+        }
+    }
+
+    /// What makes those wait that number events at the same time; nil where there is one writer.
+    package var lockForNumbering: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "SELECT pg_advisory_xact_lock(7236833)"
+        }
+    }
+
+    /// A key that the database counts upwards by itself.
+    package var identity: String {
+        switch self {
+        case .sqlite: "INTEGER PRIMARY KEY"
+        case .postgres: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+        }
+    }
+
+    /// Text that is compared byte by byte, whatever language the database speaks, and of which `lower` changes A to Z only.
+    package var text: String {
+        switch self {
+        case .sqlite: "TEXT"
+        case .postgres: "TEXT COLLATE \"C\""
         }
     }
 }

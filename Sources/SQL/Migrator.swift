@@ -41,7 +41,9 @@ package struct Migrator: Sendable {
         guard try await !pending(in: database).isEmpty else { return nil }
         let dialect = database.dialect
         return try await database.write { connection -> Migration? in
-            if let lock = dialect.lockForMigration { _ = try connection.query(lock) { _ in } }
+            // Whoever waited for another migrator has to see what that one did.
+            connection.rowByRow()
+            if let first = dialect.beforeMigration { try connection.script(first) }
             try connection.execute(Self.table)
             guard let next = try status(on: connection, dialect).first(where: { $0.appliedAt == nil })?.migration
             else { return nil }

@@ -26,11 +26,28 @@ package protocol SQLConnection {
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> T?
 
+    /// Runs one statement once for each list of arguments, and tells how many rows each run changed. Saves round trips where
+    /// the database is a network away.
+    func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int]
+
+    /// Says, before the first statement, that this transaction is right row by row, whatever others commit between its
+    /// statements: a claim, a lease, numbers given out under a lock. Else a transaction ends as if it had been alone.
+    /// Without effect once a statement has run, and where there is one writer.
+    func rowByRow()
+
     /// Runs several statements, parted by semicolons, without arguments or answers: a migration.
     func script(_ sql: String) throws(SQLError)
 }
 
 extension SQLConnection {
+    package func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int] {
+        var counts: [Int] = []
+        for row in rows { counts.append(try execute(sql, row)) }
+        return counts
+    }
+
+    package func rowByRow() {}
+
     @discardableResult
     package func execute(_ sql: String) throws(SQLError) -> Int {
         try execute(sql, [])

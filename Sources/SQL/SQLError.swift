@@ -18,6 +18,16 @@ package enum SQLError: Error, Equatable, Sendable {
     case column(SQLColumn, ColumnProblem)
     /// The system failed below the database; `code` is the database's extended code.
     case io(code: Int32)
+    /// Another transaction was in the way (serialization failure, deadlock): nothing is kept, and the same once more may succeed.
+    case rival
+    /// The server cannot be reached, or went away before the commit: nothing is kept. `detail` names the address and the cause.
+    case unreachable(detail: String)
+    /// The server went away while a commit was under way, and does not tell whether it was kept.
+    case uncertain
+    /// The server is there and does not let this program in.
+    case refused(Refusal)
+    /// A statement took longer than it may.
+    case timedOut
     /// The statement was stopped, since the task that asked was cancelled.
     case interrupted
     /// The database was closed.
@@ -29,6 +39,17 @@ package enum SQLError: Error, Equatable, Sendable {
         case unique, foreignKey, check, notNull
         /// A trigger's refusal, or a value of the wrong type.
         case other
+    }
+
+    package enum Refusal: Sendable, Equatable {
+        /// What names the database cannot be read: a wrong address.
+        case address
+        case wrongPassword
+        /// The server's rules do not allow this user, from here, to this database.
+        case notAllowed
+        case unknownDatabase
+        /// All of the server's connections are taken; trying later helps.
+        case tooManyConnections
     }
 
     package enum ColumnProblem: Sendable, Equatable {
@@ -51,6 +72,15 @@ extension SQLError: CustomStringConvertible {
         case .column(let column, .missing): "the row has no column \(column)"
         case .column(let column, .mismatch(let expected, let found)): "column \(column) holds \(found), not \(expected)"
         case .io(let code): "reading or writing the database failed (code \(code))"
+        case .rival: "another transaction was in the way"
+        case .unreachable(let detail): "the database server cannot be reached: \(detail)"
+        case .uncertain: "the database server went away during a commit, which may be kept or not"
+        case .refused(.address): "the database's address cannot be read"
+        case .refused(.wrongPassword): "the database server refuses the password"
+        case .refused(.notAllowed): "the database server does not allow this user from here"
+        case .refused(.unknownDatabase): "the database server has no such database"
+        case .refused(.tooManyConnections): "the database server has no connection left"
+        case .timedOut: "a statement took longer than it may"
         case .interrupted: "the statement was interrupted"
         case .closed: "the database is closed"
         case .other(let code, let message): "\(message) (code \(code))"

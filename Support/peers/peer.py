@@ -3,7 +3,10 @@
 import http.server
 import json
 import os
+import pathlib
+import subprocess
 import sys
+import tempfile
 import threading
 
 
@@ -38,3 +41,14 @@ def serve(handler: type[Handler]) -> None:
     print(json.dumps({"port": server.server_address[1]}), flush=True)
     sys.stdin.buffer.read()
     os._exit(0)
+
+
+def scratch(prefix: str) -> pathlib.Path:
+    """A folder that goes when this process does, however it ends: a shell of its own waits for that."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    # What uses the folder may take a moment to end too.
+    sweep = 'cat >/dev/null; for try in 1 2 3 4 5 6 7 8 9; do rm -rf "$1" 2>/dev/null; sleep 0.3; done; rm -rf "$1"'
+    global sweeper
+    sweeper = subprocess.Popen(["sh", "-c", sweep, "sweeper", folder], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, cwd="/", start_new_session=True)
+    return pathlib.Path(folder)

@@ -9,6 +9,8 @@ if [ "${1:-}" = test ]; then
     families+=("${test_families[@]}")
     # The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
     packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
+    # A database server, its own tools, and a pooler before it.
+    packages+=(postgresql-15 postgresql-client-15 pgbouncer)
 fi
 
 # The two need nothing from each other, and each mostly waits for the network.

@@ -204,5 +204,6 @@ package protocol EventReading {
 package protocol EventWriting {
     func append(_ event: Event) throws(QuillError)
     /// Numbers committed events that have none yet, in the order in which they came; returns the highest number.
+    /// Belongs at the beginning of its transaction, where it may wait for another sequencer.
     func numberEvents() throws(QuillError) -> Int64
 }

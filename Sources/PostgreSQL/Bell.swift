@@ -1,0 +1,16 @@
+import CNet
+import Glibc
+
+/// Wakes the thread that waits for a connection's socket: the task that asked was cancelled. May be rung from any thread.
+final class Bell: Sendable {
+    /// To be polled together with the socket. Negative when the system had none left: then nothing wakes early.
+    let descriptor: Int32
+
+    init() { descriptor = net_bell() }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    // A bell that rings already cannot fail to ring.
+    func ring() { if descriptor >= 0 { _ = net_bell_ring(descriptor) } }
+    func silence() { if descriptor >= 0 { _ = net_bell_silence(descriptor) } }
+}

@@ -1,0 +1,47 @@
+import SQL
+import Support
+
+/// A connection and its thread. Everything that blocks happens there, a whole transaction per hop.
+actor Session {
+    private nonisolated let executor: ThreadExecutor
+    nonisolated let bell: Bell
+    private let connection: Connection
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(name: String, _ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing) {
+        executor = ThreadExecutor(name: name)
+        let bell = Bell()
+        self.bell = bell
+        connection = Connection(address, options, preparing, bell: bell)
+    }
+
+    /// The server's era.
+    @discardableResult
+    func open() throws(SQLError) -> String {
+        try connection.open()
+        return connection.era
+    }
+
+    func transaction<T: Sendable>(
+        _ access: Connection.Access, _ body: @Sendable (any SQLConnection) throws -> T
+    ) throws -> Connection.Outcome<T> {
+        try Task.checkCancellation()
+        do {
+            return try connection.transaction(access, body)
+        } catch SQLError.interrupted where Task.isCancelled {
+            throw CancellationError()
+        }
+    }
+
+    /// What the server says of a transaction whose commit it did not answer; nil when it cannot be asked now.
+    func fate(of doubt: Doubt) throws(SQLError) -> Fate? { try connection.fate(of: doubt) }
+
+    /// Closes the connection after the transactions that were asked for before, and ends the thread.
+    nonisolated func close() async {
+        await closeConnection()
+        await executor.shutdown()
+    }
+
+    private func closeConnection() { connection.close() }
+}

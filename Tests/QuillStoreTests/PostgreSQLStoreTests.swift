@@ -1,0 +1,150 @@
+import Conformance
+import PostgreSQL
+import PostgreSQLPeer
+import QuillCore
+import QuillStore
+import SQL
+import Support
+import Testing
+
+/// One after another, since so they are quicker than in each other's way.
+@Suite(.serialized) struct PostgreSQLStoreTests {
+    @Test(arguments: StoreConformance.checks)
+    func conforms(_ check: StoreConformance.Check) async throws {
+        try await withPostgreSQLStore { bench, _ in try await check.run(bench) }
+    }
+
+    @Test("Servers that start at once bring one new database up to date together")
+    func manyStarts() async throws {
+        try await withNewDatabase { server, name in
+            let address = server.address(name)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        let store = SQLStore(try await PostgreSQLDatabase(address, options: .init(connections: 2)), ids: randomIDs)
+                        do { try await store.migrate() } catch {
+                            await store.close()
+                            throw error
+                        }
+                        #expect(try await !store.isBehind())
+                        await store.close()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
+            let locks = try await database.read { connection in
+                try connection.first(
+                    """
+                    SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+                    WHERE locktype = 'advisory' AND datname = current_database()
+                    """
+                ) { row throws(SQLError) in
+                    try row.integer(0)
+                }
+            }
+            #expect(locks == 0, "no lock outlives its transaction")
+            await database.close()
+        }
+    }
+
+    @Test("Every statement of the store can find its rows by an index")
+    func plans() async throws {
+        let recorder = Recorder()
+        for check in StoreConformance.checks {
+            try await withPostgreSQLStore({ RecordingDatabase($0, recorder) }) { bench, _ in try await check.run(bench) }
+        }
+        let statements = recorder.statements.withLock { $0 }
+        #expect(statements.count > 40)
+        try await withPostgreSQLStore { _, address in
+            let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
+            for (sql, arguments) in statements where !sql.contains("schema_migrations") && !sql.hasPrefix("SELECT pg_advisory") {
+                let plan = try await database.write { connection in
+                    // On small tables the planner would rather read them whole.
+                    try connection.script("SET LOCAL enable_seqscan = off")
+                    return try connection.query("EXPLAIN " + sql, arguments) { row throws(SQLError) in try row.text(0) }
+                }
+                #expect(!plan.contains { $0.contains("Seq Scan") }, "\(sql)\n\(plan.joined(separator: "\n"))")
+            }
+            await database.close()
+        }
+    }
+
+    @Test("What is wrong with the server is told to a person, with what to do")
+    func words() {
+        let cases: [(SQLError, ErrorCode, Disposition)] = [
+            (.unreachable(detail: "x"), .unreachable, .retry), (.refused(.tooManyConnections), .unreachable, .retry),
+            (.refused(.wrongPassword), .authFailed, .permanent), (.refused(.unknownDatabase), .invalidInput, .permanent),
+            (.uncertain, .unreachable, .uncertain), (.rival, .conflict, .retry), (.timedOut, .timedOut, .retry),
+        ]
+        for (error, code, disposition) in cases {
+            let told = SQLStore.classified(error)
+            #expect(told.code == code && told.disposition == disposition && told.hint != nil, "\(error)")
+        }
+    }
+
+    @Test("Two that end the last jobs of a run at the same time: one of them sees that it was the last")
+    func writeSkew() async throws {
+        for _ in 0..<10 {
+            try await withPostgreSQLStore { bench, _ in
+                let item = try await bench.item()
+                try await bench.jobs([bench.newJob(item, recipe: 1), bench.newJob(item, recipe: 2)])
+                let claims = try await bench.claimAll()
+                let last = Lock(0)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for claim in claims {
+                        group.addTask {
+                            let isLast = try await bench.write { store throws(QuillError) in
+                                _ = try store.settle(
+                                    claim, JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil)
+                                return try store.jobCounts(Project.defaultID)[.running] == nil
+                            }
+                            if isLast { last.withLock { $0 += 1 } }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                #expect(last.withLock { $0 } == 1)
+            }
+        }
+    }
+}
+
+/// An empty store on PostgreSQL. Its database is made once and emptied for the next test, since making one takes longer.
+func withPostgreSQLStore(
+    _ wrap: (PostgreSQLDatabase) -> any Database = { $0 }, _ body: (StoreBench, _ address: String) async throws -> Void
+) async throws {
+    let server = try await PostgreSQLServer.shared()
+    let address = try await emptyDatabase(on: server)
+    let clock = TestClock()
+    let options = PostgreSQLDatabase.Options(connections: 4, clock: { clock.now })
+    let database = try await PostgreSQLDatabase(address, options: options)
+    let store = SQLStore(wrap(database), ids: randomIDs)
+    do {
+        try await body(StoreBench(store, clock: clock), address)
+        try await database.write { connection in
+            let tables = try connection.query(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('projects', 'schema_migrations')"
+            ) { row throws(SQLError) in try row.text(0) }
+            try connection.script("TRUNCATE \(tables.joined(separator: ", ")) RESTART IDENTITY")
+        }
+    } catch {
+        await store.close()
+        throw error
+    }
+    await store.close()
+    emptyDatabases.withLock { $0.append(address) }
+}
+
+/// Addresses of databases that a test has used and emptied.
+private let emptyDatabases = Lock<[String]>([])
+
+private func emptyDatabase(on server: PostgreSQLServer) async throws -> String {
+    if let address = emptyDatabases.withLock({ $0.popLast() }) { return address }
+    let name = "store_" + String(UInt64.random(in: .min ... .max), radix: 36)
+    try await administer(server, "CREATE DATABASE \(name) TEMPLATE template0")
+    let store = SQLStore(try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1)), ids: randomIDs)
+    try await store.migrate()
+    await store.close()
+    return server.address(name)
+}
