@@ -154,8 +154,8 @@ def stream(site, browser, faults):
 
     faults.expect_within(5, one_is_left, f"not one tab took the stream over: {site.ask('/_streams')}")
     site.post("/_drop")
-    browser.wait("return document.getElementById('live').dataset.state === 'lost'", seconds=5)
-    browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=10)
+    browser.wait("return document.getElementById('live').dataset.state === 'lost'")
+    browser.wait("return document.getElementById('live').dataset.state === 'live'")
 
 
 def polling(site, browser, faults):
@@ -168,7 +168,7 @@ def polling(site, browser, faults):
     faults.expect(browser.run("return document.getElementById('live').textContent") == "Updates every 30 s", "asking by itself is not told")
     site.post("/_let")
     browser.run("dispatchEvent(new Event('online'))")
-    browser.wait("return document.getElementById('live').dataset.state === 'live'", seconds=20)
+    browser.wait("return document.getElementById('live').dataset.state === 'live'")
 
 
 def player(site, browser, faults):
@@ -199,13 +199,13 @@ def editor(site, browser, faults):
     browser.go(path)
     ready(browser)
     browser.run(write, "Words that count.")
-    browser.wait("return document.querySelector('[data-saved]').textContent === 'Saved'", seconds=6)
+    browser.wait("return document.querySelector('[data-saved]').textContent === 'Saved'")
     sent = [post for post in site.ask("/_posts") if post["path"].endswith("/sections/dead")]
     faults.expect(sent and sent[-1]["fields"].get("markdown") == ["Words that count."] and sent[-1]["fields"].get("base") == ["7"], f"saved: {sent}")
     faults.expect("form_token" in sent[-1]["fields"], "the form's token was not sent")
     faults.expect(browser.run(f"return {area}.form.elements.base.value") == "8", "the new base was not taken")
     browser.run(write, "conflict")
-    browser.wait("return document.querySelector('[data-conflict]')", seconds=6)
+    browser.wait("return document.querySelector('[data-conflict]')")
     faults.expect(browser.run(f"return {area}.value") == "conflict", "the writer's own text went")
     told(browser, "quill:answered", lambda: browser.run(write + f"; {area}.form.requestSubmit()", "conflict"))
     held = browser.run(f"return [{area}.value, {area}.closest('[data-dirty]') !== null, document.querySelectorAll('[data-conflict]').length]")
@@ -213,7 +213,7 @@ def editor(site, browser, faults):
     browser.devtools("Network.enable")
     browser.devtools("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
     browser.run(write, "Typed without a network.")
-    browser.wait("return document.querySelector('[data-saved]').textContent.startsWith('Not saved: keep this tab open')", seconds=6)
+    browser.wait("return document.querySelector('[data-saved]').textContent.startsWith('Not saved: keep this tab open')")
     browser.devtools("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1)
     browser.run("document.querySelectorAll('[data-dirty]').forEach(e => e.removeAttribute('data-dirty'))")
     browser.go(path)
@@ -238,7 +238,7 @@ def upload(site, browser, faults):
         field = browser.ask("POST", browser.session + "/element", {"using": "css selector", "value": "input[type=file]"})
         element = next(iter(field.values()))
         browser.ask("POST", f"{browser.session}/element/{element}/value", {"text": file.name})
-        browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=20)
+        browser.wait("return document.querySelector('.upload.done [name=upload_id]')")
     faults.expect(site.ask("/_uploads") == [hashlib.sha256(content).hexdigest()], "other bytes arrived than were sent")
     browser.run("document.getElementById('add').requestSubmit()")
     faults.expect_within(5, lambda: any("upload_id" in post["fields"].get("raw", "") for post in site.ask("/_posts")), "the source was not added")

@@ -163,7 +163,7 @@ def axe(browser, url):
     ready(browser)
     browser.devtools("Runtime.evaluate", expression=part("axe_playwright_python/axe.min.js", "axe-core").read_text())
     browser.devtools("Runtime.evaluate", expression=f"window.found = null; axe.run({{runOnly: {json.dumps(STANDARDS)}}}).then(r => window.found = r.violations)")
-    for violation in browser.wait("return window.found && [window.found]", seconds=60)[0]:
+    for violation in browser.wait("return window.found && [window.found]")[0]:
         nodes = violation["nodes"]
         where = "; ".join(node["html"][:120] + (" " + node["any"][0]["message"][:120] if node["any"] else "") for node in nodes[:3])
         yield f"{violation['id']} ×{len(nodes)}: {where}"

@@ -2,7 +2,6 @@
 // regions stale; stale ones are fetched together and morphed, never more often than twice a second.
 import { parse, place } from './morph.js'
 
-const root = document.documentElement
 const source = document.body.dataset.events
 const channel = new BroadcastChannel('quill-events')
 let last = Number(document.body.dataset.after ?? 0)
@@ -95,7 +94,7 @@ async function listen() {
       abort = new AbortController()
       patience(10000)
       const answer = await fetch(`${source}?after=${last}`, { headers: { Accept: 'text/event-stream' }, signal: abort.signal })
-      if (!answer.ok) throw new Error(String(answer.status))
+      if (!answer.ok) throw answer
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
       for (let rest = ''; ;) {
         const { done, value } = await reader.read()
@@ -131,11 +130,13 @@ function read(frame) {
 }
 
 if (source) {
-  channel.onmessage = event => receive(event.data)
-  // A tab that joins asks how things stand.
-  channel.addEventListener('message', event => { if (event.data.ask && abort) tell({ state: dot?.dataset.state, words: dot?.lastElementChild.textContent }) })
+  channel.onmessage = ({ data }) => {
+    if (!data.ask) receive(data)
+    // A tab that joins asks how things stand.
+    else if (abort) tell({ state, words: dot?.lastElementChild.textContent })
+  }
   channel.postMessage({ ask: true })
   if (navigator.locks) navigator.locks.request('quill-events', listen)
   else listen()
-  root.dataset.script = 'on'
+  document.documentElement.dataset.script = 'on'
 }

@@ -49,13 +49,11 @@ async function upload(file) {
   const note = document.createElement('span')
   title.textContent = file.name
   bar.max = file.size
-  bar.value = 0
   bar.setAttribute('aria-label', `Upload of ${file.name}`)
   row.append(title, bar, note)
   list.append(row)
   const started = performance.now()
-  let before = 0
-  let quarter = 0
+  let before, quarter = 0
   const told = offset => {
     bar.value = offset
     const rate = (offset - before) / ((performance.now() - started) / 1000)
