@@ -10,6 +10,7 @@ final class JobWork: Work {
     private let store: any Store
     private let blobs: any BlobStore
     private let board: ProgressBoard
+    private let decoded: DecodedInputs
 
     /// The largest input that is read as a whole: an hour's transcript has about 0.2 MB.
     private static let inputLimitBytes = 256 << 20
@@ -19,7 +20,7 @@ final class JobWork: Work {
 
     private init(
         _ claim: Claim, item: Item, document: DocumentContext?, store: any Store, blobs: any BlobStore, board: ProgressBoard,
-        scratch: String
+        decoded: DecodedInputs, scratch: String
     ) {
         self.claim = claim
         self.item = item
@@ -27,11 +28,12 @@ final class JobWork: Work {
         self.store = store
         self.blobs = blobs
         self.board = board
+        self.decoded = decoded
         self.scratch = scratch
     }
 
     static func load(
-        _ claim: Claim, store: any Store, blobs: any BlobStore, board: ProgressBoard, scratch: String
+        _ claim: Claim, store: any Store, blobs: any BlobStore, board: ProgressBoard, decoded: DecodedInputs, scratch: String
     ) async throws(QuillError) -> JobWork {
         let (item, document) = try await store.read { store throws(QuillError) in
             guard let item = try store.item(claim.job.item) else {
@@ -39,7 +41,8 @@ final class JobWork: Work {
             }
             return (item, try context(claim, store))
         }
-        return JobWork(claim, item: item, document: document, store: store, blobs: blobs, board: board, scratch: scratch)
+        return JobWork(
+            claim, item: item, document: document, store: store, blobs: blobs, board: board, decoded: decoded, scratch: scratch)
     }
 
     private static func context(_ claim: Claim, _ store: any StoreReading) throws(QuillError) -> DocumentContext? {
@@ -56,6 +59,15 @@ final class JobWork: Work {
 
     func input(_ variant: Variant) async throws(QuillError) -> [UInt8] {
         try await blobs.read(digest(of: variant), limit: Self.inputLimitBytes)
+    }
+
+    func input<T: Decodable & Sendable>(_ variant: Variant, as type: T.Type) async throws(QuillError) -> T {
+        let digest = try digest(of: variant)
+        if let known = decoded.value(digest, as: type) { return known }
+        let bytes = try await input(variant)
+        let value = try JSON.decode(type, bytes)
+        if bytes.count <= DecodedInputs.limitBytes { decoded.keep(value, for: digest) }
+        return value
     }
 
     func inputFile(_ variant: Variant) async throws(QuillError) -> String {

@@ -10,6 +10,7 @@ package struct StepExecutor: JobHandler {
     private let store: any Store
     private let blobs: any BlobStore
     private let board: ProgressBoard
+    private let decoded = DecodedInputs()
     private let scratchRoot: String
 
     package init(steps: [any Step], store: any Store, blobs: any BlobStore, board: ProgressBoard, scratchRoot: String) {
@@ -31,7 +32,8 @@ package struct StepExecutor: JobHandler {
                     hint: "A newer one queued it; let that one work.")
             }
             try Scratch.make(scratch)
-            let work = try await JobWork.load(claim, store: store, blobs: blobs, board: board, scratch: scratch)
+            let work = try await JobWork.load(
+                claim, store: store, blobs: blobs, board: board, decoded: decoded, scratch: scratch)
             try await beginDelivery(claim, work)
             let products = try await step.run(work)
             guard !Task.isCancelled else { return failed(claim, .cancelled) }

@@ -13,6 +13,8 @@ package protocol Work: Sendable {
 
     /// The bytes of an input named by the job's recipe.
     func input(_ variant: Variant) async throws(QuillError) -> [UInt8]
+    /// The same as a value.
+    func input<T: Decodable & Sendable>(_ variant: Variant, as type: T.Type) async throws(QuillError) -> T
     /// The same as a file to be read, for media.
     func inputFile(_ variant: Variant) async throws(QuillError) -> String
 
@@ -82,7 +84,11 @@ package enum JSON {
 }
 
 extension Work {
-    package func input<T: Decodable>(_ variant: Variant, as type: T.Type = T.self) async throws(QuillError) -> T {
+    package func input<T: Decodable & Sendable>(_ variant: Variant, as type: T.Type) async throws(QuillError) -> T {
         try JSON.decode(type, await input(variant))
+    }
+
+    package func input<T: Decodable & Sendable>(_ variant: Variant) async throws(QuillError) -> T {
+        try await input(variant, as: T.self)
     }
 }

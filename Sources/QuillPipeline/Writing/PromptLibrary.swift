@@ -4,6 +4,8 @@ package import QuillCore
 /// All prompt files, with the presets of tone and industry.
 package struct PromptLibrary: Sendable {
     private let files: [String: PromptFile]
+    /// What the prompts of a step name, by step: recipes ask for it all the time.
+    private let named: [String: Set<StyleChoice>]
     private let tones: Presets
     private let industries: Presets
 
@@ -19,6 +21,10 @@ package struct PromptLibrary: Sendable {
             files[file.id] = file
         }
         self.files = files
+        let places: [(name: String, choice: StyleChoice)] = [("tone", .tone), ("industry", .industry), ("chapters", .targetChapters)]
+        named = Dictionary(grouping: files.values, by: \.step).mapValues { files in
+            Set(places.filter { place in files.contains { $0.names(place.name) } }.map(\.choice))
+        }
         tones = Presets(files["tones"])
         industries = Presets(files["industries"])
         for id in ["common", "repair"] { _ = try file(id) }
@@ -69,10 +75,7 @@ package struct PromptLibrary: Sendable {
 
     /// A step heeds what its prompts name, and what all get: instructions, language and temperature.
     func heeded(_ step: String) -> Set<StyleChoice> {
-        let files = files(of: step)
-        let named: [(place: String, choice: StyleChoice)] = [("tone", .tone), ("industry", .industry), ("chapters", .targetChapters)]
-        return Set(named.filter { entry in files.contains { $0.names(entry.place) } }.map(\.choice))
-            .union([.instructions, .language, .temperature])
+        (named[step] ?? []).union([.instructions, .language, .temperature])
     }
 
     /// What a step heeds of a run's choices, as recipes hold it.
