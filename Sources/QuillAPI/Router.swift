@@ -1,5 +1,5 @@
 internal import QuillCore
-package import QuillWire
+internal import QuillWire
 
 /// A row of the endpoint table with what answers it.
 struct Route: Sendable {

@@ -1,4 +1,4 @@
-package import QuillWire
+internal import QuillWire
 
 /// The events of one connection, as they come. The sequence ends where the server ends the stream.
 package struct WireEvents: AsyncSequence, Sendable {

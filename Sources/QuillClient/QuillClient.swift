@@ -1,4 +1,4 @@
-package import QuillWire
+internal import QuillWire
 
 /// The API as functions: what a command, a script or another program asks of Quill, wherever it runs.
 ///

@@ -1,4 +1,4 @@
-package import QuillCore
+internal import QuillCore
 
 /// What a listener wants to hear of. What is nil does not narrow it.
 package struct EventFilter: Sendable, Hashable {

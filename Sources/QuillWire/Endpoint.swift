@@ -16,7 +16,7 @@ package struct Endpoint: Sendable {
     }
 
     /// What kind of answer comes.
-    package enum Answer: Sendable { case json(any (Codable & Sendable).Type), bytes(String), events, nothing }
+    package enum Answer: Sendable { case json(any (Codable & Sendable & SendableMetatype).Type), bytes(String), events, nothing }
 
     /// A problem that this endpoint has beside those that all of its kind have.
     package struct Refusal: Sendable, Hashable {

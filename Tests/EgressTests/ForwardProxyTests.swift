@@ -174,22 +174,31 @@ import Testing
         await proxy.close()
     }
 
+    /// Nobody inside is answered before the house is full and everybody has asked; whoever is answered has left it.
     @Test func aFullHouseLetsNewcomersWait() async throws {
-        let proxy = try loopbackProxy(limits: ProxyLimits(connections: 4, idleTime: .milliseconds(300)))
+        let (room, visitors) = (4, 20)
+        let proxy = try loopbackProxy(limits: ProxyLimits(connections: room))
         let session = proxy.openSession()
-        let origin = try Origin { client in _ = try client.readToEnd() }
-        let line = "GET http://127.0.0.1:\(origin.port)/"
-        let (seenAtFirst, answers) = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<20 { group.addTask { try await session.exchange(line) } }
-            var answers = [try await group.next()]
-            // The first four have ended at the idle time, and at most four more have taken their places.
-            let seen = origin.connections
-            for try await answer in group { answers.append(answer) }
-            return (seen, answers)
+        let house = Lock((inside: 0, most: 0, asked: 0))
+        let origin = try Origin { client in
+            _ = try client.readHead()
+            house.withLock {
+                $0.inside += 1
+                $0.most = max($0.most, $0.inside)
+            }
+            while house.withLock({ $0.most < room || $0.asked < visitors }) { sched_yield() }
+            house.withLock { $0.inside -= 1 }
+            try client.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
         }
-        #expect((1...8).contains(seenAtFirst), "\(seenAtFirst)")
-        #expect(answers.count == 20)
-        #expect(answers.allSatisfy { $0?.hasPrefix("HTTP/1.1 504 ") == true })
+        let line = "GET http://127.0.0.1:\(origin.port)/"
+        let answered = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<visitors {
+                group.addTask { try await session.exchange(line) { house.withLock { $0.asked += 1 } }.hasSuffix("hello") }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(answered == visitors)
+        #expect(house.withLock { $0.most } == room)
         await proxy.close()
     }
 

@@ -163,11 +163,14 @@ extension ProxySession {
     }
 
     /// Sends one request to the proxy and gives everything that comes back.
-    func exchange(_ requestLine: String, headers: String = "", body: String = "") async throws -> String {
+    func exchange(
+        _ requestLine: String, headers: String = "", body: String = "", asked: @escaping @Sendable () -> Void = {}
+    ) async throws -> String {
         let text = "\(requestLine) HTTP/1.1\r\n\(authorization)\(headers)\r\n\(body)"
         return try await onThread { [port] in
             let socket = try TestSocket(connectTo: port)
             try socket.write(text)
+            asked()
             return try socket.readToEnd()
         }
     }

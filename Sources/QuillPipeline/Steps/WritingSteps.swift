@@ -1,4 +1,4 @@
-package import QuillCore
+internal import QuillCore
 
 /// The steps that write. Each asks the run's writer, so that a model can take over any one of them.
 
