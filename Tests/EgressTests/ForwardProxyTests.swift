@@ -332,7 +332,7 @@ import Testing
     // MARK: Time
 
     @Test func aSlowHeadIsCutAtItsDeadline() async throws {
-        let proxy = try loopbackProxy(limits: ProxyLimits(headTime: .milliseconds(200), idleTime: .seconds(3600)))
+        let proxy = try loopbackProxy(limits: ProxyLimits(headTime: .seconds(2), idleTime: .seconds(3600)))
         let answers = try await onThread { [port = proxy.port] in
             let silent = try TestSocket(connectTo: port)
             let slow = try TestSocket(connectTo: port)
