@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func aBodyMustEndAtLast() async throws {
-        let took = try await withClient(Self.options) { request in
+        let took = try await withClient(ServerOptions(bodyIdleSeconds: 30, bodyTotalSeconds: 1.5)) { request in
             do { while try await request.body.next() != nil {} } catch { return Response(status: 499) }
             return Response()
         } test: {
