@@ -13,6 +13,14 @@ enum FileLock {
         return fcntl(file, set, &range) == 0
     }
 
+    /// Gives the lock back, for whoever shares the description too: between fork and exec a child has it, and closing alone would
+    /// leave the lock with that child for a moment.
+    static func release(_ file: Int32) {
+        var range = wholeFile()
+        range.l_type = Int16(F_UNLCK)
+        _ = fcntl(file, set, &range)
+    }
+
     static func isTaken(_ file: Int32) -> Bool {
         var range = wholeFile()
         return fcntl(file, look, &range) == 0 && range.l_type != Int16(F_UNLCK)

@@ -35,7 +35,10 @@ package final class Home: Sendable {
         try Self.makeFolder(scratch)
     }
 
-    deinit { close(lock) }
+    deinit {
+        FileLock.release(lock)
+        close(lock)
+    }
 
     /// Whether a process works in the home just now.
     static func isInUse(_ path: String) -> Bool {

@@ -26,12 +26,13 @@ done
 status=0
 wait "$command" || status=$?
 if [ "$status" != 0 ]; then
-    # What went wrong in the words of the tests, each with what stands indented below it; then the end, for what stopped the run.
+    say "the last lines:"
+    grep -vE "^(✔|◇) " "$log" | tail -n 12 | cut -c1-400
+    # What went wrong in the words of the tests, each with what stands indented below it: last, where a reader of the end finds it.
+    say "what failed:"
     awk '/^✘ Test .* recorded an issue|error:|Fatal error|ERROR: |WARNING: ThreadSanitizer/ { shown = 12 }
          /^(✔|◇|✘) / && !/recorded an issue/ { shown = 0 }
          shown > 0 { print substr($0, 1, 600); shown-- }' "$log" | head -n 200
-    say "the last lines:"
-    grep -vE "^(✔|◇) " "$log" | tail -n 25 | cut -c1-600
     say "everything: $log"
 fi
 grep -E 'Test run with .* (passed|failed)' "$log" | tail -n 1 || say "the tests stopped before their end (exit code $status)"

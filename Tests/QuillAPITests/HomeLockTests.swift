@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import QuillCore
 import Testing
 
@@ -32,11 +33,28 @@ import Testing
                 await Task.yield()
             }
         }
+        defer { watcher.cancel() }
         for _ in 0..<300 {
             _ = try Home(path: path)
             await Task.yield()
         }
         watcher.cancel()
         await watcher.value
+    }
+
+    /// A child being started has all open files until it becomes its program; it does not keep the lock with them.
+    @Test func whatIsGivenBackIsFreeForAllWhoShareIt() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("quill-lock-\(UUID().uuidString)").path
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: path) } }
+        let mine = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let shared = dup(mine)
+        let other = open(path, O_RDWR | O_CLOEXEC)
+        defer { [shared, other].forEach { close($0) } }
+        #expect(FileLock.take(mine))
+        #expect(!FileLock.take(other))
+        FileLock.release(mine)
+        close(mine)
+        #expect(!FileLock.isTaken(other))
+        #expect(FileLock.take(other))
     }
 }
