@@ -53,8 +53,10 @@ extension Pages {
     func document(_ id: ID<Document>, _ visit: Visit, writing: (key: String, DocumentModel.Writing)? = nil) async throws -> DocumentModel {
         let reading = try await reading(id)
         let view = reading.view
-        let state = try await view.document.items.first.map { ID<Item>(trusted: $0.text) }.asyncMap { try await quill.glance(of: $0) }
-            .flatMap(\.self).map { RunState($0, now: visit.now) }
+        let glance = try await view.document.items.first.map { ID<Item>(trusted: $0.text) }.asyncMap { try await quill.glance(of: $0) }
+            .flatMap(\.self)
+        let pace = try await self.pace(for: glance.map { [$0.run.state] } ?? [])
+        let state = glance.map { RunState($0, now: visit.now, pace: pace) }
         var prices: [String: Money?] = [:]
         for writer in quill.writers { prices[writer] = try await estimate(id, reading.regenerable.min(), writer: writer) }
         var media: ItemModel.Media?

@@ -7,8 +7,11 @@ extension Pages {
     /// The number of the newest event that was there when this browser opened the inbox.
     static let seenCookie = "seen"
 
+    /// Zero where it never was: then everything is new.
+    func seen(_ request: Request) -> Int64 { request.cookie(Self.seenCookie).flatMap { Int64($0) } ?? 0 }
+
     func inbox(_ visit: Visit) async throws -> InboxPage {
-        let seen = visit.request.cookie(Self.seenCookie).flatMap { Int64($0) } ?? .max
+        let seen = self.seen(visit.request)
         return InboxPage(
             InboxModel(badges: visit.badges, rows: try await quill.happenings().map { Self.row($0, isNew: $0.number > seen) }))
     }

@@ -17,7 +17,9 @@ extension Pages {
     func item(_ id: ID<Item>, _ visit: Visit, _ needs: ItemNeeds = .all, part: ItemPart? = nil) async throws -> ItemModel {
         let view = try await quill.item(id)
         let item = view.item
-        let state = try await quill.glance(of: id).map { RunState($0, now: visit.now) }
+        let glance = try await quill.glance(of: id)
+        let pace = try await self.pace(for: glance.map { [$0.run.state] } ?? [])
+        let state = glance.map { RunState($0, now: visit.now, pace: pace) }
         let runs = try await quill.runs(of: id)
         let part = part ?? visit.request.query("show").flatMap(ItemPart.init(rawValue:)) ?? .variants
         let transcript =

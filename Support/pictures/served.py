@@ -126,7 +126,7 @@ def connection(place, browser, faults):
     browser.run("window.same = 1; document.querySelector('[data-search]').value = 'typed'")
     place.full.stop()
     browser.wait("return document.getElementById('live').dataset.state !== 'live'")
-    place.full.restart()
+    place.full.start()
     place.full.api("POST", "/api/v1/ingest/text", {"text": "This came while nobody listened. It is shown all the same.", "title": "Came meanwhile", "article": False, "variants": ["none"]})
     browser.wait(dot("live"))
     browser.wait("return document.querySelector('main').innerText.includes('Came meanwhile')")

@@ -74,7 +74,7 @@ extension HTML {
         }
     }
 
-    private static func live(_ fragment: Fragment) -> [Attribute] {
+    static func live(_ fragment: Fragment) -> [Attribute] {
         [
             .id(fragment.id), .route("data-live", .fragment(fragment)), .data("data-on", fragment.events),
             .data("data-about", fragment.subject),

@@ -19,8 +19,9 @@ extension HTML {
             }
             if let trouble = model.trouble { head.div(.class("banner")) { $0.trouble(trouble) } }
             if let under = model.under { head.underway(under) }
-            if let first = model.sections.first(where: { $0.proposal != nil }) {
-                let count = model.sections.filter { $0.proposal != nil }.count
+            let proposed = model.sections.filter { $0.proposal?.isNothingNew == false }
+            if let first = proposed.first {
+                let count = proposed.count
                 head.div(.class("banner")) { banner in
                     banner.trouble(
                         Trouble(
