@@ -61,7 +61,7 @@ extension Pages {
     private static func waiting(_ view: Overview) -> [OverviewModel.Waiting] {
         var rows = view.proposals.map { row in
             OverviewModel.Waiting(
-                status: .proposal, kind: "Proposal", title: row.document.title,
+                status: .proposal, kind: "Proposal", title: Naming.title(row.document.title),
                 note: row.proposal.content.sectionKey.map { Naming.work(.section($0)) } ?? "The whole document",
                 route: .document(row.document.id, section: row.proposal.content.sectionKey), at: row.proposal.createdAt)
         }

@@ -1,5 +1,6 @@
 """A real `quill serve` on a home of its own, and what a person or a program asks of it."""
 
+import contextlib
 import http.cookiejar
 import json
 import os
@@ -96,6 +97,20 @@ class Server:
         with urllib.request.urlopen(urllib.request.Request(self.base + path, data, headers, method=method), timeout=60) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+    def upload(self, file, **fields):
+        """A file for the library; what was begun with it."""
+        parts = [part for name, value in fields.items() for part in ("-F", f"{name}={value}")]
+        command = ["curl", "-sS", "--fail-with-body", *parts, "-F", f"file=@{file}", self.base + "/api/v1/ingest"]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        if ended.returncode:
+            raise SystemExit(f"error: {file.name} is not taken: {ended.stdout}{ended.stderr}")
+        return json.loads(ended.stdout)
+
+    def dead(self):
+        """How many jobs are dead."""
+        with contextlib.closing(self.home()) as home:
+            return home.execute("SELECT count(*) FROM jobs WHERE state = 'dead'").fetchone()[0]
 
     def page(self, path):
         with self.browserlike.open(urllib.request.Request(self.base + path, headers={"Accept": "text/html"}), timeout=30) as answer:

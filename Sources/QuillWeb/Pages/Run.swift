@@ -140,8 +140,8 @@ extension HTML {
                         facts.fact("Asked by", model.trigger)
                         facts.dt("Started")
                         facts.dd { $0.moment(model.startedAt) }
-                        facts.fact("Spent", Words.money(model.cost))
-                        if let estimate = model.estimate { facts.fact("Expected", Words.estimate(estimate)) }
+                        facts.fact("Spent", model.cost == .zero ? "nothing" : Words.money(model.cost))
+                        if let estimate = model.estimate, estimate > .zero { facts.fact("Expected", Words.estimate(estimate)) }
                         facts.dt("Id")
                         facts.dd { $0.code(model.id.text) }
                     }
