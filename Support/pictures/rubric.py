@@ -157,7 +157,7 @@ def first(quill):
         browser.wait("return document.querySelector('.upload.done [name=upload_id]')", seconds=30)
         browser.click("form#add [data-commit]")
         clicks += 2
-        browser.wait("return location.pathname.startsWith('/items/') && document.querySelector('#head .pill')?.innerText.includes('Ready')", seconds=240)
+        browser.wait("return location.pathname.startsWith('/items/') && document.querySelector('#head .pill')?.innerText.includes('Ready')", seconds=420)
         written = time.monotonic() - begun
         browser.click(".head-actions a.primary")
         browser.wait("return location.pathname.startsWith('/documents/') && document.documentElement.dataset.script === 'on'")
@@ -170,7 +170,7 @@ def first(quill):
         browser.click("[data-section]:nth-of-type(2) button[commandfor]")
         browser.wait("return document.querySelector('dialog[open] [data-commit]')")
         browser.click("dialog[open] [data-commit]")
-        browser.wait("return document.querySelector('.proposal [data-commit]')", seconds=60)
+        browser.wait("return document.querySelector('.proposal [data-commit], .proposal .same')", seconds=60)
         browser.click(".proposal [data-commit]")
         clicks += 5
         browser.wait("return !document.querySelector('.proposal')", seconds=30)

@@ -45,6 +45,10 @@ def seed(server):
     server.api("PUT", f"/api/v1/documents/{bakery[1]}/sections/{section['key']}", {"base_version": document["document"]["version"], "markdown": words})
     server.api("POST", f"/api/v1/documents/{bakery[1]}/sections/{section['key']}/regenerate", {})
     server.until(lambda: server.api("GET", f"/api/v1/documents/{bakery[1]}/proposals?state=open")["data"], "a proposal is made")
+    # Asked for anew as nobody has edited it, the writer without a model has nothing new to say.
+    same = next(one for one in server.api("GET", f"/api/v1/documents/{queue[1]}")["sections"] if one.get("heading"))
+    server.api("POST", f"/api/v1/documents/{queue[1]}/sections/{same['key']}/regenerate", {})
+    server.until(lambda: server.api("GET", f"/api/v1/documents/{queue[1]}/proposals?state=open")["data"], "a proposal without news is made")
     state = server.api("GET", f"/api/v1/documents/{garden[1]}")["document"]["state"]
     server.form(f"/documents/{garden[1]}/review", action="approve", state=state)
 
@@ -54,7 +58,7 @@ def seed(server):
     server.until(lambda: server.api("GET", "/api/v1/jobs?state=running")["data"], "a run is under way")
     failed = server.until(lambda: server.api("GET", "/api/v1/jobs/dead")["data"], "a job is dead")[0]
     return {
-        "item": bakery[0], "document": bakery[1], "section": section["key"], "approved": garden[1], "queue": queue[0],
+        "item": bakery[0], "document": bakery[1], "section": section["key"], "approved": garden[1], "same": queue[1], "queue": queue[0],
         "run": server.api("GET", "/api/v1/runs?limit=200")["data"][-1]["id"], "dead": failed["id"],
         "failed-item": failed["item_id"], "job": server.api("GET", "/api/v1/jobs?state=succeeded")["data"][0]["id"],
     }
