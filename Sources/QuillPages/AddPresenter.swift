@@ -29,14 +29,22 @@ extension Pages {
     static let fileBytesMax: Int64 = 5_000_000_000
 
     func add(_ visit: Visit, _ form: AddForm) async throws -> AddPage {
-        AddPage(
+        let pace = try await quill.pace()
+        let writer = form.writer ?? quill.standardWriter
+        let expected = { (steps: [(String, Variant.Kind)]) -> String? in
+            let known = steps.map { pace.seconds($0.0, $0.1, writer: writer, soundSeconds: nil) }
+            let sum = known.compactMap(\.self).reduce(0, +)
+            return known.contains(nil) || sum < 1 ? nil : "≈ " + Words.duration(sum)
+        }
+        return AddPage(
             AddModel(
                 badges: visit.badges, url: form.url, title: form.title, text: form.text, faults: form.faults, trouble: form.trouble,
                 writers: writers(chosen: form.writer) { $0 == "extractive" ? .zero : nil }, wantsArticle: form.wantsArticle,
                 plan: [
-                    .init("Fetch and look", note: "Title, length, language; captions if the source has them"),
+                    .init("Fetch and look", note: "Title, length, language; captions if the source has them", expected: expected([("inspect", .source), ("fetch", .media)])),
                     .init("Transcript", note: "From the captions where they are good, else by listening on this machine"),
-                    .init("Three summaries", note: "Comprehensive, bullet points, key insights"),
+                    .init("Three summaries", note: "Comprehensive, bullet points, key insights",
+                        expected: expected(Array(repeating: ("summarise", .summary), count: 3))),
                     .init("Article", note: "Outline, sections that cite, title and description"),
                 ], sizeMax: Self.fileBytesMax))
     }

@@ -53,18 +53,20 @@ extension Pages {
     func document(_ id: ID<Document>, _ visit: Visit, writing: (key: String, DocumentModel.Writing)? = nil) async throws -> DocumentModel {
         let reading = try await reading(id)
         let view = reading.view
-        let state = try await view.document.items.first.map { ID<Item>(trusted: $0.text) }.asyncMap { try await quill.glance(of: $0) }
-            .flatMap(\.self).map { RunState($0, now: visit.now) }
+        let glance = try await view.document.items.first.map { ID<Item>(trusted: $0.text) }.asyncMap { try await quill.glance(of: $0) }
+            .flatMap(\.self)
+        let pace = try await self.pace(for: glance.map { [$0.run.state] } ?? [])
+        let state = glance.map { RunState($0, now: visit.now, pace: pace) }
         var prices: [String: Money?] = [:]
         for writer in quill.writers { prices[writer] = try await estimate(id, reading.regenerable.min(), writer: writer) }
         var media: ItemModel.Media?
         if let item = view.item { media = try await self.media(of: try await quill.item(item.id)) }
         let concerns = state.map { $0.glance.run.wanted.contains { $0.subject == .document(id) } } ?? false
         return DocumentModel(
-            id: id, badges: visit.badges, title: view.document.title, description: reading.head?.body.frontMatter.description ?? "",
+            id: id, badges: visit.badges, title: Naming.title(view.document.title), description: reading.head?.body.frontMatter.description ?? "",
             state: view.document.state, revision: reading.head?.number ?? 0, changedAt: reading.head?.createdAt ?? view.document.createdAt,
             changedBy: reading.head.map { Naming.maker($0.provenance) } ?? "not written yet",
-            item: view.item.map { (id: $0.id, title: $0.title) }, media: media, citations: reading.citations,
+            item: view.item.map { (id: $0.id, title: Naming.title($0)) }, media: media, citations: reading.citations,
             sections: reading.head?.body.sections.map { section in
                 reading.section(section, writing: writing.flatMap { $0.key == section.key ? $0.1 : nil })
             } ?? [],

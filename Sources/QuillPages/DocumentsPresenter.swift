@@ -14,8 +14,8 @@ extension Pages {
             let spent = try await quill.spent(on: .document(document.id))
             rows.append(
                 .init(
-                    id: document.id, title: document.title, origin: origin, state: document.state,
-                    proposals: row.openProposals, words: row.version?.wordCount ?? 0, cost: spent.values.reduce(.zero, +),
+                    id: document.id, title: Naming.title(document.title), origin: origin, state: document.state,
+                    proposals: row.openProposals, words: row.version.map { $0.wordCount ?? 0 }, cost: spent.values.reduce(.zero, +),
                     changedAt: row.version?.createdAt ?? document.createdAt))
         }
         return DocumentsPage(DocumentsModel(badges: visit.badges, rows: rows, next: listing.nextCursor, after: cursor))
@@ -23,6 +23,6 @@ extension Pages {
 
     private func origin(of document: Document) async throws(QuillError) -> String {
         guard let id = document.items.first else { return "no source" }
-        do { return try await quill.item(id).item.title } catch  where error.code == .notFound { return "a source that was deleted" }
+        do { return Naming.title(try await quill.item(id).item) } catch  where error.code == .notFound { return "a source that was deleted" }
     }
 }

@@ -7,6 +7,9 @@ extension Pages {
     /// The region at `/fragments/…`: what the page shows there, from the same model by the same function.
     func fragment(_ path: [String], _ visit: Visit) async throws -> Response? {
         switch (path.first, path.count) {
+        case ("places", 1), ("bar", 1):
+            let at = visit.request.query("at").flatMap(Shell.Place.init(rawValue:))
+            return visit.region { $0.places(at, visit.badges, isBar: path[0] == "bar") }
         case ("overview", 2): return try await overviewRegion(path[1], visit)
         case ("library", 1):
             let page = try await library(visit)

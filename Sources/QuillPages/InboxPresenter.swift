@@ -7,8 +7,11 @@ extension Pages {
     /// The number of the newest event that was there when this browser opened the inbox.
     static let seenCookie = "seen"
 
+    /// Zero where it never was: then everything is new.
+    func seen(_ request: Request) -> Int64 { request.cookie(Self.seenCookie).flatMap { Int64($0) } ?? 0 }
+
     func inbox(_ visit: Visit) async throws -> InboxPage {
-        let seen = visit.request.cookie(Self.seenCookie).flatMap { Int64($0) } ?? .max
+        let seen = self.seen(visit.request)
         return InboxPage(
             InboxModel(badges: visit.badges, rows: try await quill.happenings().map { Self.row($0, isNew: $0.number > seen) }))
     }
@@ -38,24 +41,24 @@ extension Pages {
         switch one.name {
         case .runFinished:
             switch one.data["state"] {
-            case "failed": return (.failed, "Stopped", "what was made so far is kept; the run says why")
-            case "cancelled": return (.cancelled, "Cancelled", "the run was cancelled")
-            default: return (.done, "Ready", "everything that was asked for is made")
+            case "failed": return (.failed, "Stopped", "What was made so far is kept; the run says why")
+            case "cancelled": return (.cancelled, "Cancelled", "The run was cancelled")
+            default: return (.done, "Ready", "Everything that was asked for is made")
             }
-        case .runWaiting: return (.needsYou, "Waits", "the run goes on when a person has decided")
-        case .proposalCreated: return (.proposal, "Proposal", "a change waits for your yes or no")
-        case .proposalAccepted: return (.done, "Kept", "the proposal is in the document")
-        case .proposalRejected: return (.cancelled, "Discarded", "the proposal can still be read")
+        case .runWaiting: return (.needsYou, "Waits", "The run goes on when a person has decided")
+        case .proposalCreated: return (.proposal, "Proposal", "A change waits for your yes or no")
+        case .proposalAccepted: return (.done, "Kept", "The proposal is in the document")
+        case .proposalRejected: return (.cancelled, "Discarded", "The proposal can still be read")
         case .documentMoved:
             let state = one.data["state"].flatMap(ReviewState.init(rawValue:))?.title ?? "another state"
-            return (.scheduled, "Moved", "moved to: \(state)")
-        case .documentDeleted: return (.cancelled, "Deleted", "the document was deleted")
-        case .publishDelivered: return (.done, "Published", "delivered, and kept up to date from now on")
-        case .publishFailed: return (.failed, "Not published", "the job says why")
-        case .publishUncertain: return (.needsYou, "Unsure", "nobody knows whether it arrived; it is looked for before it is sent again")
-        case .publishDrift: return (.edited, "Edited there", "what was published was changed there, and is left alone")
-        case .jobRedriven: return (.retrying, "Tried again", "what had failed has fresh tries")
-        case .jobCancelled: return (.cancelled, "Cancelled", "a job was cancelled")
+            return (.scheduled, "Moved", "To: \(state)")
+        case .documentDeleted: return (.cancelled, "Deleted", "The document was deleted")
+        case .publishDelivered: return (.done, "Published", "Delivered, and kept up to date from now on")
+        case .publishFailed: return (.failed, "Not published", "The job says why")
+        case .publishUncertain: return (.needsYou, "Unsure", "Nobody knows whether it arrived; it is looked for before it is sent again")
+        case .publishDrift: return (.edited, "Edited there", "What was published was changed there, and is left alone")
+        case .jobRedriven: return (.retrying, "Tried again", "What had failed has fresh tries")
+        case .jobCancelled: return (.cancelled, "Cancelled", "A job was cancelled")
         default: return (.done, "Done", "")
         }
     }

@@ -17,7 +17,9 @@ extension Pages {
     func item(_ id: ID<Item>, _ visit: Visit, _ needs: ItemNeeds = .all, part: ItemPart? = nil) async throws -> ItemModel {
         let view = try await quill.item(id)
         let item = view.item
-        let state = try await quill.glance(of: id).map { RunState($0, now: visit.now) }
+        let glance = try await quill.glance(of: id)
+        let pace = try await self.pace(for: glance.map { [$0.run.state] } ?? [])
+        let state = glance.map { RunState($0, now: visit.now, pace: pace) }
         let runs = try await quill.runs(of: id)
         let part = part ?? visit.request.query("show").flatMap(ItemPart.init(rawValue:)) ?? .variants
         let transcript =
@@ -38,7 +40,7 @@ extension Pages {
                     sections: head?.body.sections.map { (key: $0.key, name: $0.heading ?? "Lead") } ?? []))
         }
         return ItemModel(
-            id: id, badges: visit.badges, title: item.title, status: state?.status ?? .ready, statusWords: state?.stage ?? "Ready",
+            id: id, badges: visit.badges, title: Naming.title(item), status: state?.status ?? .ready, statusWords: state?.stage ?? "Ready",
             place: Naming.place(item), address: Naming.address(item.url), durationSeconds: item.durationSeconds,
             language: item.language == "und" ? nil : item.language, addedAt: item.createdAt, under: state?.under, trouble: state?.trouble,
             media: media, silence: Self.silence(view, state),
@@ -51,7 +53,8 @@ extension Pages {
                     cost: $0.cost)
             },
             remakes: prices.remakes(view, hasDocument: !works.isEmpty), writers: prices.choices,
-            articleEstimate: works.isEmpty && state?.under == nil ? prices.article ?? .zero : nil)
+            // Of what could not be read nothing can be written: the way on is another try.
+            articleEstimate: works.isEmpty && state?.under == nil && (state?.trouble == nil || Self.isRead(view)) ? prices.article ?? .zero : nil)
     }
 
     /// What can be heard of it: the media, unless that is a text.
@@ -70,6 +73,8 @@ extension Pages {
     private struct SourceForm: Decodable {
         let form: SourceFacts.Form
     }
+
+    private static func isRead(_ view: ItemView) -> Bool { view.artifacts.contains { $0.target.variant == .transcript } }
 
     private static func silence(_ view: ItemView, _ state: RunState?) -> String {
         if view.artifacts.contains(where: { $0.target.variant == .media }) {

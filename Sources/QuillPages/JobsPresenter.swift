@@ -115,7 +115,7 @@ extension Pages {
             case .poison, nil: (.failed, "Dead: its worker ended each time")
             }
         case .queued:
-            if let hold = job.status.hold { return (.needsYou, "Waits for \(hold.rawValue)") }
+            if let hold = job.status.hold { return (.needsYou, Naming.hold(hold)) }
             if job.runAt > now { return (.retrying, "Retrying at \(Words.minute(job.runAt))") }
             return (.queued, "Queued")
         }

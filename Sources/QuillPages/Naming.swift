@@ -32,7 +32,17 @@ enum Naming {
 
     static func place(_ destination: Destination) -> String {
         destination.kind == "folder"
-            ? "folder " + (destination.locator.split(separator: "/").last.map(String.init) ?? "/") : destination.locator
+            ? "folder “\(destination.locator.split(separator: "/").last.map(String.init) ?? "/")”" : destination.locator
+    }
+
+    /// What a job stands still for.
+    static func hold(_ hold: Hold) -> String {
+        switch hold {
+        case .approval: "Waits for an approval"
+        case .budget: "Waits: the budget is spent"
+        case .credentials: "Waits for a valid key"
+        case .human: "Waits for a person"
+        }
     }
 
     /// The type that a player is told: many containers hold sound alone as well as pictures, and only a look into them tells.
@@ -48,10 +58,10 @@ enum Naming {
         return item.durationSeconds != nil ? .sound : .page
     }
 
-    /// Who made it: `extractive`, `you`.
+    /// Who made it: `Quill` where no model was asked, else the model, or `you`.
     static func maker(_ provenance: Provenance) -> String {
         switch provenance {
-        case .attempt(_, let engine): engine == "assemble" ? "Quill" : engine
+        case .attempt(_, let engine): ["assemble", "extractive"].contains(engine) ? "Quill" : engine
         case .person(let name): name == "owner" ? "you" : name
         case .remote(let system): "edited in \(system)"
         }
@@ -59,7 +69,7 @@ enum Naming {
 
     static func writer(_ name: String) -> (name: String, note: String) {
         switch name {
-        case "extractive": ("Extractive", "The speaker's own sentences, chosen and ordered. Works without a network.")
+        case "extractive": ("Quill, without a model", "The speaker's own sentences, chosen and ordered. Works without a network.")
         case "openai": ("OpenAI protocol", "The model that is set up in QUILL_OPENAI_MODEL.")
         case "anthropic": ("Anthropic", "The model that is set up in QUILL_ANTHROPIC_MODEL.")
         default: (name, "As it is set up here.")

@@ -4,19 +4,22 @@ internal import QuillWeb
 
 extension Pages {
     func overview(_ visit: Visit) async throws -> OverviewPage {
-        OverviewPage(Self.model(try await quill.overview(), visit))
+        let view = try await quill.overview()
+        return OverviewPage(Self.model(view, try await pace(for: view.runs.map(\.run.state)), visit))
     }
 
-    private static func model(_ view: Overview, _ visit: Visit) -> OverviewModel {
+    private static func model(_ view: Overview, _ pace: Pace, _ visit: Visit) -> OverviewModel {
         let count = { (state: JobStatus.State) in view.jobCounts[state] ?? 0 }
         let reviews = [ReviewState.toEvaluate, .toConfirm, .toReview, .toRevise, .toRereview].reduce(0) {
             $0 + (view.documentCounts[$1] ?? 0)
         }
         let dead = count(.dead)
+        let ready = view.documentCounts[.readyToPublish] ?? 0
         let parts = [
             view.openProposals > 0 ? Words.count(view.openProposals, "proposal") : nil, reviews > 0 ? Words.count(reviews, "review") : nil,
-            dead > 0 ? Words.count(dead, "failure") : nil,
+            dead > 0 ? Words.count(dead, "failure") : nil, ready > 0 ? "\(Words.count(ready)) to publish" : nil,
         ]
+        let waits = view.openProposals + reviews + dead + ready
         return OverviewModel(
             badges: visit.badges,
             strip: .init(
@@ -24,10 +27,10 @@ extension Pages {
                 running: count(.running), queued: count(.queued)),
             banner: banner(view, dead: dead),
             tiles: .init(
-                waiting: view.openProposals + reviews + dead, waitingNote: parts.compactMap(\.self).joined(separator: " · "),
+                waiting: waits, waitingNote: parts.compactMap(\.self).joined(separator: " · "),
                 publishedThisWeek: view.deliveredThisWeek, publishedLastWeek: view.deliveredLastWeek, spentThisMonth: view.spentThisMonth,
                 cap: nil, sources: view.library.count, soundSeconds: view.library.soundSeconds),
-            pipeline: view.runs.map { row(RunState($0, now: view.now)) }, days: days(view), waiting: waiting(view), recent: recent(view))
+            pipeline: view.runs.map { row(RunState($0, now: view.now, pace: pace)) }, days: days(view), waiting: waiting(view), recent: recent(view))
     }
 
     private static func banner(_ view: Overview, dead: Int) -> Trouble? {
@@ -41,7 +44,8 @@ extension Pages {
         let run = state.glance.run
         return .init(
             run: run.id, item: run.item, title: Naming.title(state.glance.item), status: state.status, stage: state.stage, bar: state.bar,
-            job: state.job, fraction: state.fraction, startedAt: run.createdAt, cost: state.glance.cost, error: state.trouble?.what)
+            job: state.job, fraction: state.fraction, startedAt: run.createdAt, seconds: run.seconds,
+            expectedSeconds: state.expectedSeconds, cost: state.glance.cost, error: state.trouble?.what)
     }
 
     /// A row for each of the last days, also those on which nothing ended.
@@ -57,8 +61,8 @@ extension Pages {
     private static func waiting(_ view: Overview) -> [OverviewModel.Waiting] {
         var rows = view.proposals.map { row in
             OverviewModel.Waiting(
-                status: .proposal, kind: "Proposal", title: row.document.title,
-                note: row.proposal.content.sectionKey.map { "section \($0.replacing("-", with: " "))" } ?? "the whole document",
+                status: .proposal, kind: "Proposal", title: Naming.title(row.document.title),
+                note: row.proposal.content.sectionKey.map { Naming.work(.section($0)) } ?? "The whole document",
                 route: .document(row.document.id, section: row.proposal.content.sectionKey), at: row.proposal.createdAt)
         }
         rows += view.deadJobs.map { row in
@@ -77,13 +81,13 @@ extension Pages {
 
     private static func note(_ state: ReviewState) -> String {
         switch state {
-        case .toEvaluate: "is it worth going on with?"
-        case .toConfirm: "waits for a yes"
-        case .toReview: "written, and read by nobody yet"
-        case .toRevise: "changes were asked for"
-        case .toRereview: "changed since it was approved"
-        case .readyToPublish: "approved, and published nowhere yet"
-        case .published: "published"
+        case .toEvaluate: "Is it worth going on with?"
+        case .toConfirm: "Waits for a yes"
+        case .toReview: "Written, and read by nobody yet"
+        case .toRevise: "Changes were asked for"
+        case .toRereview: "Changed since it was approved"
+        case .readyToPublish: "Approved, and published nowhere yet"
+        case .published: "Published"
         }
     }
 

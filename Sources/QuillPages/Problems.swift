@@ -15,6 +15,10 @@ extension Pages {
         }
         var visit = visit(request, nil, 0)
         do { visit = try await self.visit(request) } catch { Log.error("\(id): \(error)") }
+        // Its words are for those who give commands and ask for ids; whoever follows a link wants to know what became of it.
+        if status == 404, error.hint?.contains("`") == true {
+            return visit.page(ProblemPage.notFound(reference: id, badges: visit.badges), status: status)
+        }
         return visit.page(ProblemPage(error, status: status, reference: id, badges: visit.badges), status: status)
     }
 

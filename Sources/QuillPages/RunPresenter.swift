@@ -6,15 +6,20 @@ extension Pages {
     func run(_ id: ID<Run>, _ visit: Visit) async throws -> RunModel {
         let view = try await quill.run(id)
         let attempts = try await quill.attempts(of: id)
-        let state = RunState(view.glance, now: visit.now)
+        let state = RunState(view.glance, now: visit.now, pace: try await pace(for: [view.run.state]))
         let cost = view.glance.cost
         let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.cost) }, uniquingKeysWith: +)
         let steps = state.steps.map { Self.step($0, state, attempts, costs) }
         return RunModel(
-            id: id, badges: visit.badges, item: view.item.id, title: view.item.title, status: state.status, statusWords: state.stage,
+            id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status, statusWords: state.stage,
             wanted: view.run.words, trigger: Self.trigger(view.run.trigger), startedAt: view.run.createdAt, seconds: view.run.seconds,
-            expectedSeconds: nil, cost: cost,
+            expectedSeconds: state.expectedSeconds, cost: cost,
             estimate: view.plan.isCertain ? view.plan.cost + cost : nil, steps: steps, log: Self.log(view.jobs, attempts))
+    }
+
+    /// Looked up only where something is under way.
+    func pace(for states: [QuillCore.RunState]) async throws -> Pace {
+        states.contains { !$0.isEnded } ? try await quill.pace() : .unknown
     }
 
     static func trigger(_ trigger: String) -> String {
@@ -39,7 +44,7 @@ extension Pages {
         case .running: note = progress?.stage ?? step.target.variant.stage.lowercased()
         case .waits:
             note =
-                step.job?.status.hold.map { "waits for \($0.rawValue)" }
+                step.job?.status.hold.map(Naming.hold)
                 ?? "tried again at \(step.job.map { Words.minute($0.runAt) } ?? "")"
         case .done: note = step.entry.action.reasons.first ?? ""
         case .failed, .ahead, .skipped: note = ""
@@ -54,6 +59,7 @@ extension Pages {
         return RunModel.Step(
             title: step.title, state: step.state, note: note, job: step.job?.id, fraction: progress?.fraction,
             startedAt: tries.last?.startedAt, seconds: step.state == .done || step.state == .failed ? seconds : nil,
+            expectedSeconds: step.state == .running || step.state == .ahead ? state.expected(step) : nil,
             tries: max(1, tries.count), cost: tries.reduce(.zero) { $0 + (costs[$1.id] ?? .zero) }, trouble: trouble)
     }
 
@@ -62,19 +68,26 @@ extension Pages {
         var lines: [RunModel.LogLine] = []
         for job in jobs {
             for attempt in attempts[job.id] ?? [] {
-                let step = job.target.variant.description
+                let step = Naming.work(job.target.variant)
                 let again = attempt.number > 1 ? " (try \(attempt.number))" : ""
-                lines.append(.init(at: attempt.startedAt, level: .info, step: step, words: "begun by \(attempt.worker)" + again))
+                lines.append(.init(at: attempt.startedAt, level: .info, step: step, words: "begun" + again))
                 guard let ended = attempt.endedAt else { continue }
                 let took = Words.duration(Double(ended - attempt.startedAt) / 1_000)
                 let outcome = attempt.outcome ?? "ended"
+                let ending =
+                    switch outcome {
+                    case "succeeded": "done"
+                    case "lost": "its worker was lost"
+                    case "released": "given back"
+                    default: outcome
+                    }
                 let level: RunModel.LogLine.Level =
                     switch outcome {
                     case "succeeded": .info
                     case "failed", "lost": job.status.state == .dead ? .bad : .warn
                     default: .warn
                     }
-                let words = attempt.error.map { "\(outcome) after \(took): \($0.message)" } ?? "\(outcome) after \(took)"
+                let words = attempt.error.map { "\(ending) after \(took): \($0.message)" } ?? "\(ending) after \(took)"
                 lines.append(.init(at: ended, level: level, step: step, words: words))
             }
         }

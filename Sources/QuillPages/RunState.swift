@@ -18,10 +18,12 @@ struct RunState: Sendable {
     let now: Timestamp
     /// What it made or is to make, inputs first. What it found made already is left out.
     let steps: [RunStep]
+    let pace: Pace
 
-    init(_ glance: RunGlance, now: Timestamp) {
+    init(_ glance: RunGlance, now: Timestamp, pace: Pace = .unknown) {
         self.glance = glance
         self.now = now
+        self.pace = pace
         let newest = Dictionary(glance.jobs.map { ($0.target, $0) }) { $1 }
         steps = glance.plan.entries.compactMap { entry in
             let job = newest[entry.target]
@@ -66,7 +68,7 @@ struct RunState: Sendable {
         case .done: return "Ready"
         case .failed: return "Stopped"
         case .cancelled: return "Cancelled"
-        case .needsYou: return live.compactMap { $0.job?.status.hold }.first.map { "Waits: \($0.rawValue)" } ?? "Waits"
+        case .needsYou: return live.compactMap { $0.job?.status.hold }.first.map(Naming.hold) ?? "Waits"
         case .retrying: return live.compactMap { $0.job?.runAt }.min().map { "Retrying at \(Words.minute($0))" } ?? "Retrying"
         default: break
         }
@@ -108,10 +110,29 @@ struct RunState: Sendable {
         return StepBar(Array(marks.prefix(24)))
     }
 
+    /// How long a step will take, or nil where it was never done here.
+    func expected(_ step: RunStep) -> Double? {
+        pace.seconds(
+            step.entry.step, step.target.variant.kind, writer: glance.run.parameters.writer, soundSeconds: glance.item.durationSeconds)
+    }
+
+    /// How long the whole run will take, as far as its steps are known by now; nil where one of them was never done here, or it waits
+    /// for something that takes as long as it takes.
+    var expectedSeconds: Double? {
+        guard status == .running else { return nil }
+        var sum = 0.0
+        for step in steps where step.state != .skipped {
+            guard let seconds = expected(step) else { return nil }
+            sum += seconds
+        }
+        return sum >= 1 ? sum : nil
+    }
+
     var under: ItemModel.Under? {
         guard !glance.run.state.isEnded else { return nil }
         return .init(
-            run: glance.run.id, stage: stage, bar: bar, job: job, fraction: fraction, startedAt: glance.run.createdAt, expectedSeconds: nil)
+            run: glance.run.id, stage: stage, bar: bar, job: job, fraction: fraction, startedAt: glance.run.createdAt,
+            expectedSeconds: expectedSeconds)
     }
 
     /// What went wrong, with the way on; nil unless it failed.

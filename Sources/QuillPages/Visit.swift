@@ -46,7 +46,7 @@ extension Pages {
     func visit(_ request: Request) async throws(QuillError) -> Visit {
         // Read before anything that is shown, so that no event falls between the page and its stream.
         let lastEvent = try await feed.newest()
-        let standing = try await quill.standing()
+        let standing = try await quill.standing(seen: seen(request))
         return visit(request, standing, lastEvent)
     }
 
@@ -59,7 +59,8 @@ extension Pages {
             queueMode: queueMode, lastEvent: lastEvent)
         return Visit(
             request: request, site: site,
-            badges: Shell.Badges(deadJobs: standing?.deadJobs ?? 0, proposals: standing?.openProposals ?? 0),
+            badges: Shell.Badges(
+                deadJobs: standing?.deadJobs ?? 0, proposals: standing?.openProposals ?? 0, unseen: standing?.unseen ?? 0),
             newCookie: known == nil ? "\(FormTokens.cookie)=\(browser); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax" : nil)
     }
 }

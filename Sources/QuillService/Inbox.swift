@@ -15,20 +15,23 @@ package struct Happening: Sendable {
 
 extension Quill {
     /// What is told to people; the rest are the machine's own steps.
-    private static var told: Set<Event.Name> {
+    static var told: Set<Event.Name> {
         [
             .runFinished, .runWaiting, .proposalCreated, .proposalAccepted, .proposalRejected, .documentMoved, .documentDeleted,
             .publishDelivered, .publishFailed, .publishUncertain, .publishDrift, .jobRedriven, .jobCancelled,
         ]
     }
 
-    /// The newest happenings, newest first; no more than the last 2,000 events are looked through.
+    /// No more than so many of the last events are looked through.
+    static var lookedThrough: Int64 { 2_000 }
+
+    /// The newest happenings, newest first.
     package func happenings(limit: Int = 60) async throws(QuillError) -> [Happening] {
         try await store.read { store throws(QuillError) in
             guard let numbers = try store.eventNumbers() else { return [] }
             var found: [Event] = []
             var end = numbers.upperBound
-            while found.count < limit, end >= numbers.lowerBound, end > numbers.upperBound - 2_000 {
+            while found.count < limit, end >= numbers.lowerBound, end > numbers.upperBound - Self.lookedThrough {
                 let start = end - 500
                 let events = try store.events(Project.defaultID, after: start, limit: 500)
                 found += events.filter { ($0.number ?? 0) <= end && Self.told.contains($0.name) }.reversed()

@@ -5,6 +5,8 @@ package struct Standing: Sendable {
     package let now: Timestamp
     package let deadJobs: Int
     package let openProposals: Int
+    /// What happened since the inbox was opened last; 100 stands for more as well.
+    package let unseen: Int
 }
 
 /// A run as it stands: what it works towards, and how far the jobs are.
@@ -18,11 +20,15 @@ package struct RunGlance: Sendable {
 }
 
 extension Quill {
-    package func standing() async throws(QuillError) -> Standing {
+    /// `seen` is the newest event that a person has looked at.
+    package func standing(seen: Int64 = 0) async throws(QuillError) -> Standing {
         try await store.read { store throws(QuillError) in
-            Standing(
+            let newest = try store.eventNumbers()?.upperBound ?? 0
+            return Standing(
                 now: try store.now(), deadJobs: try store.jobCounts(Project.defaultID)[.dead] ?? 0,
-                openProposals: try store.openProposalCount(Project.defaultID))
+                openProposals: try store.openProposalCount(Project.defaultID),
+                unseen: try store.eventCount(
+                    Project.defaultID, Self.told, after: max(seen, newest - Self.lookedThrough), limit: 100))
         }
     }
 

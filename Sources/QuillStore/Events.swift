@@ -42,4 +42,15 @@ extension Session {
                 data: try row.json("data"), at: try row.time("at"))
         }
     }
+
+    func eventCount(_ project: ID<Project>, _ names: Set<Event.Name>, after number: Int64, limit: Int) throws(QuillError) -> Int {
+        let list = names.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        guard !list.isEmpty else { return 0 }
+        return try one(
+            """
+            SELECT count(*) AS n FROM
+                (SELECT number FROM events WHERE project = $1 AND number > $2 AND name IN (\(list)) LIMIT $3) AS some
+            """, [project, number, min(max(1, limit), 1_000)]
+        ) { row throws(SQLError) in try row.integer("n") } ?? 0
+    }
 }

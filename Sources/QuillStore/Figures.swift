@@ -152,4 +152,21 @@ extension Session {
             "SELECT count(*) AS n FROM jobs WHERE project = $1 AND ended_at >= $2 AND state = 'succeeded'", [project, since]
         ) { row throws(SQLError) in try row.integer("n") } ?? 0
     }
+
+    func jobTimes(_ project: ID<Project>, limit: Int) throws(QuillError) -> [JobTime] {
+        try all(
+            """
+            SELECT j.step AS step, j.parameters AS parameters, a.started_at AS started_at, a.ended_at AS ended_at,
+                i.duration_seconds AS duration_seconds
+            FROM jobs AS j JOIN attempts AS a ON a.job = j.id JOIN items AS i ON i.id = j.item
+            WHERE j.project = $1 AND j.state = 'succeeded' AND a.outcome = 'succeeded' ORDER BY j.id DESC LIMIT $2
+            """, [project, min(max(1, limit), 1_000)]
+        ) { row throws(SQLError) in
+            let parameters: Parameters = try row.json("parameters")
+            return JobTime(
+                step: try row.text("step"), writer: parameters.writer,
+                seconds: Double(max(0, try row.time("ended_at") - row.time("started_at"))) / 1_000,
+                soundSeconds: try row.optionalDouble("duration_seconds"))
+        }
+    }
 }

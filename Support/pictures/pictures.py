@@ -33,7 +33,32 @@ def readme(browser, place, file):
     pathlib.Path(f"{file}.small.png").replace(file)
 
 
+DIALOGS = {
+    "dialog-delete": ("item", "delete"), "dialog-remake": ("item", "remake"), "dialog-regenerate": ("document", None), "dialog-keys": ("overview", "keys"),
+    "dialog-palette": ("overview", "palette"),
+}
+
+
+def dialogs(browser, place, out, names):
+    """What opens over a page."""
+    for width, mobile in ((1440, False), (360, True)):
+        browser.media(prefers_color_scheme="dark" if mobile else "light", prefers_reduced_motion="reduce")
+        for name, (page, id) in DIALOGS.items():
+            if names and name not in names:
+                continue
+            browser.size(width, 780 if mobile else 900, mobile)
+            browser.go(place.base + place.pages[page])
+            judge.ready(browser)
+            if id in ("keys", "palette"):
+                browser.run("document.querySelector(arguments[0]).click()", ".keys-help" if id == "keys" else ".goto")
+                browser.wait("return document.getElementById(arguments[0])?.open", id)
+            else:
+                browser.run("document.querySelector(arguments[0]).showModal()", f"#{id}" if id else "dialog[id$=-again]")
+            browser.picture(out / f"{name}-{width}.png")
+
+
 def everything(browser, place, out, names):
+    dialogs(browser, place, out, names)
     for width, mobile in ((1440, False), (360, True)):
         for theme in ("light", "dark"):
             browser.media(prefers_color_scheme=theme, prefers_reduced_motion="reduce")

@@ -1,6 +1,7 @@
 """Fills a home through the product itself, so that pages show what they show in life: talks of ours as captions, documents in several
 states, a proposal, a published one, a run that failed with its dead job, and one that is under way."""
 
+import concurrent.futures
 import pathlib
 import re
 
@@ -44,6 +45,10 @@ def seed(server):
     server.api("PUT", f"/api/v1/documents/{bakery[1]}/sections/{section['key']}", {"base_version": document["document"]["version"], "markdown": words})
     server.api("POST", f"/api/v1/documents/{bakery[1]}/sections/{section['key']}/regenerate", {})
     server.until(lambda: server.api("GET", f"/api/v1/documents/{bakery[1]}/proposals?state=open")["data"], "a proposal is made")
+    # Asked for anew as nobody has edited it, the writer without a model has nothing new to say.
+    same = next(one for one in server.api("GET", f"/api/v1/documents/{queue[1]}")["sections"] if one.get("heading"))
+    server.api("POST", f"/api/v1/documents/{queue[1]}/sections/{same['key']}/regenerate", {})
+    server.until(lambda: server.api("GET", f"/api/v1/documents/{queue[1]}/proposals?state=open")["data"], "a proposal without news is made")
     state = server.api("GET", f"/api/v1/documents/{garden[1]}")["document"]["state"]
     server.form(f"/documents/{garden[1]}/review", action="approve", state=state)
 
@@ -53,7 +58,7 @@ def seed(server):
     server.until(lambda: server.api("GET", "/api/v1/jobs?state=running")["data"], "a run is under way")
     failed = server.until(lambda: server.api("GET", "/api/v1/jobs/dead")["data"], "a job is dead")[0]
     return {
-        "item": bakery[0], "document": bakery[1], "section": section["key"], "approved": garden[1], "queue": queue[0],
+        "item": bakery[0], "document": bakery[1], "section": section["key"], "approved": garden[1], "same": queue[1], "queue": queue[0],
         "run": server.api("GET", "/api/v1/runs?limit=200")["data"][-1]["id"], "dead": failed["id"],
         "failed-item": failed["item_id"], "job": server.api("GET", "/api/v1/jobs?state=succeeded")["data"][0]["id"],
     }
@@ -62,10 +67,27 @@ def seed(server):
 def seed_many(server, items=200, articles=40, failures=12):
     """A workspace that was used for a while: its size is what the budgets are judged with."""
     text = (talks / "The smallest museum.txt").read_text()
-    for number in range(items):
+
+    def add(number):
         words = f"This is recording number {number + 1} of the collection.\n\n{text}"
-        wishes = {"article": number < articles, "variants": None if number < items // 2 else ["key-insights"]}
-        server.api("POST", "/api/v1/ingest/text", {"text": words, "title": f"Recording {number + 1} of the collection"} | {k: v for k, v in wishes.items() if v is not None})
-    for number in range(failures):
-        server.api("POST", "/api/v1/ingest", {"url": f"http://127.0.0.1:9/broken-{number}.mp4"})
+        wishes = {"article": True} if number < articles else {"article": False, "variants": ["key-insights"]}
+        server.api("POST", "/api/v1/ingest/text", {"text": words, "title": f"Recording {number + 1} of the collection"} | wishes)
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(items)))
+    seed_failures(server, failures)
     server.until(lambda: len(server.api("GET", "/api/v1/jobs?state=queued,running&limit=5")["data"]) <= 1, "everything is made", seconds=900)
+
+
+def seed_failures(server, count, first=0):
+    """Recordings of which nothing can be read: each dies at its first try, and at every other one."""
+    before = server.dead()
+
+    def add(number):
+        file = server.folder / f"broken-{number + 1}.mp4"
+        file.write_bytes(b"\0\0\0\x18ftypmp42" + number.to_bytes(4, "big") + bytes(200))
+        server.upload(file, article="false")
+
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(first, first + count)))
+    server.until(lambda: server.dead() >= before + count, f"{count} jobs are dead", seconds=420)

@@ -19,6 +19,7 @@ def addresses(ids):
         "overview": "/", "inbox": "/inbox", "library": "/library", "library-none": "/library?q=nothing+has+this", "add": "/library/new",
         "item": f"/items/{ids['item']}", "item-documents": f"/items/{ids['item']}?show=documents", "item-runs": f"/items/{ids['item']}?show=runs",
         "item-failed": f"/items/{ids['failed-item']}", "documents": "/documents", "document": f"/documents/{ids['document']}",
+        "document-same": f"/documents/{ids['same']}",
         "section": f"/documents/{ids['document']}/sections/{ids['section']}/edit", "versions": f"/documents/{ids['document']}/versions",
         "run": f"/runs/{ids['run']}", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "job": f"/jobs/{ids['job']}", "job-dead": f"/jobs/{ids['dead']}",
         "missing": "/items/itm_00000000000000000000000000",
@@ -126,7 +127,7 @@ def connection(place, browser, faults):
     browser.run("window.same = 1; document.querySelector('[data-search]').value = 'typed'")
     place.full.stop()
     browser.wait("return document.getElementById('live').dataset.state !== 'live'")
-    place.full.restart()
+    place.full.start()
     place.full.api("POST", "/api/v1/ingest/text", {"text": "This came while nobody listened. It is shown all the same.", "title": "Came meanwhile", "article": False, "variants": ["none"]})
     browser.wait(dot("live"))
     browser.wait("return document.querySelector('main').innerText.includes('Came meanwhile')")

@@ -1,5 +1,6 @@
 """A real `quill serve` on a home of its own, and what a person or a program asks of it."""
 
+import contextlib
 import http.cookiejar
 import json
 import os
@@ -21,20 +22,27 @@ root = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 class Server:
-    """`with Server(quill) as server:` the folder goes at the end. What was set for Quill where this runs does not count here."""
+    """`with Server(quill) as server:` the folder goes at the end, unless it was given. What was set for Quill where this runs does not
+    count here. With `starts=False` commands work on the home by themselves until `start()`."""
 
-    def __init__(self, quill, **settings):
+    def __init__(self, quill, folder=None, starts=True, **settings):
         self.quill = str(pathlib.Path(quill).resolve())
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="quill-pages-"))
+        self.given = folder
+        self.folder = folder or pathlib.Path(tempfile.mkdtemp(prefix="quill-pages-"))
         self.silence = Silence()
+        self.process = self.base = None
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("QUILL_", "OPENAI_", "ANTHROPIC_"))}
         self.environment = kept | {
             "QUILL_HOME": str(self.folder / "home"), "QUILL_LISTEN": "127.0.0.1:0", "QUILL_TOOLS": os.environ.get("QUILL_TOOLS", str(root / ".quill-tools")),
             "QUILL_EGRESS_ALLOW": "127.0.0.0/8", "QUILL_LOOK_TIMEOUT_SECONDS": "3600", "QUILL_WHISPER_MODEL": "tiny.en", "QUILL_SPEECH_WORKERS": "1",
         } | settings
-        self.start()
+        if starts:
+            self.start()
 
     def start(self):
+        """At the address that it had before, so that open pages find it again."""
+        if self.base:
+            self.environment["QUILL_LISTEN"] = self.base.removeprefix("http://")
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen([self.quill, "serve"], env=self.environment, cwd=self.folder, stdout=subprocess.PIPE, stderr=self.log)
         line = self.process.stdout.readline().decode()
@@ -51,21 +59,28 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.ended()
+
+    def kill(self):
+        """As when the power goes."""
+        self.process.kill()
+        self.process.wait()
+        self.ended()
+
+    def ended(self):
         self.process.stdout.close()
         self.log.close()
-
-    def restart(self):
-        """At the same address, so that open pages find it again."""
-        self.environment["QUILL_LISTEN"] = self.base.removeprefix("http://")
-        self.start()
+        self.process = None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.stop()
+        if self.process:
+            self.stop()
         self.silence.close()
-        shutil.rmtree(self.folder)
+        if not self.given:
+            shutil.rmtree(self.folder)
 
     def command(self, *words, fails=False):
         """A command of the command line, which goes through the server; its JSON."""
@@ -82,6 +97,20 @@ class Server:
         with urllib.request.urlopen(urllib.request.Request(self.base + path, data, headers, method=method), timeout=60) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+    def upload(self, file, **fields):
+        """A file for the library; what was begun with it."""
+        parts = [part for name, value in fields.items() for part in ("-F", f"{name}={value}")]
+        command = ["curl", "-sS", "--fail-with-body", *parts, "-F", f"file=@{file}", self.base + "/api/v1/ingest"]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        if ended.returncode:
+            raise SystemExit(f"error: {file.name} is not taken: {ended.stdout}{ended.stderr}")
+        return json.loads(ended.stdout)
+
+    def dead(self):
+        """How many jobs are dead."""
+        with contextlib.closing(self.home()) as home:
+            return home.execute("SELECT count(*) FROM jobs WHERE state = 'dead'").fetchone()[0]
 
     def page(self, path):
         with self.browserlike.open(urllib.request.Request(self.base + path, headers={"Accept": "text/html"}), timeout=30) as answer:

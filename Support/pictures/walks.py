@@ -7,64 +7,16 @@ goes on when the page says what it should, and fails when it does not within a w
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import sys
-import threading
 import urllib.request
 
 from browser import Browser
+from server import Server
 
 quill, folder = sys.argv[1], pathlib.Path(sys.argv[2])
 tools = pathlib.Path(os.environ.get("QUILL_TOOLS", ".quill-tools"))
 patience = 60
-
-
-class Server:
-    """`quill serve` on a home of its own, at an address that it keeps when it is killed and begun again."""
-
-    def __init__(self):
-        self.home = folder / "home"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.process = None
-        given = {name: value for name, value in os.environ.items() if not name.startswith("QUILL_")}
-        self.environment = given | {
-            "QUILL_HOME": str(self.home), "QUILL_TOOLS": str(tools), "QUILL_LISTEN": f"127.0.0.1:{self.port}",
-            "QUILL_WHISPER_MODEL": "tiny.en", "QUILL_SPEECH_WORKERS": "1",
-        }
-
-    def command(self, *words):
-        told = subprocess.run([quill, *words], env=self.environment, cwd=folder, capture_output=True, text=True, timeout=300)
-        if told.returncode:
-            raise AssertionError(f"{words}: {told.stdout}{told.stderr}")
-        return told.stdout
-
-    def start(self):
-        self.process = subprocess.Popen([quill, "serve"], env=self.environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        for line in self.process.stderr:
-            if "The API is at" in line:
-                break
-        else:
-            raise AssertionError("the server does not come up")
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def get(self, path):
-        with urllib.request.urlopen(self.base + path, timeout=30) as answer:
-            return json.load(answer)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.process:
-            self.kill()
 
 
 def captions(name, lines, seconds=3):
@@ -118,7 +70,7 @@ def ready(browser):
 
 def made(server, path):
     """The item and the document that an article was written from."""
-    told = json.loads(server.command("article", str(path), "--json"))
+    told = server.command("article", str(path))
     return told["item"]["id"], told["document"]["id"]
 
 
@@ -231,7 +183,7 @@ typed = "const area = %s; area.focus(); area.setRangeText(arguments[0], 0, argum
 
 
 def text_of(server, document, key):
-    return next(section for section in server.get(f"/api/v1/documents/{document}")["sections"] if section["key"] == key)["markdown"]
+    return next(section for section in server.api("GET", f"/api/v1/documents/{document}")["sections"] if section["key"] == key)["markdown"]
 
 
 def tabs(server, browser):
@@ -336,7 +288,7 @@ def run(server, browser):
     steps = browser.run("return [...document.querySelectorAll('.timeline li')].map(step => step.className)")
     expect(steps and all(step in ("done", "skipped") for step in steps), f"the steps are {steps}")
     expect(browser.run("return document.querySelector('.head .pill.ok') !== null && window.mine === 'the same page'"), "the page does not say that it went well")
-    expect(server.get(f"/api/v1/runs/{begun}")["state"] == "succeeded", "the run did not end well")
+    expect(server.api("GET", f"/api/v1/runs/{begun}")["state"] == "succeeded", "the run did not end well")
     everything = []
     with urllib.request.urlopen(f"{server.base}/api/v1/events?after={first}", timeout=30) as stream:
         for line in stream:
@@ -356,7 +308,7 @@ for wanted in sys.argv[3:] or walks:
     own.mkdir(parents=True)
     folder, kept = own, folder
     try:
-        with Server() as server, Browser() as browser:
+        with Server(quill, folder=own, starts=False) as server, Browser() as browser:
             browser.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
             walks[wanted](server, browser)
             print(f"{wanted}: ok")

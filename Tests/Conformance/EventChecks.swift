@@ -20,6 +20,25 @@ extension StoreConformance {
             #expect(told.1.isEmpty)
             #expect(told.2.isEmpty)
         },
+        Check("events of some names are counted from a number on, and no further than asked") { bench in
+            let at = bench.now
+            try await bench.write { store throws(QuillError) in
+                for name in [Event.Name.runFinished, .runStarted, .jobDead, .runFinished] {
+                    try store.append(Event(name: name, project: Project.defaultID, data: [:], at: at))
+                }
+                _ = try store.numberEvents()
+            }
+            let counts = try await bench.read { store throws(QuillError) in
+                let count = { (names: Set<Event.Name>, after: Int64, limit: Int) throws(QuillError) in
+                    try store.eventCount(Project.defaultID, names, after: after, limit: limit)
+                }
+                return [
+                    try count([.runFinished, .jobDead], 0, 10), try count([.runFinished, .jobDead], 1, 10), try count([.runFinished], 0, 1),
+                    try count([], 0, 10), try store.eventCount(ID(trusted: "prj_other"), [.runFinished], after: 0, limit: 10),
+                ]
+            }
+            #expect(counts == [3, 2, 1, 0, 0])
+        },
         Check("a reader that follows the numbers misses nothing while ten write") { bench in
             let (writers, each) = (10, 20)
             let told = try await withThrowingTaskGroup(of: [Event].self) { group in

@@ -98,6 +98,26 @@ extension StoreConformance {
             }
             #expect(after.nanoDollars == 14)
         },
+        Check("how long jobs took is told of those that came to a good end, newest first") { bench in
+            var claims: [Claim] = []
+            for (index, outcome) in ["succeeded", "failed", "succeeded"].enumerated() {
+                let claim = try await bench.claim()
+                bench.clock.advance(milliseconds: 1_500 + Int64(index))
+                let state: JobStatus.State = outcome == "succeeded" ? .succeeded : .dead
+                let status = JobStatus(state: state, deadReason: state == .dead ? .permanent : nil)
+                try await bench.write { store throws(QuillError) in
+                    _ = try store.settle(claim, status, restMilliseconds: 0, outcome: outcome, error: nil)
+                }
+                claims.append(claim)
+            }
+            let project = bench.project
+            let times = try await bench.read { store throws(QuillError) in
+                (try store.jobTimes(project, limit: 5), try store.jobTimes(project, limit: 1))
+            }
+            let job = claims[0].job
+            #expect(times.0.map(\.seconds) == [1.502, 1.5] && times.1.map(\.seconds) == [1.502])
+            #expect(times.0.last == JobTime(step: job.step, writer: job.parameters.writer, seconds: 1.5, soundSeconds: nil))
+        },
         Check("documents are counted by state, open proposals over all of them, deliveries by time") { bench in
             let item = try await bench.item()
             let documents = [bench.newDocument([item]), bench.newDocument([item])]

@@ -74,6 +74,33 @@ import Testing
         await desk.close()
     }
 
+    @Test("A proposal that says what stands there already is told as that, with what can be done instead")
+    func nothingNew() async throws {
+        let desk = try await Desk()
+        let document = try await desk.document(try await desk.item("The talk"))
+        _ = try await desk.proposal(document, try #require(try await desk.text(document)))
+        let page = try await Browser(desk).get("/documents/\(document)").page
+        #expect(page.contains("Nothing new: it came out word for word as it stands.") && page.contains(">Edit by hand</a>"))
+        #expect(!page.contains("section has a proposal") && !page.contains("data-commit><span data-count"))
+        let other = try await desk.document(try await desk.item("Another talk"))
+        _ = try await desk.proposal(other, "Other words.")
+        let changed = try await Browser(desk).get("/documents/\(other)").page
+        #expect(changed.contains("1 section has a proposal") && changed.contains("Keep 1 change") && !changed.contains("Nothing new"))
+        await desk.close()
+    }
+
+    @Test("Deleting a source says what goes and what stays; of a source that could not be read nothing is offered to be written")
+    func deletion() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("The talk")
+        let browser = try await Browser(desk)
+        let bare = try await browser.get("/items/\(item)").page
+        #expect(bare.contains("Delete “The talk”?") && bare.contains("the transcript, 2 lines") && bare.contains("No document was made"))
+        _ = try await desk.document(item)
+        #expect(try await browser.get("/items/\(item)").page.contains("The document made from it stays"))
+        await desk.close()
+    }
+
     @Test("What people and recordings say stays text")
     func hostile() async throws {
         let desk = try await Desk()

@@ -22,6 +22,19 @@ import WebSamples
         #expect(full.version != bare.version && AssetSet(prepared: [:]).version == bare.version)
     }
 
+    /// A page of prose brings along the signs that it uses, and so makes one request less; an update of it refers to the sprite.
+    @Test func pagesOfProseBringTheirSigns() {
+        let sprite = #"<svg xmlns="s"><symbol id="check-lg" viewBox="0 0 1 1"><path d="M0"/></symbol><symbol id="pencil"><path/></symbol></svg>"#
+        let site = Site(assets: AssetSet(prepared: ["icons.svg": Array(sprite.utf8)]), now: Samples.now)
+        let page = String(decoding: DocumentPage(Samples.documentFull).render(site), as: UTF8.self)
+        #expect(page.contains(##"<use href="#i-pencil">"##) && page.ranges(of: #"<symbol id="i-pencil"><path/></symbol>"#).count == 1)
+        // What the sprite has not got is asked for there.
+        #expect(page.contains("icons.svg#clock-history") && !page.contains("icons.svg#pencil"))
+        #expect(html(site) { $0.pill(.done) }.contains("icons.svg#check-lg"))
+        let bare = String(decoding: JobsPage(Samples.jobs(.all)).render(site), as: UTF8.self)
+        #expect(!bare.contains("<symbol") && bare.contains("icons.svg#"))
+    }
+
     @Test func iconsThatPagesUseArePrepared() throws {
         let list = try String(contentsOfFile: Repository.root + "/Support/setup/icons.txt", encoding: .utf8).split(separator: "\n").map(
             String.init)

@@ -11,7 +11,7 @@ import WebSamples
         #expect(html { $0.pill(.failed, "Dead") } == #"<span class="pill bad">Dead</span>"#)
         #expect(
             html(full) { $0.pill(.done) }
-                == #"<span class="pill ok"><svg class="icon" aria-hidden="true"><use href="/assets/\#(full.assets.version)/icons.svg#check-lg">"#
+                == #"<span class="pill ok"><svg class="icon" data-key="check-lg" aria-hidden="true"><use href="/assets/\#(full.assets.version)/icons.svg#check-lg">"#
                 + "</use></svg>Done</span>")
         #expect(Set(ReviewState.allCases.map { state in html { $0.pill(state) } }).count == 7)
     }
@@ -98,8 +98,8 @@ import WebSamples
         #expect(Words.count(1_930) == "1,930")
         #expect(Words.count(1, "proposal") == "1 proposal")
         #expect(Words.clock(3_733) == "1:02:13" && Words.clock(133) == "2:13" && Words.clock(-4) == "0:00")
-        let durations: [Double] = [0.01, 0.4, 38, 125, 120, 371_400, .infinity]
-        #expect(durations.map { Words.duration($0) } == ["0 s", "0.4 s", "38 s", "2 min 5 s", "2 min", "103 h 10 min", "–"])
+        let durations: [Double] = [0, 0.01, 0.4, 38, 125, 120, 371_400, .infinity]
+        #expect(durations.map { Words.duration($0) } == ["0 s", "< 0.1 s", "0.4 s", "38 s", "2 min 5 s", "2 min", "103 h 10 min", "–"])
         let sizes: [Int64] = [512, 184_000, 2_300_000, 5_000_000_000]
         #expect(sizes.map { Words.size($0) } == ["512 bytes", "184 KB", "2.3 MB", "5 GB"])
     }

@@ -79,12 +79,33 @@ import Testing
         #expect(words.dark.contrast(ground.dark) >= pair.least, "\(pair.words) on \(pair.on), dark")
     }
 
-    @Test func coloursStandOnlyInTokens() {
+    /// What would be a colour of its own: a function, a hexadecimal number, or a name as the value of something.
+    private static func rawColour(_ text: String) -> String? {
+        let patterns: [Regex<Substring>] = [
+            /\b(?:oklch|oklab|lch|lab|hsla?|hwb|rgba?)\(/, /[:\s"'(,]#[0-9a-fA-F]{3,8}(?=[;\s}"'),])/,
+            /(?:[:,\s]|="|\(")(?:white|black|red|green|blue|gr[ae]y|silver|orange|purple|yellow|navy|teal|pink)(?=\s*[;}"\/])/,
+        ]
+        return patterns.lazy.compactMap { text.firstMatch(of: $0).map { String($0.0) } }.first
+    }
+
+    /// `make test` keeps a colour from standing anywhere but among the tokens: in the style, in scripts, or in what pages are written with.
+    @Test func coloursStandOnlyInTokens() throws {
         let style = String(cString: quill_web_style())
         let behind = style.components(separatedBy: "@layer base {").dropFirst().joined()
-        for raw in ["oklch(", "rgb(", "hsl("] {
-            #expect(!behind.contains(raw), "\(raw) outside of the tokens")
+        #expect(!behind.isEmpty && Self.rawColour(behind) == nil, "\(Self.rawColour(behind) ?? "") outside of the tokens")
+        let sources = Repository.root + "/Sources/QuillWeb"
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources).filter { $0.hasSuffix(".swift") || $0.hasSuffix(".js") }
+        #expect(names.count > 30)
+        for name in names {
+            let lines = try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8).split(separator: "\n")
+            for line in lines where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                // The states of things are named after colours nowhere but in classes that the style knows.
+                let found = Self.rawColour(String(line.replacing(/class\("[^"]*"\)|"pill [a-z]+"/, with: "")))
+                #expect(found == nil, "\(found ?? "") in \(name): \(line)")
+            }
         }
-        #expect(behind.firstMatch(of: /[:\s]#[0-9a-f]{3,8}\b[;\s}]/) == nil)
+        for raw in ["color: #fff;", "fill=\"red\"", "background: rgb(1 2 3)", ".named(\"fill\", \"#a1b2c3\")", "color: white }"] {
+            #expect(Self.rawColour(raw) != nil, "\(raw) is not seen")
+        }
     }
 }

@@ -25,6 +25,25 @@ package protocol FigureReading {
     func latestDeliveries(_ project: ID<Project>, limit: Int) throws(QuillError) -> [Delivery]
     /// How many jobs came to a good end since a moment.
     func succeededJobCount(_ project: ID<Project>, since: Timestamp) throws(QuillError) -> Int
+    /// How long the last tries of jobs that came to a good end took, newest first.
+    func jobTimes(_ project: ID<Project>, limit: Int) throws(QuillError) -> [JobTime]
+}
+
+/// How long one job took, and what that may depend on.
+package struct JobTime: Sendable, Hashable {
+    package let step: String
+    /// Who was to write in its run.
+    package let writer: String
+    package let seconds: Double
+    /// The length of its recording; nil for a text.
+    package let soundSeconds: Double?
+
+    package init(step: String, writer: String, seconds: Double, soundSeconds: Double?) {
+        self.step = step
+        self.writer = writer
+        self.seconds = seconds
+        self.soundSeconds = soundSeconds
+    }
 }
 
 /// Which items a library shows, and in which order.

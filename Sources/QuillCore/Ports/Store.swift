@@ -199,6 +199,8 @@ package protocol EventReading {
     /// The numbers of the oldest and the newest event that are kept; nil when there is none.
     func eventNumbers() throws(QuillError) -> ClosedRange<Int64>?
     func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event]
+    /// How many of these names came after a number; no more than `limit` are counted.
+    func eventCount(_ project: ID<Project>, _ names: Set<Event.Name>, after number: Int64, limit: Int) throws(QuillError) -> Int
 }
 
 package protocol EventWriting {

@@ -23,6 +23,12 @@ extension HTML {
             line.b(Words.count(done) + " done")
             line.text(", \(Words.count(failed)) failed in \(days.count) days")
         }
+        // One bar says nothing that the sentence does not.
+        guard days.filter({ $0.done + $0.failed > 0 }).count > 1 else {
+            return p(
+                done + failed == 0 ? "What is made is counted here, day by day." : "All on one day. With a second one its chart stands here.",
+                .class("faint"))
+        }
         let most = max(4, days.map { $0.done + $0.failed }.max() ?? 0)
         let top = (most + 3) / 4 * 4
         svg(.class("chart"), .role("img"), .label("Runs per day: \(done) done, \(failed) failed. The table below has each day.")) { chart in

@@ -53,7 +53,12 @@ extension HTML {
     /// A sign beside words that say the same: never alone, so it is hidden from screen readers and may be missing.
     mutating func icon(_ icon: Icon) {
         guard site.assets.hasIcons else { return }
-        svg(.class("icon"), .named("aria-hidden", "true")) { $0.element("use", [.use(icon)]) { _ in } }
+        let isOwn = ownIcons != nil && site.assets.symbols[icon.rawValue] != nil
+        if isOwn { ownIcons?.insert(icon) }
+        // Its key keeps an update from making another sign of it, and so from fetching the sprite for what is there.
+        svg(.class("icon"), .key(icon.rawValue), .named("aria-hidden", "true")) { sign in
+            sign.element("use", [isOwn ? .href(anchor: "i-" + icon.rawValue) : .use(icon)]) { _ in }
+        }
     }
 
     /// Words that stand behind a sign and show where there are no signs.

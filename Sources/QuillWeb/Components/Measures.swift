@@ -59,6 +59,12 @@ extension HTML {
             .title("since " + Words.absolute(time)))
     }
 
+    /// The same with how long it will take, where earlier ones tell: `0:12 of ≈ 40 s`.
+    package mutating func running(since time: Timestamp, of expected: Double?) {
+        running(since: time)
+        if let expected { text(" of ≈ " + Words.duration(expected)) }
+    }
+
     /// Rows of a table that become cards where there is no room. The last heading may be empty, for buttons.
     package mutating func rows(_ caption: String, _ headings: [String], numbers: Set<Int> = [], content: (inout HTML) -> Void) {
         table(.class("rows")) { table in

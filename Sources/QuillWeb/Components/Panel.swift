@@ -74,7 +74,7 @@ extension HTML {
         }
     }
 
-    private static func live(_ fragment: Fragment) -> [Attribute] {
+    static func live(_ fragment: Fragment) -> [Attribute] {
         [
             .id(fragment.id), .route("data-live", .fragment(fragment)), .data("data-on", fragment.events),
             .data("data-about", fragment.subject),
@@ -106,7 +106,7 @@ extension HTML {
             }
             box.div { words in
                 words.p { $0.strong(trouble.what) }
-                if let next = trouble.next { words.p(next, .class("quiet")) }
+                if let next = trouble.next { words.p(.class("quiet")) { $0.ticked(next) } }
                 if let reference = trouble.reference {
                     words.p(.class("faint")) { line in
                         line.text("Reference ")
@@ -121,6 +121,13 @@ extension HTML {
                     for button in trouble.buttons { row.button(button, kind: "button small", retry: true) }
                 }
             }
+        }
+    }
+
+    /// Words in which commands stand between backticks.
+    mutating func ticked(_ words: String) {
+        for (index, part) in words.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+            if index % 2 == 1 { code(String(part)) } else { text(String(part)) }
         }
     }
 

@@ -2,7 +2,7 @@ internal import QuillCore
 
 /// What stands around every page.
 package struct Shell: Sendable {
-    package enum Place: Sendable, CaseIterable {
+    package enum Place: String, Sendable, CaseIterable {
         case overview, inbox, library, documents, jobs
 
         var title: String {
@@ -43,10 +43,13 @@ package struct Shell: Sendable {
     package struct Badges: Sendable, Hashable {
         package let deadJobs: Int
         package let proposals: Int
+        /// What the inbox has that nobody looked at.
+        package let unseen: Int
 
-        package init(deadJobs: Int = 0, proposals: Int = 0) {
+        package init(deadJobs: Int = 0, proposals: Int = 0, unseen: Int = 0) {
             self.deadJobs = deadJobs
             self.proposals = proposals
+            self.unseen = unseen
         }
 
         static let none = Badges()
@@ -83,6 +86,8 @@ extension WebPage {
     /// The whole page. A server that wants the browser to fetch style and fonts early sends `HTML.open` first.
     package func render(_ site: Site) -> [UInt8] {
         var page = HTML(site: site)
+        // Pages of prose fetch up to three fonts more than the others.
+        if shell.hasProse { page.ownIcons = [] }
         page.open(shell)
         content(into: &page)
         page.close(shell)
@@ -114,9 +119,8 @@ extension HTML {
     package mutating func close(_ shell: Shell) {
         close("main")
         close("div")
-        nav(.class("bar"), .label("Places")) { bar in
-            for place in Shell.Place.allCases { bar.placeLink(place, shell) }
-        }
+        sprite()
+        places(shell.place, shell.badges, isBar: true)
         div(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
         p("", .id("said"), .class("vh"), .role("status"))
         dialog("Keys", id: "keys") { dialog in
@@ -161,13 +165,7 @@ extension HTML {
             face.span("Go to…", .class("label"))
             face.kbd("⌘K", .class("hint-key label"))
         }
-        nav(.label("Main")) { nav in
-            nav.ul { list in
-                for place in [Shell.Place.overview, .inbox, .library, .documents] { list.li { $0.placeLink(place, shell) } }
-            }
-            nav.h2("Operate")
-            nav.ul { list in list.li { $0.placeLink(.jobs, shell) } }
-        }
+        places(shell.place, shell.badges, isBar: false)
         div(.class("rail-foot")) { foot in
             foot.p(.id("live"), .class("live needs-script"), .role("status"), .flag("data-keep")) { $0.span("Connecting") }
             if let environment = foot.site.environment { foot.p(environment, .class("env")) }
@@ -200,13 +198,32 @@ extension HTML {
         }
     }
 
-    private mutating func placeLink(_ place: Shell.Place, _ shell: Shell) {
-        a(.href(place.route), .named("aria-current", shell.place == place ? "page" : nil)) { link in
+    /// Where one can go, with the numbers beside: once in the rail, once in the bar of a phone.
+    package mutating func places(_ at: Shell.Place?, _ badges: Shell.Badges, isBar: Bool) {
+        let live = HTML.live(.places(at, isBar: isBar))
+        if isBar {
+            return element("nav", [.class("bar"), .label("Places")] + live) { bar in
+                for place in Shell.Place.allCases { bar.placeLink(place, at, badges) }
+            }
+        }
+        element("nav", [.label("Main")] + live) { nav in
+            nav.ul { list in
+                for place in [Shell.Place.overview, .inbox, .library, .documents] { list.li { $0.placeLink(place, at, badges) } }
+            }
+            nav.h2("Operate")
+            nav.ul { list in list.li { $0.placeLink(.jobs, at, badges) } }
+        }
+    }
+
+    private mutating func placeLink(_ place: Shell.Place, _ at: Shell.Place?, _ badges: Shell.Badges) {
+        a(.href(place.route), .named("aria-current", at == place ? "page" : nil)) { link in
             link.icon(place.icon)
             link.span(place.title, .class("label"))
             switch place {
-            case .jobs where shell.badges.deadJobs > 0: link.badge(shell.badges.deadJobs, "failed", "badge")
-            case .documents where shell.badges.proposals > 0: link.badge(shell.badges.proposals, "proposals", "badge calm")
+            case .jobs where badges.deadJobs > 0: link.badge(badges.deadJobs, "failed", "badge")
+            case .documents where badges.proposals > 0: link.badge(badges.proposals, "proposals", "badge calm")
+            // What is being looked at is not announced as well.
+            case .inbox where badges.unseen > 0 && at != .inbox: link.badge(badges.unseen, "new", "badge calm")
             default: break
             }
         }
@@ -226,9 +243,9 @@ extension HTML {
         div(.class("head")) { head in
             if !crumbs.isEmpty {
                 head.nav(.class("crumbs"), .label("Path")) { nav in
-                    for (name, route) in crumbs {
-                        nav.a(name, .href(route))
-                        nav.span("/", .named("aria-hidden", "true"))
+                    for (index, crumb) in crumbs.enumerated() {
+                        if index > 0 { nav.span("/", .named("aria-hidden", "true")) }
+                        nav.a(crumb.0, .href(crumb.1))
                     }
                 }
             }

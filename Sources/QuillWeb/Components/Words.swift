@@ -34,10 +34,10 @@ package enum Words {
         return hours > 0 ? "\(hours):\(padded(UInt64(minutes), 2)):\(tail)" : "\(minutes):\(tail)"
     }
 
-    /// How long something took or will take: `0.4 s`, `38 s`, `2 min 5 s`, `1 h 12 min`.
+    /// How long something took or will take: `< 0.1 s`, `0.4 s`, `38 s`, `2 min 5 s`, `1 h 12 min`.
     package static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
-        if seconds < 10 { return seconds < 0.05 ? "0 s" : "\(tenths(seconds)) s" }
+        if seconds < 10 { return seconds < 0.05 ? (seconds > 0 ? "< 0.1 s" : "0 s") : "\(tenths(seconds)) s" }
         let whole = Int(seconds.rounded())
         if whole < 60 { return "\(whole) s" }
         if whole < 3_600 { return whole % 60 == 0 ? "\(whole / 60) min" : "\(whole / 60) min \(whole % 60) s" }

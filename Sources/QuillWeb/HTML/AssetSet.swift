@@ -12,6 +12,8 @@ package struct AssetSet: Sendable {
     package let files: [String: File]
     /// Changes whenever one of the files does, and is part of their addresses.
     package let version: String
+    /// The signs of the sprite as they stand in a page that brings along those it uses, by their names.
+    let symbols: [String: [UInt8]]
 
     /// What set-up prepares in `$QUILL_TOOLS/web`.
     package static let preparedNames = ["inter.woff2", "charis.woff2", "charis-bold.woff2", "charis-italic.woff2", "icons.svg"]
@@ -36,6 +38,7 @@ package struct AssetSet: Sendable {
             files[name] = File(bytes: Array(Self.linked(script).utf8), type: "text/javascript; charset=utf-8")
         }
         self.files = files
+        symbols = Self.symbols(known["icons.svg"] ?? [])
         let digests = files.sorted { $0.key < $1.key }.map { "\($0.key) \(Digest(of: $0.value.bytes))" }
         version = Digest(of: digests.joined(separator: "\n")).short
     }
@@ -46,6 +49,15 @@ package struct AssetSet: Sendable {
 
     /// What is missing, to be told once at the start.
     package var missing: [String] { Self.preparedNames.filter { files[$0] == nil } }
+
+    private static func symbols(_ sprite: [UInt8]) -> [String: [UInt8]] {
+        var symbols: [String: [UInt8]] = [:]
+        for part in String(decoding: sprite, as: UTF8.self).split(separator: "<symbol id=\"").dropFirst() {
+            guard let quote = part.firstIndex(of: "\""), let end = part.firstRange(of: "</symbol>") else { continue }
+            symbols[String(part[..<quote])] = Array("<symbol id=\"i-\(part[..<end.upperBound])".utf8)
+        }
+        return symbols
+    }
 
     /// The modules that every page needs travel as one file, `app.js`: imports among them go, imports of them lead there.
     /// Comments and indentation stay at home.

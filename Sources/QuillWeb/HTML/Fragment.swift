@@ -2,6 +2,8 @@ package import QuillCore
 
 /// A live region: it has an address of its own, and the events after which what it shows is stale.
 package enum Fragment: Hashable, Sendable {
+    /// The places of the rail, or of the bar below on a phone, with the numbers beside them.
+    case places(Shell.Place?, isBar: Bool)
     case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
     case libraryList(LibraryFilter)
     case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart)
@@ -16,6 +18,7 @@ package enum Fragment: Hashable, Sendable {
 
     package var path: String {
         switch self {
+        case .places(let at, let isBar): (isBar ? "bar" : "places") + Query.text([("at", at?.rawValue)])
         case .overviewStrip: "overview/strip"
         case .overviewTiles: "overview/tiles"
         case .overviewPipeline: "overview/pipeline"
@@ -47,6 +50,7 @@ package enum Fragment: Hashable, Sendable {
     /// The `id` of the region on its page.
     package var id: String {
         switch self {
+        case .places(_, let isBar): isBar ? "bar" : "places"
         case .overviewStrip: "strip"
         case .overviewTiles, .jobsTiles: "tiles"
         case .overviewPipeline: "pipeline"
@@ -72,6 +76,8 @@ package enum Fragment: Hashable, Sendable {
     /// Names of events, `*` for the rest of one; an event that names another item, document, run or job does not count.
     package var events: String {
         switch self {
+        case .places:
+            "run.finished run.waiting proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted"
         case .overviewStrip: "run.* job.dead publish.*"
         case .overviewTiles: "run.* document.* proposal.* publish.* usage.recorded budget.*"
         case .overviewPipeline: "run.* step.started step.finished job.*"

@@ -13,6 +13,8 @@ internal import QuillCore
 package struct HTML: ~Copyable {
     package let site: Site
     private var buffer: [UInt8] = []
+    /// The signs that were used so far, where the page brings its own along; nil where they come from the sprite.
+    var ownIcons: Set<Icon>?
 
     package init(site: Site, capacity: Int = 16_384) {
         self.site = site
@@ -33,6 +35,14 @@ package struct HTML: ~Copyable {
     /// HTML that the Markdown renderer made and cleaned.
     package mutating func rendered(_ body: Rendered) {
         buffer.append(contentsOf: body.html.utf8)
+    }
+
+    /// The signs that the page used: one request less before everything is there. They are of our set-up, nothing from outside.
+    mutating func sprite() {
+        guard let ownIcons, !ownIcons.isEmpty else { return }
+        open("svg", [.class("sprite"), .named("aria-hidden", "true")])
+        for icon in ownIcons.sorted(by: { $0.rawValue < $1.rawValue }) { buffer.append(contentsOf: site.assets.symbols[icon.rawValue] ?? []) }
+        close("svg")
     }
 
     /// Markup that stands in this source, never anything from outside.

@@ -3,6 +3,7 @@ package import QuillCore
 extension HTML {
     /// A change that a machine asks to make: shown in the prose itself, kept as a whole, in part or not at all.
     mutating func proposal(_ proposal: DocumentModel.Proposal, _ section: DocumentModel.Section, _ model: DocumentModel) {
+        if proposal.isNothingNew { return nothingNew(proposal, section, model) }
         div(.class("proposal"), .data("data-proposal", proposal.id)) { box in
             box.proposalHead(proposal)
             box.form(to: .acceptProposal(model.id, proposal.id), .flag("data-hunks"), .flag("data-primary")) { form in
@@ -11,6 +12,38 @@ extension HTML {
                 form.proposalFoot(proposal, section.canRegenerate ? SectionID.of(section.key) + "-again" : nil, model)
             }
         }
+    }
+
+    /// It came out as it stands: that is said, with what can be done instead, over the text as it is.
+    private mutating func nothingNew(
+        _ proposal: DocumentModel.Proposal, _ section: DocumentModel.Section, _ model: DocumentModel
+    ) {
+        let name = section.heading ?? "the lead"
+        div(.class("proposal"), .data("data-proposal", proposal.id)) { box in
+            box.proposalHead(proposal)
+            box.form(to: .acceptProposal(model.id, proposal.id)) { form in
+                form.div(.class("same")) { words in
+                    words.p { $0.strong("Nothing new: it came out word for word as it stands.") }
+                    words.p(
+                        model.tones.isEmpty
+                            ? "Without a model the speaker's own sentences are chosen by fixed rules, so asking again gives the same. "
+                                + "Edit the section by hand, or set up a language model, which can be told what should change."
+                            : "Ask again and say what should change, or edit the section by hand.", .class("quiet"))
+                }
+                form.div(.class("proposal-foot")) { foot in
+                    foot.a(
+                        "Edit by hand", .class("button primary"), .href(.editSection(model.id, section.key)), .flag("data-edit"),
+                        .label("Edit \(name) by hand"))
+                    if section.canRegenerate, !model.tones.isEmpty {
+                        foot.button(
+                            "Ask again…", .class("button"), .type("button"), .named("commandfor", SectionID.of(section.key) + "-again"),
+                            .named("command", "show-modal"))
+                    }
+                    foot.button("Discard", .class("button subtle"), .formAction(.action(.rejectProposal(model.id, proposal.id))))
+                }
+            }
+        }
+        div(.class("words")) { $0.rendered(section.body) }
     }
 
     /// A change of several sections at once: one form, since it is decided on as a whole.
@@ -36,7 +69,8 @@ extension HTML {
             head.pill(.proposal, proposal.count > 1 ? "Proposal \(proposal.ordinal) of \(proposal.count)" : "Proposal")
             head.span(proposal.instructions ?? "Written anew")
             head.span(.class("num")) { line in
-                line.text("\(proposal.author) · +\(proposal.wordsAdded) −\(proposal.wordsRemoved) words · ")
+                line.text(proposal.author + " · ")
+                if !proposal.isNothingNew { line.text(proposal.wordsChanged + " · ") }
                 line.text((proposal.cost == .zero ? "free" : Words.money(proposal.cost)) + " · ")
                 line.moment(proposal.at)
             }
@@ -155,8 +189,9 @@ extension HTML {
                 form.p("You get a proposal. Nothing changes until you keep it.", .class("quiet"))
                 if model.tones.isEmpty {
                     form.p(
-                        "To say what should change, or in which tone, set up a language model: start Quill with OPENAI_API_KEY, "
-                            + "OPENAI_BASE_URL or ANTHROPIC_API_KEY set.",
+                        "Without a model it is written from the speaker's own sentences by fixed rules: a section that nobody has edited "
+                            + "comes out as it stands. To say what should change, or in which tone, set up a language model: start Quill "
+                            + "with OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY set.",
                         .class("quiet"))
                 } else {
                     form.field("What should change?", id: id + "-ask", hint: "Up to 2,000 characters; empty writes it anew.") {

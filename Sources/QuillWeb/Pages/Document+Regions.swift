@@ -19,8 +19,9 @@ extension HTML {
             }
             if let trouble = model.trouble { head.div(.class("banner")) { $0.trouble(trouble) } }
             if let under = model.under { head.underway(under) }
-            if let first = model.sections.first(where: { $0.proposal != nil }) {
-                let count = model.sections.filter { $0.proposal != nil }.count
+            let proposed = model.sections.filter { $0.proposal?.isNothingNew == false }
+            if let first = proposed.first {
+                let count = proposed.count
                 head.div(.class("banner")) { banner in
                     banner.trouble(
                         Trouble(
@@ -84,7 +85,12 @@ extension HTML {
 
     package mutating func documentSections(_ model: DocumentModel) {
         region(.documentSections(model.id), .class("sheet")) { sheet in
-            if !model.description.isEmpty { sheet.p(model.description, .class("lead-in")) }
+            if !model.description.isEmpty {
+                sheet.div(.class("lead-in")) { lead in
+                    lead.p("Description, for links and search", .class("faint"))
+                    lead.p(model.description)
+                }
+            }
             if model.sections.isEmpty {
                 sheet.empty(Empty("Nothing written yet", "Sections appear here one by one, each readable as it lands.", icon: .article))
             }
@@ -122,7 +128,8 @@ extension HTML {
         let name = section.heading ?? "the lead"
         div(.class("section-head")) { head in
             head.span(
-                "\(section.author) · \(Words.count(section.words)) words · \(section.cost == .zero ? "free" : Words.money(section.cost))")
+                "\(section.author) · " + Words.count(section.words, "word")
+                    + (section.cost == .zero ? "" : " · " + Words.money(section.cost)))
             guard section.writing == nil else { return }
             head.span(.class("tools")) { tools in
                 if section.canRegenerate {

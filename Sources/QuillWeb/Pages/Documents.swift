@@ -22,12 +22,13 @@ package struct DocumentsModel: Sendable {
         package let origin: String
         package let state: ReviewState
         package let proposals: Int
-        package let words: Int
+        /// Nil where nothing is written yet.
+        package let words: Int?
         package let cost: Money
         package let changedAt: Timestamp
 
         package init(
-            id: ID<Document>, title: String, origin: String, state: ReviewState, proposals: Int, words: Int,
+            id: ID<Document>, title: String, origin: String, state: ReviewState, proposals: Int, words: Int?,
             cost: Money, changedAt: Timestamp
         ) {
             self.id = id
@@ -78,14 +79,14 @@ extension HTML {
                 cell.span("from \(row.origin)", .class("sub"))
             }
             cells.td { cell in
-                cell.pill(row.state)
+                if row.words == nil { cell.pill(.queued, "Not written yet") } else { cell.pill(row.state) }
                 if row.proposals > 0 {
                     cell.text(" ")
                     cell.pill(.proposal, Words.count(row.proposals, "proposal"))
                 }
             }
-            cells.td(Words.count(row.words), .class("num"), .data("data-label", "Words"))
-            cells.td(row.cost == .zero ? "free" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
+            cells.td(row.words.map { Words.count($0) } ?? "", .class("num"), .data("data-label", "Words"))
+            cells.td(row.words == nil ? "" : row.cost == .zero ? "free" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
             cells.td(.class("faint")) { $0.moment(row.changedAt) }
         }
     }

@@ -8,7 +8,7 @@ extension HTML {
                 pills.span(.class("faint")) { line in
                     if let address = model.address { line.a(model.place, .href(address)) } else { line.text(model.place) }
                     if let duration = model.durationSeconds { line.text(" · " + Words.duration(duration)) }
-                    if let language = model.language { line.text(" · " + language) }
+                    if let language = model.language { line.text(" · " + Words.language(language)) }
                     line.text(" · added ")
                     line.moment(model.addedAt)
                 }
@@ -41,8 +41,7 @@ extension HTML {
                 }
                 line.steps(under.bar)
                 line.span(.class("faint num")) { time in
-                    time.running(since: under.startedAt)
-                    if let expected = under.expectedSeconds { time.text(" of ≈ " + Words.duration(expected)) }
+                    time.running(since: under.startedAt, of: under.expectedSeconds)
                 }
                 line.span(.class("more")) { $0.a("Follow the run", .href(.run(under.run))) }
             }
@@ -185,16 +184,35 @@ extension HTML {
 
     /// What cannot be undone asks first, and says what stays.
     mutating func deleteDialog(_ model: ItemModel) {
-        dialog("Delete this source?", id: "delete") { dialog in
+        dialog("Delete “\(model.title)”?", id: "delete") { dialog in
             dialog.form(to: .deleteItem(model.id)) { form in
+                form.p { $0.strong("These are deleted for good:") }
+                form.ul(.class("bullets")) { list in
+                    if let media = model.media {
+                        let length = model.durationSeconds.map { ", \(Words.duration($0))" } ?? ""
+                        list.li("the \(media.isVideo ? "video" : "recording")\(length), as it is kept here")
+                    }
+                    if let transcript = model.transcript { list.li("the transcript, \(Words.count(transcript.total, "line"))") }
+                    if !model.variants.isEmpty { list.li(Words.count(model.variants.count, "summary", "summaries")) }
+                    list.li("its place in the library, with the history of \(Words.count(model.runs.count, "run"))")
+                }
                 form.p(.class("quiet")) { line in
-                    line.strong(model.title)
-                    line.text(
-                        ", its transcript and its summaries are deleted for good. Documents stay; their citations then say that the source is gone."
-                    )
+                    switch model.documents.count {
+                    case 0: line.text("No document was made from it.")
+                    case 1: line.text("The document made from it stays; its citations will say that the source is gone.")
+                    default:
+                        line.text(
+                            "The \(Words.count(model.documents.count)) documents made from it stay; their citations will say that the source is gone."
+                        )
+                    }
+                    line.text(" What is at its place of origin is not touched: you can add it again, and pay again for what costs.")
                 }
                 form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
-                form.div(.class("dialog-foot")) { $0.button("Delete for good", .class("button danger"), .flag("data-commit")) }
+                form.div(.class("dialog-foot")) { foot in
+                    foot.button(
+                        "Keep it", .type("button"), .class("button"), .named("commandfor", "delete"), .named("command", "close"))
+                    foot.button("Delete for good", .class("button danger"), .flag("data-commit"))
+                }
             }
         }
     }

@@ -8,8 +8,11 @@ extension HTML {
                 return box.empty(
                     Empty(
                         "No transcript yet",
-                        model.under == nil
-                            ? "Remake it in another language or with another model." : "It appears here as soon as it is made.",
+                        model.under != nil
+                            ? "It appears here as soon as it is made."
+                            : model.trouble != nil
+                                ? "What was said stands here once the source can be read."
+                                : "Remake it in another language or with another model.",
                         icon: .sound))
             }
             box.transcriptTools(model.id, words)

@@ -98,11 +98,11 @@ package struct JobsModel: Sendable {
 extension HTML {
     package mutating func jobsTiles(_ tiles: JobsModel.Tiles) {
         region(.jobsTiles, .class("tiles")) { row in
-            row.tile("Running", Words.count(tiles.running), unit: tiles.limit.map { "of \($0)" }, note: "queue: \(tiles.mode)")
+            row.tile("Running", Words.count(tiles.running), unit: tiles.limit.map { "of \($0)" }, note: tiles.mode == "inline" ? "on this server" : "queue: \(tiles.mode)")
             row.tile(
                 "Waiting", Words.count(tiles.queued),
                 note: tiles.oldestWaitSeconds.map { "oldest waits " + Words.duration($0) } ?? "nothing waits")
-            row.tile("Done today", Words.count(tiles.doneToday), note: "in UTC")
+            row.tile("Done today", Words.count(tiles.doneToday), note: "since midnight, UTC")
             row.tile("Dead letters", Words.count(tiles.dead), note: tiles.dead == 0 ? "None. Good." : "wait for somebody")
         }
     }
@@ -150,7 +150,7 @@ extension HTML {
                 cell.pill(row.status, row.statusWords)
                 if row.status == .running { cell.progress(row.fraction, job: row.id, label: row.step) }
             }
-            cells.td(String(row.tries), .class("num"), .data("data-label", "Tries"))
+            cells.td(row.tries > 1 ? String(row.tries) : "", .class("num"), .data("data-label", "Tries"))
             cells.td(.class("faint")) { $0.moment(row.at) }
             cells.td(.class("act")) { cell in
                 switch row.status {

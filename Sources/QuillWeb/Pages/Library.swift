@@ -190,7 +190,7 @@ extension HTML {
                 }
                 foot.div { line in
                     line.glyphs(card.variants)
-                    let facts = [card.documents > 0 ? Words.count(card.documents, "document") : nil, card.language]
+                    let facts = [card.documents > 0 ? Words.count(card.documents, "document") : nil, card.language.map(Words.language)]
                     line.span(facts.compactMap { $0 }.joined(separator: " · "), .class("faint"))
                 }
             }

@@ -43,7 +43,8 @@ extension HTML {
 
     private mutating func spendTile(_ tiles: OverviewModel.Tiles) {
         guard let cap = tiles.cap, cap > .zero else {
-            return tile("Spent this month", Words.money(tiles.spentThisMonth), note: "no cap is set")
+            let note = tiles.spentThisMonth == .zero ? "everything so far was free" : "no cap is set"
+            return tile("Spent this month", Words.money(tiles.spentThisMonth), note: note)
         }
         let part = Double(tiles.spentThisMonth.nanoDollars) / Double(cap.nanoDollars)
         section(.class("panel tile")) { tile in
@@ -85,7 +86,11 @@ extension HTML {
             }
             cells.td { $0.steps(row.bar) }
             cells.td(.class("num"), .data("data-label", "Elapsed")) { cell in
-                if row.status == .running { cell.running(since: row.startedAt) } else { cell.moment(row.startedAt) }
+                if let seconds = row.seconds {
+                    cell.text(Words.duration(seconds))
+                } else {
+                    cell.running(since: row.startedAt, of: row.expectedSeconds)
+                }
             }
             cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
             cells.td(.class("act")) { cell in

@@ -83,13 +83,19 @@ package struct OverviewModel: Sendable {
         package let job: ID<Job>?
         package let fraction: Double?
         package let startedAt: Timestamp
+        /// How long it took, once it has ended.
+        package let seconds: Double?
+        /// How long it will take, told from earlier ones.
+        package let expectedSeconds: Double?
         package let cost: Money
         package let error: String?
 
         package init(
             run: ID<Run>, item: ID<Item>, title: String, status: Status, stage: String, bar: StepBar, job: ID<Job>?, fraction: Double?,
-            startedAt: Timestamp, cost: Money, error: String? = nil
+            startedAt: Timestamp, seconds: Double? = nil, expectedSeconds: Double? = nil, cost: Money, error: String? = nil
         ) {
+            self.seconds = seconds
+            self.expectedSeconds = expectedSeconds
             self.run = run
             self.item = item
             self.title = title

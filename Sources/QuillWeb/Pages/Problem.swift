@@ -21,10 +21,11 @@ package struct ProblemPage: WebPage {
         self.badges = badges
     }
 
-    package static func notFound(reference: String?) -> ProblemPage {
+    package static func notFound(reference: String?, badges: Shell.Badges = Shell.Badges()) -> ProblemPage {
         ProblemPage(
             status: 404, title: "There is nothing here",
-            what: "The page does not exist, or what it showed was deleted.", next: "Look for it in the library.", reference: reference)
+            what: "The page does not exist, or what it showed was deleted.", next: "Look for it in the library.", reference: reference,
+            badges: badges)
     }
 
     package init(_ error: QuillError, status: Int, reference: String?, badges: Shell.Badges = Shell.Badges()) {
@@ -40,7 +41,7 @@ package struct ProblemPage: WebPage {
             box.p("\(status)", .class("code"))
             box.h1(title)
             box.p(what)
-            if let next { box.p(next) }
+            if let next { box.p { $0.ticked(next) } }
             box.form(.named("method", "get"), .action(.library(.everything)), .role("search"), .class("toolbar")) { form in
                 form.div(.class("search")) { search in
                     search.icon(.search)

@@ -26,13 +26,15 @@ package struct RunModel: Sendable {
         package let fraction: Double?
         package let startedAt: Timestamp?
         package let seconds: Double?
+        /// How long it will take, told from earlier ones.
+        package let expectedSeconds: Double?
         package let tries: Int
         package let cost: Money
         package let trouble: Trouble?
 
         package init(
             title: String, state: State, note: String, job: ID<Job>? = nil, fraction: Double? = nil, startedAt: Timestamp? = nil,
-            seconds: Double? = nil, tries: Int = 1, cost: Money = .zero, trouble: Trouble? = nil
+            seconds: Double? = nil, expectedSeconds: Double? = nil, tries: Int = 1, cost: Money = .zero, trouble: Trouble? = nil
         ) {
             self.title = title
             self.state = state
@@ -41,6 +43,7 @@ package struct RunModel: Sendable {
             self.fraction = fraction
             self.startedAt = startedAt
             self.seconds = seconds
+            self.expectedSeconds = expectedSeconds
             self.tries = tries
             self.cost = cost
             self.trouble = trouble
@@ -113,8 +116,7 @@ extension HTML {
                     if let seconds = model.seconds {
                         line.text(Words.duration(seconds))
                     } else {
-                        line.running(since: model.startedAt)
-                        if let expected = model.expectedSeconds { line.text(" of ≈ " + Words.duration(expected)) }
+                        line.running(since: model.startedAt, of: model.expectedSeconds)
                     }
                     line.text(" · " + (model.cost == .zero ? "free" : Words.money(model.cost)))
                     if let estimate = model.estimate, !model.isOver { line.text(" of " + Words.estimate(estimate)) }
@@ -138,8 +140,8 @@ extension HTML {
                         facts.fact("Asked by", model.trigger)
                         facts.dt("Started")
                         facts.dd { $0.moment(model.startedAt) }
-                        facts.fact("Spent", Words.money(model.cost))
-                        if let estimate = model.estimate { facts.fact("Expected", Words.estimate(estimate)) }
+                        facts.fact("Spent", model.cost == .zero ? "nothing" : Words.money(model.cost))
+                        if let estimate = model.estimate, estimate > .zero { facts.fact("Expected", Words.estimate(estimate)) }
                         facts.dt("Id")
                         facts.dd { $0.code(model.id.text) }
                     }
@@ -172,7 +174,9 @@ extension HTML {
                 if let seconds = step.seconds {
                     time.text(Words.duration(seconds))
                 } else if let started = step.startedAt, step.state == .running {
-                    time.running(since: started)
+                    time.running(since: started, of: step.expectedSeconds)
+                } else if let expected = step.expectedSeconds, step.state == .ahead {
+                    time.text("≈ " + Words.duration(expected))
                 }
                 if step.cost > .zero { time.text(" · " + Words.money(step.cost)) }
             }

@@ -27,7 +27,7 @@ package struct SectionEditPage: WebPage {
 
     package func content(into page: inout HTML) {
         page.top(
-            "Edit \(section.heading ?? "the lead")",
+            section.heading.map { "Edit “\($0)”" } ?? "Edit the lead",
             crumbs: [("Documents", .documents), (documentTitle, .document(document, section: section.key))])
         page.div(.class("panel")) { panel in
             panel.div(.class("writing panel-body")) { $0.writingForm(writing, section, document, isAlone: true) }

@@ -1,4 +1,5 @@
 // Makes what is on the page like what the server sent, keeping every node that is still the same one.
+// A sign is known by its key, so what it shows is never changed.
 // What a reader holds is left alone: the focused field, a section that is open for writing, anything dirty, open panels, selections, playing media.
 
 const policy = globalThis.trustedTypes?.createPolicy('quill', { createHTML: html => html }) ?? { createHTML: html => html }
@@ -7,7 +8,7 @@ const policy = globalThis.trustedTypes?.createPolicy('quill', { createHTML: html
 export const parse = html => new DOMParser().parseFromString(policy.createHTML(html), 'text/html').body
 
 const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
-const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing]')
+const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing], use')
 const readers = new Set(['open', 'data-here', 'data-found', 'data-picked', 'aria-busy'])
 
 function attributes(from, to) {

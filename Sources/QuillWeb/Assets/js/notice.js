@@ -26,8 +26,8 @@ export function say(words) {
 
 // One timer for every relative time on the page.
 const units = [[60, 1, 's'], [3600, 60, 'min'], [86400, 3600, 'h']]
-export function ago(moment, now = Date.now()) {
-  const seconds = Math.max(0, Math.round((now - moment) / 1000))
+function ago(moment) {
+  const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000))
   if (seconds < 10) return 'just now'
   for (const [below, size, unit] of units) if (seconds < below) return `${Math.floor(seconds / size)} ${unit} ago`
 }
