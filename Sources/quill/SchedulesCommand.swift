@@ -42,16 +42,19 @@ struct SchedulesCommand {
         if parsed.flag("json") { return Output.json(Wire.Schedules(schedules), console) }
         guard !schedules.isEmpty else { return console.line("There are no schedules in this home yet.") }
         var table = TextTable([
-            .init("Schedule"), .init("When"), .init("Zone"), .init("Next"), .init("Last"), .init("What came of it", isFlexible: true),
+            .init("Schedule"), .init("When"), .init("Zone"), .init("Next (UTC)"), .init("Last"), .init("What came of it", isFlexible: true),
         ])
         for schedule in schedules {
             table.add([
-                schedule.name, schedule.cron, schedule.timeZone, schedule.nextAt, schedule.last?.slot ?? "never",
+                schedule.name, schedule.cron, schedule.timeZone, Self.minute(schedule.nextAt), schedule.last.map { Self.minute($0.slot) } ?? "never",
                 schedule.last.map { $0.note ?? $0.state } ?? "",
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
     }
+
+    /// `2026-11-21 03:17`, in UTC.
+    private static func minute(_ time: String) -> String { time.prefix(16).replacing("T", with: " ") }
 
     private func show(_ name: String) async throws {
         guard let firings = try await Reach.looking(configuration, { try await $0.firings(of: name) }) else { throw Reach.nothingYet }

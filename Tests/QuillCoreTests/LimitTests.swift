@@ -2,7 +2,8 @@ import QuillCore
 import Testing
 
 @Suite struct LimitTests {
-    private let (one, two) = (ID<Project>(trusted: "prj_1"), ID<Project>(trusted: "prj_2"))
+    private let one = ID<Project>(trusted: "prj_1")
+    private let two = ID<Project>(trusted: "prj_2")
 
     @Test("Limits are read as they are written")
     func reading() throws {
