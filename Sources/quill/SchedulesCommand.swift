@@ -54,7 +54,7 @@ struct SchedulesCommand {
     }
 
     /// `2026-11-21 03:17`, in UTC.
-    private static func minute(_ time: String) -> String { time.prefix(16).replacing("T", with: " ") }
+    private static func minute(_ time: String) -> String { String(time.prefix(16)).replacing("T", with: " ") }
 
     private func show(_ name: String) async throws {
         guard let firings = try await Reach.looking(configuration, { try await $0.firings(of: name) }) else { throw Reach.nothingYet }

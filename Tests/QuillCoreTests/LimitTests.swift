@@ -22,24 +22,26 @@ import Testing
     @Test("A job needs room under each limit that it falls under, and takes none where one is full")
     func admission() throws {
         var admission = Admission(try Limits(parsing: "openai=2,write=3,project=2"))
+        func admits(_ load: Load) -> Bool { admission.admits(load) }
         admission.note(running: 1, Load(step: "write", lane: "openai", project: one))
-        #expect(admission.admits(Load(step: "write", lane: "openai", project: one)))
+        #expect(admits(Load(step: "write", lane: "openai", project: one)))
         // Two of the project run, and two of the lane.
-        #expect(!admission.admits(Load(step: "listen", lane: nil, project: one)))
-        #expect(!admission.admits(Load(step: "write", lane: "openai", project: two)))
-        #expect(admission.admits(Load(step: "write", lane: "local", project: two)))
-        #expect(!admission.admits(Load(step: "write", lane: "local", project: two)), "three of the step run")
-        #expect(admission.admits(Load(step: "listen", lane: nil, project: two)))
+        #expect(!admits(Load(step: "listen", lane: nil, project: one)))
+        #expect(!admits(Load(step: "write", lane: "openai", project: two)))
+        #expect(admits(Load(step: "write", lane: "local", project: two)))
+        #expect(!admits(Load(step: "write", lane: "local", project: two)), "three of the step run")
+        #expect(admits(Load(step: "listen", lane: nil, project: two)))
         #expect(admission.full.names == ["openai", "write"] && admission.full.projects == ["prj_1", "prj_2"])
     }
 
     @Test("So many are begun in a stretch of time, and no more")
     func rates() throws {
         var admission = Admission(try Limits(parsing: "openai=5/m"))
+        func admits(_ load: Load) -> Bool { admission.admits(load) }
         let load = Load(step: "write", lane: "openai", project: one)
         admission.note(begun: 3, within: 60_000, load)
-        #expect(admission.admits(load) && admission.admits(load) && !admission.admits(load))
-        #expect(admission.admits(Load(step: "write", lane: nil, project: one)))
+        #expect(admits(load) && admits(load) && !admits(load))
+        #expect(admits(Load(step: "write", lane: nil, project: one)))
     }
 
     @Test("A budget's hold ends with the day, the others end with somebody")
