@@ -33,7 +33,9 @@ enum Chores {
     private static func forget(_ store: SQLStore) async throws(QuillError) -> String {
         var removed = 0
         while !Task.isCancelled {
-            let count = try await store.write { store throws(QuillError) in try store.deleteDead(olderThanMilliseconds: deadKept, limit: 200) }
+            let count = try await store.write { store throws(QuillError) in
+                try store.deleteDead(olderThanMilliseconds: deadKept, limit: 200)
+            }
             removed += count
             if count < 200 { break }
         }

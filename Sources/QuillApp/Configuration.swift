@@ -105,7 +105,9 @@ package struct Configuration: Sendable {
 
     /// What is wrong with a setting, told with its name.
     private static func named<T>(_ setting: Setting, _ read: () throws(QuillError) -> T) throws(QuillError) -> T {
-        do { return try read() } catch { throw QuillError(error.code, "\(setting.key): \(error.message)", hint: error.hint ?? setting.help) }
+        do { return try read() } catch {
+            throw QuillError(error.code, "\(setting.key): \(error.message)", hint: error.hint ?? setting.help)
+        }
     }
 
     private static func number(_ given: [String: String], _ setting: Setting, _ range: ClosedRange<Int>) throws(QuillError) -> Int? {

@@ -29,7 +29,10 @@ extension Session {
 
     func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool {
         try execute(
-            "UPDATE jobs SET state = 'cancelled', dead_reason = NULL, discarded = $2, ended_at = quill_now() WHERE id = $1 AND state = 'dead'",
+            """
+            UPDATE jobs SET state = 'cancelled', dead_reason = NULL, discarded = $2, ended_at = quill_now()
+            WHERE id = $1 AND state = 'dead'
+            """,
             [job, reason]) == 1
     }
 
@@ -54,7 +57,10 @@ extension Session {
                 { row throws(SQLError) in try row.optionalText("step") }) ?? nil
         {
             let due = try all(
-                "SELECT id, run_at FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now() ORDER BY run_at LIMIT $2",
+                """
+                SELECT id, run_at FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
+                ORDER BY run_at LIMIT $2
+                """,
                 [step, most]
             ) { row throws(SQLError) in (ID<Job>(trusted: try row.text("id")), try row.time("run_at")) }
             if let (oldest, dueAt) = due.first { found.append(Backlog(step: step, count: due.count, oldest: oldest, dueAt: dueAt)) }
@@ -75,8 +81,8 @@ extension Session {
         try all(
             """
             UPDATE runs SET stuck_at = quill_now() WHERE id IN (
-                SELECT id FROM runs WHERE state IN ('open', 'waiting') AND state = 'open' AND stuck_at IS NULL AND created_at < quill_now() - $1
-                ORDER BY id LIMIT 50)
+                SELECT id FROM runs WHERE state IN ('open', 'waiting') AND state = 'open' AND stuck_at IS NULL
+                    AND created_at < quill_now() - $1 ORDER BY id LIMIT 50)
             RETURNING id
             """, [age]
         ) { row throws(SQLError) in ID<Run>(trusted: try row.text("id")) }

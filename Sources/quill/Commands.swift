@@ -21,7 +21,8 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events, api, doctor,
+            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events, api,
+            doctor,
             config, completions, versionCommand,
         ])
 

@@ -78,7 +78,9 @@ struct JobsCommand {
             throw QuillError(.invalidInput, "Give either a job or --all.", hint: "`quill jobs --state dead` lists the dead ones.")
         }
         let (step, words) = (parsed.value("step"), parsed.value("match"))
-        let told = try await Reach.toChange(configuration).closing { try await $0.client.discardAll(because: reason, step: step, words: words) }
+        let told = try await Reach.toChange(configuration).closing {
+            try await $0.client.discardAll(because: reason, step: step, words: words)
+        }
         if parsed.flag("json") { return Output.json(told, console) }
         guard told.discarded + told.left > 0 else { return console.line("No such job is dead.") }
         console.line("\(Format.count(told.discarded, "job")) given up for good.")
@@ -91,7 +93,8 @@ struct JobsCommand {
         guard let detail = try await Reach.looking(configuration, { try await $0.job(id) }) else { throw Reach.nothingYet }
         if parsed.flag("json") { return Output.json(detail, console) }
         let job = detail.job
-        console.line("\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
+        console.line(
+            "\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
         if let discarded = job.discarded { console.line("discarded: \(Console.safe(discarded))") }
         if let next = job.nextAttemptAt { console.line("next try at \(next), priority \(job.priority)") }
         for attempt in detail.attempts {

@@ -21,7 +21,9 @@ struct SchedulesCommand {
         case "run":
             let name = try name()
             let schedule = try await Reach.toChange(configuration).closing { try await $0.client.runSchedule(name) }
-            if parsed.flag("json") { Output.json(schedule, console) } else {
+            if parsed.flag("json") {
+                Output.json(schedule, console)
+            } else {
                 console.line("\(schedule.name) is due now; a server does it within seconds, the next one that starts if none runs.")
             }
         case "show": try await show(try name())
@@ -46,7 +48,8 @@ struct SchedulesCommand {
         ])
         for schedule in schedules {
             table.add([
-                schedule.name, schedule.cron, schedule.timeZone, Self.minute(schedule.nextAt), schedule.last.map { Self.minute($0.slot) } ?? "never",
+                schedule.name, schedule.cron, schedule.timeZone, Self.minute(schedule.nextAt),
+                schedule.last.map { Self.minute($0.slot) } ?? "never",
                 schedule.last.map { $0.note ?? $0.state } ?? "",
             ])
         }

@@ -7,7 +7,8 @@ extension StoreConformance {
             let item = try await bench.item()
             try await bench.jobs([
                 bench.job(item, 1, .normal, after: -10), bench.job(item, 2, .low, after: -90), bench.job(item, 3, .normal, after: 1),
-                bench.job(item, 4, .normal, step: "from the future", after: -5), bench.newJob(item, recipe: 5, status: JobStatus(hold: .human)),
+                bench.job(item, 4, .normal, step: "from the future", after: -5),
+                bench.newJob(item, recipe: 5, status: JobStatus(hold: .human)),
             ])
             let backlog = try await bench.read { store throws(QuillError) in
                 (try store.backlog(countingTo: 10), try store.backlog(countingTo: 1))
@@ -43,7 +44,8 @@ extension StoreConformance {
         Check("a dead job is given up with a reason, once, and only a dead one") { bench in
             let item = try await bench.item()
             let (dead, live) = (
-                bench.newJob(item, recipe: 1, status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted)), bench.newJob(item, recipe: 2)
+                bench.newJob(item, recipe: 1, status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted)),
+                bench.newJob(item, recipe: 2)
             )
             try await bench.jobs([dead, live])
             func discard(_ job: Job) async throws -> Bool {
@@ -100,7 +102,8 @@ extension StoreConformance {
                 #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "done") })
                 #expect(try await bench.fire(table) == nil)
             }
-            let read = try await bench.read { store throws(QuillError) in (try store.schedules(), try store.firings(of: "tidy", limit: 10)) }
+            let read = try await bench.read { store throws(QuillError) in (try store.schedules(), try store.firings(of: "tidy", limit: 10))
+            }
             #expect(read.0.map(\.name) == ["tidy"] && read.0.first?.last?.note == "done" && read.1.count == 3)
             #expect(read.1.map(\.slot) == read.1.map(\.slot).sorted(by: >))
         },

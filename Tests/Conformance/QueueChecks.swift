@@ -62,7 +62,8 @@ extension StoreConformance {
         Check("a hold is lifted for one job, one subject, those whose time is over, or all, and they are due at once") { bench in
             let (item, other) = (try await bench.item(), try await bench.item())
             let jobs = [
-                bench.newJob(item, recipe: 1, status: JobStatus(hold: .human)), bench.newJob(item, recipe: 2, status: JobStatus(hold: .approval)),
+                bench.newJob(item, recipe: 1, status: JobStatus(hold: .human)),
+                bench.newJob(item, recipe: 2, status: JobStatus(hold: .approval)),
                 bench.newJob(other, recipe: 3, status: JobStatus(hold: .approval)),
                 bench.newJob(other, recipe: 4, after: 50, status: JobStatus(hold: .budget)),
                 bench.newJob(other, recipe: 5, after: 5_000, status: JobStatus(hold: .budget)),
@@ -84,7 +85,8 @@ extension StoreConformance {
             let item = try await bench.item()
             let jobs = [bench.newJob(item, recipe: 1, after: 9_000), bench.newJob(item, recipe: 2, status: JobStatus(hold: .human))]
             try await bench.jobs(jobs)
-            let hastened = try await bench.write { store throws(QuillError) in (try store.hasten(jobs[0].id), try store.hasten(jobs[1].id)) }
+            let hastened = try await bench.write { store throws(QuillError) in (try store.hasten(jobs[0].id), try store.hasten(jobs[1].id))
+            }
             #expect(hastened == (true, false))
             #expect(try await bench.claimAll().map(\.job.id) == [jobs[0].id])
         },
@@ -101,7 +103,8 @@ extension StoreConformance {
                 return Job(
                     id: plain.id, project: plain.project, step: plain.step, item: item.id, target: plain.target,
                     recipe: Recipe(step: "write", version: 1, inputs: ["media": String(repeating: "a", count: count)]),
-                    parameters: plain.parameters, status: JobStatus(), runAt: plain.runAt, error: nil, createdAt: plain.createdAt, endedAt: nil)
+                    parameters: plain.parameters, status: JobStatus(), runAt: plain.runAt, error: nil, createdAt: plain.createdAt,
+                    endedAt: nil)
             }
             let used = try JSON.encode(job(0).recipe).count + JSON.encode(Parameters.sample).count
             let (fits, tooLarge) = (job(Job.payloadBytesMax - used), job(Job.payloadBytesMax - used + 1))
@@ -117,7 +120,8 @@ extension StoreConformance {
                 try store.save(Checkpoint(job: claim.job.id, key: "post", input: Digest(of: ""), result: [1]), by: claim)
                 for number in 0..<300 { try store.report(Progress(stage: "piece \(number)"), by: claim) }
                 _ = try store.settle(
-                    claim, JobStatus(tries: 1), restMilliseconds: 0, outcome: "failed", error: QuillError(.unreachable, "No answer.", .retry))
+                    claim, JobStatus(tries: 1), restMilliseconds: 0, outcome: "failed",
+                    error: QuillError(.unreachable, "No answer.", .retry))
                 try store.report(Progress(stage: "too late"), by: claim)
             }
             let log = try await bench.read { store throws(QuillError) in try store.log(of: claim.job.id) }

@@ -62,10 +62,12 @@ import Testing
     @Test(
         "What cannot be read, or never happens, is refused by name",
         arguments: [
-            ("0 0 30 2 *", "never happen"), ("0 0 31 4,6,9,11 *", "never happen"), ("0 0 * *", "4 fields"), ("60 * * * *", "60 is no minute"),
+            ("0 0 30 2 *", "never happen"), ("0 0 31 4,6,9,11 *", "never happen"), ("0 0 * *", "4 fields"),
+            ("60 * * * *", "60 is no minute"),
             ("* 24 * * *", "24 is no hour"), ("* * 0 * *", "0 is no day of month"), ("* * * 13 *", "13 is no month"),
             ("* * * * 8", "8 is no day of week"), ("*/0 * * * *", "*/0 is no minute"), ("5-1 * * * *", "5-1 is no minute"),
-            ("1,, * * * *", "is no minute"), ("@fortnightly", "1 fields"), ("99999999999999999999 * * * *", "is no minute"), ("", "0 fields"),
+            ("1,, * * * *", "is no minute"), ("@fortnightly", "1 fields"), ("99999999999999999999 * * * *", "is no minute"),
+            ("", "0 fields"),
         ])
     func refusals(_ text: String, _ why: String) {
         #expect { try Cron(text) } throws: { error in

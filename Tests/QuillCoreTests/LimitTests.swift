@@ -14,7 +14,9 @@ import Testing
                 "project": Limit(atOnce: 8), "folder": Limit(rate: .init(count: 3, periodMilliseconds: 3_600_000)),
             ])
         #expect(try Limits(parsing: "").isEmpty)
-        for bad in ["openai", "=4", "openai=0", "openai=4/d", "openai=4/m/s", "OpenAI=4", "a b=x", "openai=-1", "openai=99999999999999999999"] {
+        for bad in [
+            "openai", "=4", "openai=0", "openai=4/d", "openai=4/m/s", "OpenAI=4", "a b=x", "openai=-1", "openai=99999999999999999999",
+        ] {
             #expect(throws: QuillError.self, "\(bad)") { try Limits(parsing: bad) }
         }
     }

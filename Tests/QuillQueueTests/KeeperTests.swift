@@ -59,7 +59,8 @@ import Testing
         try await keeper.tick()
         try await keeper.tick()
         let told = try await bench.events(.jobStuck)
-        #expect(Dictionary(told.map { ($0.data["step"], $0.data["reason"]) }) { $1 } == ["dream": "unknown-step", "summarise": "no-worker"])
+        #expect(
+            Dictionary(told.map { ($0.data["step"], $0.data["reason"]) }) { $1 } == ["dream": "unknown-step", "summarise": "no-worker"])
         #expect(told.count == 2 && told.allSatisfy { $0.data["waited_seconds"] == "60" })
         // It is left alone.
         #expect(try await bench.store.read { store throws(QuillError) in try store.job(future.id)?.status } == JobStatus())

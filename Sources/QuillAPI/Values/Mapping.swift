@@ -51,7 +51,8 @@ extension Wire.Job {
             itemId: job.item.text, state: job.status.state.rawValue, hold: job.status.hold?.rawValue, attemptCount: job.status.tries,
             maxAttempts: RetryPolicy.standard.maxTries, nextAttemptAt: isWaiting ? job.runAt.description : nil,
             progress: progress.map { Wire.Progress(stage: $0.stage, fraction: $0.fraction) }, error: job.error.map(Wire.Fault.init),
-            deadReason: job.status.deadReason?.rawValue, discarded: job.discarded, priority: job.priority.name, createdAt: job.createdAt.description, endedAt: job.endedAt?.description)
+            deadReason: job.status.deadReason?.rawValue, discarded: job.discarded, priority: job.priority.name,
+            createdAt: job.createdAt.description, endedAt: job.endedAt?.description)
     }
 }
 

@@ -126,7 +126,8 @@ package struct Cron: Sendable, Hashable {
             let halves = part.split(separator: "/", omittingEmptySubsequences: false)
             let ends = halves.first.map { $0.split(separator: "-", omittingEmptySubsequences: false) } ?? []
             func number(_ written: Substring) -> Int? {
-                names.firstIndex(of: String(written)).map { $0 + range.lowerBound } ?? Int(written).flatMap { range.contains($0) ? $0 : nil }
+                names.firstIndex(of: String(written)).map { $0 + range.lowerBound }
+                    ?? Int(written).flatMap { range.contains($0) ? $0 : nil }
             }
             var bounds: ClosedRange<Int>?
             if ends == ["*"] {
