@@ -127,7 +127,7 @@ let suites: [Target] = [
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillProvidersTests", ["AnyJSON", "Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
-    tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests("QuillQueueTests", ["Children", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
         [

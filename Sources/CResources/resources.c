@@ -42,3 +42,17 @@ const char *quill_migration_0005(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0008(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0008_queue.sql"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0009(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0009_schedules.sql"
+        , 0};
+    return text;
+}

@@ -19,6 +19,8 @@ package final class App: Sendable {
     package let quill: Quill
     package let board: ProgressBoard
     package let worker: Worker?
+    /// For a worker that stays: `worker.run(keeper:)`.
+    package let keeper: Keeper?
     /// Rings whenever something has changed that a watcher may want to show.
     package let changes: Doorbell
     private let store: SQLStore
@@ -36,6 +38,9 @@ package final class App: Sendable {
         let app = try await App(configuration, home: home, database: database, databasePath: home.path)
         do {
             try await app.store.migrate()
+            try await app.prepareSchedules()
+            // A key may have been changed since: what waits for one looks once more.
+            _ = try await app.quill.lift(.credentials)
             let rescued = try await Rescuer(conductor: app.conductor).rescue(app.store, soleWorker: app.name)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from a process that ended without a word") }
             return app
@@ -67,6 +72,7 @@ package final class App: Sendable {
     package static func hasHome(_ configuration: Configuration) -> Bool { Tools.exists(configuration.home + "/quill.db") }
 
     private let conductor: Conductor
+    private let timetables: [Timetable]
     private let name: String
 
     private init(_ configuration: Configuration, home: Home?, database: any Database, databasePath: String) async throws(QuillError) {
@@ -103,19 +109,34 @@ package final class App: Sendable {
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
-            standardWriter: configuration.writer, speechModels: transcribers.map(\.model))
+            standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: configuration.queue)
         worker = home.map { [store, blobs, board, conductor, changes, feed, name] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
                 conductor: conductor,
                 room: Room(steps: steps.map(\.name), standard: 2, byStep: ["transcribe": 1, "fetch": 2, "deliver": 1]),
+                limits: configuration.queue.limits,
                 doorbell: Doorbell(),
                 changed: {
                     changes.ring()
                     feed.wake()
                 })
         }
+        timetables = configuration.timetables.values.sorted { $0.name < $1.name }
+        let chores = Chores.all(configuration.timetables, store: store, blobs: blobs)
+        keeper = worker.map { [store, conductor, changes, feed, name] worker in
+            Keeper(name: name, store: store, conductor: conductor, rules: configuration.queue, chores: chores) {
+                worker.wake()
+                changes.ring()
+                feed.wake()
+            }
+        }
+    }
+
+    private func prepareSchedules() async throws(QuillError) {
+        let timetables = timetables
+        try await store.write { store throws(QuillError) in for timetable in timetables { try store.save(timetable) } }
     }
 
     /// Something was written from outside the worker: it may be work, and facts to tell. Who only looks has neither.
@@ -133,10 +154,7 @@ package final class App: Sendable {
 
     /// Removes what nothing speaks of any more, a day after it was written.
     package func sweep() async throws(QuillError) -> SweepResult {
-        let store = store
-        return try await blobs.sweep(ageSeconds: 86_400) { (contents) async throws(QuillError) in
-            try await store.read { store throws(QuillError) in try store.referenced(contents) }
-        }
+        try await Chores.sweep(store, blobs)
     }
 
     package func close() async {

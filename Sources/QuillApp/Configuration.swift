@@ -18,6 +18,9 @@ package struct Configuration: Sendable {
     package let modelPrices: String?
     package let openAI: ModelAccount?
     package let anthropic: ModelAccount?
+    package let queue: QueueRules
+    /// When what is done by itself is due, by name.
+    package let timetables: [String: Timetable]
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
 
@@ -46,6 +49,11 @@ package struct Configuration: Sendable {
         modelPrices = given[Setting.modelPrices.key].map(absolute)
         openAI = ModelAccount(given, key: .openAIKey, base: .openAIBase, model: .openAIModel)
         anthropic = ModelAccount(given, key: .anthropicKey, base: .anthropicBase, model: .anthropicModel)
+        queue = QueueRules(
+            limits: try Self.named(.limits) { () throws(QuillError) in try Limits(parsing: environment[Setting.limits.key] ?? "") },
+            stuckAfterSeconds: Int64(try Self.number(given, .stuckAfter, 10...604_800) ?? 300),
+            runLimitSeconds: Int64(try Self.number(given, .runLimit, 60...2_592_000) ?? 21_600))
+        timetables = try Self.timetables(given)
         lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
     }
 
@@ -66,6 +74,40 @@ package struct Configuration: Sendable {
             }
         }
         return setting.isSecret ? "•••" : value
+    }
+
+    /// The times of the standard, replaced where the setting speaks of them.
+    private static func timetables(_ given: [String: String]) throws(QuillError) -> [String: Timetable] {
+        let written = given[Setting.timeZone.key] ?? "UTC"
+        guard let zone = Zone(written) else {
+            throw QuillError(.invalidInput, "\(Setting.timeZone.key): there is no zone \(written.prefix(60)).", hint: Setting.timeZone.help)
+        }
+        var tables: [String: Timetable] = [:]
+        for (text, isStandard) in [(Setting.schedules.standard, true), (given[Setting.schedules.key] ?? "", false)] {
+            for part in text.split(separator: ";") {
+                let halves = part.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
+                let name = halves.first.map { String($0.prefix { $0 != " " }) } ?? ""
+                guard halves.count == 2, isStandard || tables[name] != nil || Setting.schedules.standard.contains(name + "=") else {
+                    throw QuillError(
+                        .invalidInput, "\(Setting.schedules.key): there is no schedule \(part.prefix(60)).",
+                        hint: "There are \(tables.keys.sorted().joined(separator: " and ")).")
+                }
+                guard halves[1] != "off" else {
+                    tables[name] = nil
+                    continue
+                }
+                let cron = try named(.schedules) { () throws(QuillError) in try Cron(String(halves[1])) }
+                tables[name] = Timetable(name: name, cron: cron, zone: zone)
+            }
+        }
+        return tables
+    }
+
+    /// What is wrong with a setting, told with its name.
+    private static func named<T>(_ setting: Setting, _ read: () throws(QuillError) -> T) throws(QuillError) -> T {
+        do { return try read() } catch {
+            throw QuillError(error.code, "\(setting.key): \(error.message)", hint: error.hint ?? setting.help)
+        }
     }
 
     private static func number(_ given: [String: String], _ setting: Setting, _ range: ClosedRange<Int>) throws(QuillError) -> Int? {

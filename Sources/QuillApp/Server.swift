@@ -56,7 +56,7 @@ package final class Server: Sendable {
         self.address = "http://\(address.contains(":") ? "[\(address)]" : address):\(http.port)"
         place = try ServerPlace(home: configuration.home, address: self.address)
         app.tellProgress()
-        working = worksJobs ? app.worker.map { worker in Task { try await worker.run() } } : nil
+        working = worksJobs ? app.worker.map { worker in Task { try await worker.run(keeper: app.keeper) } } : nil
         app.feed.wake()
     }
 

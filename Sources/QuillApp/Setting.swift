@@ -78,8 +78,28 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_ANTHROPIC_MODEL", standard: "claude-haiku-4-5", isSecret: false, help: "The model that the writer anthropic asks for.",
         example: "claude-haiku-4-5")
 
+    package static let limits = Setting(
+        key: "QUILL_LIMITS", standard: "none", isSecret: false,
+        help:
+            "How much is worked on in the whole cluster, by step, provider, kind of destination or project: openai=4 (at a time), "
+            + "openai=60/m (begun a minute; s, m, h), project=8 (each project).",
+        example: "")
+    package static let schedules = Setting(
+        key: "QUILL_SCHEDULES", standard: "sweep=17 3 * * *;retention=41 3 * * *", isSecret: false,
+        help: "When the installation tidies up, as name=cron, parted by semicolons; name=off leaves it out.", example: "")
+    package static let timeZone = Setting(
+        key: "QUILL_TIME_ZONE", standard: "UTC", isSecret: false, help: "On whose clocks schedules are meant, such as Europe/Berlin.",
+        example: "UTC")
+    package static let stuckAfter = Setting(
+        key: "QUILL_STUCK_AFTER_SECONDS", standard: "300", isSecret: false,
+        help: "Seconds after which a due job that nobody takes is told as job.stuck: 10 to 604800.", example: "300")
+    package static let runLimit = Setting(
+        key: "QUILL_RUN_LIMIT_SECONDS", standard: "21600", isSecret: false,
+        help: "Seconds after which a run that is still under way is told as job.stuck: 60 to 2592000.", example: "21600")
+
     package static let all = [
         home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
         openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
+        limits, schedules, timeZone, stuckAfter, runLimit,
     ]
 }

@@ -66,6 +66,44 @@ extension QuillClient {
         try await value(WireCall(Endpoints.retryJob, ["id": id]))
     }
 
-    /// Gives dead jobs fresh tries, at most a thousand.
-    package func redriveAll() async throws(ClientError) -> Wire.Redriven { try await value(WireCall(Endpoints.redriveAll)) }
+    /// Gives dead jobs fresh tries, at most a thousand: those of a step, or with these words in their reason, where they are said.
+    package func redriveAll(step: String? = nil, words: String? = nil) async throws(ClientError) -> Wire.Redriven {
+        try await value(WireCall(Endpoints.redriveAll, query: Self.meant(step, words)))
+    }
+
+    /// Gives a dead job up for good.
+    package func discardJob(_ id: String, because reason: String) async throws(ClientError) -> Wire.JobDetail {
+        try await value(Endpoints.discardJob, ["id": id], sending: Wire.Discard(reason: reason))
+    }
+
+    /// The same for dead jobs, at most a thousand.
+    package func discardAll(
+        because reason: String, step: String? = nil, words: String? = nil
+    ) async throws(ClientError) -> Wire.Discarded {
+        try await value(Endpoints.discardAll, query: Self.meant(step, words), sending: Wire.Discard(reason: reason))
+    }
+
+    /// How the queue stands.
+    package func queue() async throws(ClientError) -> Wire.Queue { try await value(WireCall(Endpoints.queue)) }
+
+    // MARK: Schedules
+
+    package func schedules() async throws(ClientError) -> [Wire.Schedule] {
+        let found: Wire.Schedules = try await value(WireCall(Endpoints.scheduleList))
+        return found.data
+    }
+
+    package func firings(of schedule: String) async throws(ClientError) -> [Wire.Firing] {
+        let found: Wire.Firings = try await value(WireCall(Endpoints.firings, ["name": schedule]))
+        return found.data
+    }
+
+    /// Makes a schedule due now.
+    package func runSchedule(_ name: String) async throws(ClientError) -> Wire.Schedule {
+        try await value(WireCall(Endpoints.runSchedule, ["name": name]))
+    }
+
+    private static func meant(_ step: String?, _ words: String?) -> [(name: String, value: String)] {
+        (step.map { [("step", $0)] } ?? []) + (words.map { [("q", $0)] } ?? [])
+    }
 }

@@ -57,11 +57,12 @@ package struct QuillClient: Sendable {
 
     /// Sends a request as JSON.
     func value<T: Decodable & Sendable>(
-        _ endpoint: Endpoint, _ values: [String: String] = [:], sending request: some WireRequest
+        _ endpoint: Endpoint, _ values: [String: String] = [:], query: [(name: String, value: String)] = [],
+        sending request: some WireRequest
     ) async throws(ClientError) -> T {
         let body: [UInt8]
         do { body = try Wire.encode(request) } catch { throw .unreadable("the request cannot be written as JSON") }
-        return try await value(WireCall(endpoint, values, headers: [("Content-Type", "application/json")], body: body))
+        return try await value(WireCall(endpoint, values, query: query, headers: [("Content-Type", "application/json")], body: body))
     }
 
     func nothing(_ endpoint: Endpoint, _ id: String) async throws(ClientError) {

@@ -9,6 +9,9 @@ package struct Conductor: Sendable {
         planner = Planner(rules: rules)
     }
 
+    /// The names of the steps that are known here.
+    package var steps: [String] { rules.map(\.name) }
+
     /// Queues what the run can go on with, and records its state if that has changed. A run that cannot be planned fails with
     /// the reason, so that the job whose ending brought us here is settled all the same.
     package func advance(_ run: Run, _ store: any StoreWriting) throws(QuillError) {
@@ -59,20 +62,29 @@ package struct Conductor: Sendable {
         if let shared = try store.liveJob(run.project, entry.target, recipe.digest) {
             guard !jobs.contains(where: { $0.id == shared.id }) else { return }
             try store.link(run.id, shared.id)
+            try store.raise(shared.id, to: Priority.of(trigger: run.trigger))
             // To ask again is a person's answer to a job that waits for one: it looks once more.
             if shared.status.hold == .human {
-                var status = shared.status
-                status.hold = nil
-                try store.update(shared.id, status)
+                _ = try store.lift(.human, .job(shared.id))
             }
             return
         }
         let now = try store.now()
         let job = Job(
             id: store.newID(), project: run.project, step: entry.step, item: run.item, target: entry.target, recipe: recipe,
-            parameters: run.parameters, status: JobStatus(), runAt: now, error: nil, createdAt: now, endedAt: nil)
+            parameters: run.parameters, status: JobStatus(), runAt: now, error: nil, createdAt: now, endedAt: nil,
+            priority: .of(trigger: run.trigger), lane: try lane(entry, run.parameters, store))
         try store.insert(job)
         try store.link(run.id, job.id)
+    }
+
+    /// Whom a job turns to first: the destination's kind, or the first rung of the ladder, without the model's name.
+    private func lane(_ entry: Plan.Entry, _ parameters: Parameters, _ store: any StoreReading) throws(QuillError) -> String? {
+        if entry.target.variant.kind == .delivery {
+            return try store.destination(ID(trusted: entry.target.variant.form))?.kind
+        }
+        let rung = rules.first { $0.name == entry.step }?.ladder(parameters).first
+        return rung?.split(separator: ":").first.map(String.init)
     }
 
     /// What exists of an item, and of the document that the wanted targets speak of.

@@ -27,6 +27,7 @@ package struct Event: Sendable, Hashable {
         case jobDead = "job.dead"
         case jobRedriven = "job.redriven"
         case jobCancelled = "job.cancelled"
+        case jobStuck = "job.stuck"
         case usageRecorded = "usage.recorded"
     }
 

@@ -15,10 +15,16 @@ package struct Job: Noun, Sendable, Hashable {
     package let error: QuillError?
     package let createdAt: Timestamp
     package let endedAt: Timestamp?
+    package let priority: Priority
+    /// The provider or kind of destination that it will first turn to, for limits: `openai`, `folder`. Nil where it needs none.
+    package let lane: String?
+    /// Why a person gave it up for good.
+    package let discarded: String?
 
     package init(
         id: ID<Job>, project: ID<Project>, step: String, item: ID<Item>, target: Target, recipe: Recipe, parameters: Parameters,
-        status: JobStatus, runAt: Timestamp, error: QuillError?, createdAt: Timestamp, endedAt: Timestamp?
+        status: JobStatus, runAt: Timestamp, error: QuillError?, createdAt: Timestamp, endedAt: Timestamp?, priority: Priority = .normal,
+        lane: String? = nil, discarded: String? = nil
     ) {
         self.id = id
         self.project = project
@@ -32,7 +38,15 @@ package struct Job: Noun, Sendable, Hashable {
         self.error = error
         self.createdAt = createdAt
         self.endedAt = endedAt
+        self.priority = priority
+        self.lane = lane
+        self.discarded = discarded
     }
+
+    /// What its recipe and parameters may take in the queue, in bytes. Larger things belong into the blob store.
+    package static let payloadBytesMax = 65_536
+
+    package var load: Load { Load(step: step, lane: lane, project: project) }
 }
 
 /// One try by one worker. It is the lease, and its id is the fencing token: what it writes is accepted while it is the job's
@@ -65,6 +79,26 @@ package struct Attempt: Noun, Sendable, Hashable {
         self.startedAt = startedAt
         self.endedAt = endedAt
     }
+}
+
+/// A line of what an attempt did.
+package struct LogLine: Sendable, Hashable {
+    package enum Level: String, Sendable { case info, error }
+
+    package let attempt: ID<Attempt>
+    package let at: Timestamp
+    package let level: Level
+    package let message: String
+
+    package init(attempt: ID<Attempt>, at: Timestamp, level: Level, message: String) {
+        self.attempt = attempt
+        self.at = at
+        self.level = level
+        self.message = message
+    }
+
+    /// So many are kept of an attempt; later ones are dropped, but for how it ended.
+    package static let keptMax = 200
 }
 
 /// A job in the hands of a worker.

@@ -35,7 +35,7 @@ extension Pages {
         case ("items", _): return try await actOnItem(try path.id(1), path[2], form, visit)
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
         case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)
-        case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], visit)
+        case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], form, visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)
         case ("documents", 5) where path[2] == "sections" && path[4] == "regenerate":
@@ -117,15 +117,17 @@ extension Pages {
         }
     }
 
-    private func actOnJob(_ id: ID<Job>, _ what: String, _ visit: Visit) async throws -> Response? {
+    private func actOnJob(_ id: ID<Job>, _ what: String, _ form: FormBody, _ visit: Visit) async throws -> Response? {
         switch what {
         case "cancel": try await quill.cancel(id)
-        case "redrive": try await quill.redrive(id)
+        case "redrive": try await quill.tryNow(id)
+        case "discard": try await quill.discard(id, because: form["reason"] ?? "")
         default: return nil
         }
         guard visit.wantsPatch else { return visit.redirect(to: .job(id)) }
         let model = try await job(id, visit)
-        return visit.patch(what == "cancel" ? "The job is cancelled" : "It is tried again", link: (words: "See the job", to: .job(id))) {
+        let words = ["cancel": "The job is cancelled", "discard": "It is given up for good"][what] ?? "It is tried again"
+        return visit.patch(words, link: (words: "See the job", to: .job(id))) {
             $0.jobBody(model)
         }
     }

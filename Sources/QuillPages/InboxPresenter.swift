@@ -30,6 +30,7 @@ extension Pages {
         let route: Route? =
             switch one.name {
             case .jobRedriven, .jobCancelled: one.job.map { .job($0) }
+            case .jobStuck: one.job.map { .job($0) } ?? one.run.map { .run($0) }
             case .runFinished where one.data["state"] == "failed", .runWaiting: one.run.map { .run($0) }
             default: document ?? one.item.map { .item($0.id) } ?? one.run.map { .run($0) }
             }
@@ -57,7 +58,14 @@ extension Pages {
         case .publishFailed: return (.failed, "Not published", "The job says why")
         case .publishUncertain: return (.needsYou, "Unsure", "Nobody knows whether it arrived; it is looked for before it is sent again")
         case .publishDrift: return (.edited, "Edited there", "What was published was changed there, and is left alone")
+        case .jobStuck:
+            switch one.data["reason"] {
+            case "unknown-step": return (.needsYou, "Stuck", "A newer Quill queued this; only that can work on it")
+            case "run-overdue": return (.needsYou, "Stuck", "A run takes longer than it should")
+            default: return (.needsYou, "Stuck", "A job is due and no worker takes it")
+            }
         case .jobRedriven: return (.retrying, "Tried again", "What had failed has fresh tries")
+        case .jobCancelled where one.data["discarded"] != nil: return (.cancelled, "Discarded", one.data["discarded"] ?? "")
         case .jobCancelled: return (.cancelled, "Cancelled", "A job was cancelled")
         default: return (.done, "Done", "")
         }

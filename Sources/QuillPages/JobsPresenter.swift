@@ -35,7 +35,7 @@ extension Pages {
         let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: Self.rowsMax))
         return JobsPage(
             JobsModel(
-                badges: visit.badges, diagnosis: nil, tiles: try await tiles(list.counts), filter: filter,
+                badges: visit.badges, diagnosis: try await diagnosis(), tiles: try await tiles(list.counts), filter: filter,
                 rows: list.jobs.map { Self.row($0, list.titles, list.progress, visit.now) }, isCut: list.jobs.count >= Self.rowsMax))
     }
 
@@ -52,6 +52,20 @@ extension Pages {
                 isCut: found.jobs.count > Self.rowsMax))
     }
 
+    /// What keeps the queue from moving, where that can be known.
+    private func diagnosis() async throws -> Trouble? {
+        let queue = try await quill.queue()
+        if let step = queue.unknownSteps.first {
+            return Trouble(
+                "A newer Quill queued work that this one does not know: \(step).",
+                next: "It is left alone. Let the newer version work on it.", tone: .warn)
+        }
+        guard let step = queue.stuckSteps.first, let seconds = queue.oldestSeconds else { return nil }
+        return Trouble(
+            "Nobody has taken up “\(step)” for \(Words.duration(seconds)).",
+            next: "Start a server or a worker, or look at QUILL_LIMITS.", tone: .warn)
+    }
+
     private func tiles(_ counts: [JobStatus.State: Int]) async throws -> JobsModel.Tiles {
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in counts[state] ?? 0 }
@@ -60,8 +74,29 @@ extension Pages {
             mode: queueMode)
     }
 
+    /// Dead jobs are given up for good: those that were chosen.
+    private func discardMany(_ form: FormBody, _ visit: Visit) async throws -> String {
+        let chosen = form.all("job").compactMap { ID<Job>($0) }
+        guard !chosen.isEmpty else {
+            throw QuillError(.validationFailed, "No job is chosen.", hint: "Choose those that nobody needs any more.")
+        }
+        let (discarded, left) = try await quill.discard(chosen, because: form["reason"] ?? "")
+        return "\(Words.count(discarded, "job")) discarded" + (left > 0 ? ", \(Words.count(left)) left: not dead any more" : "")
+    }
+
     /// Dead jobs get fresh tries: those that were chosen, or all that the page meant when it was looked at.
     func redriveMany(_ form: FormBody, _ visit: Visit) async throws -> Response {
+        let words = form["discard"] != nil ? try await discardMany(form, visit) : try await retryMany(form, visit)
+        guard visit.wantsPatch else { return visit.redirect(to: .deadLetters(DeadFilter())) }
+        // What was a reason that many shared is gone with them.
+        let page = try await deadLetters(DeadFilter(), visit)
+        return visit.patch(words, link: (words: "See all jobs", to: .jobs(.all))) {
+            $0.jobsTiles(page.model.tiles)
+            $0.jobsList(page.model)
+        }
+    }
+
+    private func retryMany(_ form: FormBody, _ visit: Visit) async throws -> String {
         let filter = DeadFilter { form[$0] }
         let (redriven, left): (Int, Int)
         if form["all"] != nil {
@@ -74,16 +109,8 @@ extension Pages {
             }
             (redriven, left) = try await quill.redrive(chosen)
         }
-        let words =
-            "\(Words.count(redriven, "job")) tried again"
+        return "\(Words.count(redriven, "job")) tried again"
             + (left > 0 ? ", \(Words.count(left)) left: made already, or not dead any more" : "")
-        guard visit.wantsPatch else { return visit.redirect(to: .deadLetters(DeadFilter())) }
-        // What was a reason that many shared is gone with them.
-        let page = try await deadLetters(DeadFilter(), visit)
-        return visit.patch(words, link: (words: "See all jobs", to: .jobs(.all))) {
-            $0.jobsTiles(page.model.tiles)
-            $0.jobsList(page.model)
-        }
     }
 
     private static func row(
@@ -107,7 +134,7 @@ extension Pages {
         switch job.status.state {
         case .running: return (.running, "Running")
         case .succeeded: return (.done, "Done")
-        case .cancelled: return (.cancelled, "Cancelled")
+        case .cancelled: return (.cancelled, job.discarded.map { "Discarded: \($0)" } ?? "Cancelled")
         case .dead:
             return switch job.status.deadReason {
             case .permanent: (.failed, "Dead: it would fail again")
@@ -161,7 +188,14 @@ extension Pages {
             status: status,
             statusWords: words, fraction: view.progress?.fraction, trouble: trouble, tries: view.attempts.map(Self.attempt),
             kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts,
-            log: Self.log([job], [id: view.attempts]))
+            log: Self.log(view))
+    }
+
+    /// When each try began and ended, and what it did between.
+    private static func log(_ view: JobView) -> [RunModel.LogLine] {
+        let step = view.job.target.variant.description
+        let done = view.log.filter { $0.level == .info }.map { RunModel.LogLine(at: $0.at, level: .info, step: step, words: $0.message) }
+        return (log([view.job], [view.job.id: view.attempts]) + done).sorted { $0.at < $1.at }
     }
 
     private static func attempt(_ attempt: Attempt) -> JobModel.Try {

@@ -51,7 +51,7 @@ private func settle(
     running.state = .running
     running.hold = nil
     do {
-        let (status, rest) = try running.applying(move, jitter: store.chance())
+        let (status, rest) = try running.applying(move, jitter: store.chance(), now: store.now())
         return try store.settle(claim, status, restMilliseconds: rest, outcome: outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")

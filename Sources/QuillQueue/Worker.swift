@@ -42,28 +42,33 @@ package actor Worker {
     private let handler: any JobHandler
     private let conductor: Conductor
     private let room: Room
+    private let limits: Limits
     private let doorbell: Doorbell
     private let changed: @Sendable () -> Void
-    private var running: [ID<Attempt>: (step: String, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
+    private var running: [ID<Attempt>: (claim: Claim, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
     private var isDraining = false
+    private var deadline: Task<Void, Never>?
     /// Set when the store fails: then no ending can be recorded, and nothing more should be begun.
     private var failure: QuillError?
 
     package init(
-        name: String, store: any Store, handler: any JobHandler, conductor: Conductor, room: Room, doorbell: Doorbell,
-        changed: @escaping @Sendable () -> Void = {}
+        name: String, store: any Store, handler: any JobHandler, conductor: Conductor, room: Room, limits: Limits = .none,
+        doorbell: Doorbell, changed: @escaping @Sendable () -> Void = {}
     ) {
         self.name = name
         self.store = store
         self.handler = handler
         self.conductor = conductor
         self.room = room
+        self.limits = limits
         self.doorbell = doorbell
         self.changed = changed
     }
 
     /// Works until `drain` was called and everything begun has ended. When the store fails it drains, then throws.
-    package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3) async throws(QuillError) {
+    /// - Parameter keeper: keeps house meanwhile, where this worker is one that stays.
+    package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3, keeper: Keeper? = nil) async throws(QuillError) {
+        let keeping = keeper.map { keeper in Task { await keeper.run() } }
         let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds) { [weak self] beganAt, kept in
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
@@ -75,16 +80,35 @@ package actor Worker {
             }
             await rest(lookedAt)
         }
+        deadline?.cancel()
+        keeping?.cancel()
+        await keeping?.value
         if let failure { throw failure }
     }
 
     /// Says that there may be work.
     package nonisolated func wake() { doorbell.ring() }
 
-    /// Stops claiming and ends what runs; it goes back to the queue with no try counted.
-    package func drain() {
+    /// Stops claiming and ends what runs; it goes back to the queue with no try counted. What does not heed that in time is
+    /// left behind: its job goes back all the same, and what it says later is not heard.
+    package func drain(withinMilliseconds patience: Int64 = 25_000) {
         isDraining = true
         for entry in running.values { entry.task.cancel() }
+        doorbell.ring()
+        deadline =
+            deadline
+            ?? Task {
+                do { try await Task.sleep(for: .milliseconds(patience)) } catch { return }
+                await self.abandon()
+            }
+    }
+
+    private func abandon() async {
+        for (attempt, entry) in running {
+            Log.error("\(entry.claim.job.id) did not stop in time and is left behind")
+            await settle(entry.claim, .failed(.cancelled))
+            running[attempt] = nil
+        }
         doorbell.ring()
     }
 
@@ -95,18 +119,22 @@ package actor Worker {
 
     /// Takes what is due and begins to work on it; returns the store's time at which it looked.
     private func claim() async throws(QuillError) -> Timestamp {
-        let free = room.free(running.values.reduce(into: [:]) { $0[$1.step, default: 0] += 1 })
-        let (claims, now) = try await store.write { [name] store throws(QuillError) in
+        let free = room.free(running.values.reduce(into: [:]) { $0[$1.claim.job.step, default: 0] += 1 })
+        let mine = Set(running.keys)
+        let (claims, held, now) = try await store.write { [name, limits] store throws(QuillError) in
             // The sequencer rides on a transaction that is made anyway.
             _ = try store.numberEvents()
-            let claims = try store.claim(worker: name, room: free, leaseMilliseconds: Worker.leaseMilliseconds)
+            let held = mine.isEmpty ? [] : try store.held(by: name)
+            let claims = try store.claim(worker: name, room: free, limits: limits, leaseMilliseconds: Worker.leaseMilliseconds)
             for claim in claims { try store.append(.step(.stepStarted, claim, at: store.now())) }
-            return (claims, try store.now())
+            return (claims, held, try store.now())
         }
+        // What was cancelled, or is another's by now, does nothing more outside.
+        for attempt in mine.subtracting(held) { running[attempt]?.task.cancel() }
         if !claims.isEmpty { Failpoint.reached("claim.committed") }
         for claim in claims {
             let task = Task { await self.work(claim) }
-            running[claim.attempt] = (claim.job.step, task, .now)
+            running[claim.attempt] = (claim, task, .now)
             // It may have been told to drain while it claimed.
             if isDraining { task.cancel() }
         }

@@ -27,7 +27,7 @@ package struct DeadLetters: Sendable {
 
 extension Quill {
     /// At most so many are looked at and tried again at once.
-    private static var deadLettersMax: Int { 1_000 }
+    static var deadLettersMax: Int { 1_000 }
 
     package func deadLetters(_ query: DeadLetterQuery = DeadLetterQuery()) async throws(QuillError) -> DeadLetters {
         try await store.read { store throws(QuillError) in

@@ -4,6 +4,8 @@ package import QuillCore
 package struct JobView: Sendable {
     package let job: Job
     package let attempts: [Attempt]
+    /// What they did, oldest first.
+    package let log: [LogLine]
     package let progress: Progress?
     package let runs: [Run]
     package let item: Item?
@@ -37,7 +39,8 @@ extension Quill {
         try await store.read { store throws(QuillError) in
             guard let job = try store.job(id) else { throw Self.noJob(id) }
             return JobView(
-                job: job, attempts: try store.attempts(of: id), progress: try store.progress(of: [id])[id], runs: try store.runs(of: id),
+                job: job, attempts: try store.attempts(of: id), log: try store.log(of: id), progress: try store.progress(of: [id])[id],
+                runs: try store.runs(of: id),
                 item: try store.item(job.item))
         }
     }

@@ -11,11 +11,13 @@ package struct Quill: Sendable {
     package let standardWriter: String
     /// Names that a run may choose from; the first is the standard.
     let speechModels: [String]
+    let rules: QueueRules
 
     package init(
         store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
-        standardWriter: String? = nil, speechModels: [String]
+        standardWriter: String? = nil, speechModels: [String], rules: QueueRules = QueueRules()
     ) {
+        self.rules = rules
         self.store = store
         self.blobs = blobs
         self.conductor = conductor

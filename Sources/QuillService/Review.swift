@@ -6,7 +6,8 @@ extension Quill {
     package func review(
         _ id: ID<Document>, _ move: ReviewMove, seen: ReviewState? = nil, by person: String = "owner"
     ) async throws(QuillError) -> ReviewState {
-        try await store.write { store throws(QuillError) in
+        let conductor = conductor
+        return try await store.write { store throws(QuillError) in
             guard let document = try store.document(id) else { throw missing("document", id.text) }
             guard seen == nil || seen == document.state, let next = document.state.after(move) else {
                 throw QuillError(
@@ -14,6 +15,9 @@ extension Quill {
                     hint: "Look at it once more.")
             }
             try store.update(id, state: next)
+            // An approval lifts what waited for it.
+            let lifted = next == .readyToPublish ? try store.lift(.approval, .subject(.document(id))) : []
+            for job in lifted { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
             let data = ["document": id.text, "from": document.state.rawValue, "state": next.rawValue, "by": person]
             try store.append(Event(name: .documentMoved, project: document.project, data: data, at: store.now()))
             return next

@@ -27,11 +27,39 @@ extension Session {
                 attempt = excluded.attempt, created_at = excluded.created_at
             """, [claim.job.id, claim.attempt, checkpoint.key, checkpoint.input, checkpoint.result])
         guard changed == 1 else { throw .cancelled }
+        try note((checkpoint.result == nil ? "begins to write: " : "kept: ") + checkpoint.key, .info, claim.attempt)
     }
 
     func report(_ progress: Progress, by claim: Claim) throws(QuillError) {
-        try execute(
+        let before: Progress?? = try one("SELECT progress FROM attempts WHERE id = $1", [claim.attempt]) { row throws(SQLError) in
+            try row.optionalJSON("progress")
+        }
+        let changed = try execute(
             "UPDATE attempts SET progress = $2 WHERE id = $1 AND ended_at IS NULL", [claim.attempt, try JSONText(progress)])
+        if changed == 1, (before ?? nil)?.stage != progress.stage { try note(progress.stage, .info, claim.attempt) }
+    }
+
+    /// Adds a line to the log of an attempt, unless it is long enough; how it ended always has room.
+    func note(_ message: String, _ level: LogLine.Level, _ attempt: ID<Attempt>) throws(QuillError) {
+        try execute(
+            """
+            INSERT INTO attempt_log (attempt, line, at, level, message)
+            SELECT $1, coalesce(max(line), 0) + 1, quill_now(), $2, $3 FROM attempt_log WHERE attempt = $1
+            HAVING coalesce(max(line), 0) < $4
+            """, [attempt, level.rawValue, String(message.prefix(2_000)), level == .error ? Int.max : LogLine.keptMax])
+    }
+
+    func log(of job: ID<Job>) throws(QuillError) -> [LogLine] {
+        try all(
+            """
+            SELECT l.* FROM attempts AS a JOIN attempt_log AS l ON l.attempt = a.id WHERE a.job = $1
+            ORDER BY a.number, l.line LIMIT 2000
+            """, [job]
+        ) { row throws(SQLError) in
+            LogLine(
+                attempt: try row.id("attempt"), at: try row.time("at"), level: try row.text("level") == "error" ? .error : .info,
+                message: try row.text("message"))
+        }
     }
 
     func usage(of run: ID<Run>) throws(QuillError) -> [UsageRecord] {

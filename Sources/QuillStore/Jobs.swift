@@ -60,7 +60,8 @@ extension Session {
     func redrive(_ job: ID<Job>) throws(QuillError) -> Bool {
         try execute(
             """
-            UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL
+            UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL,
+                stuck_at = NULL
             WHERE id = $1 AND state = 'dead'
             """, [job]) == 1
     }
@@ -76,6 +77,12 @@ extension Session {
     }
 
     func insert(_ job: Job) throws(QuillError) {
+        let (recipe, parameters) = (try JSON.encode(job.recipe), try JSON.encode(job.parameters))
+        guard recipe.count + parameters.count <= Job.payloadBytesMax else {
+            throw QuillError(
+                .tooLarge, "A job for \(job.target.variant) would carry \(recipe.count + parameters.count) bytes.",
+                hint: "Ask for it with shorter instructions; a job carries \(Job.payloadBytesMax) bytes at most.")
+        }
         try insert(
             into: "jobs",
             [
@@ -84,7 +91,7 @@ extension Session {
                 "recipe": JSONText(job.recipe), "recipe_digest": job.recipe.digest, "parameters": JSONText(job.parameters),
                 "state": job.status.state.rawValue, "hold": job.status.hold?.rawValue, "tries": job.status.tries,
                 "losses": job.status.losses, "dead_reason": job.status.deadReason?.rawValue, "run_at": job.runAt,
-                "created_at": job.createdAt,
+                "created_at": job.createdAt, "priority": job.priority.rawValue, "lane": job.lane, "discarded": job.discarded,
             ])
     }
 
@@ -109,7 +116,8 @@ extension Session {
                 state: try row.word("state"), hold: try row.optionalWord("hold"), tries: try row.integer("tries"),
                 losses: try row.integer("losses"), deadReason: try row.optionalWord("dead_reason")),
             runAt: try row.time("run_at"), error: try row.optionalJSON("error"), createdAt: try row.time("created_at"),
-            endedAt: try row.optionalTime("ended_at"))
+            endedAt: try row.optionalTime("ended_at"), priority: Priority(rawValue: try row.integer("priority")) ?? .normal,
+            lane: try row.optionalText("lane"), discarded: try row.optionalText("discarded"))
     }
 
     private static func attempt(_ row: SQLRow) throws(SQLError) -> Attempt {

@@ -3,18 +3,59 @@ internal import SQL
 
 /// Taking, keeping and ending work. Every write that a job makes is guarded by its attempt: the fence.
 extension Session {
-    func claim(worker: String, room: [String: Int], leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
+    func claim(worker: String, room: [String: Int], limits: Limits, leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
         connection.rowByRow()
+        var admission = try admission(limits)
         var claims: [Claim] = []
         for (step, free) in room.sorted(by: { $0.key < $1.key }) where free > 0 {
-            let due = try all(
-                """
-                SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
-                ORDER BY run_at, id LIMIT $2\(dialect.skipLocked)
-                """, [step, min(free, 32)], Self.job)
-            claims += try claim(due, worker, leaseMilliseconds)
+            let full = admission.full
+            guard !full.names.contains(step) else { continue }
+            let due = try due(step, most: limits.isEmpty ? min(free, 32) : 200, full.names.sorted(), full.projects.sorted())
+            let admitted = due.filter { job in limits.isEmpty || admission.admits(job.load) }.prefix(min(free, 32))
+            claims += try claim(Array(admitted), worker, leaseMilliseconds)
         }
         return claims
+    }
+
+    /// The due jobs of a step, the most urgent first, but for those of lanes and projects that have no room.
+    private func due(_ step: String, most: Int, _ lanes: [String], _ projects: [String]) throws(QuillError) -> [Job] {
+        func none(of column: String, _ count: Int, from first: Int) -> String {
+            count == 0 ? "" : " AND \(column) NOT IN (" + (first..<(first + count)).map { "$\($0)" }.joined(separator: ", ") + ")"
+        }
+        let others =
+            none(of: "coalesce(lane, '')", lanes.count, from: 3) + none(of: "project", projects.count, from: 3 + lanes.count)
+        // The head start is written out as in its index.
+        return try all(
+            """
+            SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
+                AND run_at + priority * 600000 <= quill_now() + 600000\(others)
+            ORDER BY run_at + priority * 600000, id LIMIT $2\(dialect.skipLocked)
+            """, [step, most] + lanes + projects, Self.job)
+    }
+
+    /// What runs and what was begun lately in the whole cluster, as far as limits speak of it. Others who count wait for the
+    /// end of this transaction.
+    private func admission(_ limits: Limits) throws(QuillError) -> Admission {
+        var admission = Admission(limits)
+        guard !limits.isEmpty else { return admission }
+        if let lock = dialect.lockForLimits { _ = try one(lock) { _ in } }
+        let running = try loads("SELECT step, lane, project, count(*) AS n FROM jobs WHERE state = 'running' GROUP BY step, lane, project")
+        for (load, count) in running { admission.note(running: count, load) }
+        for period in limits.periods.sorted() {
+            let begun = try loads(
+                """
+                SELECT j.step, j.lane, j.project, count(*) AS n FROM attempts AS a JOIN jobs AS j ON j.id = a.job
+                WHERE a.started_at > quill_now() - $1 GROUP BY j.step, j.lane, j.project
+                """, [period])
+            for (load, count) in begun { admission.note(begun: count, within: period, load) }
+        }
+        return admission
+    }
+
+    private func loads(_ sql: String, _ arguments: [any SQLBindable] = []) throws(QuillError) -> [(Load, Int)] {
+        try all(sql, arguments) { row throws(SQLError) in
+            (Load(step: try row.text("step"), lane: try row.optionalText("lane"), project: try row.id("project")), try row.integer("n"))
+        }
     }
 
     /// Those of the jobs that no other worker was faster to take.
@@ -43,6 +84,14 @@ extension Session {
             ) { row throws(SQLError) in ID<Attempt>(trusted: try row.text("attempt")) })
     }
 
+    func held(by worker: String) throws(QuillError) -> Set<ID<Attempt>> {
+        connection.rowByRow()
+        return Set(
+            try all("SELECT attempt FROM jobs WHERE state = 'running' AND worker = $1", [worker]) { row throws(SQLError) in
+                ID<Attempt>(trusted: try row.text("attempt"))
+            })
+    }
+
     func holds(_ claim: Claim) throws(QuillError) -> Bool {
         try one(
             "SELECT 1 FROM jobs WHERE id = $1 AND attempt = $2 AND state = 'running'\(dialect.keepAsIs)",
@@ -68,6 +117,7 @@ extension Session {
         try execute(
             "UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1",
             [claim.attempt, outcome, try JSONText(optional: error)])
+        if let error { try note(error.description, .error, claim.attempt) }
         return true
     }
 

@@ -61,6 +61,14 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// What makes those wait that count what runs before they begin more; nil where there is one writer.
+    package var lockForLimits: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "SELECT pg_advisory_xact_lock(7236834)"
+        }
+    }
+
     /// A key that the database counts upwards by itself.
     package var identity: String {
         switch self {

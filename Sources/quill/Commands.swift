@@ -21,7 +21,8 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, events, api, doctor,
+            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events, api,
+            doctor,
             config, completions, versionCommand,
         ])
 
@@ -98,9 +99,35 @@ enum Commands {
         ],
         commands: [
             CommandSpec("list", summary: "List the jobs, newest first."),
-            CommandSpec("retry", summary: "Give a dead job fresh tries.", arguments: [ArgumentSpec("job", help: "job_….")]),
-            CommandSpec("redrive", summary: "Give all dead jobs fresh tries."),
+            CommandSpec("show", summary: "Show every try of a job, with its log.", arguments: [ArgumentSpec("job", help: "job_….")]),
+            CommandSpec("queue", summary: "Say what is due, since when, and what is stuck."),
+            CommandSpec(
+                "retry", summary: "Try a job now: a dead one has fresh tries, one that waits looks once more.",
+                arguments: [ArgumentSpec("job", help: "job_….")]),
+            CommandSpec("redrive", summary: "Give all dead jobs fresh tries, or those that are meant.", options: meant),
+            CommandSpec(
+                "discard", summary: "Give a dead job up for good, or with --all those that are meant.",
+                arguments: [ArgumentSpec("job", help: "job_….", required: false)],
+                options: [
+                    .value("reason", "TEXT", help: "Why nobody needs it any more."),
+                    .flag("all", help: "All dead jobs, or those that --step and --match mean."),
+                ] + meant),
             CommandSpec("cancel", summary: "Cancel a job for good.", arguments: [ArgumentSpec("job", help: "job_….")]),
+        ], runsAlone: true)
+
+    private static let meant: [OptionSpec] = [
+        .value("step", "NAME", help: "Only those of this step."),
+        .value("match", "WORDS", help: "Only those with these words in their reason or in the title of their source."),
+    ]
+
+    private static let schedules = CommandSpec(
+        "schedules", summary: "List what the installation does by itself, and when; or do one of it now.",
+        discussion: "Each moment at which a schedule is due has one firing, however many servers and workers there are.",
+        examples: [Example("quill schedules"), Example("quill schedules run sweep", "within seconds, by the server")],
+        commands: [
+            CommandSpec("list", summary: "List the schedules."),
+            CommandSpec("show", summary: "Show the last times of one.", arguments: [ArgumentSpec("schedule", help: "Its name.")]),
+            CommandSpec("run", summary: "Make one due now.", arguments: [ArgumentSpec("schedule", help: "Its name.")]),
         ], runsAlone: true)
 
     private static let events = CommandSpec(
@@ -144,6 +171,7 @@ enum Commands {
         case "regenerate": return try await RegenerateCommand(parsed, console, configuration()).run()
         case "api": return APICommand(parsed, console).run()
         case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
+        case "schedules": return try await SchedulesCommand(parsed, console, configuration()).run()
         case "events": return try await EventsCommand(parsed, console, configuration()).run()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()
         case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()

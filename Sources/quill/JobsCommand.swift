@@ -19,7 +19,7 @@ struct JobsCommand {
     func run() async throws -> Status {
         switch parsed.path.last {
         case "retry":
-            try await change("It is queued again; a server works on it, or the next `quill article`.") { client, id in
+            try await change("It is due now; a server works on it, or the next `quill article`.") { client, id in
                 try await client.retryJob(id)
             }
         case "cancel":
@@ -28,6 +28,9 @@ struct JobsCommand {
                 return try await client.job(id)
             }
         case "redrive": try await redriveAll()
+        case "discard": try await discard()
+        case "show": try await show()
+        case "queue": try await queue()
         default: try await list()
         }
         return .done
@@ -53,12 +56,69 @@ struct JobsCommand {
     }
 
     private func redriveAll() async throws {
-        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll() }
+        let (step, words) = (parsed.value("step"), parsed.value("match"))
+        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll(step: step, words: words) }
         if parsed.flag("json") { return Output.json(redriven, console) }
         guard redriven.redriven + redriven.left > 0 else { return console.line("No job is dead.") }
         console.line("\(Format.count(redriven.redriven, "job")) queued again; a server works on them, or the next `quill article`.")
         if redriven.left > 0 {
             console.line("\(Format.count(redriven.left, "job")) left as they were: the same is being made already.")
+        }
+    }
+
+    /// One job by its id, or with --all those that --step and --match mean.
+    private func discard() async throws {
+        guard let reason = parsed.value("reason") else {
+            throw QuillError(.invalidInput, "A reason is needed.", hint: "Say why nobody needs it any more: --reason \"…\".")
+        }
+        guard parsed.flag("all") else {
+            return try await change("It is given up for good.") { client, id in try await client.discardJob(id, because: reason) }
+        }
+        guard parsed.argument("job") == nil else {
+            throw QuillError(.invalidInput, "Give either a job or --all.", hint: "`quill jobs --state dead` lists the dead ones.")
+        }
+        let (step, words) = (parsed.value("step"), parsed.value("match"))
+        let told = try await Reach.toChange(configuration).closing {
+            try await $0.client.discardAll(because: reason, step: step, words: words)
+        }
+        if parsed.flag("json") { return Output.json(told, console) }
+        guard told.discarded + told.left > 0 else { return console.line("No such job is dead.") }
+        console.line("\(Format.count(told.discarded, "job")) given up for good.")
+        if told.left > 0 { console.line("\(Format.count(told.left, "job")) left as they were: not dead any more.") }
+    }
+
+    /// Every attempt of a job, with its error and its log.
+    private func show() async throws {
+        let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
+        guard let detail = try await Reach.looking(configuration, { try await $0.job(id) }) else { throw Reach.nothingYet }
+        if parsed.flag("json") { return Output.json(detail, console) }
+        let job = detail.job
+        console.line(
+            "\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
+        if let discarded = job.discarded { console.line("discarded: \(Console.safe(discarded))") }
+        if let next = job.nextAttemptAt { console.line("next try at \(next), priority \(job.priority)") }
+        for attempt in detail.attempts {
+            console.line("try \(attempt.number) by \(attempt.worker): \(attempt.outcome ?? "running"), \(attempt.startedAt)")
+            for line in attempt.log { console.line("  \(line.at)  \(Console.safe(line.message))") }
+        }
+    }
+
+    /// How the queue stands.
+    private func queue() async throws {
+        guard let queue = try await Reach.looking(configuration, { try await $0.queue() }) else { throw Reach.nothingYet }
+        if parsed.flag("json") { return Output.json(queue, console) }
+        console.line(queue.jobs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+        for backlog in queue.backlog {
+            let why =
+                queue.unknownSteps.contains(backlog.step)
+                ? "  only a newer Quill knows this step" : queue.stuckSteps.contains(backlog.step) ? "  stuck" : ""
+            console.line("\(Console.safe(backlog.step)): \(backlog.count) due since \(backlog.dueSince)\(why)")
+        }
+        for limit in queue.limits {
+            let words = [
+                limit.atOnce.map { "\($0) at a time" }, limit.begun.flatMap { begun in limit.periodSeconds.map { "\(begun) in \($0) s" } },
+            ].compactMap(\.self).joined(separator: ", ")
+            console.line("\(limit.name): at most \(words)")
         }
     }
 

@@ -43,8 +43,42 @@ struct WorkTests {
             let job = try #require((try await desk.json("GET", "/api/v1/jobs/dead")["data"] as? [[String: Any]])?.first?["id"] as? String)
             let attempts = try await desk.json("GET", "/api/v1/jobs/\(job)")["attempts"] as? [Any]
             #expect(attempts?.count == 3)
+            let log = (attempts?.first as? [String: Any])?["log"] as? [[String: Any]]
+            #expect(log?.last?["level"] as? String == "error", "\(log ?? [])")
+
+            // Another step's are not meant; without a reason nothing is given up.
+            let others = try await desk.json("POST", "/api/v1/jobs/dead/discard?step=write", "{\"reason\":\"Withdrawn.\"}")
+            #expect(others["discarded"] as? Int == 0, "\(others)")
+            for body in ["{}", "{\"reason\":\"\"}", "{\"reason\":\" \"}"] {
+                #expect(try await desk.ask("POST", "/api/v1/jobs/dead/\(job)/discard", body).status == 422, "\(body)")
+            }
+            let queue = try await desk.json("GET", "/api/v1/queue")
+            #expect((queue["jobs"] as? [String: Int])?["dead"] == 1 && queue["stuck_after_seconds"] as? Int == 300, "\(queue)")
+            let given = try await desk.json("POST", "/api/v1/jobs/dead/\(job)/discard", "{\"reason\":\"Withdrawn.\"}")
+            #expect((given["job"] as? [String: Any])?["discarded"] as? String == "Withdrawn.", "\(given)")
+            #expect((given["job"] as? [String: Any])?["state"] as? String == "cancelled")
+            #expect(try await desk.ask("POST", "/api/v1/jobs/dead/\(job)/discard", "{\"reason\":\"Again.\"}").status == 409)
+            #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/retry").status == 409)
             let fine = try await desk.article()
             #expect(try await desk.ask("POST", "/api/v1/runs/\(fine.run)/retry").status == 409)
+        }
+    }
+
+    @Test("What is scheduled is listed, done by the server when it is due, and told") func schedules() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let all = try #require(try await desk.json("GET", "/api/v1/schedules")["data"] as? [[String: Any]])
+            #expect(all.map { $0["name"] as? String } == ["retention", "sweep"])
+            #expect(all.last?["cron"] as? String == "17 3 * * *" && all.last?["time_zone"] as? String == "UTC")
+            #expect(try await desk.ask("POST", "/api/v1/schedules/nothing/run").status == 404)
+            #expect(try await desk.ask("GET", "/api/v1/schedules/nothing/firings").status == 404)
+            #expect(try await desk.ask("POST", "/api/v1/schedules/sweep/run").status == 202)
+            // The server looks every five seconds.
+            let end = ContinuousClock.now + .seconds(60)
+            var firing: [String: Any] = [:]
+            while firing["state"] as? String != "succeeded", ContinuousClock.now < end {
+                firing = (try await desk.json("GET", "/api/v1/schedules/sweep/firings")["data"] as? [[String: Any]])?.first ?? [:]
+            }
+            #expect((firing["note"] as? String)?.hasPrefix("removed 0 blobs") == true, "\(firing)")
         }
     }
 

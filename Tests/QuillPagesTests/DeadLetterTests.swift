@@ -30,6 +30,17 @@ import Testing
         let chosen = try await browser.post("/jobs/redrive", ["job": jobs[1].text, "job": jobs[0].text], patch: true)
         #expect(chosen.words.contains("1 job tried again, 1 left"))
         #expect(try await desk.states(jobs) == [.queued, .queued, .dead])
+        // Given up: those that were chosen, with a reason.
+        #expect(try await browser.post("/jobs/redrive", ["discard": "on", "reason": "Withdrawn."]).status == 422)
+        #expect(try await browser.post("/jobs/redrive", ["discard": "on", "job": jobs[2].text, "reason": " "]).status == 422)
+        let spare = try await desk.dead("transcribe", of: other, "No speech was found.")
+        let given = try await browser.post(
+            "/jobs/redrive", ["discard": "on", "job": spare.text, "job": jobs[0].text, "reason": "Withdrawn."], patch: true)
+        #expect(given.words.contains("1 job discarded, 1 left"))
+        #expect(try await desk.states([spare, jobs[2]]) == [.cancelled, .dead])
+        #expect(try await browser.get("/jobs/\(spare)").page.contains("Discarded: Withdrawn."))
+        let dead = try await browser.get("/jobs/\(jobs[2])").page
+        #expect(dead.contains("/jobs/\(jobs[2])/discard") && dead.contains("The site cannot be reached."))
         #expect(try await browser.post("/jobs/redrive", ["all": "on"]).status == 303)
         #expect(try await desk.states(jobs) == [.queued, .queued, .queued])
         await desk.close()

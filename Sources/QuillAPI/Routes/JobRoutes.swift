@@ -24,6 +24,7 @@ extension Routes {
             }
             return try await list(JobQuery(states: states, step: call.query("step"), item: item), call, api)
         },
+        Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
         Route(Endpoints.deadJobs) { call, api in try await list(JobQuery(states: [.dead]), call, api) },
         Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()))) },
         Route(Endpoints.jobEvents) { call, api in
@@ -34,13 +35,43 @@ extension Routes {
             try await api.quill.cancel(call.id() as ID<Job>)
             return .nothing
         },
-        Route(Endpoints.retryJob) { call, api in try await redrive(call, api) },
+        Route(Endpoints.retryJob) { call, api in
+            let id: ID<Job> = try call.id()
+            try await api.quill.tryNow(id)
+            return try .json(Wire.JobDetail(await api.quill.job(id)))
+        },
         Route(Endpoints.redriveJob) { call, api in try await redrive(call, api) },
-        Route(Endpoints.redriveAll) { _, api in
-            let (redriven, left) = try await api.quill.redrive(DeadLetterQuery())
+        Route(Endpoints.redriveAll) { call, api in
+            let (redriven, left) = try await api.quill.redrive(meant(call))
             return try .json(Wire.Redriven(redriven: redriven, left: left))
         },
+        Route(Endpoints.discardJob) { call, api in
+            let id: ID<Job> = try call.id()
+            let request: Wire.Discard = try await call.request()
+            try await api.quill.discard(id, because: request.reason)
+            return try .json(Wire.JobDetail(await api.quill.job(id)))
+        },
+        Route(Endpoints.discardAll) { call, api in
+            let request: Wire.Discard = try await call.request()
+            let (discarded, left) = try await api.quill.discard(meant(call), because: request.reason)
+            return try .json(Wire.Discarded(discarded: discarded, left: left))
+        },
     ]
+
+    static let schedules: [Route] = [
+        Route(Endpoints.scheduleList) { _, api in try .json(Wire.Schedules(await api.quill.schedules().map(Wire.Schedule.init))) },
+        Route(Endpoints.firings) { call, api in
+            try .json(Wire.Firings(await api.quill.firings(of: call.captured("name")).map(Wire.Firing.init)))
+        },
+        Route(Endpoints.runSchedule) { call, api in
+            try .json(Wire.Schedule(await api.quill.fire(call.captured("name"))), status: 202)
+        },
+    ]
+
+    /// Which dead jobs the query means.
+    private static func meant(_ call: Call) -> DeadLetterQuery {
+        DeadLetterQuery(step: call.query("step"), words: call.query("q") ?? "")
+    }
 
     private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {
         let page = try call.page()

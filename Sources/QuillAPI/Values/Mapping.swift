@@ -51,7 +51,8 @@ extension Wire.Job {
             itemId: job.item.text, state: job.status.state.rawValue, hold: job.status.hold?.rawValue, attemptCount: job.status.tries,
             maxAttempts: RetryPolicy.standard.maxTries, nextAttemptAt: isWaiting ? job.runAt.description : nil,
             progress: progress.map { Wire.Progress(stage: $0.stage, fraction: $0.fraction) }, error: job.error.map(Wire.Fault.init),
-            deadReason: job.status.deadReason?.rawValue, createdAt: job.createdAt.description, endedAt: job.endedAt?.description)
+            deadReason: job.status.deadReason?.rawValue, discarded: job.discarded, priority: job.priority.name,
+            createdAt: job.createdAt.description, endedAt: job.endedAt?.description)
     }
 }
 
@@ -59,10 +60,13 @@ extension Wire.JobDetail {
     init(_ view: JobView) {
         self.init(
             job: Wire.Job(view.job, view.progress),
-            attempts: view.attempts.map {
+            attempts: view.attempts.map { attempt in
                 Wire.Attempt(
-                    id: $0.id.text, number: $0.number, worker: $0.worker, outcome: $0.outcome, error: $0.error.map(Wire.Fault.init),
-                    startedAt: $0.startedAt.description, endedAt: $0.endedAt?.description)
+                    id: attempt.id.text, number: attempt.number, worker: attempt.worker, outcome: attempt.outcome,
+                    error: attempt.error.map(Wire.Fault.init),
+                    log: view.log.filter { $0.attempt == attempt.id }.map {
+                        Wire.LogLine(at: $0.at.description, level: $0.level.rawValue, message: $0.message)
+                    }, startedAt: attempt.startedAt.description, endedAt: attempt.endedAt?.description)
             }, runs: view.runs.map(\.id.text))
     }
 }

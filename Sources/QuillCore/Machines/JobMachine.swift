@@ -5,6 +5,7 @@
 ///        ▲                        ├ retry, climb ▶ queued  (a try is counted)
 ///        │                        ├ wait, hold, release ▶ queued  (not counted)
 ///        └── redrive ── dead ◀────┴ permanent · tries spent · lease lost three times without anything gained
+///                        └─ discard ▶ cancelled
 /// ```
 package struct JobStatus: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable { case queued, running, succeeded, cancelled, dead }
@@ -37,6 +38,8 @@ package enum JobMove: Sendable, Hashable {
     case lose(gained: Bool)
     case cancel
     case redrive
+    /// A person gives a dead job up for good.
+    case discard
     case lift(Hold)
 }
 
@@ -52,9 +55,10 @@ package struct IllegalMove: Error, Sendable, Hashable {
 }
 
 extension JobStatus {
-    /// The status after `move` and how long the job then rests before it may be claimed, in milliseconds.
+    /// The status after `move` and how long the job then rests before it may be claimed, in milliseconds. `now` is needed to
+    /// say when a hold is over by itself; without it such a hold is over at once.
     package func applying(
-        _ move: JobMove, policy: RetryPolicy = .standard, jitter: Double
+        _ move: JobMove, policy: RetryPolicy = .standard, jitter: Double, now: Timestamp? = nil
     ) throws(IllegalMove) -> (status: JobStatus, restMilliseconds: Int64) {
         var next = self
         var rest: Int64 = 0
@@ -64,7 +68,7 @@ extension JobStatus {
         case (.running, .succeed):
             next.state = .succeeded
         case (.running, .fail(let disposition)):
-            rest = next.fail(disposition, policy, jitter)
+            rest = next.fail(disposition, policy, jitter, now)
         case (.running, .lose(let gained)):
             next.losses = gained ? 0 : losses + 1
             if next.losses >= policy.maxLosses { next.die(.poison) } else { next.state = .queued }
@@ -73,6 +77,9 @@ extension JobStatus {
             next.hold = nil
         case (.dead, .redrive):
             next = JobStatus()
+        case (.dead, .discard):
+            next.state = .cancelled
+            next.deadReason = nil
         case (.queued, .lift(let lifted)) where hold == lifted:
             next.hold = nil
         default:
@@ -81,7 +88,7 @@ extension JobStatus {
         return (next, rest)
     }
 
-    private mutating func fail(_ disposition: Disposition, _ policy: RetryPolicy, _ jitter: Double) -> Int64 {
+    private mutating func fail(_ disposition: Disposition, _ policy: RetryPolicy, _ jitter: Double, _ now: Timestamp?) -> Int64 {
         state = .queued
         switch disposition {
         case .permanent:
@@ -95,7 +102,7 @@ extension JobStatus {
             return Int64(min(max(0, seconds), policy.longestWaitSeconds)) * 1_000
         case .hold(let reason):
             hold = reason
-            return 0
+            return now.flatMap { reason.rest(from: $0) } ?? 0
         case .released:
             return 0
         }
@@ -105,6 +112,21 @@ extension JobStatus {
         state = .dead
         deadReason = reason
     }
+}
+
+/// What lifts a hold: `approval` a person who approves, `human` one who answers or asks again, `credentials` a key that was
+/// changed or found good, `budget` a budget that was raised, or the end of its period.
+extension Hold {
+    /// How long it lasts when nobody lifts it, in milliseconds; nil where it waits for somebody however long. The shortest
+    /// period of a budget is a day in UTC: then the job looks again, and is held anew where a longer budget is still spent.
+    package func rest(from now: Timestamp) -> Int64? {
+        guard self == .budget else { return nil }
+        let day: Int64 = 86_400_000
+        return day - (now.milliseconds % day + day) % day
+    }
+
+    /// Whether it is over once its rest is.
+    package var endsByItself: Bool { self == .budget }
 }
 
 /// Exponential back-off with full jitter (contracts §4).

@@ -22,14 +22,14 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading
+    UsageReading, EventReading, FigureReading, ScheduleReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -160,12 +160,57 @@ package protocol JobReading {
     func checkpointCount(of job: ID<Job>) throws(QuillError) -> Int
     /// When the next queued job that nothing holds may be claimed; nil when there is none.
     func nextRunAt() throws(QuillError) -> Timestamp?
+    /// What each attempt of the job did, oldest first.
+    func log(of job: ID<Job>) throws(QuillError) -> [LogLine]
+    /// The steps that have due jobs which nothing holds, since when, and how many at least.
+    func backlog(countingTo most: Int) throws(QuillError) -> [Backlog]
+}
+
+/// Due jobs of one step that nobody has taken yet.
+package struct Backlog: Sendable, Hashable {
+    package let step: String
+    package let count: Int
+    package let oldest: ID<Job>
+    package let dueAt: Timestamp
+
+    package init(step: String, count: Int, oldest: ID<Job>, dueAt: Timestamp) {
+        self.step = step
+        self.count = count
+        self.oldest = oldest
+        self.dueAt = dueAt
+    }
+}
+
+/// Which held jobs are meant.
+package enum HoldScope: Sendable, Hashable {
+    case job(ID<Job>)
+    case subject(Subject)
+    /// All whose rest is over.
+    case due
+    case all
 }
 
 package protocol JobWriting {
     func insert(_ job: Job) throws(QuillError)
-    /// Takes due jobs, at most `room[step]` of a step, and gives each a new attempt with a lease.
-    func claim(worker: String, room: [String: Int], leaseMilliseconds: Int64) throws(QuillError) -> [Claim]
+    /// Takes due jobs, at most `room[step]` of a step and no more than the limits of the whole cluster leave room for, and
+    /// gives each a new attempt with a lease. The most urgent first: see `Priority`.
+    func claim(worker: String, room: [String: Int], limits: Limits, leaseMilliseconds: Int64) throws(QuillError) -> [Claim]
+    /// The attempts that the worker holds: what it works on beside these was cancelled, or is another's by now.
+    func held(by worker: String) throws(QuillError) -> Set<ID<Attempt>>
+    /// Lifts a hold, so that the jobs are due at once; tells which.
+    func lift(_ hold: Hold, _ scope: HoldScope) throws(QuillError) -> [ID<Job>]
+    /// Makes a queued job that nothing holds due at once. False where it is anything else.
+    func hasten(_ job: ID<Job>) throws(QuillError) -> Bool
+    /// Makes a live job as urgent as this, if it was less so.
+    func raise(_ job: ID<Job>, to priority: Priority) throws(QuillError)
+    /// Gives a dead job up for good. False when it is not dead.
+    func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool
+    /// Notes that the job was told to be stuck. False where one of its step was within `silenceMilliseconds`.
+    func noteStuck(_ job: ID<Job>, silenceMilliseconds: Int64) throws(QuillError) -> Bool
+    /// Open runs older than that which were not told yet; they are from now on.
+    func takeOverdueRuns(olderThanMilliseconds: Int64) throws(QuillError) -> [ID<Run>]
+    /// Removes dead and discarded jobs that ended longer ago than that, oldest first, and tells how many; at most `limit`.
+    func deleteDead(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int
     /// Whether the claim's attempt is still its job's current one: the fence before every write that a job makes.
     func holds(_ claim: Claim) throws(QuillError) -> Bool
     /// Ends the attempt and gives the job its next status; false, and nothing done, when another attempt has taken over.
@@ -185,6 +230,12 @@ package protocol JobWriting {
     func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError)
     /// Does nothing for an attempt that has ended.
     func report(_ progress: Progress, by claim: Claim) throws(QuillError)
+}
+
+extension JobWriting {
+    package func claim(worker: String, room: [String: Int], leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
+        try claim(worker: worker, room: room, limits: .none, leaseMilliseconds: leaseMilliseconds)
+    }
 }
 
 package protocol UsageReading {

@@ -27,8 +27,12 @@ package enum Action: Hashable, Sendable {
     /// Retry what failed: a new run of the same wish.
     case retryRun(ID<Run>)
     case cancelJob(ID<Job>)
+    /// Dead ones get fresh tries; those that wait are tried now.
     case redriveJob(ID<Job>)
-    /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds).
+    /// `reason`.
+    case discardJob(ID<Job>)
+    /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds). With `discard` they are given up
+    /// for good instead: `reason`.
     case redriveMany
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
@@ -50,6 +54,7 @@ package enum Action: Hashable, Sendable {
         case .retryRun(let id): "/runs/\(id)/retry"
         case .cancelJob(let id): "/jobs/\(id)/cancel"
         case .redriveJob(let id): "/jobs/\(id)/redrive"
+        case .discardJob(let id): "/jobs/\(id)/discard"
         case .redriveMany: "/jobs/redrive"
         case .theme: "/theme"
         }

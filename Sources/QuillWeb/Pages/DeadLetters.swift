@@ -112,6 +112,10 @@ extension HTML {
         form(to: .redriveMany, .id("bulk"), .class("bulk")) { form in
             form.meant(model.filter, model.until)
             form.span("Each is tried again with today's settings. What it had made so far is kept.", .class("faint grow"))
+            form.input(
+                .type("text"), .name("reason"), .label("Why the chosen are discarded"), .named("placeholder", "Reason, to discard"),
+                .named("maxlength", "500"))
+            form.button("Discard the chosen", .class("button danger"), .name("discard"), .value("on"))
             form.button("Retry the chosen", .class("button"), .flag("data-count-chosen"))
             form.button(.class("button primary"), .name("all"), .value("on")) { face in
                 face.icon(.retry)

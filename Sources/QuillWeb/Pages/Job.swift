@@ -84,6 +84,9 @@ extension HTML {
                 case .failed:
                     actions.button(.init("Retry", .action(.redriveJob(model.id))), kind: "button primary", icon: .retry, retry: true)
                 case .running, .queued, .retrying, .scheduled, .needsYou:
+                    if model.status == .retrying || model.status == .needsYou {
+                        actions.button(.init("Try now", .action(.redriveJob(model.id))), kind: "button", icon: .retry, retry: true)
+                    }
                     actions.button(.init("Cancel", .action(.cancelJob(model.id))), kind: "button danger", icon: .stop)
                 default: break
                 }
@@ -106,6 +109,16 @@ extension HTML {
                 }
             }
             box.panel("Log") { $0.log(model.log) }
+            if model.status == .failed {
+                box.panel("Discard", note: "Where nobody needs it any more") { panel in
+                    panel.form(to: .discardJob(model.id), .class("toolbar panel-body")) { form in
+                        form.input(
+                            .type("text"), .name("reason"), .label("Why"), .named("placeholder", "Why nobody needs it"),
+                            .named("maxlength", "500"), .flag("required"))
+                        form.button("Discard", .class("button danger"))
+                    }
+                }
+            }
         }
     }
 

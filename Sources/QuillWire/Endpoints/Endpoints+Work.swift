@@ -36,11 +36,15 @@ extension Endpoints {
             .init("state", "queued, running, succeeded, cancelled, dead; separated by commas."), .init("step", "The name of a step."),
             .init("item", "The id of an item."),
         ], answer: .json(Wire.List<Wire.Job>.self))
+    package static let queue = Endpoint(
+        "jobs.queue", .get, "/api/v1/queue",
+        "How the queue stands: how many jobs are in each state, what is due and since when, and what is stuck.",
+        answer: .json(Wire.Queue.self))
     package static let deadJobs = Endpoint(
         "jobs.dead", .get, "/api/v1/jobs/dead", "Jobs that were given up, newest first.", query: page,
         answer: .json(Wire.List<Wire.Job>.self))
     package static let job = Endpoint(
-        "jobs.get", .get, "/api/v1/jobs/{id}", "One job with its attempts.", answer: .json(Wire.JobDetail.self))
+        "jobs.get", .get, "/api/v1/jobs/{id}", "One job with its attempts, and what each of them did.", answer: .json(Wire.JobDetail.self))
     package static let jobEvents = Endpoint(
         "jobs.events", .get, "/api/v1/jobs/{id}/events", "What happens in a job, as it happens.", query: stream, answer: .events)
     package static let cancelJob = Endpoint(
@@ -48,14 +52,44 @@ extension Endpoints {
         refusals: [.init(409, "conflict", "The job has ended already.")])
     private static let notDead = Endpoint.Refusal(409, "conflict", "The job is not dead, or the same is being made already.")
     package static let retryJob = Endpoint(
-        "jobs.retry", .post, "/api/v1/jobs/{id}/retry", "Give a dead job fresh tries.", answer: .json(Wire.JobDetail.self),
-        refusals: [notDead])
+        "jobs.retry", .post, "/api/v1/jobs/{id}/retry",
+        "Try a job now: a dead one gets fresh tries, one that waits for its time is due at once, and one that waits for a person, a key or "
+            + "a budget looks once more.",
+        answer: .json(Wire.JobDetail.self),
+        refusals: [.init(409, "conflict", "The job runs or has ended, waits for an approval, or the same is being made already.")])
     package static let redriveJob = Endpoint(
         "jobs.redrive", .post, "/api/v1/jobs/dead/{id}/redrive", "The same for the list of dead jobs.", answer: .json(Wire.JobDetail.self),
         refusals: [notDead])
     package static let redriveAll = Endpoint(
         "jobs.redrive_all", .post, "/api/v1/jobs/dead/redrive",
         "Give dead jobs fresh tries, at most a thousand; those for which the same is being made already stay as they are.",
-        answer: .json(Wire.Redriven.self))
-    static let jobs = [jobList, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob, redriveAll]
+        query: meant, answer: .json(Wire.Redriven.self))
+    private static let meant = [
+        Endpoint.Parameter("step", "Only those of this step."),
+        Endpoint.Parameter("q", "Only those with these words in their reason or in the title of their source."),
+    ]
+    private static let noReason = Endpoint.Refusal(422, "validation-failed", "The reason is missing.")
+    package static let discardJob = Endpoint(
+        "jobs.discard", .post, "/api/v1/jobs/dead/{id}/discard", "Give a dead job up for good, and say why.", request: Wire.Discard.self,
+        answer: .json(Wire.JobDetail.self), refusals: [.init(409, "conflict", "The job is not dead."), noReason],
+        example: #"{"reason":"The recording was withdrawn."}"#)
+    package static let discardAll = Endpoint(
+        "jobs.discard_all", .post, "/api/v1/jobs/dead/discard", "The same for dead jobs, at most a thousand.", query: meant,
+        request: Wire.Discard.self, answer: .json(Wire.Discarded.self), refusals: [noReason],
+        example: #"{"reason":"The recordings were withdrawn."}"#)
+    static let jobs = [
+        jobList, queue, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob, redriveAll, discardJob, discardAll,
+    ]
+
+    package static let scheduleList = Endpoint(
+        "schedules.list", .get, "/api/v1/schedules", "What the installation does by itself, when it is next, and how the last time ended.",
+        answer: .json(Wire.Schedules.self))
+    private static let noSchedule = Endpoint.Refusal(404, "not-found", "There is no schedule of that name.")
+    package static let firings = Endpoint(
+        "schedules.firings", .get, "/api/v1/schedules/{name}/firings", "The last fifty times that a schedule was due, newest first.",
+        answer: .json(Wire.Firings.self), refusals: [noSchedule])
+    package static let runSchedule = Endpoint(
+        "schedules.run", .post, "/api/v1/schedules/{name}/run", "Make a schedule due now; a server does it within seconds.",
+        answer: .json(Wire.Schedule.self), status: 202, refusals: [noSchedule])
+    static let schedules = [scheduleList, firings, runSchedule]
 }

@@ -3,7 +3,7 @@ package enum Endpoints {
     /// In the order of the reference, each group under its title.
     package static let groups: [(title: String, endpoints: [Endpoint])] = [
         ("The system", system), ("Taking in", ingest), ("Items", items), ("Documents", documents), ("Sections and proposals", sections),
-        ("Steps", steps), ("Runs", runs), ("Jobs", jobs),
+        ("Steps", steps), ("Runs", runs), ("Jobs", jobs), ("Schedules", schedules),
     ]
     package static let all = groups.flatMap(\.endpoints)
 

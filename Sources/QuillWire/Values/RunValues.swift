@@ -92,14 +92,20 @@ extension Wire {
         package let progress: Progress?
         package let error: Fault?
         package let deadReason: String?
+        /// Why a person gave it up for good.
+        package let discarded: String?
+        /// `high`, `normal` or `low`.
+        package let priority: String
         package let createdAt: String
         package let endedAt: String?
 
         package init(
             id: String, step: String, target: String, title: String, itemId: String, state: String, hold: String?, attemptCount: Int,
-            maxAttempts: Int, nextAttemptAt: String?, progress: Progress?, error: Fault?, deadReason: String?, createdAt: String,
-            endedAt: String?
+            maxAttempts: Int, nextAttemptAt: String?, progress: Progress?, error: Fault?, deadReason: String?, discarded: String? = nil,
+            priority: String = "normal", createdAt: String, endedAt: String?
         ) {
+            self.discarded = discarded
+            self.priority = priority
             self.id = id
             self.step = step
             self.target = target
@@ -123,10 +129,13 @@ extension Wire {
         package let number: Int
         package let outcome, endedAt: String?
         package let error: Fault?
+        package let log: [LogLine]
 
         package init(
-            id: String, number: Int, worker: String, outcome: String?, error: Fault?, startedAt: String, endedAt: String?
+            id: String, number: Int, worker: String, outcome: String?, error: Fault?, log: [LogLine] = [], startedAt: String,
+            endedAt: String?
         ) {
+            self.log = log
             self.id = id
             self.number = number
             self.worker = worker
@@ -146,6 +155,17 @@ extension Wire {
             self.job = job
             self.attempts = attempts
             self.runs = runs
+        }
+    }
+
+    /// A line of what an attempt did; `level` is `info` or `error`.
+    package struct LogLine: Codable, Sendable, Hashable {
+        package let at, level, message: String
+
+        package init(at: String, level: String, message: String) {
+            self.at = at
+            self.level = level
+            self.message = message
         }
     }
 

@@ -1,0 +1,35 @@
+internal import QuillCore
+internal import QuillService
+internal import QuillWire
+
+extension Wire.Queue {
+    init(_ view: QueueView) {
+        self.init(
+            jobs: Dictionary(JobStatus.State.allCases.map { ($0.rawValue, view.counts[$0] ?? 0) }) { $1 },
+            backlog: view.backlog.map {
+                Wire.Backlog(step: $0.step, count: $0.count, oldestJob: $0.oldest.text, dueSince: $0.dueAt.description)
+            }, oldestWaitSeconds: view.oldestSeconds, stuckSteps: view.stuckSteps, unknownSteps: view.unknownSteps,
+            stuckAfterSeconds: Int(view.rules.stuckAfterSeconds),
+            limits: view.rules.limits.byName.sorted { $0.key < $1.key }.map { name, limit in
+                Wire.Limit(
+                    name: name, atOnce: limit.atOnce, begun: limit.rate?.count,
+                    periodSeconds: limit.rate.map { Int($0.periodMilliseconds / 1_000) })
+            })
+    }
+}
+
+extension Wire.Schedule {
+    init(_ schedule: Schedule) {
+        self.init(
+            name: schedule.name, cron: schedule.cron, timeZone: schedule.zone, nextAt: schedule.nextAt.description,
+            last: schedule.last.map(Wire.Firing.init))
+    }
+}
+
+extension Wire.Firing {
+    init(_ firing: Firing) {
+        self.init(
+            slot: firing.slot.description, state: firing.state.rawValue, missed: firing.missed, startedAt: firing.startedAt.description,
+            endedAt: firing.endedAt?.description, note: firing.note)
+    }
+}

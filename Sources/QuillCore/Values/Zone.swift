@@ -1,0 +1,30 @@
+internal import Foundation
+
+/// A time zone of the IANA data base: how far its clocks are from UTC at a moment.
+package struct Zone: Sendable, Hashable {
+    package let name: String
+    private let zone: TimeZone
+
+    package static let utc = Zone(name: "UTC", zone: .gmt)
+
+    /// `Europe/Berlin`, `UTC`. Nil where there is no such zone; an abbreviation such as `EST` is none, since it means different
+    /// things in different places.
+    package init?(_ name: String) {
+        if name == "UTC" {
+            self = .utc
+            return
+        }
+        guard name.contains("/"), let zone = TimeZone(identifier: name) else { return nil }
+        self.init(name: name, zone: zone)
+    }
+
+    private init(name: String, zone: TimeZone) {
+        self.name = name
+        self.zone = zone
+    }
+
+    /// Seconds that its clocks are ahead of UTC.
+    func offset(at seconds: Int64) -> Int64 {
+        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+    }
+}

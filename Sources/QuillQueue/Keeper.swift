@@ -1,0 +1,119 @@
+package import QuillCore
+internal import Support
+
+/// Keeps house while a worker stays: takes back what lost workers held, lifts holds whose time is over, raises alarms, and does
+/// what is scheduled. Every worker has one; rows decide who does what, so none of them leads.
+package actor Keeper {
+    /// A lost worker is noticed within its lease and this.
+    package static let pauseMilliseconds: Int64 = 5_000
+    static let choreLeaseMilliseconds: Int64 = 60_000
+    /// An alarm of one step is not repeated for so long.
+    static let silenceMilliseconds: Int64 = 3_600_000
+
+    private let name: String
+    private let store: any Store
+    private let conductor: Conductor
+    private let rules: QueueRules
+    private let chores: [Chore]
+    private let changed: @Sendable () -> Void
+    private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
+
+    package init(
+        name: String, store: any Store, conductor: Conductor, rules: QueueRules, chores: [Chore],
+        changed: @escaping @Sendable () -> Void = {}
+    ) {
+        self.name = name
+        self.store = store
+        self.conductor = conductor
+        self.rules = rules
+        self.chores = chores
+        self.changed = changed
+    }
+
+    /// Until its task is cancelled; then what it had begun is left to others.
+    package func run() async {
+        while !Task.isCancelled {
+            do { try await tick() } catch { Log.error("the queue could not be looked after: \(error)") }
+            do { try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds)) } catch { break }
+        }
+        for entry in running.values { entry.task.cancel() }
+        for entry in running.values { await entry.task.value }
+    }
+
+    /// One round. Throws what the store throws; the next round does what this one did not.
+    package func tick() async throws(QuillError) {
+        let rescued = try await Settlement(conductor: conductor, isDraining: false).rescue(heldByOthersThan: nil, store)
+        if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
+        let told = try await lookAfterJobs()
+        for line in told { Log.error(line) }
+        try await keepFirings()
+        for chore in chores where running[chore.timetable.name] == nil {
+            let name = name
+            let firing = try await store.write { store throws(QuillError) in
+                try store.fire(chore.timetable, worker: name, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
+            }
+            if let firing { begin(firing, chore) }
+        }
+        if rescued > 0 || !told.isEmpty { changed() }
+    }
+
+    /// Waits for the chores that are under way.
+    func settle() async { for entry in running.values { await entry.task.value } }
+
+    private func lookAfterJobs() async throws(QuillError) -> [String] {
+        let (conductor, rules) = (conductor, rules)
+        return try await store.write { store throws(QuillError) in
+            for hold in Hold.allCases where hold.endsByItself {
+                for job in try store.lift(hold, .due) { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
+            }
+            return try Alarms(rules: rules, steps: conductor.steps).raise(store)
+        }
+    }
+
+    private func begin(_ firing: Firing, _ chore: Chore) {
+        let store = store
+        let task = Task {
+            let (state, note): (Firing.State?, String)
+            do { (state, note) = (.succeeded, try await chore.work()) } catch {
+                (state, note) = (Task.isCancelled ? nil : .failed, "\(error)")
+                if state != nil { Log.error("\(firing.schedule) failed: \(error)") }
+            }
+            // In a task of its own: a cancelled one cannot write.
+            await Task {
+                do {
+                    try await store.write { store throws(QuillError) in
+                        guard let state else { return try store.release(firing) }
+                        _ = try store.end(firing, state, note: note)
+                    }
+                } catch { Log.error("the end of \(firing.schedule) could not be recorded: \(error)") }
+            }.value
+            self.ended(firing)
+        }
+        running[firing.schedule] = (firing, task)
+    }
+
+    private func ended(_ firing: Firing) {
+        if running[firing.schedule]?.firing.token == firing.token { running[firing.schedule] = nil }
+    }
+
+    private func keepFirings() async throws(QuillError) {
+        for (firing, task) in running.values {
+            let isKept = try await store.write { store throws(QuillError) in
+                try store.renew(firing, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
+            }
+            if !isKept { task.cancel() }
+        }
+    }
+}
+
+/// A thing that is done at certain times.
+package struct Chore: Sendable {
+    package let timetable: Timetable
+    /// Does it, and says in a sentence what was done.
+    let work: @Sendable () async throws(QuillError) -> String
+
+    package init(_ timetable: Timetable, _ work: @escaping @Sendable () async throws(QuillError) -> String) {
+        self.timetable = timetable
+        self.work = work
+    }
+}

@@ -1,0 +1,53 @@
+package import QuillCore
+
+/// How the queue stands, for operators and their alarms.
+package struct QueueView: Sendable {
+    package let counts: [JobStatus.State: Int]
+    /// By step; counted to 1,000.
+    package let backlog: [Backlog]
+    /// Steps of the backlog that this version does not know: a newer one queued them, and they are left alone.
+    package let unknownSteps: [String]
+    package let now: Timestamp
+    package let rules: QueueRules
+
+    package var oldestSeconds: Double? { backlog.map { Double(now - $0.dueAt) / 1_000 }.max() }
+    /// Steps whose oldest due job waits longer than it should.
+    package var stuckSteps: [String] { backlog.filter { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }.map(\.step) }
+}
+
+extension Quill {
+    package func queue() async throws(QuillError) -> QueueView {
+        let (rules, known) = (rules, conductor.steps)
+        return try await store.read { store throws(QuillError) in
+            let backlog = try store.backlog(countingTo: 1_000)
+            return QueueView(
+                counts: try store.jobCounts(Project.defaultID), backlog: backlog,
+                unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: try store.now(), rules: rules)
+        }
+    }
+
+    package func schedules() async throws(QuillError) -> [Schedule] {
+        try await store.read { store throws(QuillError) in try store.schedules() }
+    }
+
+    package func firings(of schedule: String) async throws(QuillError) -> [Firing] {
+        try await store.read { store throws(QuillError) in
+            guard try store.schedules().contains(where: { $0.name == schedule }) else { throw Self.noSchedule(schedule) }
+            return try store.firings(of: schedule, limit: 50)
+        }
+    }
+
+    /// Makes a schedule due now: a server does it within seconds.
+    package func fire(_ schedule: String) async throws(QuillError) -> Schedule {
+        try await store.write { store throws(QuillError) in
+            guard try store.hasten(schedule: schedule), let found = try store.schedules().first(where: { $0.name == schedule }) else {
+                throw Self.noSchedule(schedule)
+            }
+            return found
+        }
+    }
+
+    private static func noSchedule(_ name: String) -> QuillError {
+        QuillError(.notFound, "There is no schedule \(name.prefix(60)).", hint: "GET /api/v1/schedules lists what there is.")
+    }
+}

@@ -1,0 +1,82 @@
+package import QuillCore
+
+/// Trying again what waits, and giving up for good.
+extension Quill {
+    /// Makes a job try now: a dead one gets fresh tries, one that waits for its time is due at once, and one that waits for a
+    /// person, a key or a budget looks once more. What waits for an approval waits for that alone.
+    package func tryNow(_ id: ID<Job>) async throws(QuillError) {
+        let conductor = conductor
+        let isDone = try await store.write { store throws(QuillError) in
+            guard let job = try store.job(id), job.status.state == .queued else { return false }
+            if job.status.hold == .approval {
+                throw QuillError(.conflict, "The job waits for an approval.", hint: "Approve the document; it goes on by itself.")
+            }
+            if let hold = job.status.hold { _ = try store.lift(hold, .job(id)) } else { _ = try store.hasten(id) }
+            var data = ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
+            data["lifted"] = job.status.hold?.rawValue
+            try store.append(Event(name: .jobRedriven, project: job.project, data: data, at: store.now()))
+            for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
+            return true
+        }
+        if !isDone { try await redrive(id) }
+    }
+
+    /// Lifts a hold from every job that it keeps: a key was changed, a budget raised. Returns how many.
+    package func lift(_ hold: Hold) async throws(QuillError) -> Int {
+        let conductor = conductor
+        return try await store.write { store throws(QuillError) in
+            let jobs = try store.lift(hold, .all)
+            for job in jobs { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
+            return jobs.count
+        }
+    }
+
+    /// Gives a dead job up for good, with the reason why. Throws `not-found`, `conflict` (it is not dead) and
+    /// `validation-failed` (no reason).
+    package func discard(_ id: ID<Job>, because reason: String) async throws(QuillError) {
+        let (conductor, reason) = (conductor, try Self.checked(reason))
+        try await store.write { store throws(QuillError) in
+            guard let job = try store.job(id) else {
+                throw QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
+            }
+            guard try store.discard(id, because: reason) else {
+                throw QuillError(
+                    .conflict, "Only dead jobs can be discarded; this one is \(job.status.state.rawValue).", hint: "Cancel it instead.")
+            }
+            let data = [
+                "job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description, "discarded": reason,
+            ]
+            try store.append(Event(name: .jobCancelled, project: job.project, data: data, at: store.now()))
+            for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
+        }
+    }
+
+    /// The same for all that are meant.
+    package func discard(_ query: DeadLetterQuery, because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
+        try await discard(try await deadLetters(query).jobs.map(\.id), because: reason)
+    }
+
+    /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
+    package func discard(_ jobs: [ID<Job>], because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
+        let reason = try Self.checked(reason)
+        var (discarded, left) = (0, 0)
+        for job in jobs.prefix(Self.deadLettersMax) {
+            do {
+                try await discard(job, because: reason)
+                discarded += 1
+            } catch  where error.code == .conflict || error.code == .notFound {
+                left += 1
+            }
+        }
+        return (discarded, left)
+    }
+
+    private static func checked(_ reason: String) throws(QuillError) -> String {
+        let words = String(reason.drop { $0.isWhitespace })
+        guard !words.isEmpty, words.count <= 500 else {
+            throw QuillError(
+                .validationFailed, "reason: has to say why, in 1 to 500 characters.", hint: "Say why nobody needs it any more.")
+        }
+        return words
+    }
+}

@@ -1,0 +1,129 @@
+extension Wire {
+    /// How the queue stands.
+    package struct Queue: Codable, Sendable, Hashable {
+        /// How many jobs are in each state.
+        package let jobs: [String: Int]
+        /// Due jobs that nobody has taken yet, by step.
+        package let backlog: [Backlog]
+        /// How long the oldest of them has been due.
+        package let oldestWaitSeconds: Double?
+        /// Steps whose oldest due job waits longer than `stuck_after_seconds`.
+        package let stuckSteps: [String]
+        /// Steps that only a newer Quill knows; their jobs are left alone.
+        package let unknownSteps: [String]
+        package let stuckAfterSeconds: Int
+        package let limits: [Limit]
+
+        package init(
+            jobs: [String: Int], backlog: [Backlog], oldestWaitSeconds: Double?, stuckSteps: [String], unknownSteps: [String],
+            stuckAfterSeconds: Int, limits: [Limit]
+        ) {
+            self.jobs = jobs
+            self.backlog = backlog
+            self.oldestWaitSeconds = oldestWaitSeconds
+            self.stuckSteps = stuckSteps
+            self.unknownSteps = unknownSteps
+            self.stuckAfterSeconds = stuckAfterSeconds
+            self.limits = limits
+        }
+    }
+
+    package struct Backlog: Codable, Sendable, Hashable {
+        package let step: String
+        /// Counted to 1,000.
+        package let count: Int
+        package let oldestJob, dueSince: String
+
+        package init(step: String, count: Int, oldestJob: String, dueSince: String) {
+            self.step = step
+            self.count = count
+            self.oldestJob = oldestJob
+            self.dueSince = dueSince
+        }
+    }
+
+    /// How much of a step, a provider or each project is worked on.
+    package struct Limit: Codable, Sendable, Hashable {
+        package let name: String
+        package let atOnce: Int?
+        /// So many are begun in any `period_seconds`.
+        package let begun, periodSeconds: Int?
+
+        package init(name: String, atOnce: Int?, begun: Int?, periodSeconds: Int?) {
+            self.name = name
+            self.atOnce = atOnce
+            self.begun = begun
+            self.periodSeconds = periodSeconds
+        }
+    }
+
+    /// How many dead jobs were given up for good, and how many were left as they were.
+    package struct Discarded: Codable, Sendable, Hashable {
+        package let discarded, left: Int
+
+        package init(discarded: Int, left: Int) {
+            self.discarded = discarded
+            self.left = left
+        }
+    }
+
+    package struct Schedules: Codable, Sendable, Hashable {
+        package let data: [Schedule]
+
+        package init(_ data: [Schedule]) { self.data = data }
+    }
+
+    /// What the installation does by itself.
+    package struct Schedule: Codable, Sendable, Hashable {
+        package let name, cron, timeZone, nextAt: String
+        package let last: Firing?
+
+        package init(name: String, cron: String, timeZone: String, nextAt: String, last: Firing?) {
+            self.name = name
+            self.cron = cron
+            self.timeZone = timeZone
+            self.nextAt = nextAt
+            self.last = last
+        }
+    }
+
+    package struct Firings: Codable, Sendable, Hashable {
+        package let data: [Firing]
+
+        package init(_ data: [Firing]) { self.data = data }
+    }
+
+    /// One time that a schedule was due.
+    package struct Firing: Codable, Sendable, Hashable {
+        /// When it was due.
+        package let slot: String
+        /// `running`, `succeeded` or `failed`.
+        package let state: String
+        /// How many slots were missed before it, while nothing ran.
+        package let missed: Int
+        package let startedAt: String
+        package let endedAt: String?
+        /// What was done, or why it failed.
+        package let note: String?
+
+        package init(slot: String, state: String, missed: Int, startedAt: String, endedAt: String?, note: String?) {
+            self.slot = slot
+            self.state = state
+            self.missed = missed
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.note = note
+        }
+    }
+
+    /// `POST /api/v1/jobs/dead/discard`.
+    package struct Discard: WireRequest {
+        package let reason: String
+
+        package init(reason: String) { self.reason = reason }
+
+        package init(_ fields: inout Fields) {
+            reason = fields.text("reason", "Why nobody needs it any more.", length: 1...500, isRequired: true) ?? ""
+        }
+    }
+}

@@ -1,0 +1,188 @@
+import QuillCore
+import Testing
+
+extension StoreConformance {
+    static let alarms = [
+        Check("the backlog tells each step that has due jobs, since when and how many") { bench in
+            let item = try await bench.item()
+            try await bench.jobs([
+                bench.job(item, 1, .normal, after: -10), bench.job(item, 2, .low, after: -90), bench.job(item, 3, .normal, after: 1),
+                bench.job(item, 4, .normal, step: "from the future", after: -5),
+                bench.newJob(item, recipe: 5, status: JobStatus(hold: .human)),
+            ])
+            let backlog = try await bench.read { store throws(QuillError) in
+                (try store.backlog(countingTo: 10), try store.backlog(countingTo: 1))
+            }
+            #expect(backlog.0.map(\.step) == ["from the future", "write"] && backlog.0.map(\.count) == [1, 2])
+            #expect(backlog.0.map(\.dueAt) == [bench.now + -5, bench.now + -90] && backlog.1.map(\.count) == [1, 1])
+        },
+        Check("a step is told to be stuck once, and again after a while") { bench in
+            let item = try await bench.item()
+            let jobs = [bench.newJob(item, recipe: 1), bench.newJob(item, recipe: 2), bench.newJob(item, step: "listen", recipe: 3)]
+            try await bench.jobs(jobs)
+            func note(_ job: Job) async throws -> Bool {
+                try await bench.write { store throws(QuillError) in try store.noteStuck(job.id, silenceMilliseconds: 1_000) }
+            }
+            #expect(try await note(jobs[0]))
+            #expect(try await note(jobs[1]) == false)
+            #expect(try await note(jobs[2]))
+            bench.clock.advance(milliseconds: 1_000)
+            #expect(try await note(jobs[1]))
+        },
+        Check("a run that takes too long is told once, one that waits for a person is not") { bench in
+            let item = try await bench.item()
+            let runs = [bench.newRun(item), bench.newRun(item, state: .waiting), bench.newRun(item, state: .failed)]
+            try await bench.write { store throws(QuillError) in for run in runs { try store.insert(run) } }
+            func take() async throws -> [ID<Run>] {
+                try await bench.write { store throws(QuillError) in try store.takeOverdueRuns(olderThanMilliseconds: 500) }
+            }
+            #expect(try await take().isEmpty)
+            bench.clock.advance(milliseconds: 501)
+            #expect(try await take() == [runs[0].id])
+            #expect(try await take().isEmpty)
+        },
+        Check("a dead job is given up with a reason, once, and only a dead one") { bench in
+            let item = try await bench.item()
+            let (dead, live) = (
+                bench.newJob(item, recipe: 1, status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted)),
+                bench.newJob(item, recipe: 2)
+            )
+            try await bench.jobs([dead, live])
+            func discard(_ job: Job) async throws -> Bool {
+                try await bench.write { store throws(QuillError) in try store.discard(job.id, because: "Withdrawn.") }
+            }
+            #expect(try await discard(live) == false)
+            #expect(try await discard(dead))
+            #expect(try await discard(dead) == false)
+            let read = try await bench.read { store throws(QuillError) in try store.job(dead.id) }
+            #expect(read?.status == JobStatus(state: .cancelled, tries: 3) && read?.discarded == "Withdrawn." && read?.endedAt == bench.now)
+            #expect(try await bench.write { store throws(QuillError) in try store.redrive(dead.id) } == false)
+        },
+        Check("what was given up is removed after its time, but for what a run under way still speaks of") { bench in
+            let item = try await bench.item()
+            let jobs = (1...5).map { bench.newJob(item, recipe: $0) }
+            let run = bench.newRun(item)
+            try await bench.jobs(jobs)
+            let claims = try await bench.claimAll()
+            try await bench.write { store throws(QuillError) in
+                for claim in claims where claim.job.id != jobs[4].id {
+                    _ = try store.settle(
+                        claim, JobStatus(state: .dead, deadReason: .permanent), restMilliseconds: 0, outcome: "failed", error: nil)
+                }
+                _ = try store.discard(jobs[1].id, because: "Withdrawn.")
+                _ = try store.cancel(jobs[4].id)
+                try store.insert(run)
+                try store.link(run.id, jobs[2].id)
+            }
+            func removed(_ limit: Int) async throws -> Int {
+                try await bench.write { store throws(QuillError) in try store.deleteDead(olderThanMilliseconds: 1_000, limit: limit) }
+            }
+            #expect(try await removed(10) == 0)
+            bench.clock.advance(milliseconds: 1_001)
+            #expect(try await removed(1) == 1)
+            #expect(try await removed(10) == 2)
+            let left = try await bench.read { store throws(QuillError) in try store.jobs(Project.defaultID, JobQuery(), Page()).map(\.id) }
+            #expect(Set(left) == [jobs[2].id, jobs[4].id])
+        },
+    ]
+
+    static let schedules = [
+        Check("of twenty who look at once, one fires a slot, and the next slot is another") { bench in
+            let table = try bench.timetable()
+            try await bench.write { store throws(QuillError) in try store.save(table) }
+            #expect(try await bench.fire(table) == nil)
+            for round in 0..<3 {
+                bench.clock.advance(milliseconds: 3_600_000)
+                let fired = try await withThrowingTaskGroup(of: Firing?.self) { group in
+                    for worker in 0..<20 { group.addTask { try await bench.fire(table, worker: "w\(worker)") } }
+                    return try await group.reduce(into: [Firing]()) { if let firing = $1 { $0.append(firing) } }
+                }
+                let firing = try #require(fired.first)
+                #expect(fired.count == 1 && firing.slot.milliseconds % 3_600_000 == 0 && firing.missed == 0, "\(round)")
+                #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "done") })
+                #expect(try await bench.fire(table) == nil)
+            }
+            let read = try await bench.read { store throws(QuillError) in (try store.schedules(), try store.firings(of: "tidy", limit: 10))
+            }
+            #expect(read.0.map(\.name) == ["tidy"] && read.0.first?.last?.note == "done" && read.1.count == 3)
+            #expect(read.1.map(\.slot) == read.1.map(\.slot).sorted(by: >))
+        },
+        Check("slots that nobody was there for are made up for once") { bench in
+            let table = try bench.timetable()
+            try await bench.write { store throws(QuillError) in try store.save(table) }
+            bench.clock.advance(milliseconds: 10 * 3_600_000)
+            let firing = try #require(try await bench.fire(table))
+            #expect(firing.missed == 9 && bench.now - firing.slot < 3_600_000)
+            #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "") })
+            #expect(try await bench.fire(table) == nil)
+        },
+        Check("a firing whose worker is lost is taken over, and what the lost one says then is not heard") { bench in
+            let table = try bench.timetable()
+            try await bench.write { store throws(QuillError) in try store.save(table) }
+            bench.clock.advance(milliseconds: 3_600_000)
+            let old = try #require(try await bench.fire(table, worker: "w1"))
+            bench.clock.advance(milliseconds: 999)
+            #expect(try await bench.write { store throws(QuillError) in try store.renew(old, leaseMilliseconds: 1_000) })
+            bench.clock.advance(milliseconds: 999)
+            #expect(try await bench.fire(table, worker: "w2") == nil)
+            bench.clock.advance(milliseconds: 2)
+            let new = try #require(try await bench.fire(table, worker: "w2"))
+            #expect(new.slot == old.slot && new.token != old.token && new.tries == 2)
+            let heard = try await bench.write { store throws(QuillError) in
+                (
+                    try store.end(old, .succeeded, note: "stale"), try store.renew(old, leaseMilliseconds: 1),
+                    try store.end(new, .failed, note: "no")
+                )
+            }
+            #expect(heard == (false, false, true))
+        },
+        Check("a firing that is given back counts no try, and one that loses three workers has failed") { bench in
+            let table = try bench.timetable()
+            try await bench.write { store throws(QuillError) in try store.save(table) }
+            bench.clock.advance(milliseconds: 3_600_000)
+            var firing = try #require(try await bench.fire(table))
+            for _ in 0..<3 {
+                let given = firing
+                try await bench.write { store throws(QuillError) in try store.release(given) }
+                firing = try #require(try await bench.fire(table))
+                #expect(firing.tries == 1)
+            }
+            for tries in 2...3 {
+                bench.clock.advance(milliseconds: 1_001)
+                #expect(try await bench.fire(table)?.tries == tries)
+            }
+            bench.clock.advance(milliseconds: 1_001)
+            #expect(try await bench.fire(table) == nil)
+            let last = try await bench.read { store throws(QuillError) in try store.schedules().first?.last }
+            #expect(last?.state == .failed && last?.endedAt != nil)
+        },
+        Check("other times replace the next slot, the same ones leave it; and one can be made due now") { bench in
+            let (hourly, daily) = (try bench.timetable(), try bench.timetable("0 0 * * *"))
+            try await bench.write { store throws(QuillError) in try store.save(hourly) }
+            bench.clock.advance(milliseconds: 3_600_000)
+            try await bench.write { store throws(QuillError) in try store.save(hourly) }
+            #expect(try await bench.read { store throws(QuillError) in try store.schedules().first?.nextAt ?? bench.now } <= bench.now)
+            try await bench.write { store throws(QuillError) in try store.save(daily) }
+            #expect(try await bench.fire(daily) == nil)
+            let hastened = try await bench.write { store throws(QuillError) in
+                (try store.hasten(schedule: "tidy"), try store.hasten(schedule: "nothing"))
+            }
+            #expect(hastened == (true, false))
+            let firing = try #require(try await bench.fire(daily))
+            #expect(firing.slot == bench.now)
+            try await bench.write { store throws(QuillError) in
+                _ = try store.end(firing, .succeeded, note: "")
+            }
+            bench.clock.advance(milliseconds: 10)
+            #expect(try await bench.write { store throws(QuillError) in try store.deleteFirings(olderThanMilliseconds: 5, limit: 9) } == 1)
+        },
+    ]
+}
+
+extension StoreBench {
+    func timetable(_ cron: String = "0 * * * *") throws -> Timetable { Timetable(name: "tidy", cron: try Cron(cron), zone: .utc) }
+
+    func fire(_ table: Timetable, worker: String = "w") async throws -> Firing? {
+        try await write { store throws(QuillError) in try store.fire(table, worker: worker, leaseMilliseconds: 1_000) }
+    }
+}

@@ -1,0 +1,32 @@
+import QuillApp
+import QuillCore
+import Testing
+
+@Suite("Settings of the queue") struct QueueSettingTests {
+    private func configuration(_ settings: [String: String]) throws(QuillError) -> Configuration {
+        try Configuration(environment: ["HOME": "/nonexistent"].merging(settings) { $1 })
+    }
+
+    @Test("Schedules have their standard times, others where they are said, and can be left out") func schedules() throws {
+        let standard = try configuration([:]).timetables
+        #expect(standard.mapValues(\.cron.text) == ["sweep": "17 3 * * *", "retention": "41 3 * * *"])
+        let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
+        #expect(own.mapValues(\.cron.text) == ["sweep": "@weekly"] && own["sweep"]?.zone.name == "Europe/Berlin")
+        let rules = try configuration(["QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60"]).queue
+        #expect(rules == QueueRules(limits: try Limits(parsing: "openai=4"), stuckAfterSeconds: 60))
+    }
+
+    @Test(
+        "What cannot be is refused with the name of its setting",
+        arguments: [
+            ("QUILL_SCHEDULES", "sweep=0 0 30 2 *", "never happen"), ("QUILL_SCHEDULES", "nap=@daily", "no schedule nap"),
+            ("QUILL_SCHEDULES", "sweep", "no schedule sweep"), ("QUILL_TIME_ZONE", "Mars/Olympus", "no zone"),
+            ("QUILL_LIMITS", "openai=many", "is no limit"), ("QUILL_STUCK_AFTER_SECONDS", "9", "from 10"),
+        ])
+    func refusals(_ setting: String, _ value: String, _ why: String) {
+        #expect { try configuration([setting: value]) } throws: { error in
+            let error = error as? QuillError
+            return error?.code == .invalidInput && error?.message.hasPrefix(setting) == true && error?.message.contains(why) == true
+        }
+    }
+}

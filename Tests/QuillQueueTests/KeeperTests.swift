@@ -1,0 +1,120 @@
+import QuillCore
+import Support
+import Testing
+
+@testable import QuillQueue
+
+@Suite struct KeeperTests {
+    private func keeper(_ bench: Bench, _ name: String = "k1", rules: QueueRules = QueueRules(), _ chores: [Chore] = []) -> Keeper {
+        Keeper(name: name, store: bench.store, conductor: bench.conductor, rules: rules, chores: chores)
+    }
+
+    @Test func aLostWorkerIsNoticedByWhoeverStays() async throws {
+        let bench = try await Bench()
+        let run = try await bench.run()
+        let claim = try #require(try await bench.claim("dead"))
+        bench.advance(milliseconds: Worker.leaseMilliseconds)
+        try await keeper(bench).tick()
+        #expect(try await bench.job(of: run).status.state == .running)
+        bench.advance(milliseconds: 1)
+        try await keeper(bench).tick()
+        #expect(try await bench.job(of: run).status == JobStatus(losses: 1))
+        #expect(try await bench.attempts(of: claim.job.id).map(\.outcome) == ["lost"])
+    }
+
+    /// Held for the day, it looks once more when that is over: with no try counted, and its run goes on.
+    @Test func aBudgetsHoldEndsWithTheDay() async throws {
+        let bench = try await Bench()
+        let run = try await bench.run()
+        let claim = try #require(try await bench.claim("w1"))
+        let spent = QuillError(.quotaExceeded, "Spent.", .hold(.budget))
+        try await Settlement(conductor: bench.conductor, isDraining: false).commit(claim, .failed(spent), bench.store)
+        #expect(try await bench.job(of: run).status == JobStatus(hold: .budget))
+        #expect(try await bench.state(of: run) == .waiting)
+        let day: Int64 = 86_400_000
+        let left = day - 1_800_000_000_000 % day
+        bench.advance(milliseconds: left - 1)
+        try await keeper(bench).tick()
+        #expect(try await bench.state(of: run) == .waiting)
+        bench.advance(milliseconds: 1)
+        try await keeper(bench).tick()
+        #expect(try await bench.job(of: run).status == JobStatus())
+        #expect(try await bench.state(of: run) == .open)
+    }
+
+    @Test func whatNobodyTakesIsToldOnceWithTheReason() async throws {
+        let bench = try await Bench()
+        let run = try await bench.run()
+        let job = try await bench.job(of: run)
+        let future = Job(
+            id: ID(trusted: "job_99999999999999999999999999"), project: job.project, step: "dream", item: job.item, target: job.target,
+            recipe: Recipe(step: "dream", version: 1, inputs: [:]), parameters: job.parameters, status: JobStatus(), runAt: job.runAt,
+            error: nil, createdAt: job.createdAt, endedAt: nil)
+        try await bench.store.write { store throws(QuillError) in try store.insert(future) }
+        let keeper = keeper(bench, rules: QueueRules(stuckAfterSeconds: 60, runLimitSeconds: 120))
+        bench.advance(milliseconds: 60_000)
+        try await keeper.tick()
+        #expect(try await bench.events(.jobStuck).isEmpty)
+        bench.advance(milliseconds: 1)
+        try await keeper.tick()
+        try await keeper.tick()
+        let told = try await bench.events(.jobStuck)
+        #expect(
+            Dictionary(told.map { ($0.data["step"], $0.data["reason"]) }) { $1 } == ["dream": "unknown-step", "summarise": "no-worker"])
+        #expect(told.count == 2 && told.allSatisfy { $0.data["waited_seconds"] == "60" })
+        // It is left alone.
+        #expect(try await bench.store.read { store throws(QuillError) in try store.job(future.id)?.status } == JobStatus())
+        bench.advance(milliseconds: 60_000)
+        try await keeper.tick()
+        try await keeper.tick()
+        let overdue = try await bench.events(.jobStuck).filter { $0.data["reason"] == "run-overdue" }
+        #expect(overdue.map { $0.data["run"] } == [run.text])
+    }
+
+    @Test func twoKeepersDoAChoreOnce() async throws {
+        let bench = try await Bench()
+        let calls = Lock(0)
+        let chore = Chore(Timetable(name: "tidy", cron: try Cron("* * * * *"), zone: .utc)) { () async throws(QuillError) in
+            let call = calls.withLock {
+                $0 += 1; return $0
+            }
+            if call == 2 { throw QuillError(.diskFull, "Full.", .retry) }
+            return "tidied"
+        }
+        try await bench.store.write { store throws(QuillError) in try store.save(chore.timetable) }
+        let keepers = [keeper(bench, "k1", [chore]), keeper(bench, "k2", [chore])]
+        for calling in 1...3 {
+            bench.advance(milliseconds: 60_000)
+            for keeper in keepers { try await keeper.tick() }
+            for keeper in keepers { await keeper.settle() }
+            #expect(calls.withLock { $0 } == calling)
+        }
+        let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "tidy", limit: 9) }
+        #expect(firings.map(\.state) == [.succeeded, .failed, .succeeded])
+        #expect(firings[1].note?.contains("Full.") == true && firings[0].note == "tidied")
+    }
+
+    /// A worker that is told to stop leaves its chore to the next one, with no try counted.
+    @Test func aChoreThatIsBrokenOffIsGivenBack() async throws {
+        let bench = try await Bench()
+        let (begun, gate) = (Gate(), Gate())
+        let table = Timetable(name: "tidy", cron: try Cron("* * * * *"), zone: .utc)
+        try await bench.store.write { store throws(QuillError) in try store.save(table) }
+        bench.advance(milliseconds: 60_000)
+        let slow = Chore(table) { () async throws(QuillError) in
+            begun.open()
+            await gate.wait()
+            throw .cancelled
+        }
+        let (keeping, other) = (keeper(bench, "k1", [slow]), keeper(bench, "k2", [Chore(table) { "done" }]))
+        let running = Task { await keeping.run() }
+        await begun.wait()
+        try await other.tick()
+        running.cancel()
+        await running.value
+        try await other.tick()
+        await other.settle()
+        let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "tidy", limit: 9) }
+        #expect(firings.map(\.state) == [.succeeded] && firings.first?.tries == 1)
+    }
+}
