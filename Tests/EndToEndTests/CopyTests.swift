@@ -20,29 +20,29 @@ struct CopyTests {
             #expect(digests.count > 12 && digests["events"].map { !$0.hasPrefix("0 ") } == true, "\(digests)")
             // The file says so, and nobody works on it any more.
             let old = try await desk.quill("article", input, "--json")
-            #expect(old.code == 1 && (try old.problem().code == "other-installation"), "\(old)")
+            #expect(try old.code == 1 && (old.problem().code == "other-installation"), "\(old)")
             for (look, expected) in zip(looks, before) {
                 #expect(try await desk.quill(look, environment: cluster.environment).out == expected)
             }
 
             // Nothing is copied over an installation.
             let twice = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
-            #expect(twice.code == 1 && (try twice.problem().code == "conflict"), "\(twice)")
+            #expect(try twice.code == 1 && (twice.problem().code == "conflict"), "\(twice)")
             // Broken off in the middle: refused for work, and begun anew by the same command.
             try await cluster.sql(
                 "UPDATE installation SET state = 'receiving'; DELETE FROM events WHERE ordinal > 3; DELETE FROM artifacts")
             let half = try await cluster.quill("article", input, "--json")
-            #expect(half.code == 1 && (try half.problem().hint.contains("quill copy")), "\(half)")
+            #expect(try half.code == 1 && (half.problem().hint.contains("quill copy")), "\(half)")
             let again = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
-            #expect(again.code == 0 && (try tables(again)) == digests, "\(again)")
+            #expect(try again.code == 0 && (tables(again)) == digests, "\(again)")
 
             // And back, into a home of its own.
             let back = try await desk.quill("copy", "--from", cluster.url(), "--to", "sqlite:" + desk.path("new/quill.db"), "--json")
-            #expect(back.code == 0 && (try tables(back)) == digests, "\(back)")
+            #expect(try back.code == 0 && (tables(back)) == digests, "\(back)")
             let home = ["QUILL_HOME": desk.path("new")]
             for (look, expected) in zip(looks, before) { #expect(try await desk.quill(look, environment: home).out == expected) }
             let reused = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: home)
-            #expect(reused.code == 0 && (try reused.jobs().isEmpty), "\(reused)")
+            #expect(try reused.code == 0 && (reused.jobs().isEmpty), "\(reused)")
         }
     }
 
@@ -66,10 +66,10 @@ struct CopyTests {
         try await Cluster.with { cluster in
             let desk = cluster.desk
             let none = try await desk.quill("copy", "--from", "sqlite:/nowhere/quill.db", "--to", cluster.url(), "--json")
-            #expect(none.code == 1 && (try none.problem().code == "not-found"), "\(none)")
+            #expect(try none.code == 1 && (none.problem().code == "not-found"), "\(none)")
             let server = try await cluster.start("serve", says: "The API is at")
             let busy = try await desk.quill("copy", "--from", cluster.url(), "--to", "sqlite:" + desk.path("new/quill.db"), "--json")
-            #expect(busy.code == 1 && (try busy.problem().code == "home-in-use"), "\(busy)")
+            #expect(try busy.code == 1 && (busy.problem().code == "home-in-use"), "\(busy)")
             _ = try await cluster.stop(server)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQLPeer
 import Testing
 
 @Suite("The main job on PostgreSQL")
@@ -13,7 +14,7 @@ struct PostgreSQLRunTests {
             let files = try cluster.desk.files("out")
             #expect(files.keys.filter { $0.hasSuffix(".md") }.count == 1)
             let second = try await cluster.quill("article", input, "--to", "folder:out", "--json")
-            #expect(second.code == 0 && (try second.jobs().isEmpty), "\(second.out)\(second.err)")
+            #expect(try second.code == 0 && (second.jobs().isEmpty), "\(second.out)\(second.err)")
             #expect(try cluster.desk.files("out") == files)
             #expect(!FileManager.default.fileExists(atPath: cluster.desk.home + "/quill.db"))
             for command in ["items", "runs", "jobs", "documents"] {
