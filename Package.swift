@@ -84,7 +84,7 @@ let product: [Target] = [
         [
             "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
-            "QuillWire", "SQL", "SQLite", "Support",
+            "QuillWire", "PostgreSQL", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -102,7 +102,7 @@ let suites: [Target] = [
     tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
-    tests("EndToEndTests", ["Captions", "quill"]),
+    tests("EndToEndTests", ["Captions", "PostgreSQL", "PostgreSQLPeer", "SQL", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),

@@ -43,16 +43,23 @@ const char *quill_migration_0005(void) {
     return text;
 }
 
-const char *quill_migration_0008(void) {
+const char *quill_migration_0006(void) {
     static const char text[] = {
-#embed "../QuillStore/Migrations/0008_queue.sql"
+#embed "../QuillStore/Migrations/0006_installation.sql"
         , 0};
     return text;
 }
 
-const char *quill_migration_0009(void) {
+const char *quill_migration_0007(void) {
     static const char text[] = {
-#embed "../QuillStore/Migrations/0009_schedules.sql"
+#embed "../QuillStore/Migrations/0007_queue.sql"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0008(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0008_schedules.sql"
         , 0};
     return text;
 }

@@ -14,11 +14,13 @@ package struct API: Sendable {
         let version: String
         let environment: String
         let queueMode: String
+        let database: String
 
-        package init(version: String, environment: String, queueMode: String) {
+        package init(version: String, environment: String, queueMode: String, database: String = "sqlite") {
             self.version = version
             self.environment = environment
             self.queueMode = queueMode
+            self.database = database
         }
     }
 

@@ -47,7 +47,7 @@ enum Problem {
         case .diskFull, .readOnly: 507
         case .folderMissing, .blocked, .privateVideo, .ageRestricted, .live, .authFailed: 422
         case .unreachable, .timedOut, .modelRefused, .modelUnusable, .helperFailed: 502
-        case .toolMissing, .cancelled, .homeNewer: 503
+        case .toolMissing, .cancelled, .homeNewer, .otherInstallation: 503
         case .homeDamaged, .internalError: 500
         }
     }

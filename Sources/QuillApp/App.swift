@@ -10,8 +10,6 @@ package import QuillQueue
 package import QuillService
 internal import QuillSources
 internal import QuillStore
-internal import SQL
-internal import SQLite
 internal import Support
 
 /// The composition root: the only place that knows every part. Integrations are the three lists below, a line each.
@@ -23,26 +21,31 @@ package final class App: Sendable {
     package let keeper: Keeper?
     /// Rings whenever something has changed that a watcher may want to show.
     package let changes: Doorbell
-    private let store: SQLStore
+    let store: SQLStore
     private let blobs: LocalBlobStore
-    private let home: Home?
+    let home: Home?
     private let proxy: ForwardProxy
     private let client: HTTPClient
     package let feed: EventFeed
     package let uploads: (any UploadStore)?
+    /// Where other processes may work on the same rows.
+    let bell: ClusterBell?
 
-    /// Opens the home to work in it: takes it for this process, brings the schema up to date, takes back what a crash left.
-    package static func open(_ configuration: Configuration) async throws(QuillError) -> App {
-        let home = try Home(path: configuration.home)
-        let database = try await opened { () async throws(SQLError) in try await SQLiteDatabase(path: home.database) }
-        let app = try await App(configuration, home: home, database: database, databasePath: home.path)
+    /// Opens the home to work in it: brings the schema up to date, takes back what a crash left. Where the database is a file, the
+    /// home is this process's alone.
+    package static func open(_ configuration: Configuration, serves: Bool = false) async throws(QuillError) -> App {
+        let isShared = configuration.database.isServer
+        let home = try Home(path: configuration.home, isShared ? (serves ? .asServer : .freely) : .alone)
+        let app = try await App(configuration, home: home, opened: try await OpenDatabase.open(configuration))
         do {
             try await app.store.migrate()
+            try await app.checkInstallation(configuration)
             try await app.prepareSchedules()
             // A key may have been changed since: what waits for one looks once more.
             _ = try await app.quill.lift(.credentials)
-            let rescued = try await Rescuer(conductor: app.conductor).rescue(app.store, soleWorker: app.name)
+            let rescued = try await app.rescue(soleWorker: isShared ? nil : app.name)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from a process that ended without a word") }
+            app.joinOthers()
             return app
         } catch {
             await app.close()
@@ -64,22 +67,26 @@ package final class App: Sendable {
     }
 
     private static func lookAsItIs(_ configuration: Configuration) async throws(QuillError) -> App {
-        let path = configuration.home + "/quill.db"
-        let database = try await opened { () async throws(SQLError) in try await SQLiteDatabase.openReadOnly(path: path) }
-        return try await App(configuration, home: nil, database: database, databasePath: configuration.home)
+        if configuration.database.isServer { try Home.makeFolder(configuration.home) }
+        return try await App(configuration, home: nil, opened: try await OpenDatabase.open(configuration, looks: true))
     }
 
-    package static func hasHome(_ configuration: Configuration) -> Bool { Tools.exists(configuration.home + "/quill.db") }
+    /// Whether there is an installation to look into. A server's database may be empty, and is one all the same.
+    package static func hasHome(_ configuration: Configuration) -> Bool {
+        switch configuration.database {
+        case .sqlite(let path): Tools.exists(path)
+        case .postgres: true
+        }
+    }
 
-    private let conductor: Conductor
+    let conductor: Conductor
     private let timetables: [Timetable]
-    private let name: String
+    let name: String
 
-    private init(_ configuration: Configuration, home: Home?, database: any Database, databasePath: String) async throws(QuillError) {
-        let ids = IDMaker(now: { SQLiteDatabase.Options.systemClock() }, chance: { UInt64.random(in: .min ... .max) })
+    private init(_ configuration: Configuration, home: Home?, opened: OpenDatabase) async throws(QuillError) {
         self.home = home
-        store = SQLStore(database, ids: ids)
-        blobs = try LocalBlobStore(root: databasePath + "/blobs")
+        store = SQLStore(opened.database, ids: Self.ids(opened))
+        blobs = try LocalBlobStore(root: configuration.home + "/blobs")
         proxy = try Self.proxy(configuration)
         board = ProgressBoard()
         feed = EventFeed(store: store)
@@ -107,10 +114,11 @@ package final class App: Sendable {
             publishers: publishers)
         conductor = Conductor(rules: steps)
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
+        bell = home == nil ? nil : opened.server.map { [name] in ClusterBell($0, name: name) }
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
             standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: configuration.queue)
-        worker = home.map { [store, blobs, board, conductor, changes, feed, name] home in
+        worker = home.map { [store, blobs, board, conductor, changes, feed, name, bell] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
@@ -121,6 +129,7 @@ package final class App: Sendable {
                 changed: {
                     changes.ring()
                     feed.wake()
+                    bell?.ring()
                 })
         }
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
@@ -145,6 +154,7 @@ package final class App: Sendable {
         worker.wake()
         changes.ring()
         feed.wake()
+        bell?.ring()
     }
 
     /// From now on those who listen hear how far each job is.
@@ -158,14 +168,11 @@ package final class App: Sendable {
     }
 
     package func close() async {
+        await bell?.close()
         await feed.close()
         await store.close()
         await proxy.close()
         await client.close()
-    }
-
-    private static func opened<T>(_ open: () async throws(SQLError) -> T) async throws(QuillError) -> T {
-        do { return try await open() } catch { throw SQLStore.classified(error) }
     }
 
     private static func proxy(_ configuration: Configuration) throws(QuillError) -> ForwardProxy {

@@ -4,6 +4,10 @@ package import QuillCore
 /// The settings in force, read from the environment once and checked at the door.
 package struct Configuration: Sendable {
     package private(set) var home: String
+    /// Where the rows are.
+    package private(set) var database: DatabasePlace
+    /// Connections at a time, where the database is a server.
+    let databasePool: Int
     package let tools: String
     package let whisperModel: String
     package let speechWorkers: Int
@@ -32,6 +36,8 @@ package struct Configuration: Sendable {
         given = environment.filter { key, value in !value.isEmpty && Setting.all.contains { $0.key == key } }
         let userHome = environment["HOME"] ?? "/root"
         home = absolute(given[Setting.home.key] ?? userHome + "/.local/share/quill")
+        database = try DatabasePlace(given[Setting.databaseURL.key], home: home)
+        databasePool = try Self.number(given, .databasePool, 1...200) ?? 8
         tools = absolute(given[Setting.tools.key] ?? Self.findTools() ?? userHome + "/.local/share/quill/tools")
         whisperModel = given[Setting.whisperModel.key] ?? "base"
         speechWorkers = try Self.number(given, .speechWorkers, 1...16) ?? min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -60,11 +66,19 @@ package struct Configuration: Sendable {
     package func with(home: String) -> Configuration {
         var other = self
         other.home = home
+        other.database = .sqlite(path: home + "/quill.db")
+        return other
+    }
+
+    package func with(database: DatabasePlace) -> Configuration {
+        var other = self
+        other.database = database
         return other
     }
 
     /// What is in force of a setting, for people; a secret is never shown.
     package func shown(_ setting: Setting) -> String {
+        if setting == .databaseURL { return database.shown }
         guard let value = given[setting.key] else {
             return switch setting {
             case .home: home

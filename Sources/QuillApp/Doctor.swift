@@ -49,7 +49,7 @@ package struct Doctor: Sendable {
                 "reads HTML", "make setup"),
             home(),
         ]
-        return Report(checks: checks, models: models())
+        return Report(checks: checks + (await DatabaseCheck(configuration: configuration).examine()), models: models())
     }
 
     private func program(_ name: String, _ path: String, _ arguments: [String], _ use: String, _ remedy: String) async -> Check {

@@ -2,40 +2,63 @@ internal import Foundation
 internal import Glibc
 package import QuillCore
 
-/// The folder of an installation. One process works in it at a time; others may look.
+/// The folder of an installation. One process works in it at a time and others may look, unless a database server lets several work.
 package final class Home: Sendable {
+    /// Who else may work in it.
+    package enum Sharing: Sendable {
+        /// Nobody: the database is a file.
+        case alone
+        /// Anybody, but only one serves.
+        case asServer
+        case freely
+    }
+
     package let path: String
+    /// Negative where it is shared freely.
     private let lock: Int32
+    /// This process's own, where several share the home.
+    private let ownScratch: Scratch?
 
     package var database: String { path + "/quill.db" }
     package var blobs: String { path + "/blobs" }
-    package var scratch: String { path + "/scratch" }
+    package var scratch: String { ownScratch?.path ?? path + "/scratch" }
 
-    /// Makes the folder if it is not there, and takes it for this process alone.
-    package init(path: String) throws(QuillError) {
+    /// Makes the folder if it is not there, and takes it as `sharing` says.
+    package init(path: String, _ sharing: Sharing = .alone) throws(QuillError) {
         self.path = path
         try Self.makeFolder(path)
+        lock = if case .freely = sharing { -1 } else { try Self.take(path) }
+        if case .alone = sharing {
+            // What attempts left there ended with their process.
+            try Self.removeFolder(path + "/scratch")
+            try Self.makeFolder(path + "/scratch")
+            ownScratch = nil
+        } else {
+            try Self.makeFolder(path + "/scratch")
+            ownScratch = try Scratch(in: path + "/scratch")
+        }
+    }
+
+    private static func take(_ path: String) throws(QuillError) -> Int32 {
         let file = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
         guard FileLock.take(file) else {
-            let owner = Self.owner(file)
+            let owner = owner(file)
             close(file)
             throw QuillError(
                 .homeInUse, "Another quill\(owner.map { " (process \($0))" } ?? "") is at work in this home.",
                 hint: "Wait until it has ended, or set QUILL_HOME to another folder. `quill items`, `runs` and `show` work meanwhile.")
         }
-        lock = file
         ftruncate(file, 0)
         let mine = Array("\(getpid())\n".utf8)
         pwrite(file, mine, mine.count, 0)
         // A server that was killed had no time to say that it is gone.
         ServerPlace.remove(home: path)
-        // What attempts left there ended with their process.
-        try Self.removeFolder(scratch)
-        try Self.makeFolder(scratch)
+        return file
     }
 
     deinit {
+        guard lock >= 0 else { return }
         FileLock.release(lock)
         close(lock)
     }
@@ -65,7 +88,7 @@ package final class Home: Sendable {
     }
 
     /// Makes a folder and those above it; only the owner may enter the new ones.
-    private static func makeFolder(_ path: String) throws(QuillError) {
+    static func makeFolder(_ path: String) throws(QuillError) {
         var made = ""
         for part in path.split(separator: "/") {
             made += "/" + part

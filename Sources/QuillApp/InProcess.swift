@@ -16,7 +16,8 @@ package struct InProcess: Transport {
         files = LentFiles(app.uploads)
         api = API(
             quill: app.quill, uploads: files,
-            about: API.About(version: version, environment: configuration.environment, queueMode: "inline"))
+            about: API.About(
+                version: version, environment: configuration.environment, queueMode: "inline", database: configuration.database.kind))
     }
 
     package func lend(_ file: any UploadSource) async throws(ClientError) -> String? {

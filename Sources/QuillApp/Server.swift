@@ -19,7 +19,12 @@ package final class Server: Sendable {
     private let place: ServerPlace
 
     package static func start(_ configuration: Configuration, version: String, worksJobs: Bool = true) async throws(QuillError) -> Server {
-        let app = try await App.open(configuration)
+        guard worksJobs || configuration.database.isServer else {
+            throw QuillError(
+                .notAllowed, "Nobody would work the jobs off: a SQLite database has one process, this one.",
+                hint: "Leave --no-worker out, or set \(Setting.databaseURL.key) to a PostgreSQL database and run `quill worker`.")
+        }
+        let app = try await App.open(configuration, serves: true)
         do { return try await Server(app, configuration, version, worksJobs) } catch {
             await app.close()
             throw error
@@ -29,15 +34,19 @@ package final class Server: Sendable {
     private init(_ app: App, _ configuration: Configuration, _ version: String, _ worksJobs: Bool) async throws(QuillError) {
         guard let uploads = app.uploads else { throw QuillError(.internalError, "A server needs a home of its own.") }
         self.app = app
+        // Inline: the process that takes requests works the jobs off too.
+        let queueMode = worksJobs ? "inline" : "database"
         let api = API(
             quill: app.quill, uploads: uploads,
-            about: API.About(version: version, environment: configuration.environment, queueMode: "inline"))
+            about: API.About(
+                version: version, environment: configuration.environment, queueMode: queueMode, database: configuration.database.kind))
         let assets = WebFiles.read(tools: configuration.tools)
         if !assets.missing.isEmpty {
             Log.note("the pages do without \(assets.missing.joined(separator: ", ")): `make setup` prepares them")
         }
         let pages = Pages(
-            quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment, queueMode: "inline",
+            quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment,
+            queueMode: queueMode,
             secret: try FormKey.open(home: configuration.home))
         let front = HTTPFront(api: api, feed: app.feed) { await pages.answer($0, id: $1) }
         let (address, port) = configuration.listen

@@ -12,6 +12,14 @@ package struct Setting: Sendable, Hashable {
     package static let home = Setting(
         key: "QUILL_HOME", standard: "~/.local/share/quill", isSecret: false,
         help: "Folder of this installation: database, blobs, keys. One process uses it at a time.", example: "./.quill")
+    package static let databaseURL = Setting(
+        key: "QUILL_DATABASE_URL", standard: "sqlite:, the file quill.db in QUILL_HOME", isSecret: true,
+        help: "Where the rows are: sqlite:FILE, or postgresql://USER:PASSWORD@HOST/DATABASE for several processes or machines.",
+        example: "")
+    package static let databasePool = Setting(
+        key: "QUILL_DATABASE_POOL", standard: "8", isSecret: false,
+        help: "Connections of a process to PostgreSQL at a time, 1 to 200; two more are for renewing leases and for listening.", example: ""
+    )
     package static let tools = Setting(
         key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools",
         isSecret: false,
@@ -98,7 +106,8 @@ package struct Setting: Sendable, Hashable {
         help: "Seconds after which a run that is still under way is told as job.stuck: 60 to 2592000.", example: "21600")
 
     package static let all = [
-        home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
+        home, databaseURL, databasePool, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause,
+        lookTime, ytDLPArguments, writer,
         openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
         limits, schedules, timeZone, stuckAfter, runLimit,
     ]

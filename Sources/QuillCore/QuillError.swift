@@ -68,6 +68,7 @@ package enum ErrorCode: String, Hashable, Sendable, Codable, CaseIterable {
     case homeInUse = "home-in-use"
     case homeDamaged = "home-damaged"
     case homeNewer = "home-newer"
+    case otherInstallation = "other-installation"
     case toolMissing = "tool-missing"
     case helperFailed = "helper-failed"
     case privateAddress = "private-address"

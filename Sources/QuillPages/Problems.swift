@@ -38,7 +38,7 @@ extension Pages {
         case .rateLimited: 429
         case .diskFull, .readOnly: 507
         case .homeDamaged, .internalError: 500
-        case .toolMissing, .cancelled, .homeNewer: 503
+        case .toolMissing, .cancelled, .homeNewer, .otherInstallation: 503
         case .unreachable, .timedOut, .modelRefused, .modelUnusable, .helperFailed: 502
         default: 422
         }

@@ -4,7 +4,7 @@ package import SQL
 
 /// The rows of an installation in a SQL database. One text serves every dialect; `Session` holds it, a file for each noun.
 package final class SQLStore: Store {
-    private let database: any Database
+    let database: any Database
     private let ids: IDMaker
 
     package init(_ database: any Database, ids: IDMaker) {
@@ -13,9 +13,11 @@ package final class SQLStore: Store {
     }
 
     /// Brings the schema up to date, or says why it must be left alone.
-    package func migrate() async throws(QuillError) {
+    /// Returns the steps that were applied.
+    @discardableResult
+    package func migrate() async throws(QuillError) -> [Migration] {
         do {
-            _ = try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+            return try await Migrator(Schema.migrations(database.dialect)).migrate(database)
         } catch let error as MigrationError {
             throw Self.classified(error)
         } catch {
@@ -65,17 +67,18 @@ package final class SQLStore: Store {
     /// What a failure to open the database means to a person.
     package static func classified(_ error: SQLError) -> QuillError { SQLFailure.classified(error) }
 
-    private static func classified(_ error: MigrationError) -> QuillError {
+    static func classified(_ error: MigrationError) -> QuillError {
         switch error {
         case .databaseIsNewer:
             QuillError(
-                .homeNewer, "The home was last used by a newer Quill: \(error).", hint: "Install that version, or use another QUILL_HOME.")
+                .homeNewer, "The database was last used by a newer Quill: \(error).",
+                hint: "Install that version, or use another QUILL_HOME or QUILL_DATABASE_URL.")
         case .failed(_, _, let cause):
             SQLFailure.classified(cause)
         case .changed, .outOfOrder, .invalidNumber:
             QuillError(
-                .homeDamaged, "The home's schema is not one that this Quill can use: \(error).",
-                hint: "Restore a backup, or use another QUILL_HOME.")
+                .homeDamaged, "The database's schema is not one that this Quill can use: \(error).",
+                hint: "Restore a backup, or use another QUILL_HOME or QUILL_DATABASE_URL.")
         }
     }
 }
@@ -89,8 +92,9 @@ enum Schema {
             Migration(number: 3, name: "api", sql: text(String(cString: quill_migration_0003()), dialect)),
             Migration(number: 4, name: "figures", sql: text(String(cString: quill_migration_0004()), dialect)),
             Migration(number: 5, name: "usage", sql: text(String(cString: quill_migration_0005()), dialect)),
-            Migration(number: 8, name: "queue", sql: text(String(cString: quill_migration_0008()), dialect)),
-            Migration(number: 9, name: "schedules", sql: text(String(cString: quill_migration_0009()), dialect)),
+            Migration(number: 6, name: "installation", sql: text(String(cString: quill_migration_0006()), dialect)),
+            Migration(number: 7, name: "queue", sql: text(String(cString: quill_migration_0007()), dialect)),
+            Migration(number: 8, name: "schedules", sql: text(String(cString: quill_migration_0008()), dialect)),
         ]
     }
 

@@ -21,9 +21,8 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events, api,
-            doctor,
-            config, completions, versionCommand,
+            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events,
+            api, doctor, migrate, copy, config, completions, versionCommand,
         ])
 
     private static let article = CommandSpec(
@@ -55,7 +54,8 @@ enum Commands {
             It listens at QUILL_LISTEN, 127.0.0.1:7878 unless you say otherwise. While it runs, it owns the home: the other
             commands ask it.
             """,
-        examples: [Example("quill serve"), Example("QUILL_LISTEN=127.0.0.1:0 quill serve", "at any free port")])
+        examples: [Example("quill serve"), Example("QUILL_LISTEN=127.0.0.1:0 quill serve", "at any free port")],
+        options: [.flag("no-worker", help: "Leave the jobs to `quill worker`; needs PostgreSQL.")])
 
     private static let items = CommandSpec("items", summary: "List what was taken in, newest first.", options: [limit])
 
@@ -160,7 +160,10 @@ enum Commands {
         let configuration = { () throws(QuillError) in try Configuration(environment: Environment.all) }
         switch parsed.path.first {
         case "article": return try await ArticleCommand(parsed, console, configuration()).run()
-        case "serve": return try await ServeCommand(console, configuration()).run()
+        case "serve": return try await ServeCommand(console, configuration(), worksJobs: !parsed.flag("no-worker")).run()
+        case "worker": return try await WorkerCommand(console, configuration()).run()
+        case "migrate": return try await MigrateCommand(parsed, console, configuration()).run()
+        case "copy": return try await CopyCommand(parsed, console, configuration()).run()
         case "items": return try await ListCommands(parsed, console, configuration()).items()
         case "runs": return try await RunsCommand(parsed, console, configuration()).run()
         case "documents": return try await ListCommands(parsed, console, configuration()).documents()

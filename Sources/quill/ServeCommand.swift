@@ -6,10 +6,12 @@ internal import Terminal
 struct ServeCommand {
     private let console: Console
     private let configuration: Configuration
+    private let worksJobs: Bool
 
-    init(_ console: Console, _ configuration: Configuration) {
+    init(_ console: Console, _ configuration: Configuration, worksJobs: Bool) {
         self.console = console
         self.configuration = configuration
+        self.worksJobs = worksJobs
     }
 
     func run() async throws -> Status {
@@ -18,7 +20,7 @@ struct ServeCommand {
             return .done
         }
         let interrupt = Interrupt()
-        let server = try await Server.start(configuration, version: Entry.version)
+        let server = try await Server.start(configuration, version: Entry.version, worksJobs: worksJobs)
         console.line("Quill is at \(console.paint(.bold, server.address))")
         console.note(console.paint(.dim, "The API is at \(server.address)/api. Ctrl-C stops it; what is under way goes on the next time."))
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

@@ -10,7 +10,7 @@ if [ "${1:-}" = test ]; then
     # The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
     packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
     # A database server, its own tools, and a pooler before it.
-    packages+=(postgresql-15 postgresql-client-15 pgbouncer)
+    packages+=(postgresql-15 postgresql-client-15 pgbouncer faketime)
 fi
 
 # The two need nothing from each other, and each mostly waits for the network.

@@ -9,7 +9,7 @@ extension Routes {
             return try .json(
                 Wire.About(
                     name: "Quill", version: api.about.version, environment: api.about.environment, queueMode: api.about.queueMode,
-                    endpoints: Dictionary(rows) { $1 }))
+                    database: api.about.database, endpoints: Dictionary(rows) { $1 }))
         },
         Route(Endpoints.alive) { _, _ in .text("ok\n", "text/plain") },
         Route(Endpoints.ready) { _, api in

@@ -11,13 +11,16 @@ extension Wire {
             }
         }
         package let name, version, environment, queueMode: String
+        /// `sqlite` or `postgresql`; servers before 0.2 do not say.
+        package let database: String?
         package let endpoints: [String: Row]
 
-        package init(name: String, version: String, environment: String, queueMode: String, endpoints: [String: Row]) {
+        package init(name: String, version: String, environment: String, queueMode: String, database: String?, endpoints: [String: Row]) {
             self.name = name
             self.version = version
             self.environment = environment
             self.queueMode = queueMode
+            self.database = database
             self.endpoints = endpoints
         }
     }

@@ -1,0 +1,54 @@
+internal import QuillCore
+internal import QuillQueue
+internal import QuillService
+internal import QuillStore
+internal import SQLite
+internal import Support
+
+/// What an installation needs where several processes may work on its rows.
+extension App {
+    /// Ids begin with a time, and lists are in their order: so all machines go by the database's clock.
+    static func ids(_ opened: OpenDatabase) -> IDMaker {
+        let ahead = opened.milliseconds
+        if let warning = ServerFacts.clockWarning(ahead) { Log.note(warning) }
+        return IDMaker(now: { SQLiteDatabase.Options.systemClock() - ahead }, chance: { UInt64.random(in: .min ... .max) })
+    }
+
+    func checkInstallation(_ configuration: Configuration) async throws(QuillError) {
+        let (home, blobs) = (configuration.home, configuration.home + "/blobs")
+        try await InstallationCheck(
+            store: store, blobs: blobs, database: configuration.database, hasFile: Tools.exists(home + "/quill.db"),
+            hasBlobs: BlobsMark(folder: blobs).hasBlobs
+        ).settle()
+    }
+
+    func rescue(soleWorker: String?) async throws(QuillError) -> Int {
+        try await Rescuer(conductor: conductor).rescue(store, soleWorker: soleWorker)
+    }
+
+    /// From now on it hears what other processes change, and takes back the jobs of those that died.
+    func joinOthers() {
+        bell?.start { [weak self] in
+            self?.heard()
+        } round: { [weak self] in
+            await self?.takeBack()
+        }
+    }
+
+    private func heard() {
+        worker?.wake()
+        changes.ring()
+        feed.wake()
+    }
+
+    private func takeBack() async {
+        do {
+            let rescued = try await rescue(soleWorker: nil)
+            if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") whose worker fell silent") }
+        } catch QuillError.cancelled {
+            // It is being closed.
+        } catch {
+            Log.error("the jobs of silent workers could not be looked for: \(error)")
+        }
+    }
+}

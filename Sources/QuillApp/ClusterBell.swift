@@ -1,0 +1,81 @@
+internal import PostgreSQL
+internal import QuillQueue
+internal import Support
+
+/// Tells the other processes that work on the same PostgreSQL database that something has changed, and hears them.
+///
+/// A ring may be lost, doubled or late without harm: it only says that it is worth looking, and everybody looks now and then anyway.
+final class ClusterBell: Sendable {
+    private static let channel = "quill"
+    /// Between two rings of one process: what happens meanwhile is told by the second.
+    private static let pauseMilliseconds: Int64 = 10
+    /// Between two looks without a ring; shorter where rings do not come through, as behind a pooler in transaction mode.
+    private static let (quietMilliseconds, deafMilliseconds): (Int64, Int64) = (5_000, 1_000)
+
+    private let database: PostgreSQLDatabase
+    private let name: String
+    private let own = Doorbell()
+    private let isDeaf = Lock(true)
+    private let tasks = Lock<[Task<Void, Never>]>([])
+    private let isClosed = Lock(false)
+
+    /// `name` tells this process from the others.
+    init(_ database: PostgreSQLDatabase, name: String) {
+        self.database = database
+        self.name = name
+    }
+
+    /// Calls `heard` whenever another process rang, and `round` now and then.
+    func start(heard: @escaping @Sendable () -> Void, round: @escaping @Sendable () async -> Void) {
+        let listening = Task { [self] in
+            for await sound in database.listen(to: [Self.channel]) {
+                switch sound {
+                case .notification(_, let sender) where sender == name: isDeaf.withLock { $0 = false }
+                case .notification, .listening: heard()
+                case .deaf(let error):
+                    isDeaf.withLock { $0 = true }
+                    Log.note("the database's notifications are not heard, so it is looked at every second: \(error)")
+                }
+                // The first words after a silence show whether words come through.
+                if case .listening = sound { ring() }
+            }
+        }
+        let ringing = Task { [self] in
+            while true {
+                await own.wait(milliseconds: nil)
+                guard !isClosed.withLock({ $0 }) else { return }
+                do {
+                    try await database.notify(Self.channel, name)
+                    try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
+                } catch is CancellationError {
+                    return
+                } catch {
+                    Log.note("other processes could not be told that something changed; they look by themselves: \(error)")
+                }
+            }
+        }
+        let looking = Task { [self] in
+            while true {
+                let pause = isDeaf.withLock { $0 } ? Self.deafMilliseconds : Self.quietMilliseconds
+                do { try await Task.sleep(for: .milliseconds(pause)) } catch { return }
+                await round()
+                heard()
+            }
+        }
+        tasks.withLock { $0 = [listening, ringing, looking] }
+    }
+
+    /// Says that something was committed. Cheap, and may be called too often.
+    func ring() { own.ring() }
+
+    func close() async {
+        isClosed.withLock { $0 = true }
+        let ending = tasks.withLock { tasks in
+            defer { tasks = [] }
+            return tasks
+        }
+        for task in ending { task.cancel() }
+        own.ring()
+        for task in ending { await task.value }
+    }
+}

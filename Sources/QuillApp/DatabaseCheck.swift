@@ -1,0 +1,54 @@
+internal import Glibc
+internal import PostgreSQL
+internal import QuillCore
+internal import QuillStore
+internal import SQL
+
+/// What `quill doctor` says of the database. Changes nothing.
+struct DatabaseCheck: Sendable {
+    let configuration: Configuration
+
+    func examine() async -> [Doctor.Check] {
+        if case .sqlite(let path) = configuration.database, access(path, F_OK) != 0 {
+            return [Doctor.Check(name: "database", isThere: true, detail: "SQLite, \(path), made when it is first needed", remedy: "")]
+        }
+        do { return try await look() } catch {
+            return [Doctor.Check(name: "database", isThere: false, detail: error.message, remedy: error.hint ?? "")]
+        }
+    }
+
+    private func look() async throws(QuillError) -> [Doctor.Check] {
+        let opened = try await OpenDatabase.open(configuration, looks: true)
+        let store = SQLStore(opened.database, ids: IDMaker(now: { 0 }, chance: { 0 }))
+        let checks: [Doctor.Check]
+        do { checks = [try await database(store, opened.server), clock(opened)].compactMap(\.self) } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+        return checks
+    }
+
+    private func database(_ store: SQLStore, _ server: PostgreSQLDatabase?) async throws(QuillError) -> Doctor.Check {
+        let steps = try await store.migrations()
+        let waiting = steps.filter { $0.appliedAt == nil }.count
+        let coming = "\(waiting) of \(steps.count) migrations to come, at the next start or by `quill migrate`"
+        let schema = waiting == 0 ? "schema \(steps.count)" : coming
+        guard let server else {
+            return Doctor.Check(name: "database", isThere: true, detail: "SQLite, \(schema)  (\(configuration.database.shown))", remedy: "")
+        }
+        let facts: ServerFacts
+        do { facts = try await ServerFacts.ask(server) } catch { throw .unexpected(error, while: "looking at the database") }
+        let detail = "PostgreSQL \(facts.versionName), \(schema)  (\(configuration.database.shown))"
+        return Doctor.Check(name: "database", isThere: true, detail: detail, remedy: "")
+    }
+
+    /// Two clocks that tell different times are told here; the queue goes by the database's all the same.
+    private func clock(_ opened: OpenDatabase) -> Doctor.Check? {
+        guard opened.server != nil else { return nil }
+        let warning = ServerFacts.clockWarning(opened.milliseconds)
+        return Doctor.Check(
+            name: "clock", isThere: warning == nil, detail: warning ?? "agrees with the database's",
+            remedy: "Set this machine's clock, by NTP for example.")
+    }
+}

@@ -1,0 +1,43 @@
+internal import QuillApp
+internal import QuillCore
+internal import Terminal
+
+/// `quill worker`: works jobs off until it is told to stop.
+struct WorkerCommand {
+    /// By then the work must be given back, whoever still holds on to it.
+    private static let drainSeconds = 28.0
+
+    private let console: Console
+    private let configuration: Configuration
+
+    init(_ console: Console, _ configuration: Configuration) {
+        self.console = console
+        self.configuration = configuration
+    }
+
+    func run() async throws -> Status {
+        let interrupt = Interrupt()
+        let worker = try await WorkerProcess.start(configuration)
+        console.note("Worker \(worker.name) is at work on \(configuration.database.shown)")
+        console.note(console.paint(.dim, "Ctrl-C or SIGTERM stops it; what is under way goes back to the queue."))
+        let (stopped, stop) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        interrupt.onSet { stop.yield() }
+        let watching = Task { () -> QuillError? in
+            let failure = await worker.failure()
+            stop.yield()
+            return failure
+        }
+        for await _ in stopped { break }
+        let alarm = Task {
+            do { try await Task.sleep(for: .seconds(Self.drainSeconds)) } catch { return }
+            console.failure("quill", "some work did not stop in time; its leases run out in half a minute, and others take it up")
+            _ = console.finish("quill")
+            Terminate.now(Status.failed.code)
+        }
+        await worker.stop()
+        alarm.cancel()
+        if let failure = await watching.value { throw failure }
+        console.note(console.paint(.dim, "Worker \(worker.name) has stopped"))
+        return .done
+    }
+}

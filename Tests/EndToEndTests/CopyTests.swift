@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@Suite("Moving an installation")
+struct CopyTests {
+    @Test("From SQLite to PostgreSQL and back: every row, blob, id and event number; a broken copy begins anew", .timeLimit(.minutes(5)))
+    func roundTrip() async throws {
+        try await Cluster.with { cluster in
+            let desk = cluster.desk
+            let input = try desk.captions()
+            let made = try await desk.quill("article", input, "--to", "folder:out", "--json")
+            #expect(made.code == 0, "\(made)")
+            let looks = [["items", "--json"], ["runs", "--json"], ["jobs", "--json"], ["documents", "--json"]]
+            var before: [String] = []
+            for look in looks { before.append(try await desk.quill(look).out) }
+
+            let there = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
+            #expect(there.code == 0, "\(there)")
+            let digests = try tables(there)
+            #expect(digests.count > 12 && digests["events"].map { !$0.hasPrefix("0 ") } == true, "\(digests)")
+            // The file says so, and nobody works on it any more.
+            let old = try await desk.quill("article", input, "--json")
+            #expect(try old.code == 1 && (old.problem().code == "other-installation"), "\(old)")
+            for (look, expected) in zip(looks, before) {
+                #expect(try await desk.quill(look, environment: cluster.environment).out == expected)
+            }
+
+            // Nothing is copied over an installation.
+            let twice = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
+            #expect(try twice.code == 1 && (twice.problem().code == "conflict"), "\(twice)")
+            // Broken off in the middle: refused for work, and begun anew by the same command.
+            try await cluster.sql(
+                "UPDATE installation SET state = 'receiving'; DELETE FROM events WHERE ordinal > 3; DELETE FROM artifacts")
+            let half = try await cluster.quill("article", input, "--json")
+            #expect(try half.code == 1 && (half.problem().hint.contains("quill copy")), "\(half)")
+            let again = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
+            #expect(try again.code == 0 && (tables(again)) == digests, "\(again)")
+
+            // And back, into a home of its own.
+            let back = try await desk.quill("copy", "--from", cluster.url(), "--to", "sqlite:" + desk.path("new/quill.db"), "--json")
+            #expect(try back.code == 0 && (tables(back)) == digests, "\(back)")
+            let home = ["QUILL_HOME": desk.path("new")]
+            for (look, expected) in zip(looks, before) { #expect(try await desk.quill(look, environment: home).out == expected) }
+            let reused = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: home)
+            #expect(try reused.code == 0 && (reused.jobs().isEmpty), "\(reused)")
+        }
+    }
+
+    @Test("A copied installation goes on counting events where it was")
+    func goesOn() async throws {
+        try await Cluster.with { cluster in
+            let desk = cluster.desk
+            let input = try desk.captions()
+            #expect(try await desk.quill("article", input, "--variants", "none").code == 0)
+            #expect(try await desk.quill("copy", "--to", cluster.url()).code == 0)
+            let last = try #require(Int(try await cluster.sql("SELECT max(number) FROM events")))
+            let more = try await cluster.quill("article", input, "--variants", "bullet-points", "--json")
+            #expect(more.code == 0, "\(more)")
+            let numbers = try await cluster.sql("SELECT min(number) FROM events WHERE number > \(last)")
+            #expect(numbers == "\(last + 1)")
+        }
+    }
+
+    @Test("It refuses while others work on the database, and a source that is not there")
+    func refused() async throws {
+        try await Cluster.with { cluster in
+            let desk = cluster.desk
+            let none = try await desk.quill("copy", "--from", "sqlite:/nowhere/quill.db", "--to", cluster.url(), "--json")
+            #expect(try none.code == 1 && (none.problem().code == "not-found"), "\(none)")
+            let server = try await cluster.start("serve", says: "The API is at")
+            let busy = try await desk.quill("copy", "--from", cluster.url(), "--to", "sqlite:" + desk.path("new/quill.db"), "--json")
+            #expect(try busy.code == 1 && (busy.problem().code == "home-in-use"), "\(busy)")
+            _ = try await cluster.stop(server)
+        }
+    }
+
+    /// `rows digest` of each table.
+    private func tables(_ outcome: Outcome) throws -> [String: String] {
+        let rows = try #require(try outcome.json()["tables"] as? [[String: Any]], "\(outcome)")
+        return Dictionary(rows.map { ($0["name"] as? String ?? "", "\($0["rows"] ?? "") \($0["digest"] ?? "")") }) { $1 }
+    }
+}

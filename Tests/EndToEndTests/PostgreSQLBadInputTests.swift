@@ -1,0 +1,143 @@
+import Foundation
+import PostgreSQLPeer
+import Testing
+
+@Suite("A database server that is not what was meant")
+struct PostgreSQLBadInputTests {
+    @Test(
+        "A wrong address, host, password or database is told as that, with a way out and without the password",
+        arguments: [
+            ("mysql://db/quill", "invalid-input", "sqlite:"), ("postgresql://quill:p%zz@127.0.0.1:1/x", "invalid-input", "%40"),
+            ("postgresql://quill:hidden@127.0.0.1:1/quill", "unreachable", "pg_isready"),
+            ("postgresql://locked:hidden@127.0.0.1:PORT/postgres", "auth-failed", "password"),
+            ("postgresql://nobody@127.0.0.1:PORT/postgres", "auth-failed", "pg_hba.conf"),
+            ("postgresql://quill@127.0.0.1:PORT/nothing_here", "not-found", "createdb"),
+        ])
+    func wrong(written: String, code: String, hint: String) async throws {
+        try await Cluster.with { cluster in
+            let url = written.replacingOccurrences(of: "PORT", with: "\(cluster.server.port)")
+            for command in [["items"], ["serve"], ["worker"], ["migrate", "--status"]] {
+                let told = try await cluster.desk.quill(command + ["--json"], environment: ["QUILL_DATABASE_URL": url])
+                let problem = command == ["serve"] || command == ["worker"] ? nil : try told.problem()
+                #expect(told.code == 1 && !(told.out + told.err).contains("hidden"), "\(command) \(told)")
+                if let problem { #expect(problem.code == code && problem.hint.contains(hint), "\(command) \(told)") }
+                if problem == nil { #expect((told.out + told.err).contains(code), "\(command) \(told)") }
+            }
+            let doctor = try await cluster.desk.quill("doctor", environment: ["QUILL_DATABASE_URL": url])
+            if code != "invalid-input" || written.hasPrefix("postgresql") { #expect(doctor.out.contains("✗ database"), "\(doctor)") }
+            #expect(!(doctor.out + doctor.err).contains("hidden"))
+        }
+    }
+
+    @Test("config and doctor tell the database without its password, and what its schema lacks")
+    func told() async throws {
+        try await Cluster.with { cluster in
+            let secret = cluster.url(user: "quill:hidden")
+            let config = try await cluster.quill("config", "--json", environment: ["QUILL_DATABASE_URL": secret])
+            #expect(config.code == 0 && config.out.contains("postgresql://quill@127.0.0.1") && !config.out.contains("hidden"), "\(config)")
+            let before = try await cluster.quill("doctor")
+            #expect(before.out.contains("✓ database") && before.out.contains("migrations to come"), "\(before.out)")
+            #expect(try await cluster.quill("migrate").code == 0)
+            let after = try await cluster.quill("doctor")
+            #expect(after.out.contains("✓ database") && !after.out.contains("migrations to come"), "\(after.out)")
+            #expect(after.out.contains("✓ clock"), "\(after.out)")
+        }
+    }
+
+    @Test("A database of a newer Quill is left alone; one of an older is brought up to date")
+    func versions() async throws {
+        try await Cluster.with { cluster in
+            #expect(try await cluster.quill("migrate").code == 0)
+            try await cluster.sql("DROP TABLE installation; DELETE FROM schema_migrations WHERE number >= 6")
+            let older = try await cluster.quill("items", "--json")
+            #expect(older.code == 0, "\(older)")
+            try await cluster.sql("INSERT INTO schema_migrations (number, name, digest, applied_at) VALUES (9999, 'later', 'x', 0)")
+            for command in [["items"], ["migrate"], ["migrate", "--status"]] {
+                let newer = try await cluster.desk.quill(command + ["--json"], environment: cluster.environment)
+                #expect(try newer.code == 1 && (newer.problem().code == "home-newer"), "\(command) \(newer)")
+            }
+        }
+    }
+
+    @Test("Two installations on one database, blobs that are elsewhere, and a home with a file of its own are refused")
+    func installations() async throws {
+        try await Cluster.with { cluster in
+            let input = try cluster.desk.captions()
+            #expect(try await cluster.quill("article", input, "--variants", "none").code == 0)
+            // A machine whose blobs are not the shared ones.
+            let elsewhere = try Desk()
+            let alone = try await cluster.quill("article", elsewhere.captions(), "--json", desk: elsewhere)
+            #expect(try alone.code == 1 && (alone.problem().code == "other-installation"), "\(alone)")
+            #expect(try alone.problem().hint.contains("shared"))
+            // An installation of its own.
+            let other = try Desk()
+            #expect(try await other.quill("article", other.captions(), "--variants", "none").code == 0)
+            let mixed = try await cluster.quill("article", other.captions(), "--json", desk: other)
+            #expect(try mixed.code == 1 && (mixed.problem().code == "other-installation"), "\(mixed)")
+            // Its file beside an empty database.
+            try await Cluster.with { empty in
+                let beside = try await empty.quill("article", other.captions(), "--json", desk: other)
+                #expect(try beside.code == 1 && (beside.problem().hint.contains("quill copy")), "\(beside)")
+            }
+            #expect(try await other.quill("items").code == 0)
+        }
+    }
+
+    @Test("A clock an hour off is told, and the database's counts: work goes on, and lists stay in their order")
+    func clock() async throws {
+        try await Cluster.with { cluster in
+            let ahead = try Self.clock("+3600")
+            let doctor = try await cluster.quill("doctor", environment: ahead)
+            #expect(doctor.code == 1 && doctor.out.contains("✗ clock") && doctor.out.contains("s ahead of the database's"), "\(doctor)")
+            let input = try cluster.desk.captions()
+            let first = try await cluster.quill("article", input, "--variants", "none", "--json", environment: ahead)
+            #expect(first.code == 0 && first.err.contains("s ahead of the database's"), "\(first)")
+            let second = try await cluster.quill("article", input, "--variants", "bullet-points", "--json")
+            #expect(second.code == 0 && !second.err.contains("clock"), "\(second)")
+            let runs = try #require(try await cluster.quill("runs", "--json").json()["data"] as? [[String: Any]])
+            let made = try [second, first].map { try $0.json()["id"] as? String }
+            #expect(runs.map { $0["id"] as? String } == made)
+            #expect(try await cluster.sql("SELECT count(*) FROM jobs WHERE created_at > quill_now() OR ended_at > quill_now()") == "0")
+        }
+    }
+
+    /// What has a process see another time than this machine's.
+    private static func clock(_ offset: String) throws -> [String: String] {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib").map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
+        let library = try #require(
+            folders.first { FileManager.default.fileExists(atPath: $0) }, "faketime is missing; `make setup` installs what the tests need")
+        return ["LD_PRELOAD": library, "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
+    }
+
+    @Test("A SQLite home has one process: no workers beside it")
+    func file() async throws {
+        let desk = try Desk()
+        for command in [["worker"], ["serve", "--no-worker"]] {
+            let told = try await desk.quill(command)
+            #expect(told.code == 1 && told.err.contains("not-allowed") && told.err.contains("QUILL_DATABASE_URL"), "\(told)")
+        }
+    }
+
+    @Test("Many processes that start at once on an empty database apply each step once")
+    func crowd() async throws {
+        try await Cluster.with { cluster in
+            let dry = try await cluster.quill("migrate", "--dry-run", "--json")
+            let steps = try #require(try dry.json()["data"] as? [[String: Any]]).count
+            #expect(dry.code == 0 && steps >= 6)
+            let applied = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        let done = try await cluster.quill("migrate", "--json")
+                        #expect(done.code == 0, "\(done)")
+                        return try done.json()["applied"] as? [Int] ?? []
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(applied.count == steps && Set(applied).count == steps, "\(applied)")
+            let status = try await cluster.quill("migrate", "--status", "--json")
+            let rows = try #require(try status.json()["data"] as? [[String: Any]])
+            #expect(rows.allSatisfy { $0["applied_at"] is String }, "\(status.out)")
+        }
+    }
+}

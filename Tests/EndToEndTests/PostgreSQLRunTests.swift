@@ -1,0 +1,126 @@
+import Foundation
+import PostgreSQLPeer
+import Testing
+
+@Suite("The main job on PostgreSQL")
+struct PostgreSQLRunTests {
+    @Test("quill article makes everything once, and looks at it as on SQLite")
+    func article() async throws {
+        try await Cluster.with { cluster in
+            let input = try cluster.desk.captions()
+            let first = try await cluster.quill("article", input, "--to", "folder:out", "--json")
+            #expect(first.code == 0, "\(first.out)\(first.err)")
+            #expect(try first.jobs().count > 8)
+            let files = try cluster.desk.files("out")
+            #expect(files.keys.filter { $0.hasSuffix(".md") }.count == 1)
+            let second = try await cluster.quill("article", input, "--to", "folder:out", "--json")
+            #expect(try second.code == 0 && (second.jobs().isEmpty), "\(second.out)\(second.err)")
+            #expect(try cluster.desk.files("out") == files)
+            #expect(!FileManager.default.fileExists(atPath: cluster.desk.home + "/quill.db"))
+            for command in ["items", "runs", "jobs", "documents"] {
+                let listed = try await cluster.quill(command, "--json")
+                let rows = try #require(try listed.json()["data"] as? [Any])
+                #expect(listed.code == 0 && !rows.isEmpty, "\(command): \(listed)")
+            }
+        }
+    }
+
+    @Test("Through a pooler that gives every transaction another connection")
+    func pooler() async throws {
+        try await Cluster.with { cluster in
+            let (road, port) = try await cluster.server.pooler()
+            defer { withExtendedLifetime(road) {} }
+            let input = try cluster.desk.captions()
+            let made = try await cluster.quill(
+                "article", input, "--to", "folder:out", "--json", environment: ["QUILL_DATABASE_URL": cluster.url(port: port)])
+            #expect(made.code == 0, "\(made.out)\(made.err)")
+            #expect(try await cluster.sql("SELECT count(*) FROM jobs WHERE state <> 'succeeded'") == "0")
+        }
+    }
+
+    @Test("A server without a worker and two workers share the jobs; SIGTERM ends each in order", .timeLimit(.minutes(5)))
+    func workers() async throws {
+        try await Cluster.with { cluster in
+            let server = try await cluster.start("serve", "--no-worker", says: "The API is at")
+            let input = try cluster.desk.captions()
+            // Nobody works yet: the run is accepted and waits.
+            let asking = try cluster.desk.start(["article", input, "--to", "folder:out", "--json"], environment: cluster.environment)
+            try await cluster.wait(for: "t", "SELECT count(*) > 0 FROM jobs")
+            let workers = [
+                try await cluster.start("worker", says: "is at work on"), try await cluster.start("worker", says: "is at work on"),
+            ]
+            let made = try await asking.ended()
+            #expect(made.code == 0, "\(made.out)\(made.err)")
+            #expect(try cluster.desk.files("out").keys.contains { $0.hasSuffix(".md") })
+            let working = try await cluster.sql("SELECT count(DISTINCT worker) FROM attempts")
+            #expect(["1", "2"].contains(working))
+            #expect(try await cluster.sql("SELECT count(*) FROM attempts WHERE outcome <> 'succeeded' OR number > 1") == "0")
+
+            // What is asked for now starts in another process.
+            let again = try await cluster.quill("article", input, "--to", "folder:out", "--remake", "bullet-points", "--json")
+            #expect(again.code == 0, "\(again.out)\(again.err)")
+            let late = try await cluster.sql(
+                """
+                SELECT min(a.started_at - j.created_at) FROM attempts a JOIN jobs j ON j.id = a.job
+                WHERE j.created_at >= (SELECT max(created_at) FROM runs)
+                """)
+            print("enqueued in the server, started in a worker after \(late) ms (least of a run's jobs)")
+            for worker in workers { print("an idle worker holds \(try resident(worker)) KiB (\(Desk.build) build)") }
+            for worker in workers { #expect(try await cluster.stop(worker).code == 0) }
+            #expect(try await cluster.stop(server).code == 0)
+        }
+    }
+
+    @Test("SIGTERM gives a running job back with no try counted, and another worker ends it", .timeLimit(.minutes(5)))
+    func drain() async throws {
+        try await Cluster.with { cluster in
+            let server = try await cluster.start("serve", "--no-worker", says: "The API is at")
+            let input = try await cluster.desk.recording(seconds: 24)
+            let asking = try cluster.desk.start(["article", input, "--variants", "none", "--json"], environment: cluster.environment)
+            let first = try await cluster.start("worker", says: "is at work on")
+            try await cluster.wait(for: "1", "SELECT count(*) FROM jobs WHERE state = 'running' AND step = 'transcribe'")
+            let stopped = try await cluster.stop(first)
+            #expect(stopped.code == 0, "\(stopped)")
+            #expect(
+                try await cluster.sql("SELECT outcome FROM attempts JOIN jobs ON jobs.id = job WHERE step = 'transcribe'") == "released")
+            #expect(try await cluster.sql("SELECT state || tries || losses FROM jobs WHERE step = 'transcribe'") == "queued00")
+            let second = try await cluster.start("worker", says: "is at work on")
+            let made = try await asking.ended()
+            #expect(made.code == 0, "\(made.out)\(made.err)")
+            #expect(try await cluster.stop(second).code == 0)
+            #expect(try await cluster.stop(server).code == 0)
+        }
+    }
+
+    @Test("A worker that is killed loses its job to another one, which is counted as a loss", .timeLimit(.minutes(5)))
+    func killed() async throws {
+        try await Cluster.with { cluster in
+            let server = try await cluster.start("serve", "--no-worker", says: "The API is at")
+            let input = try await cluster.desk.recording(seconds: 24)
+            let asking = try cluster.desk.start(["article", input, "--variants", "none", "--json"], environment: cluster.environment)
+            let first = try await cluster.start("worker", says: "is at work on")
+            try await cluster.wait(for: "1", "SELECT count(*) FROM jobs WHERE state = 'running' AND step = 'transcribe'")
+            first.signal(SIGKILL)
+            _ = try await first.ended()
+            let second = try await cluster.start("worker", says: "is at work on")
+            let made = try await asking.ended()
+            #expect(made.code == 0, "\(made.out)\(made.err)")
+            let lost = "SELECT ended_at - started_at FROM attempts WHERE outcome = 'lost'"
+            print("a killed worker's job was taken back \(try await cluster.sql(lost)) ms after it had begun")
+            #expect(try await cluster.sql("SELECT count(*) FROM attempts WHERE outcome = 'lost'") == "1")
+            #expect(try await cluster.stop(second).code == 0)
+            #expect(try await cluster.stop(server).code == 0)
+        }
+    }
+
+    private func resident(_ process: RunningQuill) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.identifier)/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+        return try #require(Int(line.filter(\.isNumber)))
+    }
+}
+
+extension Desk {
+    /// Which build is tested: memory differs.
+    static var build: String { executable.contains("/release/") ? "release" : "debug" }
+}
