@@ -52,12 +52,13 @@ let groundFloor: [Target] = [
     target("Prose"),
     target("Terminal"),
     target("TextDiff"),
+    target("S3", ["Crypto", "HTTPClient", "Support"]),
 ]
 
 /// The star: siblings around QuillCore that never import each other.
 let product: [Target] = [
     target("QuillCore", ["Crypto"]),
-    target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
+    target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
     target(
@@ -82,9 +83,9 @@ let product: [Target] = [
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
-            "QuillWire", "SQL", "SQLite", "Support",
+            "QuillWire", "S3", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -97,12 +98,14 @@ let product: [Target] = [
 
 let suites: [Target] = [
     tests("BrowserTests", ["quill"]),
+    .target(
+        name: "BucketPeer", dependencies: ["Children", "HTTPClient", "S3"], path: "Tests/BucketPeer", swiftSettings: settings),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
-    tests("EndToEndTests", ["Captions", "quill"]),
+    tests("EndToEndTests", ["BucketPeer", "Captions", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
@@ -134,10 +137,11 @@ let suites: [Target] = [
             "SQLite", "Support", "TextDiff",
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
-    tests("QuillStoreTests", ["Conformance", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests("QuillStoreTests", ["BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite", "Support"]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
+    tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Terminal"]),

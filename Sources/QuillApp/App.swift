@@ -21,8 +21,8 @@ package final class App: Sendable {
     package let worker: Worker?
     /// Rings whenever something has changed that a watcher may want to show.
     package let changes: Doorbell
-    private let store: SQLStore
-    private let blobs: LocalBlobStore
+    let store: SQLStore
+    let blobs: any BlobStore
     private let home: Home?
     private let proxy: ForwardProxy
     private let client: HTTPClient
@@ -35,6 +35,7 @@ package final class App: Sendable {
         let database = try await opened { () async throws(SQLError) in try await SQLiteDatabase(path: home.database) }
         let app = try await App(configuration, home: home, database: database, databasePath: home.path)
         do {
+            try await Storage.checkAtStart(app.blobs)
             try await app.store.migrate()
             let rescued = try await Rescuer(conductor: app.conductor).rescue(app.store, soleWorker: app.name)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from a process that ended without a word") }
@@ -73,7 +74,8 @@ package final class App: Sendable {
         let ids = IDMaker(now: { SQLiteDatabase.Options.systemClock() }, chance: { UInt64.random(in: .min ... .max) })
         self.home = home
         store = SQLStore(database, ids: ids)
-        blobs = try LocalBlobStore(root: databasePath + "/blobs")
+        client = HTTPClient(.trusted(userAgent: "Quill"))
+        blobs = try configuration.storage.open(home: databasePath, client)
         proxy = try Self.proxy(configuration)
         board = ProgressBoard()
         feed = EventFeed(store: store)
@@ -84,7 +86,6 @@ package final class App: Sendable {
 
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
-        client = HTTPClient(.trusted(userAgent: "Quill"))
         let vendors = try Integrations.models(configuration, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },

@@ -4,6 +4,7 @@ package import QuillCore
 /// The settings in force, read from the environment once and checked at the door.
 package struct Configuration: Sendable {
     package private(set) var home: String
+    package private(set) var storage: Storage
     package let tools: String
     package let whisperModel: String
     package let speechWorkers: Int
@@ -29,6 +30,7 @@ package struct Configuration: Sendable {
         given = environment.filter { key, value in !value.isEmpty && Setting.all.contains { $0.key == key } }
         let userHome = environment["HOME"] ?? "/root"
         home = absolute(given[Setting.home.key] ?? userHome + "/.local/share/quill")
+        storage = try Storage(given)
         tools = absolute(given[Setting.tools.key] ?? Self.findTools() ?? userHome + "/.local/share/quill/tools")
         whisperModel = given[Setting.whisperModel.key] ?? "base"
         speechWorkers = try Self.number(given, .speechWorkers, 1...16) ?? min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -52,6 +54,7 @@ package struct Configuration: Sendable {
     package func with(home: String) -> Configuration {
         var other = self
         other.home = home
+        other.storage = .folder(nil)
         return other
     }
 

@@ -12,6 +12,21 @@ package struct Setting: Sendable, Hashable {
     package static let home = Setting(
         key: "QUILL_HOME", standard: "~/.local/share/quill", isSecret: false,
         help: "Folder of this installation: database, blobs, keys. One process uses it at a time.", example: "./.quill")
+    package static let storageURL = Setting(
+        key: "QUILL_STORAGE_URL", standard: "file:, the folder blobs in QUILL_HOME", isSecret: false,
+        help: "Where files are kept: file:FOLDER, or s3://BUCKET[/FOLDER]?endpoint=https://…&region=… (R2, MinIO, Swift and others).",
+        example: "")
+    package static let awsAccessKey = Setting(
+        key: "AWS_ACCESS_KEY_ID", standard: "none", isSecret: true, help: "Key that may list, read, write and delete in the bucket.",
+        example: "")
+    package static let awsSecretKey = Setting(
+        key: "AWS_SECRET_ACCESS_KEY", standard: "none", isSecret: true, help: "The secret that belongs to AWS_ACCESS_KEY_ID.", example: "")
+    package static let awsSessionToken = Setting(
+        key: "AWS_SESSION_TOKEN", standard: "none", isSecret: true, help: "The token of temporary keys.", example: "")
+    package static let awsRegion = Setting(
+        key: "AWS_REGION", standard: "us-east-1", isSecret: false, help: "Region of the bucket, where QUILL_STORAGE_URL names none.",
+        example: "")
+
     package static let tools = Setting(
         key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools",
         isSecret: false,
@@ -80,6 +95,7 @@ package struct Setting: Sendable, Hashable {
 
     package static let all = [
         home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
+        storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion,
         openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
     ]
 }

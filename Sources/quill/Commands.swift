@@ -22,7 +22,7 @@ enum Commands {
         options: [json],
         commands: [
             article, serve, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, events, api, doctor,
-            config, completions, versionCommand,
+            config, backup, restore, repair, completions, versionCommand,
         ])
 
     private static let article = CommandSpec(
@@ -148,6 +148,9 @@ enum Commands {
         case "show": return try await ShowCommand(parsed, console, configuration()).run()
         case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()
         case "config": return try ConfigCommand(parsed, console, configuration()).run()
+        case "backup": return try await KeepingCommands(parsed, console, configuration()).backup()
+        case "restore": return try await KeepingCommands(parsed, console, configuration()).restore()
+        case "repair": return try await KeepingCommands(parsed, console, configuration()).repair()
         case "completions": return try complete(parsed, console)
         default:
             console.line("quill \(Entry.version)")
