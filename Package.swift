@@ -52,12 +52,13 @@ let groundFloor: [Target] = [
     target("Prose"),
     target("Terminal"),
     target("TextDiff"),
+    target("S3", ["Crypto", "HTTPClient", "Support"]),
 ]
 
 /// The star: siblings around QuillCore that never import each other.
 let product: [Target] = [
     target("QuillCore", ["Crypto"]),
-    target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
+    target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["QuillCore", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
     target(
@@ -82,9 +83,9 @@ let product: [Target] = [
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
-            "QuillWire", "PostgreSQL", "SQL", "SQLite", "Support",
+            "QuillWire", "PostgreSQL", "S3", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -97,12 +98,14 @@ let product: [Target] = [
 
 let suites: [Target] = [
     tests("BrowserTests", ["Programs", "quill"]),
+    .target(
+        name: "BucketPeer", dependencies: ["Children", "HTTPClient", "S3"], path: "Tests/BucketPeer", swiftSettings: settings),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
-    tests("EndToEndTests", ["Captions", "PostgreSQL", "PostgreSQLPeer", "SQL", "quill"]),
+    tests("EndToEndTests", ["BucketPeer", "Captions", "PostgreSQL", "PostgreSQLPeer", "SQL", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
@@ -135,10 +138,16 @@ let suites: [Target] = [
             "SQLite", "Support", "TextDiff",
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
-    tests("QuillStoreTests", ["Conformance", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
+    tests(
+        "QuillStoreTests",
+        [
+            "BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite",
+            "Support",
+        ]),
     tests("QuillWebTests", ["CResources", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
+    tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Programs", "Terminal"]),

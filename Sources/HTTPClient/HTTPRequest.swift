@@ -35,6 +35,8 @@ package enum HTTPBody: Sendable {
     case bytes([UInt8])
     /// A regular file, streamed; its length is taken when the request starts.
     case file(path: String)
+    /// A stretch of a regular file, streamed.
+    case slice(path: String, offset: Int64, byteCount: Int64)
 }
 
 /// How long a transfer may take, in seconds.

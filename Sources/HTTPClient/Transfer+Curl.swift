@@ -56,15 +56,29 @@ extension Transfer {
         case .bytes(let bytes):
             codes.append(ccurl_set_body(easy, bytes, bytes.count))
         case .file(let path):
-            // Not blocking, should it be a pipe; the check below refuses it.
-            file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-            var status = stat()
-            guard file >= 0, fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .fileUnreadable }
+            guard let size = openFile(path) else { return .fileUnreadable }
             codes.append(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
-            codes.append(ccurl_set_size(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(status.st_size)))
+            codes.append(ccurl_set_size(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(size)))
+        case .slice(let path, let offset, let byteCount):
+            guard let size = openFile(path), offset >= 0, byteCount >= 0, offset <= size, byteCount <= size - offset,
+                lseek(file, off_t(offset), SEEK_SET) == off_t(offset)
+            else { return .fileUnreadable }
+            fileStart = off_t(offset)
+            fileLeft = Int(byteCount)
+            codes.append(ccurl_set_long(easy, CURLOPT_UPLOAD, 1))
+            codes.append(ccurl_set_size(easy, CURLOPT_INFILESIZE_LARGE, curl_off_t(byteCount)))
         }
         codes.append(ccurl_set_text(easy, CURLOPT_CUSTOMREQUEST, request.method))
         return nil
+    }
+
+    /// The size of the file, which is open then; nil where it is no regular one.
+    private func openFile(_ path: String) -> Int64? {
+        // Not blocking, should it be a pipe.
+        file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        var status = stat()
+        guard file >= 0, fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int64(status.st_size)
     }
 
     private func setHeaders(
@@ -96,7 +110,7 @@ extension Transfer {
             },
             rewind: { context, offset in
                 guard let transfer = Transfer.from(context), transfer.file >= 0 else { return false }
-                return lseek(transfer.file, off_t(offset), SEEK_SET) == off_t(offset)
+                return transfer.rewind(to: off_t(offset))
             },
             sending: { context in Transfer.from(context)?.sending() },
             allows: { context, address, count in
@@ -128,7 +142,11 @@ extension HTTPRequest {
         if let unixSocket, unixSocket.utf8.isEmpty || unixSocket.utf8.contains(0) || unixSocket.utf8.count > 107 {
             return "the path of its socket is too long"
         }
-        if case .file(let path) = body, path.isEmpty || path.utf8.contains(0) { return "the path of its file is none" }
+        switch body {
+        case .file(let path), .slice(let path, _, _):
+            if path.isEmpty || path.utf8.contains(0) { return "the path of its file is none" }
+        case .none, .bytes: break
+        }
         return nil
     }
 }

@@ -16,6 +16,9 @@ final class Transfer: @unchecked Sendable {  // allowed: confined to the loop's 
     var easy: UnsafeMutableRawPointer?
     var headerList: UnsafeMutablePointer<curl_slist>?
     var file: Int32 = -1
+    /// Where the body begins in the file, and how much of it is still to be read where not all is.
+    var fileStart: off_t = 0
+    var fileLeft: Int?
     /// What a callback found wrong, more telling than libcurl's code.
     var failure: HTTPClientError.Cause?
     var isPaused = false
@@ -101,10 +104,18 @@ final class Transfer: @unchecked Sendable {  // allowed: confined to the loop's 
     }
 
     func fillBody(_ room: UnsafeMutableRawBufferPointer) -> Int {
-        var count = read(file, room.baseAddress, room.count)
-        while count < 0 && errno == EINTR { count = read(file, room.baseAddress, room.count) }
-        if count < 0 { failure = .fileUnreadable }
+        let wanted = min(room.count, fileLeft ?? room.count)
+        guard wanted > 0 else { return 0 }
+        var count = read(file, room.baseAddress, wanted)
+        while count < 0 && errno == EINTR { count = read(file, room.baseAddress, wanted) }
+        if count < 0 { failure = .fileUnreadable } else { fileLeft = fileLeft.map { $0 - count } }
         return count
+    }
+
+    /// Goes back within the body, for a request that is sent once more.
+    func rewind(to offset: off_t) -> Bool {
+        if case .slice(_, _, let byteCount) = request.body { fileLeft = Int(byteCount) - offset }
+        return lseek(file, fileStart + offset, SEEK_SET) == fileStart + offset
     }
 
     // MARK: The end

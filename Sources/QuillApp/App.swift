@@ -22,7 +22,7 @@ package final class App: Sendable {
     /// Rings whenever something has changed that a watcher may want to show.
     package let changes: Doorbell
     let store: SQLStore
-    private let blobs: LocalBlobStore
+    let blobs: any BlobStore
     let home: Home?
     private let proxy: ForwardProxy
     private let client: HTTPClient
@@ -38,6 +38,7 @@ package final class App: Sendable {
         let home = try Home(path: configuration.home, isShared ? (serves ? .asServer : .freely) : .alone)
         let app = try await App(configuration, home: home, opened: try await OpenDatabase.open(configuration))
         do {
+            try await Storage.checkAtStart(app.blobs)
             try await app.store.migrate()
             try await app.checkInstallation(configuration)
             try await app.prepareSchedules()
@@ -86,7 +87,8 @@ package final class App: Sendable {
     private init(_ configuration: Configuration, home: Home?, opened: OpenDatabase) async throws(QuillError) {
         self.home = home
         store = SQLStore(opened.database, ids: Self.ids(opened))
-        blobs = try LocalBlobStore(root: configuration.home + "/blobs")
+        client = HTTPClient(.trusted(userAgent: "Quill"))
+        blobs = try configuration.storage.open(home: configuration.home, client)
         proxy = try Self.proxy(configuration)
         board = ProgressBoard()
         feed = EventFeed(store: store)
@@ -97,7 +99,6 @@ package final class App: Sendable {
 
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
-        client = HTTPClient(.trusted(userAgent: "Quill"))
         let vendors = try Integrations.models(configuration, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },

@@ -8,6 +8,7 @@ package struct Configuration: Sendable {
     package private(set) var database: DatabasePlace
     /// Connections at a time, where the database is a server.
     let databasePool: Int
+    package private(set) var storage: Storage
     package let tools: String
     package let whisperModel: String
     package let speechWorkers: Int
@@ -38,6 +39,7 @@ package struct Configuration: Sendable {
         home = absolute(given[Setting.home.key] ?? userHome + "/.local/share/quill")
         database = try DatabasePlace(given[Setting.databaseURL.key], home: home)
         databasePool = try Self.number(given, .databasePool, 1...200) ?? 8
+        storage = try Storage(given)
         tools = absolute(given[Setting.tools.key] ?? Self.findTools() ?? userHome + "/.local/share/quill/tools")
         whisperModel = given[Setting.whisperModel.key] ?? "base"
         speechWorkers = try Self.number(given, .speechWorkers, 1...16) ?? min(4, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -67,6 +69,7 @@ package struct Configuration: Sendable {
         var other = self
         other.home = home
         other.database = .sqlite(path: home + "/quill.db")
+        other.storage = .folder(nil)
         return other
     }
 

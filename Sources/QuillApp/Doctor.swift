@@ -47,7 +47,7 @@ package struct Doctor: Sendable {
             await program(
                 "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"],
                 "reads HTML", "make setup"),
-            home(),
+            home(), await storage(),
         ]
         return Report(checks: checks + (await DatabaseCheck(configuration: configuration).examine()), models: models())
     }
@@ -60,6 +60,16 @@ package struct Doctor: Sendable {
             return Check(name: name, isThere: result.succeeded, detail: "\(first)  (\(use))", remedy: remedy)
         } catch {
             return Check(name: name, isThere: false, detail: "not found (\(use))", remedy: remedy)
+        }
+    }
+
+    private func storage() async -> Check {
+        let shown = configuration.storage.shown(home: configuration.home)
+        do {
+            try await configuration.storage.probe(home: configuration.home)
+            return Check(name: "files", isThere: true, detail: shown, remedy: "")
+        } catch {
+            return Check(name: "files", isThere: false, detail: "\(shown): \(error.message)", remedy: error.hint ?? "Mend QUILL_STORAGE_URL.")
         }
     }
 

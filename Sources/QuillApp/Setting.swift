@@ -20,6 +20,20 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_DATABASE_POOL", standard: "8", isSecret: false,
         help: "Connections of a process to PostgreSQL at a time, 1 to 200; two more are for renewing leases and for listening.", example: ""
     )
+    package static let storageURL = Setting(
+        key: "QUILL_STORAGE_URL", standard: "file:, the folder blobs in QUILL_HOME", isSecret: false,
+        help: "Where files are kept: file:FOLDER, or s3://BUCKET[/FOLDER]?endpoint=https://…&region=… (R2, MinIO, Swift and others).",
+        example: "")
+    package static let awsAccessKey = Setting(
+        key: "AWS_ACCESS_KEY_ID", standard: "none", isSecret: true, help: "Key that may list, read, write and delete in the bucket.",
+        example: "")
+    package static let awsSecretKey = Setting(
+        key: "AWS_SECRET_ACCESS_KEY", standard: "none", isSecret: true, help: "The secret that belongs to AWS_ACCESS_KEY_ID.", example: "")
+    package static let awsSessionToken = Setting(
+        key: "AWS_SESSION_TOKEN", standard: "none", isSecret: true, help: "The token of temporary keys.", example: "")
+    package static let awsRegion = Setting(
+        key: "AWS_REGION", standard: "us-east-1", isSecret: false, help: "Region of the bucket, where QUILL_STORAGE_URL names none.",
+        example: "")
     package static let tools = Setting(
         key: "QUILL_TOOLS", standard: ".quill-tools near the executable or the current folder, else ~/.local/share/quill/tools",
         isSecret: false,
@@ -106,8 +120,8 @@ package struct Setting: Sendable, Hashable {
         help: "Seconds after which a run that is still under way is told as job.stuck: 60 to 2592000.", example: "21600")
 
     package static let all = [
-        home, databaseURL, databasePool, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause,
-        lookTime, ytDLPArguments, writer,
+        home, databaseURL, databasePool, storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion, tools, listen, environment,
+        folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
         openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
         limits, schedules, timeZone, stuckAfter, runLimit,
     ]

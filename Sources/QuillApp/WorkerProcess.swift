@@ -22,7 +22,7 @@ package final class WorkerProcess: Sendable {
     private init(_ app: App, _ worker: Worker) {
         self.app = app
         name = app.name
-        working = Task { try await worker.run() }
+        working = Task { try await worker.run(keeper: app.keeper) }
         app.tellProgress()
     }
 

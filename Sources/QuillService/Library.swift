@@ -28,9 +28,10 @@ extension Quill {
             digest: artifact.content)
     }
 
-    /// Whether the store answers.
+    /// Whether the database and the files' place answer.
     package func check() async throws(QuillError) {
         _ = try await store.read { store throws(QuillError) in try store.now() }
+        try await blobs.check()
     }
 }
 

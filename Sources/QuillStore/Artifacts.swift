@@ -44,6 +44,23 @@ extension Session {
         return found
     }
 
+    func contents(after: Digest?, limit: Int) throws(QuillError) -> [StoredBlob] {
+        try all(
+            "SELECT content, MAX(byte_count) AS byte_count FROM artifacts WHERE content > $1 GROUP BY content ORDER BY content LIMIT $2",
+            [after?.hex ?? "", limit]
+        ) { row throws(SQLError) in
+            StoredBlob(content: Digest(hex: try row.text("content")), byteCount: Int64(try row.integer("byte_count")))
+        }
+    }
+
+    func artifacts(holding content: Digest) throws(QuillError) -> [Artifact] {
+        try all("SELECT * FROM artifacts WHERE content = $1 AND is_rejected = 0 ORDER BY id", [content], Self.artifact)
+    }
+
+    func reject(holding content: Digest) throws(QuillError) {
+        try execute("UPDATE artifacts SET is_rejected = 1 WHERE content = $1 AND job IS NOT NULL AND is_rejected = 0", [content])
+    }
+
     func insert(_ artifact: Artifact) throws(QuillError) {
         try insert(
             into: "artifacts",

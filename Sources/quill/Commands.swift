@@ -22,7 +22,7 @@ enum Commands {
         options: [json],
         commands: [
             article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events,
-            api, doctor, migrate, copy, config, completions, versionCommand,
+            api, doctor, config, migrate, copy, backup, restore, repair, completions, versionCommand,
         ])
 
     private static let article = CommandSpec(
@@ -179,6 +179,9 @@ enum Commands {
         case "show": return try await ShowCommand(parsed, console, configuration()).run()
         case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()
         case "config": return try ConfigCommand(parsed, console, configuration()).run()
+        case "backup": return try await KeepingCommands(parsed, console, configuration()).backup()
+        case "restore": return try await KeepingCommands(parsed, console, configuration()).restore()
+        case "repair": return try await KeepingCommands(parsed, console, configuration()).repair()
         case "completions": return try complete(parsed, console)
         default:
             console.line("quill \(Entry.version)")

@@ -11,6 +11,8 @@ if [ "${1:-}" = test ]; then
     packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
     # A database server, its own tools, and a pooler before it.
     packages+=(postgresql-15 postgresql-client-15 pgbouncer faketime)
+    # A store of objects that verifies signatures: OpenStack Swift with its S3 API.
+    packages+=(swift-proxy swift-account swift-container swift-object memcached)
 fi
 
 # The two need nothing from each other, and each mostly waits for the network.

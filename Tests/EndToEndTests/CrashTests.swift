@@ -45,11 +45,11 @@ struct CrashTests {
         // The other piece may have been in flight when the process was killed; that left no record.
         #expect(counts.allSatisfy { $0.last == "1" }, "\(heard)")
     }
+}
 
-    /// The files with the day and time of writing taken out.
-    private func undated(_ files: [String: String]) -> [String: String] {
-        files.mapValues {
-            $0.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("date: ") }.joined(separator: "\n")
-        }
+/// The files with the day and time of writing taken out.
+func undated(_ files: [String: String]) -> [String: String] {
+    files.mapValues {
+        $0.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("date: ") }.joined(separator: "\n")
     }
 }

@@ -12,8 +12,9 @@ extension Routes {
                     database: api.about.database, endpoints: Dictionary(rows) { $1 }))
         },
         Route(Endpoints.alive) { _, _ in .text("ok\n", "text/plain") },
-        Route(Endpoints.ready) { _, api in
-            try await api.quill.check()
+        Route(Endpoints.ready) { call, api in
+            // Whatever the reason: a balancer sends nothing here until it is over.
+            do throws(QuillError) { try await api.quill.check() } catch { return Problem.answer(error, call.requestID, status: 503) }
             return .text("ready\n", "text/plain")
         },
         Route(Endpoints.events) { call, _ in try call.stream(EventFilter(types: try call.types())) },

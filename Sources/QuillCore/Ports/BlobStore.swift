@@ -14,6 +14,10 @@ package protocol BlobStore: Sendable {
     /// Removes blobs older than `ageSeconds` that `isReferenced` does not know, and what crashed writes left behind.
     func sweep(ageSeconds: Int, isReferenced: @Sendable ([Digest]) async throws(QuillError) -> Set<Digest>) async throws(QuillError)
         -> SweepResult
+    /// Removes bytes that were found to be wrong, so that the right ones can be put. Not there is as good.
+    func remove(_ content: Digest) async throws(QuillError)
+    /// Fails where nothing can be kept just now: a disk that cannot be written, a server that does not answer, wrong keys.
+    func check() async throws(QuillError)
 }
 
 package struct StoredBlob: Sendable, Hashable {

@@ -58,10 +58,16 @@ package protocol ArtifactReading {
     func artifact(_ id: ID<Artifact>) throws(QuillError) -> Artifact?
     /// Which of these contents any row still speaks of.
     func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest>
+    /// The contents that rows speak of, by digest, those after `after`.
+    func contents(after: Digest?, limit: Int) throws(QuillError) -> [StoredBlob]
+    /// Every artifact whose bytes these are, those that were rejected apart.
+    func artifacts(holding content: Digest) throws(QuillError) -> [Artifact]
 }
 
 package protocol ArtifactWriting {
     func insert(_ artifact: Artifact) throws(QuillError)
+    /// From now on what jobs made of these bytes counts as not there; what a person gave stays.
+    func reject(holding content: Digest) throws(QuillError)
 }
 
 package protocol DocumentReading {

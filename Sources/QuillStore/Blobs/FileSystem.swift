@@ -23,6 +23,12 @@ enum FileSystem {
         return time(nil) - status.st_mtim.tv_sec
     }
 
+    /// Its bytes; none where it is not there.
+    static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
     /// Removes it and gives its size; nil when it could not be removed.
     static func remove(_ path: String) -> Int64? {
         var status = stat()

@@ -135,6 +135,14 @@ package actor LocalBlobStore: BlobStore {
         return SweepResult(removed: removed, byteCount: byteCount)
     }
 
+    package func remove(_ content: Digest) throws(QuillError) {
+        guard unlink(path(content)) == 0 || errno == ENOENT else { throw FileFailure.classified(errno, of: "Quill's blobs") }
+    }
+
+    package func check() throws(QuillError) {
+        guard access(incoming, W_OK) == 0 else { throw FileFailure.classified(errno, of: "Quill's blobs") }
+    }
+
     private func path(_ content: Digest) -> String { root + "/" + content.hex.prefix(2) + "/" + content.hex.dropFirst(2) }
 
     /// By chance: a process that crashed may have had this one's number and left a file behind.

@@ -1,0 +1,130 @@
+internal import HTTPClient
+package import QuillCore
+internal import QuillStore
+internal import SQL
+internal import SQLite
+internal import Support
+
+/// Copies an installation as it is at one moment, also while a server works in it: first the database, then the files that its
+/// rows speak of. It is made under another name and gets its own when it is whole.
+package struct Backup: Sendable {
+    /// What a backup says of itself, in `manifest.json`.
+    package struct Manifest: Sendable, Codable {
+        /// Of this form; another number is another form.
+        package var format = 1
+        package let quill: String
+        package let madeAt: String
+        package let database: Copied
+        package let files: Files
+
+        package struct Copied: Sendable, Codable {
+            package let name: String
+            package let bytes: Int64
+            package let sha256: String
+        }
+
+        package struct Files: Sendable, Codable {
+            package var count = 0
+            package var bytes: Int64 = 0
+            /// Whether they are in the backup, or stayed where they are kept.
+            package let isIncluded: Bool
+            /// Digests of those that rows speak of and that are not there.
+            package var missing: [String] = []
+        }
+    }
+
+    static let manifestName = "manifest.json"
+    static let databaseName = "quill.db"
+
+    private let configuration: Configuration
+    private let version: String
+
+    package init(_ configuration: Configuration, version: String) {
+        self.configuration = configuration
+        self.version = version
+    }
+
+    /// - Parameters:
+    ///   - target: a folder that is not there, or empty.
+    ///   - isWithFiles: false leaves them where they are kept, such as a bucket that keeps its own versions.
+    package func make(at target: String, isWithFiles: Bool) async throws(QuillError)
+        -> Manifest
+    {
+        try Self.checkDatabase(configuration)
+        guard App.hasHome(configuration) else {
+            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be saved.")
+        }
+        let folder = try BackupFolder(new: target)
+        do throws(QuillError) {
+            let manifest = try await fill(folder, isWithFiles)
+            try await folder.finish(try JSON.encode(manifest))
+            return manifest
+        } catch {
+            await folder.discard()
+            throw error
+        }
+    }
+
+    private func fill(
+        _ folder: BackupFolder, _ isWithFiles: Bool
+    ) async throws(QuillError) -> Manifest {
+        let copy = folder.path + "/" + Self.databaseName
+        do { try await SQLiteDatabase.copy(from: configuration.home + "/quill.db", to: copy) } catch { throw SQLStore.classified(error) }
+        let database = try await folder.digest(Self.databaseName)
+        var files = Manifest.Files(isIncluded: isWithFiles)
+        let client = HTTPClient(.trusted(userAgent: "Quill"))
+        do throws(QuillError) {
+            let blobs = try configuration.storage.open(home: configuration.home, client)
+            try await RestoredRows.each(copy) { (blob) throws(QuillError) in
+                if isWithFiles {
+                    do throws(QuillError) { try await folder.take(try await blobs.file(blob.content), as: blob) } catch {
+                        guard error.code == .homeDamaged else { throw error }
+                        files.missing.append(blob.content.hex)
+                        return
+                    }
+                }
+                files.count += 1
+                files.bytes += blob.byteCount
+            }
+        } catch {
+            await client.close()
+            throw error
+        }
+        await client.close()
+        return Manifest(
+            quill: version, madeAt: Timestamp(milliseconds: SQLiteDatabase.Options.systemClock()).description,
+            database: Manifest.Copied(name: Self.databaseName, bytes: database.byteCount, sha256: database.content.hex), files: files)
+    }
+
+    /// PostgreSQL has tools of its own for this, which know what is written meanwhile.
+    static func checkDatabase(_ configuration: Configuration) throws(QuillError) {
+        guard configuration.given["QUILL_DATABASE_URL"]?.hasPrefix("postgres") == true else { return }
+        throw QuillError(
+            .unsupported, "The rows of this installation are in PostgreSQL.",
+            hint: "Save them with pg_dump or pg_basebackup, and the files as docs/howto/back-up-and-restore.md says.")
+    }
+}
+
+/// The rows of a database that nobody else has open.
+enum RestoredRows {
+    /// Calls `body` with every content that a row speaks of.
+    static func each(_ path: String, _ body: (StoredBlob) async throws(QuillError) -> Void) async throws(QuillError) {
+        let database: SQLiteDatabase
+        do { database = try await SQLiteDatabase.openReadOnly(path: path) } catch { throw SQLStore.classified(error) }
+        let store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { 0 }))
+        do throws(QuillError) {
+            var last: Digest?
+            while true {
+                let after = last
+                let page = try await store.read { store throws(QuillError) in try store.contents(after: after, limit: 500) }
+                for blob in page { try await body(blob) }
+                guard let end = page.last else { break }
+                last = end.content
+            }
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+}

@@ -1,0 +1,103 @@
+package import QuillCore
+internal import QuillService
+internal import QuillStore
+internal import Support
+
+/// Looks whether every file that rows speak of is there and is the one that was put there, and mends what can be mended: what
+/// was derived from something is forgotten, so that the next run makes it anew.
+package struct Repair: Sendable {
+    package struct Report: Sendable, Encodable {
+        package var checked = 0
+        package var bytes: Int64 = 0
+        package var found: [Finding] = []
+        /// Files that nothing speaks of, which were removed; nil in a dry run, which does not look for them.
+        package var removedFiles: Int?
+        package var removedBytes: Int64?
+        /// Whether something is left that only a person can mend.
+        package var isWhole: Bool { found.allSatisfy(\.isMended) }
+    }
+
+    package struct Finding: Sendable, Encodable {
+        /// `missing` or `damaged`.
+        package let what: String
+        package let content: String
+        /// What speaks of it, such as `itm_… transcript`.
+        package let artifacts: [String]
+        /// Whether it can be made anew; what a person gave cannot.
+        package let isMended: Bool
+        package let remedy: String
+    }
+
+    private let configuration: Configuration
+
+    package init(_ configuration: Configuration) { self.configuration = configuration }
+
+    /// - Parameter isDry: only looks, also beside a server; nothing is changed.
+    package func run(isDry: Bool) async throws(QuillError) -> Report {
+        guard App.hasHome(configuration) else {
+            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be mended.")
+        }
+        let app = isDry ? try await App.look(configuration) : try await App.open(configuration)
+        do throws(QuillError) {
+            var report = try await examine(app, isDry)
+            if !isDry {
+                let swept = try await app.sweep()
+                (report.removedFiles, report.removedBytes) = (swept.removed, swept.byteCount)
+            }
+            await app.close()
+            return report
+        } catch {
+            await app.close()
+            throw error
+        }
+    }
+
+    private func examine(_ app: App, _ isDry: Bool) async throws(QuillError) -> Report {
+        var report = Report()
+        var last: Digest?
+        while true {
+            let after = last
+            let page = try await app.store.read { store throws(QuillError) in try store.contents(after: after, limit: 200) }
+            guard let end = page.last else { return report }
+            last = end.content
+            for blob in page {
+                report.checked += 1
+                report.bytes += blob.byteCount
+                guard let fault = try await fault(of: blob, app.blobs) else { continue }
+                if let finding = try await mend(blob, fault, app, isDry) { report.found.append(finding) }
+            }
+        }
+    }
+
+    /// `missing`, `damaged`, or nil for neither.
+    private func fault(of blob: StoredBlob, _ blobs: any BlobStore) async throws(QuillError) -> String? {
+        do throws(QuillError) {
+            let path = try await blobs.file(blob.content)
+            // An empty file was never put; reading it says so.
+            return try await blobs.digest(file: path).content == blob.content ? nil : "damaged"
+        } catch {
+            switch error.code {
+            case .homeDamaged: return error.disposition == .retry ? "damaged" : "missing"
+            case .emptyInput: return "damaged"
+            default: throw error
+            }
+        }
+    }
+
+    private func mend(_ blob: StoredBlob, _ fault: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding? {
+        let content = blob.content
+        let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: content) }
+        // What was given up before is no news.
+        guard !artifacts.isEmpty else { return nil }
+        let canBeMade = artifacts.allSatisfy { $0.job != nil }
+        if !isDry {
+            // Bytes that are wrong would be taken for the right ones when the same content is put again.
+            if fault == "damaged" { try await app.blobs.remove(content) }
+            _ = try await app.store.write { store throws(QuillError) in try store.reject(holding: content) }
+        }
+        return Finding(
+            what: fault, content: content.hex,
+            artifacts: artifacts.map { "\($0.target.subject.description) \($0.target.variant.description)" }, isMended: canBeMade,
+            remedy: canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup.")
+    }
+}

@@ -1,0 +1,88 @@
+internal import HTTPClient
+package import QuillCore
+internal import QuillStore
+internal import S3
+internal import Support
+
+/// Where the bytes of recordings, transcripts and articles are kept: a folder, or a bucket.
+package enum Storage: Sendable {
+    /// Nil for `blobs` in the home.
+    case folder(String?)
+    case bucket(BucketAccount)
+
+    /// How a bucket is reached.
+    package struct BucketAccount: Sendable {
+        let place: S3Place
+        let credentials: S3Credentials
+    }
+
+    /// `file:PATH` or `s3://BUCKET?endpoint=…`; the keys of a bucket come from the usual variables.
+    init(_ given: [String: String]) throws(QuillError) {
+        guard let written = given[Setting.storageURL.key] else {
+            self = .folder(nil)
+            return
+        }
+        func refused(_ why: String, _ hint: String = Setting.storageURL.help) -> QuillError {
+            QuillError(.invalidInput, "\(Setting.storageURL.key): \(why).", hint: hint)
+        }
+        if written.hasPrefix("file:") {
+            let path = written.hasPrefix("file://") ? written.dropFirst(7) : written.dropFirst(5)
+            guard !path.isEmpty else { throw refused("file: has no path") }
+            self = .folder(absolute(String(path)))
+            return
+        }
+        guard written.hasPrefix("s3://") else { throw refused("it begins with neither file: nor s3://") }
+        let place: S3Place
+        do { place = try S3Place(written, region: given[Setting.awsRegion.key]) } catch { throw refused(error.description) }
+        guard let key = given[Setting.awsAccessKey.key], let secret = given[Setting.awsSecretKey.key] else {
+            throw refused(
+                "the bucket has no keys",
+                "Set \(Setting.awsAccessKey.key) and \(Setting.awsSecretKey.key) to keys that may read and write the bucket.")
+        }
+        self = .bucket(
+            BucketAccount(
+                place: place,
+                credentials: S3Credentials(accessKey: key, secretKey: secret, sessionToken: given[Setting.awsSessionToken.key])))
+    }
+
+    /// For people: the bucket's address holds no secret.
+    package func shown(home: String) -> String {
+        switch self {
+        case .folder(let path): "file:" + (path ?? home + "/blobs")
+        case .bucket(let account): "bucket \(account.place.bucket) at \(account.place.host)"
+        }
+    }
+
+    func open(home: String, _ client: HTTPClient) throws(QuillError) -> any BlobStore {
+        switch self {
+        case .folder(let path): try LocalBlobStore(root: path ?? home + "/blobs")
+        case .bucket(let account): try S3BlobStore(account.bucket(client), cache: home + "/cache")
+        }
+    }
+
+    /// What no waiting mends ends the start: wrong keys, a bucket that is not there. A server that is away may come back.
+    static func checkAtStart(_ blobs: any BlobStore) async throws(QuillError) {
+        do { try await blobs.check() } catch {
+            let waits: Set<ErrorCode> = [.unreachable, .timedOut, .rateLimited, .internalError]
+            guard waits.contains(error.code) else { throw error }
+            Log.error("the files' place does not answer yet: \(error.message)")
+        }
+    }
+
+    /// That it can be written too, for `quill doctor`; nothing is left behind.
+    func probe(home: String) async throws(QuillError) {
+        guard case .bucket(let account) = self else { return }
+        let client = HTTPClient(.trusted(userAgent: "Quill"))
+        let result: Result<Void, QuillError>
+        do {
+            try await S3BlobStore.checkWriting(account.bucket(client))
+            result = .success(())
+        } catch { result = .failure(error) }
+        await client.close()
+        try result.get()
+    }
+}
+
+extension Storage.BucketAccount {
+    func bucket(_ client: HTTPClient) -> S3Bucket { S3Bucket(place, credentials, client) }
+}

@@ -1,0 +1,37 @@
+internal import Terminal
+
+/// The commands that keep a home safe.
+extension Commands {
+    static let backup = CommandSpec(
+        "backup", summary: "Save the home into a folder, also while a server works in it.",
+        discussion: """
+            The folder holds the database as it is at one moment, the files that its rows speak of, and a manifest with their
+            digests. Files on the same disk are not copied but get a second name. It does not hold uploads that are under way,
+            nor what the environment decides: settings, keys, passwords.
+            """,
+        examples: [
+            Example("quill backup --to /backup/quill-monday"), Example("quill backup --without-files", "where a bucket keeps the files safe"),
+        ],
+        options: [
+            .value("to", "FOLDER", help: "Where to: a folder that is not there yet.", defaultText: "quill-backup-DATE-TIME here"),
+            .flag("without-files", help: "Save the database alone; the files stay where they are kept."),
+        ])
+
+    static let restore = CommandSpec(
+        "restore", summary: "Make a home of a backup.",
+        discussion: """
+            The home, QUILL_HOME, has to be empty or not there. Every file is checked as it is taken in, and the files go where
+            QUILL_STORAGE_URL says. Work that was under way when the backup was made goes on with `quill serve`.
+            """,
+        examples: [Example("QUILL_HOME=./again quill restore /backup/quill-monday")],
+        arguments: [ArgumentSpec("backup", help: "The folder that `quill backup` made.", completion: .file)])
+
+    static let repair = CommandSpec(
+        "repair", summary: "Look whether every file is there and whole, and mend what can be mended.",
+        discussion: """
+            What was derived from something is forgotten where its file is gone or wrong, so that the next run makes it anew.
+            What a person gave has to be taken in again. Files that nothing speaks of are removed a day after they were written.
+            """,
+        examples: [Example("quill repair --dry-run", "only look, also beside a server")],
+        options: [.flag("dry-run", short: "n", help: "Say what is wrong; change nothing.")])
+}

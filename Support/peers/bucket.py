@@ -1,0 +1,245 @@
+"""OpenStack Swift with its S3 API, on loopback, in a scratch folder: a server that verifies every signature.
+
+Prints {"port": N} when it answers: access key `test:quill`, secret `secretsecret`, buckets `first` to `ninth` are there; access key
+`test:reader` with the secret `readsecret` is known and may do nothing.
+
+Reads commands, one a line, and answers each with the same line when it is done:
+    age BUCKET KEY SECONDS   an object looks as if it had been written that long ago
+    stop · start             the server is away, and back again
+    slow N                   the next N requests are told 503 SlowDown
+    count                    answers `count N`: requests since the start
+It ends with its standard input, and takes the servers and the folder with it.
+"""
+
+import glob
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import peer
+
+try:
+    from swift.common.ring import RingBuilder
+    from swift.common.utils import Timestamp, hash_path
+    from swift.container.backend import ContainerBroker
+    from swift.obj.diskfile import read_metadata, write_metadata
+except ImportError:
+    sys.exit("OpenStack Swift is missing: run 'make setup'")
+
+account = "swift" if os.geteuid() == 0 else None
+user = account or os.environ.get("USER", "nobody")
+services = ("account", "container", "object")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Swift:
+    def __init__(self, folder: pathlib.Path):
+        self.folder, self.conf = folder, folder / "conf"
+        for name in ("conf", "srv/d1", "run"):
+            (folder / name).mkdir(parents=True)
+        self.ports = {name: free_port() for name in (*services, "proxy", "memcached")}
+        self.processes: list[subprocess.Popen] = []
+        self.proxy = None
+        for name in services:
+            self.ring(name)
+            self.write(name, f"[pipeline:main]\npipeline = {name}-server\n[app:{name}-server]\nuse = egg:swift#{name}\n"
+                             f"recon_cache_path = {folder}/run\n")
+        filters = "".join(
+            f"[filter:{name}]\nuse = egg:swift#{name.replace('-', '_')}\n{more}"
+            for name, more in {
+                "catch_errors": "", "proxy-logging": "", "listing_formats": "", "bulk": "", "slo": "", "dlo": "", "symlink": "",
+                "versioned_writes": "",
+                "cache": f"memcache_servers = 127.0.0.1:{self.ports['memcached']}\n",
+                "s3api": "s3_acl = false\nlocation = us-east-1\nallow_multipart_uploads = true\ncheck_bucket_owner = false\n",
+                "tempauth": "user_test_quill = secretsecret .admin\nuser_test_reader = readsecret\n",
+            }.items()).replace("egg:swift#cache\n", "egg:swift#memcache\n")
+        self.write("proxy",
+                   "[pipeline:main]\npipeline = catch_errors proxy-logging cache listing_formats s3api tempauth bulk slo dlo symlink "
+                   "versioned_writes proxy-logging proxy-server\n"
+                   "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n" + filters)
+        if account:
+            for place in [folder, *folder.rglob("*")]:
+                shutil.chown(place, account)
+
+    def write(self, name: str, text: str) -> None:
+        (self.conf / f"{name}.conf").write_text(
+            f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {self.ports[name]}\nworkers = 0\nuser = {user}\nswift_dir = {self.conf}\n"
+            f"devices = {self.folder}/srv\nmount_check = false\nfallocate_reserve = 0\ndisable_fallocate = true\nlog_level = ERROR\n"
+            + text)
+
+    def ring(self, name: str) -> None:
+        builder = RingBuilder(4, 1, 0)
+        port = self.ports[name]
+        builder.add_dev({"id": 0, "region": 1, "zone": 1, "ip": "127.0.0.1", "port": port, "replication_ip": "127.0.0.1",
+                         "replication_port": port, "device": "d1", "weight": 1.0, "meta": ""})
+        builder.rebalance()
+        builder.get_ring().save(str(self.conf / f"{name}.ring.gz"))
+
+    def run(self, *words: str) -> subprocess.Popen:
+        # The servers go when this program does, however it ends.
+        guard = ["setpriv", *(["--reuid", account, "--regid", account, "--clear-groups"] if account else []), "--pdeathsig", "KILL"]
+        return subprocess.Popen([*guard, *words], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def start(self) -> None:
+        self.processes.append(self.run("memcached", "-l", "127.0.0.1", "-p", str(self.ports["memcached"]), "-m", "16"))
+        for name in services:
+            self.processes.append(self.run(f"swift-{name}-server", f"{self.conf}/{name}.conf"))
+        self.start_proxy()
+
+    def start_proxy(self) -> None:
+        self.proxy = self.run("swift-proxy-server", f"{self.conf}/proxy.conf")
+        end = time.monotonic() + 60
+        for port in self.ports.values():
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
+                    break
+                except OSError:
+                    if time.monotonic() > end:
+                        sys.exit("OpenStack Swift did not start: run 'make setup'")
+                    time.sleep(0.05)
+
+    def stop_proxy(self) -> None:
+        os.killpg(self.proxy.pid, signal.SIGKILL)
+        self.proxy.wait()
+
+    def native(self, method: str, path: str, headers: dict) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports["proxy"], timeout=30)
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+    def make(self, buckets: list[str]) -> None:
+        token = self.native("GET", "/auth/v1.0", {"X-Auth-User": "test:quill", "X-Auth-Key": "secretsecret"}).headers["X-Auth-Token"]
+        self.token = token
+        for bucket in buckets:
+            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token}).status >= 300:
+                sys.exit("OpenStack Swift made no bucket")
+
+    def age(self, bucket: str, key: str, seconds: int) -> None:
+        """Writes the time of an object anew, in its file and in the listing: nothing of the API can."""
+        then = Timestamp(time.time() - seconds)
+        name = hash_path("AUTH_test", bucket, key)
+        [data] = glob.glob(f"{self.folder}/srv/d1/objects/*/*/{name}/*.data")
+        owner = os.stat(data)
+        facts = read_metadata(data)
+        facts["X-Timestamp"] = then.internal
+        write_metadata(data, facts)
+        os.rename(data, os.path.join(os.path.dirname(data), f"{then.internal}.data"))
+        for place in glob.glob(f"{self.folder}/srv/d1/containers/*/*/*/*.db"):
+            broker = ContainerBroker(place)
+            if broker.get_info()["container"] != bucket:
+                continue
+            broker._commit_puts()
+            with broker.get() as connection:
+                row = connection.execute("SELECT * FROM object WHERE name = ? AND deleted = 0", (key,)).fetchone()
+                if row:
+                    names = [name for name in row.keys() if name != "ROWID"]
+                    values = {name: row[name] for name in names} | {"created_at": then.internal}
+                    connection.execute("DELETE FROM object WHERE name = ?", (key,))
+                    connection.execute(f"INSERT INTO object ({','.join(names)}) VALUES ({','.join('?' * len(names))})",
+                                       [values[name] for name in names])
+                    connection.commit()
+            for path in glob.glob(os.path.dirname(place) + "/*"):
+                os.chown(path, owner.st_uid, owner.st_gid)
+
+
+class Front(peer.Handler):
+    """Before the proxy: counts, and refuses when it is told to. It changes nothing that a signature covers."""
+
+    slow = 0
+    count = 0
+    lock = threading.Lock()
+    upstream = 0
+
+    def handle_any(self):
+        with Front.lock:
+            Front.count += 1
+            refuse, Front.slow = Front.slow > 0, max(0, Front.slow - 1)
+        length = int(self.headers.get("Content-Length") or 0)
+        if refuse:
+            self.close_connection = True
+            self.give("<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>",
+                      "application/xml", 503)
+            return
+        upstream = http.client.HTTPConnection("127.0.0.1", Front.upstream, timeout=120)
+        try:
+            upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+            for name, value in self.headers.items():
+                if name.lower() != "connection":
+                    upstream.putheader(name, value)
+            upstream.endheaders()
+            while length:
+                piece = self.rfile.read(min(length, 1 << 16))
+                if not piece:
+                    break
+                upstream.send(piece)
+                length -= len(piece)
+            answer = upstream.getresponse()
+        except OSError:
+            self.close_connection = True
+            return
+        self.send_response_only(answer.status)
+        chunked = True
+        for name, value in answer.getheaders():
+            if name.lower() in ("connection", "transfer-encoding"):
+                continue
+            chunked = chunked and name.lower() != "content-length"
+            self.send_header(name, value)
+        if chunked:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        while self.command != "HEAD":
+            piece = answer.read(1 << 16)
+            if not piece:
+                break
+            self.wfile.write(piece)
+        upstream.close()
+
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = handle_any
+
+
+def main() -> None:
+    swift = Swift(peer.scratch("quill-bucket-"))
+    swift.start()
+    swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
+    Front.upstream = swift.ports["proxy"]
+    front = peer.Server(("127.0.0.1", 0), Front)
+    threading.Thread(target=front.serve_forever, daemon=True).start()
+    print(json.dumps({"port": front.server_address[1]}), flush=True)
+    for line in sys.stdin:
+        words = line.split()
+        match words:
+            case ["age", bucket, key, seconds]:
+                swift.age(bucket, key, int(seconds))
+            case ["stop"]:
+                swift.stop_proxy()
+            case ["start"]:
+                swift.start_proxy()
+            case ["slow", number]:
+                Front.slow = int(number)
+            case ["count"]:
+                print(f"count {Front.count}", flush=True)
+                continue
+        print(line.strip(), flush=True)
+    for process in [*swift.processes, swift.proxy]:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+main()

@@ -1,0 +1,69 @@
+import BucketPeer
+import Foundation
+import Testing
+
+@Suite("With files in a bucket")
+struct BucketTests {
+    private func environment(_ server: BucketServer, _ bucket: String, secret: String = "secretsecret") -> [String: String] {
+        [
+            "QUILL_STORAGE_URL": server.address(bucket, folder: "quill"), "AWS_ACCESS_KEY_ID": "test:quill",
+            "AWS_SECRET_ACCESS_KEY": secret,
+        ]
+    }
+
+    @Test("An article is made, served and made anew; a backup takes the files along, and a restore puts them into another bucket")
+    func article() async throws {
+        let server = try await BucketServer()
+        let desk = try Desk()
+        let (first, second) = (environment(server, "first"), environment(server, "second"))
+        let made = try await desk.quill(["article", desk.captions(), "--to", "folder:out", "--json"], environment: first)
+        #expect(made.code == 0, "\(made.out)\(made.err)")
+        #expect(try desk.files("out").count == 1)
+        #expect(!FileManager.default.fileExists(atPath: desk.home + "/blobs"))
+        #expect(try await desk.quill(["doctor"], environment: first).out.contains("✓ files"))
+
+        let serving = try await desk.serve(environment: first)
+        let address = try String(contentsOfFile: desk.home + "/server", encoding: .utf8).trimmingCharacters(in: .newlines)
+        let asset = try await desk.database("SELECT id FROM artifacts WHERE job IS NULL LIMIT 1").trimmingCharacters(in: .newlines)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: desk.path("talk.vtt")))
+        let part = try await desk.tool("curl", "-sS", "-D", desk.path("head"), "-r", "5-24", address + "/api/v1/assets/" + asset)
+        #expect(Data(part.utf8) == whole[5...24])
+        #expect(try desk.read("head").contains("206"))
+        #expect(try await desk.tool("curl", "-sS", address + "/readyz") == "ready\n")
+        let remade = try await desk.quill("article", "talk.vtt", "--to", "folder:out", "--remake", "bullet-points", "--json")
+        #expect(remade.code == 0, "\(remade.out)\(remade.err)")
+        try await server.tell("stop")
+        let unready = try await desk.tool("curl", "-sS", "-o", desk.path("body"), "-w", "%{http_code}", address + "/readyz")
+        #expect(unready == "503")
+        try await server.tell("start")
+        #expect(try await desk.tool("curl", "-sS", address + "/readyz") == "ready\n")
+        #expect(try await desk.stop(serving).code == 0)
+
+        #expect(try await desk.quill(["backup", "--to", "saved"], environment: first).code == 0)
+        var again = second
+        again["QUILL_HOME"] = desk.path("again")
+        let restored = try await desk.quill(["restore", "saved"], environment: again)
+        #expect(restored.code == 0, "\(restored.out)\(restored.err)")
+        let checked = try await desk.quill(["repair", "--dry-run", "--json"], environment: again)
+        #expect(checked.code == 0, "\(checked.out)\(checked.err)")
+        #expect(try checked.json()["checked"] as? Int ?? 0 > 3)
+    }
+
+    @Test("Keys that are wrong or absent, and a bucket that is not there, are told before any work")
+    func refusals() async throws {
+        let server = try await BucketServer.shared()
+        let desk = try Desk()
+        let wrong = try await desk.quill(["article", desk.captions(), "--json"], environment: environment(server, "first", secret: "no-such-secret"))
+        #expect(try wrong.problem().code == "auth-failed")
+        #expect(try wrong.problem().hint.contains("AWS_SECRET_ACCESS_KEY"))
+        #expect(!wrong.out.contains("no-such-secret") && !wrong.err.contains("no-such-secret"))
+        let nowhere = try await desk.quill(["article", "talk.vtt", "--json"], environment: environment(server, "nowhere"))
+        #expect(try nowhere.problem().code == "folder-missing")
+        let doctor = try await desk.quill(["doctor"], environment: environment(server, "nowhere"))
+        #expect(doctor.out.contains("✗ files"))
+        let keyless = try await desk.quill(["config"], environment: ["QUILL_STORAGE_URL": server.address("first"), "AWS_ACCESS_KEY_ID": ""])
+        #expect(keyless.err.contains("AWS_ACCESS_KEY_ID"))
+        let shown = try await desk.quill(["config"], environment: environment(server, "first"))
+        #expect(shown.code == 0 && !shown.out.contains("secretsecret"))
+    }
+}
