@@ -24,6 +24,7 @@ let shims: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("brotlienc"), .linkedLibrary("z")]),
@@ -41,6 +42,7 @@ let groundFloor: [Target] = [
     target("SQL"),
     target("SQLite", ["CSQLite", "SQL", "Support"]),
     target("PostgreSQL", ["CNet", "CPostgreSQL", "SQL", "Support"]),
+    target("Redis", ["CHiredis", "CNet", "Support"]),
     target("Captions"),
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
@@ -58,7 +60,7 @@ let groundFloor: [Target] = [
 let product: [Target] = [
     target("QuillCore", ["Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "QuillCore", "SQL", "Support"], exclude: ["Migrations"]),
-    target("QuillQueue", ["QuillCore", "Support"]),
+    target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
     target(
         "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"],
@@ -84,7 +86,7 @@ let product: [Target] = [
         [
             "Captions", "Children", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
-            "QuillWire", "SQL", "SQLite", "Support",
+            "QuillWire", "Redis", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -126,7 +128,9 @@ let suites: [Target] = [
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillProvidersTests", ["AnyJSON", "Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
-    tests("QuillQueueTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests(
+        "QuillQueueTests",
+        ["Children", "HTTPClient", "QuillCore", "QuillQueue", "QuillStore", "Redis", "RedisPeer", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
         [
@@ -137,6 +141,8 @@ let suites: [Target] = [
     tests("QuillStoreTests", ["Conformance", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
+    .target(name: "RedisPeer", dependencies: ["Children", "Redis"], path: "Tests/RedisPeer", swiftSettings: settings),
+    tests("RedisTests", ["Redis", "RedisPeer", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),

@@ -42,3 +42,10 @@ const char *quill_migration_0005(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0010(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0010_telling.sql"
+        , 0};
+    return text;
+}

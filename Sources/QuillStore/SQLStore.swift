@@ -89,6 +89,7 @@ enum Schema {
             Migration(number: 3, name: "api", sql: text(String(cString: quill_migration_0003()), dialect)),
             Migration(number: 4, name: "figures", sql: text(String(cString: quill_migration_0004()), dialect)),
             Migration(number: 5, name: "usage", sql: text(String(cString: quill_migration_0005()), dialect)),
+            Migration(number: 10, name: "telling", sql: text(String(cString: quill_migration_0010()), dialect)),
         ]
     }
 

@@ -11,6 +11,8 @@ if [ "${1:-}" = test ]; then
     packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
     # A database server, its own tools, and a pooler before it.
     packages+=(postgresql-15 postgresql-client-15 pgbouncer)
+    # Redis, whose server comes with its tools, and what runs the Worker of Cloudflare Queues.
+    packages+=(redis-tools nodejs)
 fi
 
 # The two need nothing from each other, and each mostly waits for the network.

@@ -6,6 +6,7 @@ const char *quill_migration_0002(void);
 const char *quill_migration_0003(void);
 const char *quill_migration_0004(void);
 const char *quill_migration_0005(void);
+const char *quill_migration_0010(void);
 const char *quill_web_style(void);
 const char *quill_web_fonts(void);
 const char *quill_web_script(void);
