@@ -104,7 +104,7 @@ let suites: [Target] = [
     tests("CompressionTests", ["Compression"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
-    tests("EndToEndTests", ["Captions", "quill"]),
+    tests("EndToEndTests", ["Captions", "QueuePeers", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
@@ -114,7 +114,10 @@ let suites: [Target] = [
         swiftSettings: settings),
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
-    tests("QuillAPITests", ["AnyJSON", "HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
+    .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
+    tests(
+        "QuillAPITests",
+        ["AnyJSON", "Children", "HTTPClient", "HTTPServer", "QueuePeers", "QuillAPI", "QuillApp", "QuillCore", "QuillWire", "Redis"]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
@@ -130,7 +133,7 @@ let suites: [Target] = [
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
     tests(
         "QuillQueueTests",
-        ["Children", "HTTPClient", "QuillCore", "QuillQueue", "QuillStore", "Redis", "RedisPeer", "SQLite", "Support"]),
+        ["Children", "HTTPClient", "QueuePeers", "QuillCore", "QuillQueue", "QuillStore", "Redis", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
         [
@@ -141,8 +144,7 @@ let suites: [Target] = [
     tests("QuillStoreTests", ["Conformance", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
-    .target(name: "RedisPeer", dependencies: ["Children", "Redis"], path: "Tests/RedisPeer", swiftSettings: settings),
-    tests("RedisTests", ["Redis", "RedisPeer", "Support"]),
+    tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),

@@ -26,6 +26,8 @@ package final class App: Sendable {
     private let home: Home?
     private let proxy: ForwardProxy
     private let client: HTTPClient
+    /// Tells queues outside the database of jobs, and hears them.
+    package let bells: QueueBells
     package let feed: EventFeed
     package let uploads: (any UploadStore)?
 
@@ -85,6 +87,7 @@ package final class App: Sendable {
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
         client = HTTPClient(.trusted(userAgent: "Quill"))
+        bells = QueueBells(configuration.queue, store: store, client: client)
         let vendors = try Integrations.models(configuration, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },
@@ -104,7 +107,7 @@ package final class App: Sendable {
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
             standardWriter: configuration.writer, speechModels: transcribers.map(\.model))
-        worker = home.map { [store, blobs, board, conductor, changes, feed, name] home in
+        worker = home.map { [store, blobs, board, conductor, changes, feed, bells, name] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
@@ -114,6 +117,7 @@ package final class App: Sendable {
                 changed: {
                     changes.ring()
                     feed.wake()
+                    bells.changed()
                 })
         }
     }
@@ -122,6 +126,7 @@ package final class App: Sendable {
     package func woken() {
         guard let worker else { return }
         worker.wake()
+        bells.woken()
         changes.ring()
         feed.wake()
     }
@@ -140,6 +145,7 @@ package final class App: Sendable {
     }
 
     package func close() async {
+        await bells.stop()
         await feed.close()
         await store.close()
         await proxy.close()

@@ -18,6 +18,7 @@ package struct Configuration: Sendable {
     package let modelPrices: String?
     package let openAI: ModelAccount?
     package let anthropic: ModelAccount?
+    package let queue: QueueChoice
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
 
@@ -46,6 +47,7 @@ package struct Configuration: Sendable {
         modelPrices = given[Setting.modelPrices.key].map(absolute)
         openAI = ModelAccount(given, key: .openAIKey, base: .openAIBase, model: .openAIModel)
         anthropic = ModelAccount(given, key: .anthropicKey, base: .anthropicBase, model: .anthropicModel)
+        queue = try QueueChoice(given, stage: stage)
         lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
     }
 
@@ -62,6 +64,7 @@ package struct Configuration: Sendable {
             case .home: home
             case .tools: tools
             case .speechWorkers: String(speechWorkers)
+            case .useInlineQueue: "\(queue.mode == .inline) (the queue is \(queue.mode.rawValue))"
             default: setting.standard
             }
         }

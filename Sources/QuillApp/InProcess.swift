@@ -16,7 +16,7 @@ package struct InProcess: Transport {
         files = LentFiles(app.uploads)
         api = API(
             quill: app.quill, uploads: files,
-            about: API.About(version: version, environment: configuration.environment, queueMode: "inline"))
+            about: API.About(version: version, environment: configuration.environment, queueMode: configuration.queue.mode.rawValue))
     }
 
     package func lend(_ file: any UploadSource) async throws(ClientError) -> String? {

@@ -78,8 +78,10 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_ANTHROPIC_MODEL", standard: "claude-haiku-4-5", isSecret: false, help: "The model that the writer anthropic asks for.",
         example: "claude-haiku-4-5")
 
-    package static let all = [
-        home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
-        openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
-    ]
+    package static let all =
+        [
+            home, tools, listen, environment, folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments,
+            writer,
+            openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
+        ] + queue
 }

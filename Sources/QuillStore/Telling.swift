@@ -48,8 +48,20 @@ extension Session {
         return zip(untold, changed).filter { $0.1 == 1 }.map(\.0)
     }
 
+    func takeUnburied(limit: Int) throws(QuillError) -> [ID<Job>] {
+        let dead: [ID<Job>] = try all(
+            """
+            SELECT id FROM jobs WHERE state = 'dead' AND ended_at > quill_now() - 86400000 AND (told_at IS NULL OR told_at <= ended_at)
+            ORDER BY ended_at, id LIMIT $1
+            """, [limit]
+        ) { row throws(SQLError) in try row.id("id") }
+        guard !dead.isEmpty else { return [] }
+        _ = try executeEach("UPDATE jobs SET told_at = quill_now() WHERE id = $1 AND state = 'dead'", dead.map { [$0] })
+        return dead
+    }
+
     func untell(_ jobs: [ID<Job>]) throws(QuillError) {
         guard !jobs.isEmpty else { return }
-        _ = try executeEach("UPDATE jobs SET told_at = NULL WHERE id = $1 AND state = 'queued'", jobs.map { [$0] })
+        _ = try executeEach("UPDATE jobs SET told_at = NULL WHERE id = $1 AND state IN ('queued', 'dead')", jobs.map { [$0] })
     }
 }

@@ -1,6 +1,6 @@
 import Support
 
-/// One connection to a Redis on a thread of its own, made when it is first needed and again after it broke. Commands wait in line
+/// One connection to a Redis on a thread of its own, both made when they are first needed, the connection again after it broke. Commands wait in line
 /// behind one another, so a client that waits for a list does nothing else meanwhile: use another for sending.
 ///
 /// A server that cannot be reached is tried anew after a pause that doubles from 0.1 to 5 seconds; who asks in between is told at
@@ -21,7 +21,6 @@ package final class RedisClient: Sendable {
 
     package init(_ address: RedisAddress, options: Options = Options()) {
         loop = Loop(address, options)
-        loop.start()
     }
 
     deinit { loop.stop() }
@@ -73,6 +72,7 @@ private final class Loop: Sendable {
 
     private struct State {
         var waiting: ArraySlice<(order: Order, continuation: Continuation)> = []
+        var isStarted = false
         var isStopped = false
     }
 
@@ -86,8 +86,6 @@ private final class Loop: Sendable {
         self.options = options
     }
 
-    func start() { RealThread.start(name: "redis") { [self] in run() } }
-
     func stop() {
         state.withLock { $0.isStopped = true }
         bell.ring()
@@ -97,12 +95,14 @@ private final class Loop: Sendable {
 
     /// Why it is not taken; nil when it is.
     func take(_ order: Order, _ continuation: Continuation) -> RedisError? {
-        let refusal = state.withLock { state -> RedisError? in
-            if state.isStopped { return .closed }
-            if state.waiting.count >= options.waitingLimit { return .tooBusy }
+        let (refusal, isFirst) = state.withLock { state -> (RedisError?, Bool) in
+            if state.isStopped { return (.closed, false) }
+            if state.waiting.count >= options.waitingLimit { return (.tooBusy, false) }
             state.waiting.append((order, continuation))
-            return nil
+            defer { state.isStarted = true }
+            return (nil, !state.isStarted)
         }
+        if isFirst { RealThread.start(name: "redis") { [self] in run() } }
         bell.ring()
         return refusal
     }

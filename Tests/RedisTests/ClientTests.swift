@@ -1,5 +1,5 @@
 import Redis
-import RedisPeer
+import QueuePeers
 import Support
 import Testing
 

@@ -12,6 +12,8 @@ package protocol TellingWriting {
     /// Due jobs that have not been told of since they came due, or so long ago that it was in vain; they count as told from now on.
     /// Of many that are due the last 1,000 are looked at: where there are more, workers are busy and look for themselves.
     func takeUntold(limit: Int, againAfterMilliseconds: Int64) throws(QuillError) -> [ID<Job>]
+    /// Dead jobs that have not been told of since they died, of the last day; they count as told from now on.
+    func takeUnburied(limit: Int) throws(QuillError) -> [ID<Job>]
     /// They were not told after all.
     func untell(_ jobs: [ID<Job>]) throws(QuillError)
 }

@@ -51,7 +51,8 @@ struct CloudflareCalls: Sendable {
         return answer.result
     }
 
-    private func call<Result: Decodable>(_ method: String, _ rest: String, _ body: JSONValue?) async throws(QuillError) -> Envelope<Result> {
+    private func call<Result: Decodable>(_ method: String, _ rest: String, _ body: JSONValue?) async throws(QuillError) -> Envelope<Result>
+    {
         let url = "\(account.base)/accounts/\(account.account)/queues\(rest)"
         var headers = [(name: "Authorization", value: "Bearer " + account.token.reveal()), (name: "Accept", value: "application/json")]
         var bytes = HTTPBody.none
@@ -81,9 +82,11 @@ struct CloudflareCalls: Sendable {
 
     private static func classified(_ error: HTTPClientError) -> QuillError {
         switch error.cause {
-        case .badURL, .badRequest: QuillError(.invalidInput, "Cloudflare's address cannot be used: \(error).", .retry, hint: "Check CF_QUEUE_URL.")
+        case .badURL, .badRequest:
+            QuillError(.invalidInput, "Cloudflare's address cannot be used: \(error).", .retry, hint: "Check CF_QUEUE_URL.")
         case .cancelled, .closed: QuillError(.cancelled, "The call of Cloudflare was stopped.", .released)
-        case .timedOut: QuillError(.timedOut, "Cloudflare does not answer: \(error).", .retry, hint: "Look at its status page and the network.")
+        case .timedOut:
+            QuillError(.timedOut, "Cloudflare does not answer: \(error).", .retry, hint: "Look at its status page and the network.")
         default: QuillError(.unreachable, "Cloudflare cannot be reached: \(error).", .retry, hint: "Look at the network, and CF_QUEUE_URL.")
         }
     }

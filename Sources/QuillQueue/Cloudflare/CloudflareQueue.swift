@@ -62,6 +62,21 @@ package final class CloudflareQueue: JobQueue {
         }
     }
 
+    package var takesDeadLetters: Bool { account.deadLetters != nil }
+
+    package func bury(_ letters: [DeadLetter]) async throws(QuillError) {
+        guard let name = account.deadLetters, !letters.isEmpty else { return }
+        guard let id = try await calls.queues().first(where: { $0.id == name || $0.name == name })?.id else { throw Self.missing(name) }
+        let messages = letters.map { JSONValue.object(["body": $0.content, "content_type": "json"]) }
+        let _: CloudflareCalls.Nothing? = try await calls.post(id, "messages/batch", .object(["messages": .array(messages)]))
+    }
+
+    private static func missing(_ name: String) -> QuillError {
+        QuillError(
+            .notFound, "Cloudflare has no queue \(name) in this account.", .wait(seconds: 60),
+            hint: "Check CF_ACCOUNT_ID and the queue's name, or make it: wrangler queues create \(name).")
+    }
+
     private struct Pulled: Decodable {
         struct Message: Decodable {
             let body: String?
@@ -111,6 +126,9 @@ package final class CloudflareQueue: JobQueue {
     package func check() async throws(QuillError) -> String {
         state.withLock { $0.found = nil }
         let row = try await queue().row
+        if let name = account.deadLetters, try await !calls.queues().contains(where: { $0.id == name || $0.name == name }) {
+            throw Self.missing(name)
+        }
         if row.isPushed { return "\(title), brought by a Worker to POST /webhook/queue" }
         if row.isPulled { return "\(title), pulled from here" }
         throw QuillError(
@@ -135,9 +153,7 @@ package final class CloudflareQueue: JobQueue {
         if let found = state.withLock({ $0.found }), found.at + .seconds(240) > .now { return (found.row, found.id) }
         let wanted = account.queue
         guard let row = try await calls.queues().first(where: { $0.id == wanted || $0.name == wanted }), let id = row.id else {
-            throw QuillError(
-                .notFound, "Cloudflare has no queue \(wanted) in this account.", .wait(seconds: 60),
-                hint: "Check CF_ACCOUNT_ID and CF_QUEUE_NAME, or make it: wrangler queues create \(wanted).")
+            throw Self.missing(wanted)
         }
         state.withLock { $0.found = (row, id, .now) }
         return (row, id)

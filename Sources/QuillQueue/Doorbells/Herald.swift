@@ -12,11 +12,14 @@ package actor Herald {
     private var patience = Patience()
     private var silence = Patience()
     private var notBefore = ContinuousClock.now
+    private var watchedAt: ContinuousClock.Instant?
     private var isStopped = false
 
     package struct Pauses: Sendable {
         /// After which a job that nobody has taken is told again, and missed.
         package var untakenMilliseconds: Int64 = 60_000
+        /// Between two looks whether anybody works.
+        package var watchMilliseconds: Int64 = 10_000
         /// Between two looks when nothing is known to come.
         package var idleMilliseconds: Int64 = 30_000
 
@@ -34,7 +37,10 @@ package actor Herald {
     }
 
     /// Something may have been queued.
-    package nonisolated func wake() { doorbell.ring() }
+    package nonisolated func wake() {
+        // Who only watches need not look at once.
+        if queue != nil { doorbell.ring() }
+    }
 
     /// Works until `stop`.
     package func run() async {
@@ -54,6 +60,7 @@ package actor Herald {
         do throws(QuillError) {
             try await watch()
             if let queue, try await tell(queue) { return 0 }
+            if let queue, queue.takesDeadLetters, try await bury(queue) { return 0 }
         } catch {
             let pause = patience.failed(error)
             notBefore = .now + .milliseconds(pause)
@@ -89,8 +96,31 @@ package actor Herald {
         } catch {
             let pause = patience.failed(error)
             notBefore = .now + .milliseconds(pause)
-            if patience.isNews() { say(Self.words(jobs.count, queue.title, error, pause)) }
+            if !isStopped, patience.isNews() { say(Self.words(jobs.count, queue.title, error, pause)) }
             try await store.write { store throws(QuillError) in try store.untell(jobs) }
+            return false
+        }
+    }
+
+    /// Whether there may be more.
+    private func bury(_ queue: any JobQueue) async throws(QuillError) -> Bool {
+        guard notBefore <= .now else { return false }
+        let letters = try await store.write { store throws(QuillError) in
+            var letters: [DeadLetter] = []
+            for id in try store.takeUnburied(limit: DeadLetter.batchLimit) {
+                if let job = try store.job(id) { letters.append(DeadLetter(job, try store.attempts(of: id))) }
+            }
+            return letters
+        }
+        guard !letters.isEmpty else { return false }
+        do {
+            try await queue.bury(letters)
+            return letters.count == DeadLetter.batchLimit
+        } catch {
+            let pause = patience.failed(error)
+            notBefore = .now + .milliseconds(pause)
+            if !isStopped, patience.isNews() { say(Self.words(letters.count, queue.title, error, pause)) }
+            try await store.write { store throws(QuillError) in try store.untell(letters.map(\.job)) }
             return false
         }
     }
@@ -102,6 +132,8 @@ package actor Herald {
     }
 
     private func watch() async throws(QuillError) {
+        if let watchedAt, watchedAt + .milliseconds(pauses.watchMilliseconds) > .now { return }
+        watchedAt = .now
         let age = pauses.untakenMilliseconds
         let count = try await store.read { store throws(QuillError) in try store.untaken(forMilliseconds: age) }
         guard count > 0 else { return silence.worked() }

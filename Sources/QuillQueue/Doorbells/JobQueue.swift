@@ -25,9 +25,17 @@ package protocol JobQueue: Sendable {
     func receive() async throws(QuillError) -> [JobMessage]?
     /// Messages that are done with, and others that somebody should hear again.
     func settle(done: [JobMessage], again: [JobMessage]) async throws(QuillError)
+    /// Whether it has a place for dead jobs.
+    var takesDeadLetters: Bool { get }
+    func bury(_ letters: [DeadLetter]) async throws(QuillError)
     /// Whether it can be used, in words for `quill doctor`; throws what keeps it from working.
     func check() async throws(QuillError) -> String
     func close() async
+}
+
+extension JobQueue {
+    package var takesDeadLetters: Bool { false }
+    package func bury(_ letters: [DeadLetter]) async throws(QuillError) {}
 }
 
 /// Words that every failure of a queue ends with.
