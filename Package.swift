@@ -24,6 +24,7 @@ let shims: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCompression", linkerSettings: [.linkedLibrary("brotlienc"), .linkedLibrary("z")]),
@@ -41,6 +42,7 @@ let groundFloor: [Target] = [
     target("SQL"),
     target("SQLite", ["CSQLite", "SQL", "Support"]),
     target("PostgreSQL", ["CNet", "CPostgreSQL", "SQL", "Support"]),
+    target("Redis", ["CHiredis", "CNet", "Support"]),
     target("Captions"),
     target("Children", ["CSpawn", "Support"]),
     target("Media", ["Children"]),
@@ -59,7 +61,7 @@ let groundFloor: [Target] = [
 let product: [Target] = [
     target("QuillCore", ["Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
-    target("QuillQueue", ["QuillCore", "Support"]),
+    target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
     target(
         "QuillPipeline", ["CResources", "Captions", "Markdown", "Media", "QuillCore", "QuillQueue", "QuillRendering", "Support"],
@@ -85,7 +87,7 @@ let product: [Target] = [
         [
             "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
-            "QuillWire", "PostgreSQL", "S3", "SQL", "SQLite", "Support",
+            "QuillWire", "PostgreSQL", "Redis", "S3", "SQL", "SQLite", "Support",
         ]),
     .executableTarget(
         name: "quill",
@@ -105,7 +107,7 @@ let suites: [Target] = [
     tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
-    tests("EndToEndTests", ["BucketPeer", "Captions", "PostgreSQL", "PostgreSQLPeer", "SQL", "quill"]),
+    tests("EndToEndTests", ["BucketPeer", "Captions", "PostgreSQL", "PostgreSQLPeer", "QueuePeers", "SQL", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
@@ -116,7 +118,10 @@ let suites: [Target] = [
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
     .target(name: "Programs", path: "Tests/Programs", swiftSettings: settings),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
-    tests("QuillAPITests", ["AnyJSON", "HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
+    .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
+    tests(
+        "QuillAPITests",
+        ["AnyJSON", "Children", "HTTPClient", "HTTPServer", "QueuePeers", "QuillAPI", "QuillApp", "QuillCore", "QuillWire", "Redis"]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
@@ -130,7 +135,9 @@ let suites: [Target] = [
         ["Children", "Media", "QuillCore", "QuillPipeline", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("QuillProvidersTests", ["AnyJSON", "Children", "HTTPClient", "Markdown", "QuillCore", "QuillProviders", "Support"]),
     tests("QuillPublishersTests", ["QuillCore", "QuillPublishers", "Support"]),
-    tests("QuillQueueTests", ["Children", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests(
+        "QuillQueueTests",
+        ["Children", "HTTPClient", "QueuePeers", "QuillCore", "QuillQueue", "QuillStore", "Redis", "SQLite", "Support"]),
     tests(
         "QuillServiceTests",
         [
@@ -146,6 +153,7 @@ let suites: [Target] = [
         ]),
     tests("QuillWebTests", ["CResources", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
+    tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
     tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SQLTests", ["SQL"]),

@@ -63,3 +63,10 @@ const char *quill_migration_0008(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0009(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0009_telling.sql"
+        , 0};
+    return text;
+}

@@ -7,6 +7,7 @@ package struct API: Sendable {
     let quill: Quill
     let uploads: any UploadStore
     let about: About
+    let queuePush: QueuePush?
     private let router: Router
 
     /// What `GET /api` tells of the installation.
@@ -24,10 +25,11 @@ package struct API: Sendable {
         }
     }
 
-    package init(quill: Quill, uploads: any UploadStore, about: About) {
+    package init(quill: Quill, uploads: any UploadStore, about: About, queuePush: QueuePush? = nil) {
         self.quill = quill
         self.uploads = uploads
         self.about = about
+        self.queuePush = queuePush
         router = Router(Routes.all)
     }
 

@@ -8,6 +8,9 @@ package struct Call: Sendable {
     /// Percent-decoded.
     package let segments: [String]
     package let query: [(name: String, value: String)]
+    /// Path and query as sent, which is what is signed; empty for a call in the same process.
+    let rawPath: String
+    let rawQuery: String
     package let headers: [(name: String, value: String)]
     package let body: any CallBody
     /// In the answer's problem and in the log.
@@ -19,7 +22,8 @@ package struct Call: Sendable {
 
     package init(
         method: Endpoint.Method, segments: [String], query: [(name: String, value: String)] = [],
-        headers: [(name: String, value: String)] = [], body: any CallBody = NoBody(), requestID: String
+        headers: [(name: String, value: String)] = [], body: any CallBody = NoBody(), requestID: String, rawPath: String = "",
+        rawQuery: String = ""
     ) {
         self.method = method
         self.segments = segments
@@ -27,6 +31,8 @@ package struct Call: Sendable {
         self.headers = headers
         self.body = body
         self.requestID = requestID
+        self.rawPath = rawPath
+        self.rawQuery = rawQuery
     }
 
     package func header(_ name: String) -> String? {

@@ -55,6 +55,7 @@ enum Problem {
     private static func title(_ status: Int) -> String {
         switch status {
         case 400: "Bad request"
+        case 401: "Not signed as it has to be"
         case 402: "Over the limit"
         case 403: "Not allowed"
         case 404: "Not found"

@@ -26,6 +26,8 @@ package final class App: Sendable {
     let home: Home?
     private let proxy: ForwardProxy
     private let client: HTTPClient
+    /// Tells queues outside the database of jobs, and hears them.
+    package let bells: QueueBells
     package let feed: EventFeed
     package let uploads: (any UploadStore)?
     /// Where other processes may work on the same rows.
@@ -99,6 +101,7 @@ package final class App: Sendable {
 
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
+        bells = QueueBells(configuration.queue, store: store, client: client)
         let vendors = try Integrations.models(configuration, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },
@@ -118,25 +121,26 @@ package final class App: Sendable {
         bell = home == nil ? nil : opened.server.map { [name] in ClusterBell($0, name: name) }
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
-            standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: configuration.queue)
-        worker = home.map { [store, blobs, board, conductor, changes, feed, name, bell] home in
+            standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: configuration.queueRules)
+        worker = home.map { [store, blobs, board, conductor, changes, feed, name, bell, bells] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
                 conductor: conductor,
                 room: Room(steps: steps.map(\.name), standard: 2, byStep: ["transcribe": 1, "fetch": 2, "deliver": 1]),
-                limits: configuration.queue.limits,
+                limits: configuration.queueRules.limits,
                 doorbell: Doorbell(),
                 changed: {
                     changes.ring()
                     feed.wake()
                     bell?.ring()
+                    bells.changed()
                 })
         }
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
         let chores = Chores.all(configuration.timetables, store: store, blobs: blobs)
         keeper = worker.map { [store, conductor, changes, feed, name] worker in
-            Keeper(name: name, store: store, conductor: conductor, rules: configuration.queue, chores: chores) {
+            Keeper(name: name, store: store, conductor: conductor, rules: configuration.queueRules, chores: chores) {
                 worker.wake()
                 changes.ring()
                 feed.wake()
@@ -153,6 +157,7 @@ package final class App: Sendable {
     package func woken() {
         guard let worker else { return }
         worker.wake()
+        bells.woken()
         changes.ring()
         feed.wake()
         bell?.ring()
@@ -169,6 +174,7 @@ package final class App: Sendable {
     }
 
     package func close() async {
+        await bells.stop()
         await bell?.close()
         await feed.close()
         await store.close()

@@ -23,9 +23,10 @@ package struct Configuration: Sendable {
     package let modelPrices: String?
     package let openAI: ModelAccount?
     package let anthropic: ModelAccount?
-    package let queue: QueueRules
+    package let queueRules: QueueRules
     /// When what is done by itself is due, by name.
     package let timetables: [String: Timetable]
+    package let queue: QueueChoice
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
 
@@ -57,11 +58,12 @@ package struct Configuration: Sendable {
         modelPrices = given[Setting.modelPrices.key].map(absolute)
         openAI = ModelAccount(given, key: .openAIKey, base: .openAIBase, model: .openAIModel)
         anthropic = ModelAccount(given, key: .anthropicKey, base: .anthropicBase, model: .anthropicModel)
-        queue = QueueRules(
+        queueRules = QueueRules(
             limits: try Self.named(.limits) { () throws(QuillError) in try Limits(parsing: environment[Setting.limits.key] ?? "") },
             stuckAfterSeconds: Int64(try Self.number(given, .stuckAfter, 10...604_800) ?? 300),
             runLimitSeconds: Int64(try Self.number(given, .runLimit, 60...2_592_000) ?? 21_600))
         timetables = try Self.timetables(given)
+        queue = try QueueChoice(given, stage: stage)
         lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
     }
 
@@ -87,6 +89,7 @@ package struct Configuration: Sendable {
             case .home: home
             case .tools: tools
             case .speechWorkers: String(speechWorkers)
+            case .useInlineQueue: "\(queue.mode == .inline) (the queue is \(queue.mode.rawValue))"
             default: setting.standard
             }
         }

@@ -47,7 +47,7 @@ package struct Doctor: Sendable {
             await program(
                 "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"],
                 "reads HTML", "make setup"),
-            home(), await storage(),
+            home(), await storage(), await queueCheck(configuration.queue),
         ]
         return Report(checks: checks + (await DatabaseCheck(configuration: configuration).examine()), models: models())
     }

@@ -19,6 +19,8 @@ package final class Server: Sendable {
     private let place: ServerPlace
 
     package static func start(_ configuration: Configuration, version: String, worksJobs: Bool = true) async throws(QuillError) -> Server {
+        if let refusal = configuration.queue.refusal { throw refusal }
+        for warning in configuration.queue.warnings { Log.error(warning) }
         guard worksJobs || configuration.database.isServer else {
             throw QuillError(
                 .notAllowed, "Nobody would work the jobs off: a SQLite database has one process, this one.",
@@ -34,19 +36,19 @@ package final class Server: Sendable {
     private init(_ app: App, _ configuration: Configuration, _ version: String, _ worksJobs: Bool) async throws(QuillError) {
         guard let uploads = app.uploads else { throw QuillError(.internalError, "A server needs a home of its own.") }
         self.app = app
-        // Inline: the process that takes requests works the jobs off too.
-        let queueMode = worksJobs ? "inline" : "database"
+        // Inline means that this process works the jobs off; where it does not, others find them in the database.
+        let mode = configuration.queue.mode == .inline && !worksJobs ? "database" : configuration.queue.mode.rawValue
         let api = API(
             quill: app.quill, uploads: uploads,
             about: API.About(
-                version: version, environment: configuration.environment, queueMode: queueMode, database: configuration.database.kind))
+                version: version, environment: configuration.environment, queueMode: mode, database: configuration.database.kind),
+            queuePush: app.bells.push(configuration.queue))
         let assets = WebFiles.read(tools: configuration.tools)
         if !assets.missing.isEmpty {
             Log.note("the pages do without \(assets.missing.joined(separator: ", ")): `make setup` prepares them")
         }
         let pages = Pages(
-            quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment,
-            queueMode: queueMode,
+            quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment, queueMode: mode,
             secret: try FormKey.open(home: configuration.home))
         let front = HTTPFront(api: api, feed: app.feed) { await pages.answer($0, id: $1) }
         let (address, port) = configuration.listen
@@ -66,6 +68,7 @@ package final class Server: Sendable {
         place = try ServerPlace(home: configuration.home, address: self.address)
         app.tellProgress()
         working = worksJobs ? app.worker.map { worker in Task { try await worker.run(keeper: app.keeper) } } : nil
+        app.bells.start(worker: worksJobs ? app.worker : nil)
         app.feed.wake()
     }
 

@@ -119,10 +119,11 @@ package struct Setting: Sendable, Hashable {
         key: "QUILL_RUN_LIMIT_SECONDS", standard: "21600", isSecret: false,
         help: "Seconds after which a run that is still under way is told as job.stuck: 60 to 2592000.", example: "21600")
 
-    package static let all = [
-        home, databaseURL, databasePool, storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion, tools, listen, environment,
-        folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
-        openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
-        limits, schedules, timeZone, stuckAfter, runLimit,
-    ]
+    package static let all =
+        [
+            home, databaseURL, databasePool, storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion, tools, listen, environment,
+            folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
+            openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
+            limits, schedules, timeZone, stuckAfter, runLimit,
+        ] + queue
 }

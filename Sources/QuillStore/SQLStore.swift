@@ -95,6 +95,7 @@ enum Schema {
             Migration(number: 6, name: "installation", sql: text(String(cString: quill_migration_0006()), dialect)),
             Migration(number: 7, name: "queue", sql: text(String(cString: quill_migration_0007()), dialect)),
             Migration(number: 8, name: "schedules", sql: text(String(cString: quill_migration_0008()), dialect)),
+            Migration(number: 9, name: "telling", sql: text(String(cString: quill_migration_0009()), dialect)),
         ]
     }
 

@@ -13,6 +13,8 @@ if [ "${1:-}" = test ]; then
     packages+=(postgresql-15 postgresql-client-15 pgbouncer faketime)
     # A store of objects that verifies signatures: OpenStack Swift with its S3 API.
     packages+=(swift-proxy swift-account swift-container swift-object memcached)
+    # Redis, whose server comes with its tools, and what runs the Worker of Cloudflare Queues.
+    packages+=(redis-tools nodejs)
 fi
 
 # The two need nothing from each other, and each mostly waits for the network.

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 packages=(
     # to build
     pkg-config libsqlite3-dev libssl-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libmicrohttpd-dev libcurl4-openssl-dev
-    libbrotli-dev zlib1g-dev libpq-dev
+    libbrotli-dev zlib1g-dev libpq-dev libhiredis-dev
     # to run: media, DOCX, setpriv + prlimit around every child process, the authorities behind https, PostgreSQL's client
     ffmpeg pandoc util-linux ca-certificates libpq5
     # for the pages: fonts and icons, and what cuts them to size

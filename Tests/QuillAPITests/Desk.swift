@@ -11,8 +11,9 @@ final class Desk: Sendable {
     let server: Server
     private let client: HTTPClient
 
-    static func open(_ body: (Desk) async throws -> Void) async throws {
-        let desk = try await Desk()
+    /// - Parameter settings: beside those of every desk.
+    static func open(_ settings: [String: String] = [:], worksJobs: Bool = true, _ body: (Desk) async throws -> Void) async throws {
+        let desk = try await Desk(settings, worksJobs)
         do { try await body(desk) } catch {
             await desk.close()
             throw error
@@ -20,7 +21,7 @@ final class Desk: Sendable {
         await desk.close()
     }
 
-    private init() async throws {
+    private init(_ settings: [String: String], _ worksJobs: Bool) async throws {
         folder = FileManager.default.temporaryDirectory.path + "/quill-api-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -28,7 +29,8 @@ final class Desk: Sendable {
             "QUILL_HOME": folder + "/home", "QUILL_TOOLS": root + "/.quill-tools", "QUILL_LISTEN": "127.0.0.1:0",
             "QUILL_WHISPER_MODEL": "tiny.en",
         ]
-        server = try await Server.start(Configuration(environment: environment), version: "0.0.0-test")
+        server = try await Server.start(
+            Configuration(environment: environment.merging(settings) { $1 }), version: "0.0.0-test", worksJobs: worksJobs)
         client = HTTPClient(.trusted(userAgent: "quill-tests"))
     }
 

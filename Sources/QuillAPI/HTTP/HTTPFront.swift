@@ -57,7 +57,7 @@ package struct HTTPFront: Sendable {
 
     private static func isOfAPI(_ segments: [String]) -> Bool {
         guard let first = segments.first else { return false }
-        return ["api", "healthz", "readyz"].contains(first)
+        return ["api", "healthz", "readyz", "webhook"].contains(first)
     }
 
     private func ask(_ request: Request, _ id: String) async -> Response {
@@ -68,7 +68,7 @@ package struct HTTPFront: Sendable {
         }
         let call = Call(
             method: method, segments: request.segments, query: request.query, headers: request.headers.all,
-            body: SocketBody(request.body), requestID: id)
+            body: SocketBody(request.body), requestID: id, rawPath: request.path, rawQuery: request.rawQuery)
         do {
             guard let form = try await FormIngest.read(call, request, api.uploads) else {
                 return await response(await api.answer(call), to: request, id)

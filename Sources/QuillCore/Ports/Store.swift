@@ -22,14 +22,14 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading, ScheduleReading
+    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
