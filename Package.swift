@@ -83,7 +83,8 @@ let product: [Target] = [
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore",
+            "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
             "QuillWire", "S3", "SQL", "SQLite", "Support",
         ]),
@@ -137,7 +138,12 @@ let suites: [Target] = [
             "SQLite", "Support", "TextDiff",
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
-    tests("QuillStoreTests", ["BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite", "Support"]),
+    tests(
+        "QuillStoreTests",
+        [
+            "BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite",
+            "Support",
+        ]),
     tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
