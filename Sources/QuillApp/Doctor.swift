@@ -69,7 +69,8 @@ package struct Doctor: Sendable {
             try await configuration.storage.probe(home: configuration.home)
             return Check(name: "files", isThere: true, detail: shown, remedy: "")
         } catch {
-            return Check(name: "files", isThere: false, detail: "\(shown): \(error.message)", remedy: error.hint ?? "Mend QUILL_STORAGE_URL.")
+            return Check(
+                name: "files", isThere: false, detail: "\(shown): \(error.message)", remedy: error.hint ?? "Mend QUILL_STORAGE_URL.")
         }
     }
 

@@ -72,6 +72,8 @@ package struct Repair: Sendable {
     /// `missing`, `damaged`, or nil for neither.
     private func fault(of blob: StoredBlob, _ blobs: any BlobStore) async throws(QuillError) -> String? {
         do throws(QuillError) {
+            // Where it is kept: a file of it may be in a cache.
+            _ = try await blobs.head(blob.content, byteCount: 1)
             let path = try await blobs.file(blob.content)
             // An empty file was never put; reading it says so.
             return try await blobs.digest(file: path).content == blob.content ? nil : "damaged"

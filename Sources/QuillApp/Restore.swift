@@ -14,13 +14,13 @@ package struct Restore: Sendable {
     private static let own: Set = ["lock", "scratch", "uploads", "blobs", "cache", "quill.db.part"]
 
     /// - Returns: what the backup says of itself.
-    package func make(from folder: String) async throws(QuillError) -> Backup.Manifest
-    {
+    package func make(from folder: String) async throws(QuillError) -> Backup.Manifest {
         try Backup.checkDatabase(configuration)
         let manifest = try manifest(folder)
         guard BackupFolder.names(configuration.home).allSatisfy(Self.own.contains) else {
             throw QuillError(
-                .conflict, "There is something in \(configuration.home) already.", hint: "Set QUILL_HOME to a folder that is empty or not there.")
+                .conflict, "There is something in \(configuration.home) already.",
+                hint: "Set QUILL_HOME to a folder that is empty or not there.")
         }
         let home = try Home(path: configuration.home)
         let part = home.database + ".part"
@@ -69,7 +69,8 @@ package struct Restore: Sendable {
     private func manifest(_ folder: String) throws(QuillError) -> Backup.Manifest {
         let file = open(folder + "/" + Backup.manifestName, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            throw QuillError(.notFound, "\(folder) is no backup: there is no manifest in it.", hint: "Name the folder that `quill backup` made.")
+            throw QuillError(
+                .notFound, "\(folder) is no backup: there is no manifest in it.", hint: "Name the folder that `quill backup` made.")
         }
         defer { close(file) }
         var status = stat()
@@ -80,7 +81,8 @@ package struct Restore: Sendable {
         do { manifest = try JSON.decode(Backup.Manifest.self, bytes) } catch { throw damaged("Its manifest cannot be read") }
         guard manifest.format == 1 else {
             throw QuillError(
-                .homeNewer, "The backup was made by Quill \(manifest.quill), in a form that this one does not know.", hint: "Install that version.")
+                .homeNewer, "The backup was made by Quill \(manifest.quill), in a form that this one does not know.",
+                hint: "Install that version.")
         }
         return manifest
     }

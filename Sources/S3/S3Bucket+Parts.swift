@@ -27,7 +27,9 @@ extension S3Bucket {
         _ key: String, _ upload: String, _ number: Int, _ file: String, _ offset: Int64, _ size: Int64
     ) async throws(S3Error) -> String {
         let sha256: String
-        do { sha256 = try await hasher.sha256(file, offset: offset, byteCount: size) } catch { throw self.error(.file(errno: error.number)) }
+        do { sha256 = try await hasher.sha256(file, offset: offset, byteCount: size) } catch {
+            throw self.error(.file(errno: error.number))
+        }
         let answer = try await send(
             "PUT", key, query: [("partNumber", String(number)), ("uploadId", upload)],
             body: .slice(path: file, offset: offset, byteCount: size), payload: sha256)
@@ -42,7 +44,7 @@ extension S3Bucket {
             _ = try await send(
                 "POST", key, query: [("uploadId", upload)], headers: [("content-type", "application/xml")], body: .bytes(body),
                 payload: SHA256.hash(body).hexadecimal)
-        } catch where error.cause == .noObject {
+        } catch  where error.cause == .noObject {
             // The answer to the try before was lost: what counts is whether it is there.
             guard try await head(key)?.byteCount == byteCount else { throw error }
         }

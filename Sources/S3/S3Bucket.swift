@@ -60,19 +60,21 @@ package final class S3Bucket: Sendable {
         return try await send("GET", key, headers: headers, limit: limit).body
     }
 
-    /// Streams an object; `next` of the stream may fail at any moment, and nothing of it is tried again.
+    /// Streams an object; `next` of the stream may fail at any moment, and is not tried again.
     package func stream(_ key: String) async throws(S3Error) -> HTTPStream {
+        try await trying { () throws(S3Error) in try await streamOnce(key) }
+    }
+
+    private func streamOnce(_ key: String) async throws(S3Error) -> HTTPStream {
         let request = request("GET", key, [], [], .none, S3Signature.unsigned, limit: .max)
         let stream: HTTPStream
         do { stream = try await client.stream(request) } catch { throw self.error(.transport(error)) }
-        guard stream.status == 200 else {
-            var body: [UInt8] = []
-            do { while body.count < 1 << 16, let piece = try await stream.next() { body += piece } } catch {
-                throw self.error(.transport(error))
-            }
-            throw error(S3Error.cause(stream.status, body))
+        guard stream.status != 200 else { return stream }
+        var body: [UInt8] = []
+        do { while body.count < 1 << 16, let piece = try await stream.next() { body += piece } } catch {
+            throw self.error(.transport(error))
         }
-        return stream
+        throw error(S3Error.cause(stream.status, body))
     }
 
     /// An address that gives the object to whoever has it, for that many seconds.
@@ -83,8 +85,12 @@ package final class S3Bucket: Sendable {
     }
 
     /// One page of the objects whose keys begin with `under`, by key.
-    package func list(under: String, after cursor: String? = nil, limit: Int = 1_000) async throws(S3Error) -> (objects: [Object], next: String?) {
-        var query = [(name: "list-type", value: "2"), (name: "max-keys", value: String(limit)), (name: "prefix", value: place.prefix + under)]
+    package func list(under: String, after cursor: String? = nil, limit: Int = 1_000) async throws(S3Error) -> (
+        objects: [Object], next: String?
+    ) {
+        var query = [
+            (name: "list-type", value: "2"), (name: "max-keys", value: String(limit)), (name: "prefix", value: place.prefix + under),
+        ]
         if let cursor { query.append(("continuation-token", cursor)) }
         let answer = try await send("GET", nil, query: query)
         let markup = S3Markup(answer.body)
@@ -121,10 +127,10 @@ package final class S3Bucket: Sendable {
         do {
             _ = try await send("PUT", key, headers: [("if-none-match", "*")], body: body, payload: sha256)
             makesNew.withLock { $0 = true }
-        } catch where error.cause == .exists {
+        } catch  where error.cause == .exists {
             // Somebody was quicker, with the same bytes: a key is their digest, or its writer does not mind.
             makesNew.withLock { $0 = true }
-        } catch where error.cause == .notImplemented {
+        } catch  where error.cause == .notImplemented {
             makesNew.withLock { $0 = false }
             _ = try await send("PUT", key, body: body, payload: sha256)
         }
@@ -151,13 +157,18 @@ package final class S3Bucket: Sendable {
         _ method: String, _ key: String?, query: [(name: String, value: String)] = [], headers: [(name: String, value: String)] = [],
         body: HTTPBody = .none, payload: String = SHA256.hash([]).hexadecimal, limit: Int = 16 << 20, absent: Bool = false
     ) async throws(S3Error) -> HTTPResponse {
+        try await trying { () throws(S3Error) in
+            try await sendOnce(request(method, key, query, headers, body, payload, limit: limit), absent)
+        }
+    }
+
+    /// As often as it may work the next time; signed anew each time, since a signature grows old.
+    private func trying<T>(_ body: () async throws(S3Error) -> T) async throws(S3Error) -> T {
         var tried = 0
         while true {
             tried += 1
             let failure: S3Error
-            do {
-                return try await sendOnce(request(method, key, query, headers, body, payload, limit: limit), absent)
-            } catch { failure = error }
+            do { return try await body() } catch { failure = error }
             guard failure.isTransient, tried < options.tries else { throw failure }
             // Half of it by chance, so that many who were refused together do not come back together.
             let longest = 0.2 * Double(1 << tried)

@@ -58,16 +58,19 @@ package struct S3Error: Error, Sendable, Hashable, CustomStringConvertible {
         switch code {
         case "NoSuchKey", "NoSuchVersion", "NoSuchUpload": return .noObject
         case "NoSuchBucket": return .noBucket
-        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity", "AuthorizationQueryParametersError":
+        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity",
+            "AuthorizationQueryParametersError":
             return .wrongCredentials
         case "RequestTimeTooSkewed": return .clockSkew
         case "AccessDenied", "AllAccessDisabled", "MethodNotAllowed": return .denied
-        case "AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException": return .wrongRegion(markup["Region"])
+        case "AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException":
+            return .wrongRegion(markup["Region"])
         case "BadDigest", "XAmzContentSHA256Mismatch", "IncompleteBody", "RequestTimeout": return .damagedOnTheWay
-        case "PreconditionFailed", "ConditionalRequestConflict": return .exists
+        case "PreconditionFailed": return .exists
         case "NotImplemented": return .notImplemented
         case "QuotaExceeded", "XMinioStorageFull", "InsufficientCapacity", "EntityTooLarge": return .full
-        case "SlowDown", "ServiceUnavailable", "InternalError", "OperationAborted", "TooManyRequests": return .busy(status: status)
+        case "SlowDown", "ServiceUnavailable", "InternalError", "OperationAborted", "TooManyRequests", "ConditionalRequestConflict":
+            return .busy(status: status)
         default: break
         }
         switch status {

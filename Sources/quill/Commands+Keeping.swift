@@ -10,7 +10,8 @@ extension Commands {
             nor what the environment decides: settings, keys, passwords.
             """,
         examples: [
-            Example("quill backup --to /backup/quill-monday"), Example("quill backup --without-files", "where a bucket keeps the files safe"),
+            Example("quill backup --to /backup/quill-monday"),
+            Example("quill backup --without-files", "where a bucket keeps the files safe"),
         ],
         options: [
             .value("to", "FOLDER", help: "Where to: a folder that is not there yet.", defaultText: "quill-backup-DATE-TIME here"),

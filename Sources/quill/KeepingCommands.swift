@@ -40,7 +40,8 @@ struct KeepingCommands {
         } else {
             console.line("Restored to \(console.paint(.bold, configuration.home)), as it was at \(manifest.madeAt)")
             tell(manifest)
-            console.note(console.paint(.dim, "Work that was under way goes on with `quill serve`. Do not let the old home work on as well."))
+            console.note(
+                console.paint(.dim, "Work that was under way goes on with `quill serve`. Do not let the old home work on as well."))
         }
         return .done
     }

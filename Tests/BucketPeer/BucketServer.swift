@@ -59,7 +59,7 @@ package actor BucketServer {
     /// A folder of its own in the first bucket.
     package nonisolated func bucket(
         _ name: String = "first", folder: String? = String(UInt64.random(in: .min ... .max), radix: 36),
-        _ credentials: S3Credentials = BucketServer.credentials, _ client: HTTPClient, _ options: S3Bucket.Options = .init()
+        as credentials: S3Credentials = BucketServer.credentials, over client: HTTPClient, options: S3Bucket.Options = .init()
     ) throws -> S3Bucket {
         S3Bucket(try S3Place(address(name, folder: folder)), credentials, client, options)
     }

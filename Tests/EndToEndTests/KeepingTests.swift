@@ -90,7 +90,8 @@ struct KeepingTests {
         _ = try await desk.quill("article", input, "--to", "folder:out", "--json")
         #expect(try await desk.quill("repair").code == 0)
         func content(_ variant: String) async throws -> String {
-            let hex = try await desk.database("SELECT content FROM artifacts WHERE variant = '\(variant)'").trimmingCharacters(in: .newlines)
+            let hex = try await desk.database("SELECT content FROM artifacts WHERE variant = '\(variant)'").trimmingCharacters(
+                in: .newlines)
             return desk.home + "/blobs/\(hex.prefix(2))/\(hex.dropFirst(2))"
         }
         let (gone, wrong) = (try await content("bullet-points"), try await content("key-insights"))
@@ -102,7 +103,8 @@ struct KeepingTests {
         #expect(found.count == 2)
         #expect(FileManager.default.fileExists(atPath: wrong), "a dry run changes nothing")
         #expect(try await desk.quill("repair").code == 0)
-        #expect(try await desk.quill("repair", "--json").json()["found"] as? [[String: Any]] ?? [] as [[String: Any]] == [], "it says so once")
+        #expect(
+            try await desk.quill("repair", "--json").json()["found"] as? [[String: Any]] ?? [] as [[String: Any]] == [], "it says so once")
         let again = try await desk.quill("article", input, "--to", "folder:out", "--json")
         #expect(again.code == 0, "\(again.out)\(again.err)")
         #expect(Set(try again.jobs().map(\.target)).isSuperset(of: ["bullet-points", "key-insights"]))

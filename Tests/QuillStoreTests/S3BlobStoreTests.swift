@@ -16,7 +16,7 @@ import Testing
         try await withFolder { folder in
             let client = HTTPClient(.trusted(userAgent: "test"))
             do {
-                let bucket = try await BucketServer.shared().bucket(name, credentials, client)
+                let bucket = try await BucketServer.shared().bucket(name, as: credentials, over: client)
                 try await body(try S3BlobStore(bucket, cache: folder + "/cache"), bucket, folder)
             } catch {
                 await client.close()
@@ -98,7 +98,7 @@ import Testing
             try await withFolder { folder in
                 let server = try await BucketServer()
                 let client = HTTPClient(.trusted(userAgent: "test"))
-                let store = try S3BlobStore(server.bucket("second", client), cache: folder + "/cache")
+                let store = try S3BlobStore(server.bucket("second", over: client), cache: folder + "/cache")
                 // Everything that is loaded once is there before it is measured.
                 _ = try await store.file(try await store.put([UInt8](repeating: 1, count: 1 << 20)).content)
                 let byteCount = 200 << 20

@@ -13,7 +13,7 @@ import Testing
         let client = HTTPClient(.trusted(userAgent: "test"))
         let result: T
         do {
-            result = try await body(try await BucketServer.shared().bucket(name, credentials, client, options), client)
+            result = try await body(try await BucketServer.shared().bucket(name, as: credentials, over: client, options: options), client)
         } catch {
             await client.close()
             throw error
@@ -85,16 +85,18 @@ import Testing
         let wrong = S3Credentials(accessKey: "test:quill", secretKey: "other")
         let unknown = S3Credentials(accessKey: "test:nobody", secretKey: "secretsecret")
         let reader = S3Credentials(accessKey: "test:reader", secretKey: "readsecret")
-        func refusal(_ options: S3Bucket.Options = .init(), _ who: S3Credentials, _ name: String = "first") async throws -> S3Error.Cause? {
-            try await with(options, who, name: name) { bucket, _ in await cause { () throws(S3Error) in _ = try await bucket.list(under: "") } }
+        func refusal(_ who: S3Credentials, in name: String = "first", _ options: S3Bucket.Options = .init()) async throws -> S3Error.Cause? {
+            try await with(options, who, name: name) { bucket, _ in
+                await cause { () throws(S3Error) in _ = try await bucket.list(under: "") }
+            }
         }
         #expect(try await refusal(wrong) == .wrongCredentials)
         #expect(try await refusal(unknown) == .wrongCredentials)
         #expect(try await refusal(reader) == .denied)
-        #expect(try await refusal(BucketServer.credentials, "nowhere") == .noBucket)
+        #expect(try await refusal(BucketServer.credentials, in: "nowhere") == .noBucket)
         var options = S3Bucket.Options()
         options.clock = { S3Bucket.systemClock() - 3_600 }
-        #expect(try await refusal(options, BucketServer.credentials) == .clockSkew)
+        #expect(try await refusal(BucketServer.credentials, options) == .clockSkew)
     }
 
     @Test("A server that asks for patience is asked again, with growing pauses and not for ever")
@@ -104,7 +106,7 @@ import Testing
         let pauses = Pauses()
         var options = S3Bucket.Options()
         options.pause = { await pauses.add($0) }
-        let bucket = try server.bucket(client, options)
+        let bucket = try server.bucket(over: client, options: options)
         try await server.tell("slow 3")
         try await bucket.put("a", bytes: [1])
         let seen = await pauses.all

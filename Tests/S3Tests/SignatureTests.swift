@@ -49,12 +49,16 @@ import Testing
     @Test("An address of a bucket is read, and each wrong one is told what is wrong")
     func places() throws {
         let amazon = try S3Place("s3://notes/team/a/?region=eu-west-1")
-        #expect((amazon.bucket, amazon.prefix, amazon.region, amazon.host) == ("notes", "team/a/", "eu-west-1", "notes.s3.eu-west-1.amazonaws.com"))
+        #expect(
+            (amazon.bucket, amazon.prefix, amazon.region, amazon.host) == (
+                "notes", "team/a/", "eu-west-1", "notes.s3.eu-west-1.amazonaws.com"
+            ))
         #expect(try S3Place("s3://notes?endpoint=https%3A%2F%2Fs3.example.org:443&region=auto").host == "s3.example.org")
         #expect(try S3Place("s3://notes?endpoint=http://127.0.0.1:9000", region: "garage").region == "garage")
         let wrong = [
             "file:/notes", "s3://", "s3://No", "s3://notes?endpoint=", "s3://notes?endpoint=ftp://x", "s3://notes?regio=x",
-            "s3://notes?endpoint=https://key:secret@x", "s3://notes?endpoint=https://x?y=z", "s3://notes?style=other", "s3://notes?region=a/b",
+            "s3://notes?endpoint=https://key:secret@x", "s3://notes?endpoint=https://x?y=z", "s3://notes?style=other",
+            "s3://notes?region=a/b",
         ]
         for address in wrong {
             #expect(throws: S3Place.Fault.self, "\(address)") { try S3Place(address) }

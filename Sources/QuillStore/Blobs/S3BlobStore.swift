@@ -91,7 +91,7 @@ package actor S3BlobStore: BlobStore {
 
     private func fetch(_ content: Digest) async throws(QuillError) -> String {
         // A transfer that breaks in the middle begins anew, once.
-        do { return try await fetchOnce(content) } catch where error.disposition == .retry { return try await fetchOnce(content) }
+        do { return try await fetchOnce(content) } catch  where error.disposition == .retry { return try await fetchOnce(content) }
     }
 
     private func fetchOnce(_ content: Digest) async throws(QuillError) -> String {
