@@ -163,14 +163,14 @@ struct ServerTests {
 
 extension Desk {
     /// A server that owns the home, at any free port, in a folder of its own.
-    fileprivate func serve(in place: String? = nil) async throws -> RunningQuill {
-        let server = try start(["serve"], environment: ["QUILL_LISTEN": "127.0.0.1:0"], in: place)
+    func serve(in place: String? = nil, environment: [String: String] = [:]) async throws -> RunningQuill {
+        let server = try start(["serve"], environment: environment.merging(["QUILL_LISTEN": "127.0.0.1:0"]) { $1 }, in: place)
         let isUp = await server.says("The API is at")
         try #require(isUp, "the server does not come up")
         return server
     }
 
-    fileprivate func stop(_ server: RunningQuill) async throws -> Outcome {
+    func stop(_ server: RunningQuill) async throws -> Outcome {
         server.signal(SIGTERM)
         return try await server.ended()
     }
