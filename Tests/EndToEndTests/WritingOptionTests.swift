@@ -7,7 +7,7 @@ struct WritingOptionTests {
     /// The last word of each is the field that is named.
     private static let refused: [([String], String)] = [
         (["--tone", "dry and terse"], "tone: only language models"), (["--industry", "bakeries"], "industry: only language models"),
-        (["--instructions", "Be brief."], "instructions: only language models"), (["--language", "fr"], "language: extractive writes"),
+        (["--instructions", "Be brief."], "instructions: only language models"), (["--language", "fr"], "language: only language models"),
         (["--temperature", "0.4"], "temperature: only language models"),
         (["--target-chapters", "3"], "target_chapters: only language models"),
         (["--tone", "no"], "tone"), (["--writer", "section=nobody"], "there is no nobody"),

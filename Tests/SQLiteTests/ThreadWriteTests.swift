@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import SQL
 import SQLite
@@ -39,8 +38,14 @@ import Testing
     private static func isLocked(_ path: String) throws -> Bool {
         var facts = stat()
         try #require(stat(path, &facts) == 0)
-        let locks = try String(contentsOfFile: "/proc/locks", encoding: .utf8)
-        return locks.split(separator: "\n").contains { $0.contains(":\(facts.st_ino) 1073741826 ") && $0.contains(" \(getpid()) ") }
+        // The kernel tells no size of it, so it is read until it ends.
+        let file = try #require(fopen("/proc/locks", "r"))
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = getc(file), byte != EOF { bytes.append(UInt8(truncatingIfNeeded: byte)) }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains {
+            $0.contains(":\(facts.st_ino) 1073741826 ") && $0.contains(" \(getpid()) ")
+        }
     }
 
     private func beat(_ database: SQLiteDatabase, times: Int) async -> String? {
