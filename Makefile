@@ -28,6 +28,7 @@ help: ## list the targets
 
 run: build sample ## set up everything, build, turn a recording into an article (INPUT=path or URL, TO=folder:./site), and serve
 	@$(QUILL) article "$(INPUT)" --to "$(TO)"
+	@printf 'Where it says quill, write %s; or call it so: alias quill=%s\n\n' "$(QUILL)" "$(CURDIR)/$(QUILL)"
 	@exec $(QUILL) serve
 
 test: setup sample ## set up everything the tests need, build, and run every test

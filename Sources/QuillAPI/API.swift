@@ -61,7 +61,7 @@ package struct API: Sendable {
     }
 
     func attempt(_ call: Call, _ route: Route) async -> Answer {
-        do { return try await route.handler(call, self) } catch let failure as ValidationFailure {
+        do { return try route.locating(await route.handler(call, self)) } catch let failure as ValidationFailure {
             return Problem.answer(failure, call.requestID)
         } catch {
             return Problem.answer(.unexpected(error, while: "answering"), call.requestID)

@@ -29,9 +29,10 @@ extension API {
         case .new: break
         case .answered(let kept):
             let type = kept.mediaType.isEmpty ? [] : [(name: "Content-Type", value: kept.mediaType)]
-            return Answer(
-                status: kept.status, headers: type + [("Idempotent-Replayed", "true")],
-                body: kept.body.isEmpty ? .empty : .bytes(kept.body))
+            return try route.locating(
+                Answer(
+                    status: kept.status, headers: type + [("Idempotent-Replayed", "true")],
+                    body: kept.body.isEmpty ? .empty : .bytes(kept.body)))
         case .running:
             var answer = Problem.answer(
                 QuillError(.idempotencyInProgress, "The same request is being worked on.", hint: "Ask again in a moment."), call.requestID)

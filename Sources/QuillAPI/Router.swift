@@ -6,11 +6,14 @@ struct Route: Sendable {
     typealias Handler = @Sendable (Call, API) async throws -> Answer
 
     let endpoint: Endpoint
+    /// Where what it makes is found, by the id that its answer tells.
+    let made: Endpoint?
     let handler: Handler
     fileprivate let pattern: [String]
 
-    init(_ endpoint: Endpoint, _ handler: @escaping Handler) {
+    init(_ endpoint: Endpoint, makes made: Endpoint? = nil, _ handler: @escaping Handler) {
         self.endpoint = endpoint
+        self.made = made
         self.handler = handler
         pattern = endpoint.path.split(separator: "/").map(String.init)
     }

@@ -50,7 +50,15 @@ package struct Plan: Sendable, Hashable {
     package var toMake: [Entry] { entries.filter { if case .make = $0.action { true } else { false } } }
     package var blocked: [Entry] { entries.filter { $0.action == .blocked } }
     package var stale: [Entry] { entries.filter { if case .keepStale = $0.action { true } else { false } } }
+    /// As far as it can be told: see `hasPrice`.
     package var cost: Money { toMake.reduce(.zero) { $0 + $1.estimate.cost } }
+    /// Whether the cost of everything that is to be made can be told, if only about.
+    package var hasPrice: Bool { toMake.allSatisfy { $0.estimate.gap == nil } }
+    /// The models that would be asked and have no price, each once.
+    package var unpriced: [String] {
+        let models = toMake.compactMap { if case .price(let model)? = $0.estimate.gap { model } else { nil } }
+        return Set(models).sorted()
+    }
     package var isCertain: Bool { toMake.allSatisfy { $0.isCertain && $0.estimate.isKnown } }
 }
 

@@ -9,6 +9,10 @@ package struct RunView: Sendable {
     package let usage: [UsageRecord]
     /// How far the running jobs are.
     package let progress: [ID<Job>: Progress]
+    /// Models that it has asked and that have no price: what it cost cannot be told.
+    package let unpriced: [String]
+    /// Sections that it wrote anew and that came out word for word as they stood: their proposals change nothing.
+    package let unchanged: [String]
 }
 
 /// An item with what was derived from it.
@@ -54,13 +58,15 @@ extension Quill {
     }
 
     package func run(_ id: ID<Run>) async throws(QuillError) -> RunView {
-        let conductor = conductor
+        let (conductor, catalogue) = (conductor, catalogue)
         return try await store.read { store throws(QuillError) in
             guard let run = try store.run(id), let item = try store.item(run.item) else { throw missing("run", id.text) }
             let jobs = try store.jobs(of: id)
+            let usage = try store.usage(of: id)
             return RunView(
-                run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: try store.usage(of: id),
-                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)))
+                run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: usage,
+                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
+                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(jobs, store))
         }
     }
 

@@ -23,8 +23,11 @@ extension Connection {
     ///
     /// What SQLite would hide is told here: it tries again for reading, and then says that there is no file.
     /// Any other failure it meets too, and tells.
+    ///
+    /// A file that is there is not touched: to close any descriptor of it gives up every lock that this process has on it by
+    /// another connection, and the next program that opens and closes the database would remove the log from under us.
     private static func createPrivate(_ path: String) throws(SQLError) {
-        let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = Glibc.open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         guard file < 0 else {
             close(file)
             return

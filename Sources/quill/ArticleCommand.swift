@@ -21,8 +21,9 @@ struct ArticleCommand {
 
     func run() async throws -> Status {
         let given = try GivenInput(parsed.argument("input") ?? "")
+        let writing = try WritingChoice(parsed, targetChapters: parsed.integer("target-chapters", in: 1...12))
         let wishes = Wire.Wishes(
-            variants: parsed.values("variants").isEmpty ? nil : parsed.values("variants"), writer: parsed.value("writer"),
+            variants: parsed.values("variants").isEmpty ? nil : parsed.values("variants"), writer: writing.writer, style: writing.style,
             maxSections: try parsed.integer("max-sections", in: 1...12), to: parsed.values("to").map(Self.placed),
             remake: parsed.values("remake"))
         return parsed.flag("dry-run") ? try await plan(given, wishes) : try await make(given, wishes)

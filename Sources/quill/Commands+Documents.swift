@@ -60,19 +60,18 @@ extension Commands {
 
     static let regenerate = CommandSpec(
         "regenerate", summary: "Have a section written anew, as a proposal.",
-        discussion: "The price is told first. The document stays as it is until the proposal is accepted.",
+        discussion: """
+            The price is told first. The document stays as it is until the proposal is accepted. The extractive writer writes the
+            same from the same words: let a language model write a section that nobody has edited.
+            """,
         examples: [
             Example("quill regenerate doc_… lead --dry-run", "what it would cost"),
-            Example("quill regenerate doc_… lead --instructions 'Begin with the figures.'"),
+            Example("quill regenerate doc_… lead --writer openai --instructions 'Begin with the figures.'"),
         ],
         arguments: [documentID, ArgumentSpec("section", help: "The key of a section; `quill document` lists them.")],
         options: [
-            .value("instructions", "TEXT", help: "What else the writer is told."),
-            .value("tone", "TONE", help: "A preset, or a manner in your own words."),
-            .value("industry", "WHOM", help: "Whom it is for: a preset, or your own words."),
-            .value("writer", "NAME", help: "Who writes.", defaultText: "the standard writer"),
-            .flag("dry-run", short: "n", help: "Show what it would cost; do nothing."),
-        ])
+            .flag("dry-run", short: "n", help: "Show what it would cost; do nothing.")
+        ] + WritingOptions.section)
 
     static let api = CommandSpec(
         "api", summary: "Print the reference of the HTTP API: every endpoint with what it takes, answers and refuses.",

@@ -34,7 +34,9 @@ enum Commands {
         examples: [
             Example("quill article talk.mp4 --to 'folder:./site?style=hugo'", "for a Hugo site"),
             Example("quill article talk.mp4 --remake bullet-points", "make the bullet points anew"),
-            Example("quill article talk.mp4 --remake stale --dry-run", "what newer rules would change"),
+            Example("quill article talk.mp4 --writer openai,extractive --tone plain -n", "what a model would cost"),
+            Example("quill article talk.mp4 --writer seo=openai:gpt-4.1", "a model for title and description, extractive for the rest"),
+            Example("quill article talk.mp4 --remake stale --dry-run", "what newer rules, or another writer, would change"),
         ],
         arguments: [ArgumentSpec("input", help: "A file's path or an address.", completion: .file)],
         options: [
@@ -42,11 +44,10 @@ enum Commands {
             .list(
                 "variants", "LIST", help: "Summaries to make, or none.", defaultText: "all three",
                 completion: .values(SummaryType.allCases.map(\.rawValue) + ["none"])),
-            .value("writer", "NAME", help: "Who writes.", defaultText: "extractive", completion: .values(["extractive"])),
             .value("max-sections", "N", help: "Topics of the article, 1 to 12.", defaultText: "12"),
             .list("remake", "LIST", help: "What to make anew although it is there: variants, article, sections, stale, all."),
             .flag("dry-run", short: "n", help: "Show what would be done and what it would cost; do nothing."),
-        ])
+        ] + WritingOptions.article)
 
     private static let serve = CommandSpec(
         "serve", summary: "Serve the dashboard and the API, and work jobs off.",

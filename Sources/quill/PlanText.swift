@@ -7,6 +7,10 @@ enum PlanText {
         console.line(plan.item.map { "\(Console.safe($0.title))  \(console.paint(.dim, $0.id))" } ?? "Not seen before.")
         console.line()
         entries(plan, console)
+        let stale = plan.entries.count { $0.action == "stale" }
+        if stale > 0 {
+            console.line("\(Format.count(stale, "thing")) made otherwise than today: add --remake stale to make them anew.")
+        }
     }
 
     /// What would be made and what it would cost.
@@ -15,25 +19,47 @@ enum PlanText {
         for entry in plan.entries where entry.target != "media" || entry.action != "reuse" {
             let isMade = entry.action == "make"
             let why = (entry.why + (isMade && !entry.basis.isEmpty ? [entry.basis] : [])).joined(separator: ", ")
-            table.add([
-                entry.title, entry.action, why, isMade ? (entry.isCertain ? "" : "≈ ") + Format.money(decimal: entry.costUsd) : "",
-            ])
+            table.add([entry.title, entry.action, why, isMade ? about(entry.costUsd, entry.isCertain) : ""])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
         console.line()
         console.line(price(plan))
-        if !plan.isCertain { console.line(console.paint(.dim, "≈ more is known once the source and its topics are.")) }
-        let stale = plan.entries.count { $0.action == "stale" }
-        if stale > 0 {
-            console.line("\(Format.count(stale, "thing")) made by older rules: add --remake stale to make them anew.")
+        howToPrice(plan.unpriced, console)
+        // A price that nobody knows is no question of what is still to be found out.
+        if plan.entries.contains(where: { $0.action == "make" && !$0.isCertain && $0.costUsd != nil }) {
+            console.line(console.paint(.dim, "≈ more is known once the source and its topics are."))
+        }
+    }
+
+    /// `$0.02`, `free`, or `unknown` where it cannot be told.
+    static func cost(_ decimal: String?) -> String { decimal.map(Format.money(decimal:)) ?? "unknown" }
+
+    /// Nothing is about nothing.
+    private static func about(_ decimal: String?, _ isCertain: Bool) -> String {
+        let cost = cost(decimal)
+        return isCertain || !cost.hasPrefix("$") ? cost : "≈ " + cost
+    }
+
+    /// What is to be written down where a model has no price.
+    static func howToPrice(_ unpriced: [String], _ console: Console) {
+        guard !unpriced.isEmpty else { return }
+        console.line(
+            "No price is known of \(Console.safe(unpriced.joined(separator: ", "))). Write it into a JSON file that QUILL_MODEL_PRICES names,"
+        )
+        console.line("in dollars for a million tokens, 0 where it costs nothing:")
+        for model in unpriced {
+            let parts = model.split(separator: ":", maxSplits: 1).map(String.init)
+            let row =
+                #"{"vendor": "\#(parts[0])", "model": "\#(parts.last ?? "")", "input": 0, "output": 0, "context": 8192, "answer": 1000}"#
+            console.line("  " + console.paint(.dim, Console.safe(#"{"models": [\#(row)]}"#)))
         }
     }
 
     /// `3 things to make, ≈ $0.02.`
     static func price(_ plan: Wire.Plan) -> String {
         let toMake = plan.entries.count { $0.action == "make" }
-        let about = plan.isCertain ? "" : "≈ "
-        return toMake == 0
-            ? "Nothing to make." : "\(Format.count(toMake, "thing")) to make, \(about)\(Format.money(decimal: plan.costUsd))."
+        guard toMake > 0 else { return "Nothing to make." }
+        let price = plan.costUsd == nil ? "what it costs is unknown" : about(plan.costUsd, plan.isCertain)
+        return "\(Format.count(toMake, "thing")) to make, \(price)."
     }
 }

@@ -122,7 +122,8 @@ extension QuillError {
     init(_ error: ClientError) {
         switch error {
         case .problem(let problem):
-            self.init(ErrorCode(rawValue: problem.code) ?? .internalError, problem.detail, hint: problem.hint)
+            let code = ErrorCode(rawValue: problem.code) ?? .internalError
+            self.init(code, problem.detail, hint: code == .validationFailed ? "`--help` tells what each option takes." : problem.hint)
         case .local(let fault): self.init(ErrorCode(rawValue: fault.code) ?? .internalError, fault.message, hint: fault.hint)
         case .unreachable(let why):
             self.init(

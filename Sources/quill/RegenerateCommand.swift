@@ -21,10 +21,8 @@ struct RegenerateCommand {
     func run() async throws -> Status {
         let document = try parsed.id("document", of: Document.self, listedBy: "quill documents")
         let section = parsed.argument("section") ?? ""
-        let request = Wire.Regenerate(
-            writer: parsed.value("writer"),
-            style: Wire.Style(
-                tone: parsed.value("tone"), industry: parsed.value("industry"), instructions: parsed.value("instructions")))
+        let writing = try WritingChoice(parsed)
+        let request = Wire.Regenerate(writer: writing.writer, style: writing.style)
         guard parsed.flag("dry-run") else { return try await make(document, section, request) }
         let plan = try await Reach.looking(configuration) { try await $0.planRegeneration(section, of: document, request) }
         guard let plan else { throw Reach.nothingYet }
@@ -47,14 +45,25 @@ struct RegenerateCommand {
             let proposal = proposals.data.first { $0.runId == run.id }
             if isJSON {
                 Output.json(RegenerationOutput(run: run, proposal: proposal), console)
+            } else if run.unchanged.contains(section) {
+                unchanged(run, document, proposal)
             } else if run.state == "succeeded", let proposal {
-                console.line("Proposed (\(Format.money(decimal: run.costUsd))); the document is as it was.")
+                console.line("Proposed (\(PlanText.cost(run.costUsd))); the document is as it was.")
                 console.line("Look at it: quill proposal show \(document) \(proposal.id)")
             } else {
                 RunText.show(run, stoppedBy: interrupt.signal == nil ? nil : reach.server.map { .watching($0) } ?? .working, console)
             }
             return Status(run, interrupt.signal)
         }
+    }
+
+    /// Nothing came of it, and what to do instead.
+    private func unchanged(_ run: Wire.Run, _ document: String, _ proposal: Wire.ProposalRow?) {
+        console.line("Unchanged (\(PlanText.cost(run.costUsd))): it was written anew and came out word for word as the document says it.")
+        console.line("The extractive writer writes the same from the same words. For other words, ask a language model:")
+        console.line("  --writer openai --instructions 'what should be different'")
+        console.line("or edit the section yourself in the dashboard: quill serve")
+        if let proposal { console.line("There is nothing to take from the proposal: quill proposal discard \(document) \(proposal.id)") }
     }
 }
 

@@ -50,11 +50,12 @@ enum RunText {
         for summary in run.wanted where SummaryType(rawValue: summary) != nil {
             console.line("  summary     quill show \(run.item.id) --variant \(summary)")
         }
-        console.line("  cost        \(Format.money(decimal: run.costUsd))")
+        console.line("  cost        \(PlanText.cost(run.costUsd))")
+        PlanText.howToPrice(run.unpriced, console)
         let stale = run.plan.count { $0.action == "stale" }
         if stale > 0 {
             console.line()
-            console.line("\(Format.count(stale, "thing")) kept although newer rules would make it otherwise: --remake stale")
+            console.line("\(Format.count(stale, "thing")) kept, though made otherwise than today: --remake stale")
         }
     }
 

@@ -25,12 +25,24 @@ struct DocumentCommandTests {
         #expect(dry["cost_usd"] as? String == "0.000000000")
         let before = try await desk.quill("proposals", document)
         #expect(before.code == 0 && before.out.contains("No such proposals"))
+        // Nobody has edited it, so the extractive writer has nothing else to say.
+        let same = try await desk.quill("regenerate", document, section)
+        #expect(same.code == 0 && same.out.contains("Unchanged (free)") && same.out.contains("--writer openai"), "\(same)")
+        let told = try await desk.quill("regenerate", document, section, "--json").json()
+        #expect((told["run"] as? [String: Any])?["unchanged"] as? [String] == [section], "\(told)")
+        for row in try #require(try await desk.quill("proposals", document, "--json").json()["data"] as? [[String: Any]]) {
+            let idle = try #require(row["id"] as? String)
+            #expect(same.out.contains("quill proposal discard \(document) \(idle)") || "\(told)".contains(idle))
+            #expect(try await desk.quill("proposal", "discard", document, idle).code == 0)
+        }
+
+        try await desk.edit(document, section, "A person's own words.")
         let begun = try await desk.quill("regenerate", document, section, "--json").json()
         #expect((begun["run"] as? [String: Any])?["state"] as? String == "succeeded", "\(begun)")
         let proposal = try #require((begun["proposal"] as? [String: Any])?["id"] as? String)
         #expect(try await desk.quill("proposals", document, "--state", "open").out.contains(proposal))
         let look = try await desk.quill("proposal", "show", document, proposal)
-        #expect(look.code == 0 && look.out.contains("Laid over version 1"), "\(look)")
+        #expect(look.code == 0 && look.out.contains("Laid over version 2"), "\(look)")
 
         let blind = try await desk.quill("proposal", "accept", document, proposal, "--hunks", "0", "--json")
         #expect(try blind.code == 1 && blind.problem().code == "invalid-input" && blind.problem().hint.contains("proposal show"))
@@ -83,5 +95,21 @@ struct DocumentCommandTests {
             #expect(try told.code == 1 && told.problem().code == "not-found", "\(command): \(told)")
         }
         #expect(!FileManager.default.fileExists(atPath: desk.home))
+    }
+}
+
+extension Desk {
+    /// Saves a section as an editor would, by the API of a server.
+    func edit(_ document: String, _ section: String, _ text: String) async throws {
+        let server = try await serve()
+        let script = """
+            import json, sys, urllib.request as web
+            address = open(sys.argv[1]).read().strip() + "/api/v1/documents/" + sys.argv[2]
+            base = json.load(web.urlopen(address))["document"]["version"]
+            body = json.dumps({"base_version": base, "markdown": sys.argv[4]}).encode()
+            web.urlopen(web.Request(address + "/sections/" + sys.argv[3], body, {"Content-Type": "application/json"}, method="PUT"))
+            """
+        try await tool("python3", "-c", script, home + "/server", document, section, text)
+        _ = try await stop(server)
     }
 }

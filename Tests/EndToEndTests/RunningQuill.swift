@@ -43,6 +43,9 @@ final class RunningQuill: @unchecked Sendable {
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
+    /// What it has said on standard error so far.
+    var heard: String { lock.withLock { text[1] } }
+
     func ended() async throws -> Outcome {
         _ = await wait(nil)
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }

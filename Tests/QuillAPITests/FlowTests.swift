@@ -105,6 +105,17 @@ struct FlowTests {
             let place = "/api/v1/documents/\(made.document)"
             let sections = try #require(try await desk.json("GET", place)["sections"] as? [[String: Any]])
             let key = try #require(sections.first { $0["heading"] is String }?["key"] as? String)
+            // The extractive writer says the same of the same words, and the run says so.
+            let ends = try await desk.stream("/api/v1/events?types=run.finished")
+            var ending = ServerSentEvents()
+            let same = try await desk.json("POST", "\(place)/sections/\(key)/regenerate", "{}")
+            _ = try await desk.next(["run.finished"], of: ends, &ending)
+            ends.cancel()
+            let run = try await desk.json("GET", "/api/v1/runs/\(try #require(same["id"] as? String))")
+            #expect(run["unchanged"] as? [String] == [key] && run["state"] as? String == "succeeded", "\(run)")
+            let idle = try #require(
+                ((try await desk.json("GET", "\(place)/proposals"))["data"] as? [[String: Any]])?.first?["id"] as? String)
+            #expect(try await desk.ask("POST", "\(place)/proposals/\(idle)/reject").status == 200)
             let edited = try await desk.json("PUT", "\(place)/sections/\(key)", "{\"base_version\":1,\"markdown\":\"Mine alone.\"}")
             #expect(edited["outcome"] as? String == "saved")
             let stream = try await desk.stream("/api/v1/events?types=proposal.created")

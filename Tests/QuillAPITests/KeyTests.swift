@@ -57,4 +57,24 @@ struct KeyTests {
             #expect(sent.status == 422 && sent.text.contains("\"field\":\"Idempotency-Key\""), "\(sent.text)")
         }
     }
+
+    @Test(
+        "What was made is found where the answer says, the first time and again",
+        arguments: [
+            ("/api/v1/uploads", "{\"name\":\"a.txt\",\"size\":3}"),
+            ("/api/v1/documents", "{\"title\":\"Bees\",\"markdown\":\"They fly.\"}"),
+        ])
+    func location(_ path: String, _ body: String) async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let key = [("Idempotency-Key", "l-1")]
+            let first = try await desk.ask("POST", path, body, headers: key)
+            let again = try await desk.ask("POST", path, body, headers: key)
+            let place = try #require(first.headers["Location"])
+            #expect(first.status == 201 && place.hasPrefix(path + "/"), "\(first)")
+            #expect(again.status == 201 && again.headers["Idempotent-Replayed"] == "true" && again.headers["Location"] == place, "\(again)")
+            #expect(try await desk.ask("GET", place).status == 200)
+            let refused = try await desk.ask("POST", path, "{}", headers: [("Idempotency-Key", "l-2")])
+            #expect(refused.status == 422 && refused.headers["Location"] == nil)
+        }
+    }
 }

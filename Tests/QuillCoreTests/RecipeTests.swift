@@ -44,5 +44,6 @@ import Testing
                 "step a → b", "step version 1 → 2", "prompt changed", "captions became captions → speech", "model: base → tiny",
                 "size: 8 → none", "style: none → x", "new media", "now rests on outline", "no longer rests on source",
             ])
+        #expect(recipe(ladder: ["openai"]).differences(from: recipe()) == ["no model became openai"])
     }
 }

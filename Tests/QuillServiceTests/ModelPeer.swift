@@ -30,10 +30,12 @@ final class ModelPeer: Sendable {
     }
 
     /// - Parameter way: how it is to answer (see model.py).
-    func openAI(_ way: String, model: String = "gpt-test", key: String = "sk-test", context: Int = 32_000) throws -> any TextModel {
+    func openAI(
+        _ way: String, model: String = "gpt-test", key: String = "sk-test", context: Int = 32_000, isPriced: Bool = true
+    ) throws -> any TextModel {
         OpenAIModel(
             model: model, key: Secret(key), base: "http://127.0.0.1:\(port)/\(way)/v1", table: try .load(overriddenBy: nil),
-            facts: facts(context), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
+            facts: facts(context, isPriced: isPriced), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
     }
 
     func anthropic(_ way: String, key: String = "sk-test") throws -> any TextModel {
@@ -42,10 +44,10 @@ final class ModelPeer: Sendable {
             facts: facts(32_000), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
     }
 
-    private func facts(_ context: Int) -> TextModelFacts {
+    private func facts(_ context: Int, isPriced: Bool = true) -> TextModelFacts {
         // A dollar for a million tokens read, four for a million written.
         let price = TokenPrice(input: Money(nanoDollars: 1_000_000_000), output: Money(nanoDollars: 4_000_000_000))
-        return TextModelFacts(contextTokens: context, maxOutputTokens: 4_000, price: price)
+        return TextModelFacts(contextTokens: context, maxOutputTokens: 4_000, price: isPriced ? price : nil)
     }
 
     private let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }

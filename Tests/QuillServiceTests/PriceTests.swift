@@ -53,6 +53,21 @@ import Testing
         #expect(spent > .zero && spent < plan.cost, "spent \(spent) where \(plan.cost) was shown")
     }
 
+    /// Nothing is made up where nobody has told a price: not before, and not after.
+    @Test func aModelWithoutAPriceIsSaidToHaveNone() async throws {
+        let peer = try await ModelPeer.vendors()
+        let desk = try await ModelDesk([("openai", try peer.openAI("author", isPriced: false))])
+        let request = ArticleRequest(input: .item(try await desk.item()), variants: [], writer: "openai,extractive", trigger: "test")
+        let plan = try await desk.quill.planArticle(request).plan
+        #expect(!plan.hasPrice && !plan.isCertain && plan.unpriced == ["openai:gpt-test"] && plan.cost == .zero)
+        let article = try #require(plan.entries.first { $0.target.variant == .revision })
+        #expect(article.estimate.gap == .price(of: "openai:gpt-test"), "the sections that are to come are in it")
+        #expect(try await desk.work(request).unpriced == ["openai:gpt-test"])
+        // Without a model there is nothing to tell, although the run of before is looked at again.
+        let later = try await desk.work(ArticleRequest(input: request.input, variants: [], writer: "extractive", trigger: "test"))
+        #expect(later.unpriced.isEmpty)
+    }
+
     @Test func theExtractiveWriterCostsNothingFromTheBeginning() async throws {
         let desk = try await ModelDesk([])
         let request = ArticleRequest(input: .item(try await desk.item()), writer: "extractive", trigger: "test")

@@ -126,6 +126,28 @@ import Testing
         #expect(try await desk.quill.proposals(of: document, .open).rows.map(\.id) == [proposal.id])
     }
 
+    @Test("A section that comes out word for word as it stands is told as unchanged, one that a person had edited is not")
+    func unchanged() async throws {
+        let desk = try await Desk()
+        let document = try await desk.article()
+        let wish = Regeneration(document: document, section: "engines")
+        let same = try await desk.finish(desk.quill.regenerateSection(wish).id)
+        #expect(same.state == .succeeded)
+        #expect(try await desk.quill.run(same.id).unchanged == ["engines"])
+        let idle = try #require(try await desk.quill.proposals(of: document).rows.first)
+        #expect(try await desk.quill.proposal(idle.id).changes.isEmpty)
+
+        try await desk.save(document, "engines", "Mine.")
+        let other = try await desk.finish(desk.quill.regenerateSection(wish).id)
+        #expect(try await desk.quill.run(other.id).unchanged.isEmpty)
+        desk.writer.say("engines", "Engines roared.")
+        let third = try await desk.finish(desk.quill.regenerateSection(wish).id)
+        #expect(try await desk.quill.run(third.id).unchanged.isEmpty)
+        // What the earlier run came to stays.
+        #expect(try await desk.quill.run(same.id).unchanged == ["engines"])
+        #expect(try await desk.quill.run(desk.rerun(document).id).unchanged.isEmpty)
+    }
+
     @Test("Single changes of a section anew are taken, counted on the version that was shown")
     func hunks() async throws {
         let desk = try await Desk()

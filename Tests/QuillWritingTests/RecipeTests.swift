@@ -196,7 +196,9 @@ import Testing
         #expect(writer.estimate("outline", WritingFacts(transcriptTokens: nil), parameters()).isKnown == false)
         let unpriced = ScriptedModel("test:free", price: nil) { _, _ in Samples.completion("") }
         let unknown = try Samples.writer(unpriced).estimate("outline", WritingFacts(transcriptTokens: 10_000), parameters())
-        #expect(!unknown.isKnown && unknown.cost == .zero && unknown.basis.contains("no price is known"))
+        #expect(
+            !unknown.isKnown && unknown.cost == .zero && unknown.gap == .price(of: "test:free")
+                && unknown.basis.contains("no price is known"))
         #expect(PlainWriter().estimate("outline", WritingFacts(transcriptTokens: 1), parameters()) == .free)
     }
 

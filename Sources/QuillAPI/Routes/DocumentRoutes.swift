@@ -9,12 +9,11 @@ extension Routes {
             let listing = try await api.quill.documents(call.page())
             return try .json(Wire.List(listing.rows.map { Wire.DocumentRow($0) }, nextCursor: listing.nextCursor))
         },
-        Route(Endpoints.newDocument) { call, api in
+        Route(Endpoints.newDocument, makes: Endpoints.document) { call, api in
             let request: Wire.NewDocument = try await call.request()
             let (document, _) = try await api.quill.createDocument(request.draft())
             var answer = try await whole(document.id, api)
             answer.status = 201
-            answer.headers.append(("Location", Endpoints.document.path(["id": document.id.text])))
             return answer
         },
         Route(Endpoints.document) { call, api in try await whole(call.id(), api) },

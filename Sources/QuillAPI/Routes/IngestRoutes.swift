@@ -24,12 +24,10 @@ extension Routes {
             let (item, plan) = try await api.quill.planArticle(ArticleRequest(given, request.wishes, trigger: call.trigger))
             return try .json(Wire.Plan(item, plan))
         },
-        Route(Endpoints.newUpload) { call, api in
+        Route(Endpoints.newUpload, makes: Endpoints.upload) { call, api in
             let request: Wire.NewUpload = try await call.request()
             let upload = try await api.uploads.begin(name: request.name, byteCount: Int64(request.size))
-            var answer = try Answer.json(Wire.Upload(upload), status: 201)
-            answer.headers.append(("Location", Endpoints.upload.path(["id": upload.id])))
-            return answer
+            return try .json(Wire.Upload(upload), status: 201)
         },
         Route(Endpoints.upload) { call, api in
             let upload = try await api.uploads.upload(call.captured("id"))

@@ -75,7 +75,8 @@ extension Wire.PlanEntry {
     init(_ entry: Plan.Entry) {
         self.init(
             target: entry.target.variant.description, title: entry.target.variant.title, step: entry.step, action: entry.action.word,
-            why: entry.action.reasons, isCertain: entry.isCertain && entry.estimate.isKnown, costUsd: entry.estimate.cost.decimal,
+            why: entry.action.reasons, isCertain: entry.isCertain && entry.estimate.isKnown,
+            costUsd: entry.estimate.gap == nil ? entry.estimate.cost.decimal : nil,
             basis: entry.estimate.basis)
     }
 }
@@ -83,8 +84,8 @@ extension Wire.PlanEntry {
 extension Wire.Plan {
     init(_ item: Item?, _ plan: Plan) {
         self.init(
-            item: item.map(Wire.Item.init), entries: plan.entries.map(Wire.PlanEntry.init), costUsd: plan.cost.decimal,
-            isCertain: plan.isCertain)
+            item: item.map(Wire.Item.init), entries: plan.entries.map(Wire.PlanEntry.init),
+            costUsd: plan.hasPrice ? plan.cost.decimal : nil, unpriced: plan.unpriced, isCertain: plan.isCertain)
     }
 }
 
@@ -125,7 +126,8 @@ extension Wire.Run {
             jobs: view.jobs.map { Wire.Job($0, view.progress[$0.id]) }, usage: view.usage.map(Wire.Usage.init),
             document: document.map { Wire.DocumentRow($0.document, $0.head) },
             deliveries: deliveries.map { Wire.Delivery($0.delivery, $0.destination) },
-            costUsd: view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal, error: view.run.error.map(Wire.Fault.init),
+            costUsd: view.unpriced.isEmpty ? view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal : nil,
+            unpriced: view.unpriced, unchanged: view.unchanged, error: view.run.error.map(Wire.Fault.init),
             startedAt: view.run.createdAt.description, endedAt: view.run.endedAt?.description)
     }
 }

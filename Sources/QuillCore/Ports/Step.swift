@@ -42,15 +42,26 @@ package struct Needs: Sendable, Hashable {
 
 /// What making a target may cost; `isKnown` is false while it depends on something that is still to be made (shown as ≈).
 package struct Estimate: Sendable, Hashable, Codable {
+    /// Why no amount can be told.
+    package enum Gap: Sendable, Hashable, Codable {
+        /// Nobody has told what this model costs: `openai:smollm2`.
+        case price(of: String)
+        /// Nothing tells yet how much there is to read.
+        case length
+    }
+
+    /// Zero where there is a gap: that is not to be taken for a price.
     package let cost: Money
     package let isKnown: Bool
     /// Why it costs that, for a person: `4 min of audio, local`.
     package let basis: String
+    package let gap: Gap?
 
-    package init(cost: Money, isKnown: Bool = true, basis: String = "") {
+    package init(cost: Money, isKnown: Bool = true, basis: String = "", gap: Gap? = nil) {
         self.cost = cost
-        self.isKnown = isKnown
+        self.isKnown = isKnown && gap == nil
         self.basis = basis
+        self.gap = gap
     }
 
     package static let free = Estimate(cost: .zero)

@@ -37,7 +37,7 @@ package struct Recipe: Hashable, Sendable, Codable {
         if step != old.step { found.append("step \(old.step) → \(step)") }
         if version != old.version { found.append("step version \(old.version) → \(version)") }
         if prompt != old.prompt { found.append("prompt changed") }
-        if ladder != old.ladder { found.append("\(old.ladder.joined(separator: " → ")) became \(ladder.joined(separator: " → "))") }
+        if ladder != old.ladder { found.append("\(Self.words(old.ladder)) became \(Self.words(ladder))") }
         for key in Set(parameters.keys).union(old.parameters.keys).sorted() where parameters[key] != old.parameters[key] {
             found.append("\(key): \(old.parameters[key] ?? "none") → \(parameters[key] ?? "none")")
         }
@@ -46,4 +46,7 @@ package struct Recipe: Hashable, Sendable, Codable {
         }
         return found
     }
+
+    /// A ladder for a person; what is written without a model has none.
+    private static func words(_ ladder: [String]) -> String { ladder.isEmpty ? "no model" : ladder.joined(separator: " → ") }
 }

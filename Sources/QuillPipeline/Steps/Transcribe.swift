@@ -25,7 +25,7 @@ struct Transcribe: Step {
 
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         guard let facts = world.facts(.source, of: target.subject) else {
-            return Estimate(cost: .zero, isKnown: false, basis: "captions, or \(parameters.speechModel) on this machine")
+            return Estimate(cost: .zero, basis: "captions, or \(parameters.speechModel) on this machine")
         }
         guard facts.needsRecognition == true else { return Estimate(cost: .zero, basis: "captions") }
         let minutes = (facts.durationSeconds ?? world.item.durationSeconds ?? 0) / 60

@@ -58,7 +58,7 @@ package struct Writers: Sendable {
         guard !one.isKnown || one.cost > .zero else { return .free }
         let count = min(parameters.maxSections, parameters.targetChapters ?? .max, ModelWriter.usualSections) + 2
         let cost = (0..<count).reduce(Money.zero) { total, _ in total + one.cost }
-        return Estimate(cost: cost, isKnown: false, basis: "some \(count) sections, each: \(one.basis)")
+        return Estimate(cost: cost, isKnown: false, basis: "some \(count) sections, each: \(one.basis)", gap: one.gap)
     }
 
     private func known(_ step: String, _ parameters: Parameters) -> (any Writer)? {
@@ -93,6 +93,11 @@ extension Writers: WriterCatalogue {
     package func heeds(_ writer: String, in step: String) -> Set<StyleChoice> {
         guard case .model(let model)? = rung(writer) else { return [] }
         return model.facts.takesTemperature ? prompts.heeded(step) : prompts.heeded(step).subtracting([.temperature])
+    }
+
+    package func unpriced(_ writer: String) -> String? {
+        guard case .model(let model)? = rung(writer), model.facts.price == nil else { return nil }
+        return model.name
     }
 
     package func languageName(_ tag: String) -> String? { TextLanguage.name(tag) }

@@ -10,22 +10,23 @@ extension ModelWriter {
     /// What a section needs of the transcript where the chapters are not known.
     static let usualSections = 6
 
-    /// What the first rung would take, without second tries. Where no price is known it says so (`isKnown` is false).
+    /// What the first rung would take, without second tries. Where no price is known it says so (`gap`).
     package func estimate(_ step: String, _ facts: WritingFacts, _ parameters: Parameters) -> Estimate {
-        guard let first = rungs.first else { return Estimate(cost: .zero, isKnown: false, basis: "no model") }
+        guard let first = rungs.first else { return Estimate(cost: .zero, basis: "no model", gap: .length) }
         guard case .model(let model) = first else {
             if case .writer(let writer) = first { return writer.estimate(step, facts, parameters) }
             return .free
         }
         let guess = facts.durationSeconds.map { Int(min(max(0, $0), 1e6) / 60 * Self.tokensPerMinute) }
         guard let transcript = facts.transcriptTokens ?? guess else {
-            return Estimate(cost: .zero, isKnown: false, basis: "\(model.name), as long as the transcript will be")
+            let gap: Estimate.Gap = model.facts.price == nil ? .price(of: model.name) : .length
+            return Estimate(cost: .zero, basis: "\(model.name), as long as the transcript will be", gap: gap)
         }
         let (input, output) = tokens(step, transcript, facts.sections ?? min(parameters.maxSections, Self.usualSections), model)
         let cost = Pricing.cost(input, model.facts.price?.input) + Pricing.cost(output, model.facts.price?.output)
         let count = "about \(Self.grouped(input)) tokens in, \(Self.grouped(output)) out"
         guard model.facts.price != nil else {
-            return Estimate(cost: .zero, isKnown: false, basis: "\(model.name), \(count); no price is known")
+            return Estimate(cost: .zero, basis: "\(model.name), \(count); no price is known", gap: .price(of: model.name))
         }
         return Estimate(cost: cost, isKnown: facts.transcriptTokens != nil, basis: "\(model.name), \(count)")
     }

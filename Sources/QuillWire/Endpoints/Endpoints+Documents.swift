@@ -57,7 +57,8 @@ extension Endpoints {
         example: #"{"base_version":2,"markdown":"Bees need flowers near their hive."}"#)
     package static let regenerate = Endpoint(
         "sections.regenerate", .post, "/api/v1/documents/{id}/sections/{section_id}/regenerate",
-        "Have one section written anew, as a proposal.", request: Wire.Regenerate.self, answer: .json(Wire.RunRow.self), status: 202,
+        "Have one section written anew, as a proposal. Where it comes out word for word as it stands, `unchanged` of the run names it: the proposal changes nothing.",
+        request: Wire.Regenerate.self, answer: .json(Wire.RunRow.self), status: 202,
         refusals: [byHand, writer], example: #"{"instructions":"Say what a hive costs."}"#)
     package static let planRegenerate = Endpoint(
         "sections.plan", .post, "/api/v1/documents/{id}/sections/{section_id}/regenerate/plan", "What that would cost; does nothing.",

@@ -39,11 +39,12 @@ extension Wire {
         package let action: String
         package let why: [String]
         package let isCertain: Bool
-        package let costUsd: String
+        /// Nil where it cannot be told; `basis` says why.
+        package let costUsd: String?
         package let basis: String
 
         package init(
-            target: String, title: String, step: String, action: String, why: [String], isCertain: Bool, costUsd: String, basis: String
+            target: String, title: String, step: String, action: String, why: [String], isCertain: Bool, costUsd: String?, basis: String
         ) {
             self.target = target
             self.title = title
@@ -60,13 +61,17 @@ extension Wire {
     package struct Plan: Codable, Sendable, Hashable {
         package let item: Item?
         package let entries: [PlanEntry]
-        package let costUsd: String
+        /// Nil where it cannot be told: a model has no price, or nothing tells yet how much there is to read.
+        package let costUsd: String?
+        /// The models that would be asked and have no price.
+        package let unpriced: [String]
         package let isCertain: Bool
 
-        package init(item: Item?, entries: [PlanEntry], costUsd: String, isCertain: Bool) {
+        package init(item: Item?, entries: [PlanEntry], costUsd: String?, unpriced: [String], isCertain: Bool) {
             self.item = item
             self.entries = entries
             self.costUsd = costUsd
+            self.unpriced = unpriced
             self.isCertain = isCertain
         }
     }
@@ -219,14 +224,20 @@ extension Wire {
         package let usage: [Usage]
         package let document: DocumentRow?
         package let deliveries: [Delivery]
-        package let costUsd: String
+        /// Nil where it cannot be told: see `unpriced`.
+        package let costUsd: String?
+        /// Models that answered and have no price.
+        package let unpriced: [String]
+        /// Sections that were written anew and came out word for word as they stood: their proposals change nothing.
+        package let unchanged: [String]
         package let error: Fault?
         package let startedAt: String
         package let endedAt: String?
 
         package init(
             id: String, state: String, trigger: String, item: Item, wanted: [String], plan: [PlanEntry], jobs: [Job], usage: [Usage],
-            document: DocumentRow?, deliveries: [Delivery], costUsd: String, error: Fault?, startedAt: String, endedAt: String?
+            document: DocumentRow?, deliveries: [Delivery], costUsd: String?, unpriced: [String], unchanged: [String], error: Fault?,
+            startedAt: String, endedAt: String?
         ) {
             self.id = id
             self.state = state
@@ -239,6 +250,8 @@ extension Wire {
             self.document = document
             self.deliveries = deliveries
             self.costUsd = costUsd
+            self.unpriced = unpriced
+            self.unchanged = unchanged
             self.error = error
             self.startedAt = startedAt
             self.endedAt = endedAt

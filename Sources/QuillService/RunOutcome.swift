@@ -1,0 +1,41 @@
+internal import QuillCore
+
+extension Parameters {
+    /// The models of a run that answered and have no price. A price that was set since counts for what is asked from now on;
+    /// records are not priced again, but then nobody is told that the price is unknown.
+    func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
+        let unpaid = usage.filter { $0.usage.unit.hasSuffix("-tokens") && $0.usage.cost == .zero && $0.usage.quantity > 0 }
+        let vendors = Set(unpaid.map(\.usage.provider))
+        let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
+        let models = Set(writers.compactMap(catalogue.unpriced))
+        return models.filter { vendors.contains($0.split(separator: ":", maxSplits: 1).first.map(String.init) ?? $0) }.sorted()
+    }
+}
+
+extension Run {
+    /// The sections that were written anew and came out word for word as they stood: what is proposed of them changes nothing.
+    func unchanged(_ jobs: [Job], _ store: any StoreReading) throws(QuillError) -> [String] {
+        var keys: [String] = []
+        for job in jobs where job.target.variant.kind == .proposal && job.status.state == .succeeded {
+            guard wanted.contains(job.target), case .document(let document) = job.target.subject,
+                let proposal = try store.proposal(of: document, by: job.id), case .section(let made) = proposal.content,
+                let base = try proposal.base.flatMap({ (id) throws(QuillError) in try store.revision(id) }),
+                let old = base.body.sections.first(where: { $0.key == made.key })
+            else { continue }
+            if made.heading == old.heading && made.markdown == old.markdown { keys.append(made.key) }
+        }
+        return keys.sorted()
+    }
+}
+
+extension StoreReading {
+    fileprivate func proposal(of document: ID<Document>, by job: ID<Job>) throws(QuillError) -> Proposal? {
+        var page = Page(limit: 200)
+        while true {
+            let found = try proposals(of: document, nil, page)
+            if let proposal = found.first(where: { $0.job == job }) { return proposal }
+            guard let last = found.last, found.count == page.limit else { return nil }
+            page = Page(limit: 200, before: last.id.text)
+        }
+    }
+}
