@@ -96,6 +96,7 @@ let product: [Target] = [
 ]
 
 let suites: [Target] = [
+    tests("AnyJSONTests", ["AnyJSON"]),
     tests("BrowserTests", ["quill"]),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
