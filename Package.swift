@@ -102,6 +102,7 @@ let suites: [Target] = [
     tests("BrowserTests", ["Programs", "quill"]),
     .target(
         name: "BucketPeer", dependencies: ["Children", "HTTPClient", "S3"], path: "Tests/BucketPeer", swiftSettings: settings),
+    tests("AnyJSONTests", ["AnyJSON"]),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression", "Programs"]),

@@ -1,6 +1,6 @@
 """Measures Quill and prints one table. See README.md here.
 
-    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--only server] [--json FILE]
+    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--only server|item|streams|generation] [--json FILE]
 
 Ends with 1 when a figure is over its limit. Nothing of it touches the user's own home: every run has a fresh one.
 """
@@ -118,7 +118,7 @@ def main() -> None:
         options.add_argument("--" + name, required=True)
     options.add_argument("--runs", type=int, default=3, help="runs of the whole job and of its peer, by turns")
     options.add_argument("--quick", action="store_true", help="leave out the whole job, which takes minutes")
-    options.add_argument("--only", choices=["server"], help="measure the server alone")
+    options.add_argument("--only", choices=["server", "item", "streams", "generation"], help="measure that alone")
     options.add_argument("--json", help="write the figures there too")
     given = options.parse_args()
     load = os.getloadavg()
@@ -128,8 +128,11 @@ def main() -> None:
         figures = []
         if not given.only:
             figures += [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
-        figures += ServerBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
-        figures += GenerationBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
+        if given.only != "generation":
+            server = ServerBench(given.quill, given.tools, bench.fresh(), bench.hour)
+            figures += {"item": server.speed, "streams": server.streams}.get(given.only, server.figures)()
+        if given.only in (None, "server", "generation"):
+            figures += GenerationBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)

@@ -22,11 +22,16 @@ protocol BodyFeed: Sendable {
 /// An event stream needs neither a task nor a copy of its frames.
 struct EventFeed: BodyFeed {
     let stream: EventStream
+    /// Made once: thousands of streams are woken by one event.
+    private let wake: @Sendable () -> Void
 
-    func fill(_ target: UnsafeMutableRawBufferPointer, for exchange: Exchange) -> Filled {
+    init(stream: EventStream, for exchange: Exchange) {
+        self.stream = stream
         // Weak: the stream may outlive the request by long.
-        stream.fill(target) { [weak exchange] in exchange?.wake() }
+        wake = { [weak exchange] in exchange?.wake() }
     }
+
+    func fill(_ target: UnsafeMutableRawBufferPointer, for exchange: Exchange) -> Filled { stream.fill(target, wake: wake) }
 
     func abandon() { stream.cancelled() }
     func drain() { stream.finish() }

@@ -120,7 +120,8 @@ package final class EventStream: ByteSource {
 extension EventStream.State {
     /// Gives what is to be called, behind the lock.
     mutating func add(_ frame: [UInt8]) -> [@Sendable () -> Void] {
-        buffer += frame
+        // The usual frame finds nothing before it, and is shared by all streams that it goes to.
+        if buffer.isEmpty { buffer = frame } else { buffer += frame }
         lastSend = Clock.milliseconds()
         return woken()
     }

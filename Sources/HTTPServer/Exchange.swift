@@ -65,7 +65,7 @@ final class Exchange: BodySource {
     /// Runs the handler on this thread until it first waits.
     func begin(_ request: Request) {
         if let response = server.quick(request) { return finish(response) }
-        let task = Task.immediate { [self, handler = server.handler] in
+        let task = Task.immediate(executorPreference: server.executor(request)) { [self, handler = server.handler] in
             finish(await handler(request))
         }
         let isLate = state.withLock { state -> Bool in

@@ -19,13 +19,15 @@ package final class HTTPServer: Sendable {
     private let core: ServerCore
 
     /// `quick` is asked first, on the event loop and without a task: it answers what it knows by heart, and nil hands the request on.
+    /// `executor` says where the handler's task goes on after its first wait; nil for the cooperative pool.
     package init(
         _ options: ServerOptions, quick: @escaping @Sendable (Request) -> Response? = { _ in nil },
+        executor: @escaping @Sendable (Request) -> (any TaskExecutor)? = { _ in nil },
         handler: @escaping @Sendable (Request) async -> Response
     ) throws(HTTPServerError) {
         // Systems begin with 1,024 or so, and a long-lived stream holds one; files and the database need some beside.
         net_allow_descriptors(UInt32(clamping: options.maxConnections) + 1_024)
-        let core = try ServerCore(options, quick: quick, handler: handler)
+        let core = try ServerCore(options, quick: quick, executor: executor, handler: handler)
         let (listener, port) = try Self.listen(options)
         let daemon: Daemon
         do { daemon = try Daemon(core) } catch {

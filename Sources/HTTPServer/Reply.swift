@@ -56,7 +56,7 @@ struct Reply {
             return file(path, offset, length).map { ($0, nil) }
         case .stream(let source, let length):
             let events = source as? EventStream
-            let feed: any BodyFeed = events.map { EventFeed(stream: $0) } ?? PullFeed(source, length: length)
+            let feed: any BodyFeed = events.map { EventFeed(stream: $0, for: exchange) } ?? PullFeed(source, length: length)
             return .success((FeedReader.response(feed, exchange, length: length, block: events == nil ? 16 << 10 : 512), feed))
         }
     }

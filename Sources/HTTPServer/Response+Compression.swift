@@ -56,7 +56,12 @@ extension Response {
         headers.first { $0.name.equalsIgnoringCase(name) }?.value
     }
 
-    @concurrent private static func encode(_ bytes: [UInt8], _ coding: ContentCoding) async -> [UInt8]? {
+    /// On the pool also where the handler prefers another place: that is for short work.
+    private static func encode(_ bytes: [UInt8], _ coding: ContentCoding) async -> [UInt8]? {
+        await withTaskExecutorPreference(globalConcurrentExecutor) { await compute(bytes, coding) }
+    }
+
+    @concurrent private static func compute(_ bytes: [UInt8], _ coding: ContentCoding) async -> [UInt8]? {
         coding.encode(bytes, .quick)
     }
 }

@@ -18,6 +18,7 @@ final class ServerCore: Sendable {
 
     let options: ServerOptions
     let quick: @Sendable (Request) -> Response?
+    let executor: @Sendable (Request) -> (any TaskExecutor)?
     let handler: @Sendable (Request) async -> Response
     let poller: Int32
     private let bell: Int32
@@ -30,10 +31,12 @@ final class ServerCore: Sendable {
 
     init(
         _ options: ServerOptions, quick: @escaping @Sendable (Request) -> Response?,
+        executor: @escaping @Sendable (Request) -> (any TaskExecutor)?,
         handler: @escaping @Sendable (Request) async -> Response
     ) throws(HTTPServerError) {
         self.options = options
         self.quick = quick
+        self.executor = executor
         self.handler = handler
         poller = net_poller()
         guard poller >= 0 else { throw .system(call: "epoll_create1", errno: -poller) }

@@ -9,13 +9,21 @@ struct Route: Sendable {
     /// Where what it makes is found, by the id that its answer tells.
     let made: Endpoint?
     let handler: Handler
-    fileprivate let pattern: [String]
+    fileprivate let pattern: [Part]
+
+    fileprivate enum Part {
+        case word(String), name(String)
+
+        init(_ written: Substring) {
+            self = written.hasPrefix("{") ? .name(String(written.dropFirst().dropLast())) : .word(String(written))
+        }
+    }
 
     init(_ endpoint: Endpoint, makes made: Endpoint? = nil, _ handler: @escaping Handler) {
         self.endpoint = endpoint
         self.made = made
         self.handler = handler
-        pattern = endpoint.path.split(separator: "/").map(String.init)
+        pattern = endpoint.path.split(separator: "/").map(Part.init)
     }
 
     /// The values of its `{names}` when the path is of its form.
@@ -23,17 +31,17 @@ struct Route: Sendable {
         guard segments.count == pattern.count else { return nil }
         var values: [String: String] = [:]
         for (part, segment) in zip(pattern, segments) {
-            if part.hasPrefix("{") {
+            switch part {
+            case .word(let word): guard word == segment else { return nil }
+            case .name(let name):
                 guard !segment.isEmpty else { return nil }
-                values[String(part.dropFirst().dropLast())] = segment
-            } else if part != segment {
-                return nil
+                values[name] = segment
             }
         }
         return values
     }
 
-    fileprivate var literals: Int { pattern.count { !$0.hasPrefix("{") } }
+    fileprivate var literals: Int { pattern.count { if case .word = $0 { true } else { false } } }
 }
 
 /// Finds the route of a call. Of two that match, the one with more fixed words wins: `/jobs/dead` before `/jobs/{id}`.

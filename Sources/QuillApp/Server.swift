@@ -53,7 +53,7 @@ package final class Server: Sendable {
         let front = HTTPFront(api: api, feed: app.feed) { await pages.answer($0, id: $1) }
         let (address, port) = configuration.listen
         do {
-            http = try HTTPServer(ServerOptions(address: address, port: port), quick: front.quick) { request in
+            http = try HTTPServer(ServerOptions(address: address, port: port), quick: front.quick, executor: front.executor) { request in
                 let response = await front.answer(request)
                 // Whatever was written may be work to do, and facts to tell.
                 if !["GET", "HEAD"].contains(request.method) { app.woken() }

@@ -34,6 +34,7 @@ package struct DocumentView: Sendable {
     package let document: Document
     package let head: Revision?
     package let item: Item?
+    /// Only for who asked for it.
     package let transcript: Transcript?
     package let deliveries: [(delivery: Delivery, destination: Destination)]
 }
@@ -94,7 +95,8 @@ extension Quill {
         }
     }
 
-    package func document(_ id: ID<Document>) async throws(QuillError) -> DocumentView {
+    /// To read the transcript takes longer than all the rest.
+    package func document(_ id: ID<Document>, withTranscript: Bool = true) async throws(QuillError) -> DocumentView {
         let (document, head, item, deliveries) = try await store.read { store throws(QuillError) in
             guard let document = try store.document(id) else { throw missing("document", id.text) }
             let head = try document.head.flatMap { (id) throws(QuillError) in try store.revision(id) }
@@ -106,7 +108,7 @@ extension Quill {
             }
             return (document, head, item, deliveries)
         }
-        let transcript = item == nil ? nil : try await artifact(.transcript, of: item?.id, as: Transcript.self)
+        let transcript = item == nil || !withTranscript ? nil : try await artifact(.transcript, of: item?.id, as: Transcript.self)
         return DocumentView(document: document, head: head, item: item, transcript: transcript, deliveries: deliveries)
     }
 

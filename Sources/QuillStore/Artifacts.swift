@@ -7,12 +7,12 @@ extension Session {
     }
 
     func listedArtifacts(of subject: Subject) throws(QuillError) -> [ListedArtifact] {
-        let columns = "SELECT id, subject, variant, byte_count, media_type, provenance, created_at "
+        let columns = "SELECT id, variant, byte_count, media_type, provenance, created_at "
         return try all(columns + Self.current, [subject.description]) { row throws(SQLError) in
             ListedArtifact(
-                id: try row.id("id"), variant: try row.target("subject", "variant").variant,
+                id: try row.id("id"), variant: try row.variant("variant"),
                 byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"),
-                provenance: try row.json("provenance"), createdAt: try row.time("created_at"))
+                provenance: try row.provenance("provenance"), createdAt: try row.time("created_at"))
         }
     }
 
@@ -78,6 +78,6 @@ extension Session {
             id: try row.id("id"), project: try row.id("project"), target: try row.target("subject", "variant"),
             recipe: try row.optionalJSON("recipe"), content: Digest(hex: try row.text("content")),
             byteCount: Int64(try row.integer("byte_count")), mediaType: try row.text("media_type"), facts: try row.json("facts"),
-            provenance: try row.json("provenance"), job: try row.optionalID("job"), createdAt: try row.time("created_at"))
+            provenance: try row.provenance("provenance"), job: try row.optionalID("job"), createdAt: try row.time("created_at"))
     }
 }

@@ -64,6 +64,8 @@ package final class SQLStore: Store {
 
     package func close() async { await database.close() }
 
+    package var readingExecutor: (any TaskExecutor)? { database.readingExecutor }
+
     /// What a failure to open the database means to a person.
     package static func classified(_ error: SQLError) -> QuillError { SQLFailure.classified(error) }
 

@@ -113,9 +113,12 @@ extension SQLRow {
         guard let owner = Subject(try text(subject)) else {
             throw .column(subject, .mismatch(expected: "a subject", found: try text(subject)))
         }
-        guard let name = Variant(try text(variant)) else {
-            throw .column(variant, .mismatch(expected: "a variant", found: try text(variant)))
-        }
-        return Target(owner, name)
+        return Target(owner, try self.variant(variant))
+    }
+
+    func variant(_ column: SQLColumn) throws(SQLError) -> Variant {
+        let written = try text(column)
+        guard let name = Variant(written) else { throw .column(column, .mismatch(expected: "a variant", found: written)) }
+        return name
     }
 }

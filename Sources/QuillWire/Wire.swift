@@ -1,14 +1,9 @@
+internal import AnyJSON
 internal import Foundation
 
 /// What goes over the wire: JSON in snake_case, times in RFC 3339, money as a decimal text in US dollars.
 package enum Wire {
-    package static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting =
-            pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return Array(try encoder.encode(value))
-    }
+    package static func encode(_ value: some Encodable) throws -> [UInt8] { try JSONBytes.of(value, keys: .snakeCase) }
 
     package static func decode<T: Decodable>(_ type: T.Type = T.self, _ bytes: [UInt8]) throws -> T {
         let decoder = JSONDecoder()

@@ -9,6 +9,10 @@
 package protocol Database: Sendable {
     var dialect: Dialect { get }
 
+    /// Where a task goes on after a read without waking another thread, if it prefers to; nil where there is no such place. Short work only: who
+    /// reads next may wait for it.
+    var readingExecutor: (any TaskExecutor)? { get }
+
     /// Runs `body` in one writing transaction: kept when it returns, undone when it throws.
     ///
     /// Whatever runs at the same time, the outcome is that of writers who went one after another. Where several can write,
@@ -29,4 +33,8 @@ package protocol Database: Sendable {
 
     /// Lets the running transactions end, refuses later ones with `SQLError.closed`, and frees everything.
     func close() async
+}
+
+extension Database {
+    package var readingExecutor: (any TaskExecutor)? { nil }
 }

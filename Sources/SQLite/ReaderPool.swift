@@ -21,10 +21,11 @@ final class ReaderPool: Sendable {
     /// A session for the caller alone, to be given back.
     /// Throws `SQLError.closed`, `.busy` when too many wait already, or `CancellationError`.
     func take() async throws -> Session {
-        let number = state.withLock { state -> UInt64 in
+        let (number, known) = state.withLock { state -> (UInt64, Result<Session, any Error>?) in
             state.nextNumber &+= 1
-            return state.nextNumber
+            return (state.nextNumber, atOnce(&state))
         }
+        if let known { return try known.get() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let known = state.withLock { answer(number, continuation, &$0) }
@@ -61,14 +62,19 @@ final class ReaderPool: Sendable {
         for continuation in refused { continuation.resume(throwing: SQLError.closed) }
     }
 
+    private func atOnce(_ state: inout State) -> Result<Session, any Error>? {
+        if state.isClosed { return .failure(SQLError.closed) }
+        if Task.isCancelled { return .failure(CancellationError()) }
+        // Who runs on a session's thread already needs no other; else the one used last has the warmest cache.
+        if let here = state.idle.lastIndex(where: \.executor.isCurrent) { return .success(state.idle.remove(at: here)) }
+        return state.idle.popLast().map { .success($0) }
+    }
+
     /// What can be told at once; nil when the task has to wait.
     private func answer(
         _ number: UInt64, _ continuation: CheckedContinuation<Session, any Error>, _ state: inout State
     ) -> Result<Session, any Error>? {
-        if state.isClosed { return .failure(SQLError.closed) }
-        if Task.isCancelled { return .failure(CancellationError()) }
-        // The one used last has the warmest cache.
-        if let session = state.idle.popLast() { return .success(session) }
+        if let known = atOnce(&state) { return known }
         guard state.waiting.count < waitingLimit else { return .failure(SQLError.busy) }
         state.waiting.append((number, continuation))
         return nil

@@ -10,6 +10,7 @@ import Support
 /// Close it when done: that folds the log into the file.
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
+    package let readingExecutor: (any TaskExecutor)?
     private let writer: Session?
     private let readers: [Session]
     private let pool: ReaderPool
@@ -37,6 +38,7 @@ package final class SQLiteDatabase: Database {
         let readers = (1...max(1, options.readers)).map { Session(name: "sqlite-read-\($0)") }
         self.writer = writer
         self.readers = readers
+        readingExecutor = ThreadGroup(readers.map(\.executor))
         pool = ReaderPool(readers, waitingLimit: options.waitingLimit)
         waitingLimit = options.waitingLimit
         self.path = path

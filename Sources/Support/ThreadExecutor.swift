@@ -23,10 +23,18 @@ package final class ThreadExecutor: SerialExecutor {
     deinit { worker.stop() }
 
     package func enqueue(_ job: consuming ExecutorJob) {
-        worker.add(Worker.Entry(job: UnownedJob(job), executor: self))
+        worker.add(Worker.Entry(job: UnownedJob(job), home: .actor(self)))
     }
 
     package func isIsolatingCurrentContext() -> Bool? { worker.isCurrentThread }
+
+    /// Whether the caller runs on this executor's thread.
+    package var isCurrent: Bool { worker.isCurrentThread }
+
+    /// How many jobs run or wait there.
+    var load: Int { worker.load }
+
+    func add(_ job: UnownedJob, of group: ThreadGroup) { worker.add(Worker.Entry(job: job, home: .group(group))) }
 
     /// Ends the thread when it has run everything that was queued before, and returns when it is gone.
     ///
@@ -40,15 +48,32 @@ package final class ThreadExecutor: SerialExecutor {
 /// Unchecked: everything mutable is touched only under `mutex`.
 private final class Worker: @unchecked Sendable {  // allowed: guarded by a pthread mutex
     struct Entry {
-        let job: UnownedJob
         /// Keeps the executor alive while its job waits and runs.
-        let executor: ThreadExecutor
+        enum Home { case actor(ThreadExecutor), group(ThreadGroup) }
+        let job: UnownedJob
+        let home: Home
+
+        func run() {
+            switch home {
+            case .actor(let executor): job.runSynchronously(on: executor.asUnownedSerialExecutor())
+            case .group(let group): job.runSynchronously(on: group.asUnownedTaskExecutor())
+            }
+        }
     }
+
+    /// What each thread keeps of its own: the worker that it is.
+    private static let current: pthread_key_t = {
+        var key = pthread_key_t()
+        let code = pthread_key_create(&key, nil)
+        precondition(code == 0, "pthread_key_create failed with \(code)")
+        return key
+    }()
 
     private let name: String
     private let mutex = MutexPointer()
     private let changed: UnsafeMutablePointer<pthread_cond_t>
     private var queue: [Entry] = []
+    private var running = 0
     private var stopping = false
     private var thread: pthread_t?
     private var waitingForEnd: [CheckedContinuation<Void, Never>] = []
@@ -65,11 +90,12 @@ private final class Worker: @unchecked Sendable {  // allowed: guarded by a pthr
         changed.deallocate()
     }
 
-    var isCurrentThread: Bool {
+    var isCurrentThread: Bool { pthread_getspecific(Self.current) == Unmanaged.passUnretained(self).toOpaque() }
+
+    var load: Int {
         mutex.lock()
         defer { mutex.unlock() }
-        guard let thread else { return false }
-        return pthread_equal(thread, pthread_self()) != 0
+        return queue.count + running
     }
 
     func add(_ entry: Entry) {
@@ -108,16 +134,16 @@ private final class Worker: @unchecked Sendable {  // allowed: guarded by a pthr
 
     private func run() {
         RealThread.nameCurrentThread(name)
+        pthread_setspecific(Self.current, Unmanaged.passUnretained(self).toOpaque())
         while let batch = nextBatch() {
-            for entry in batch {
-                entry.job.runSynchronously(on: entry.executor.asUnownedSerialExecutor())
-            }
+            for entry in batch { entry.run() }
         }
     }
 
     /// Waits for jobs and takes them all; nil when the thread is to end.
     private func nextBatch() -> [Entry]? {
         mutex.lock()
+        running = 0
         while queue.isEmpty && !stopping { pthread_cond_wait(changed, mutex.pointer) }
         if queue.isEmpty {
             thread = nil
@@ -129,6 +155,7 @@ private final class Worker: @unchecked Sendable {  // allowed: guarded by a pthr
         }
         let batch = queue
         queue = []
+        running = batch.count
         mutex.unlock()
         return batch
     }

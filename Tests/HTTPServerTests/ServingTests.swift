@@ -27,6 +27,23 @@ import Testing
         #expect(bodies == ["/slow", "/b", "/slow"])
     }
 
+    @Test func aHandlerGoesOnWhereItIsTold() async throws {
+        let (place, seen) = (ThreadExecutor(name: "place"), Lock<[String]>([]))
+        let executor = ThreadGroup([place])
+        let server = try HTTPServer(
+            ServerOptions(), executor: { $0.path == "/there" ? executor : nil }
+        ) { _ in
+            let begins = place.isCurrent
+            await Task.yield()
+            seen.withLock { $0.append("\(begins) \(place.isCurrent)") }
+            return Response()
+        }
+        let port = server.port
+        for path in ["/there", "/elsewhere", "/there"] { _ = try await onThread { try Client(port).get(path) } }
+        await server.close()
+        #expect(seen.withLock { $0 } == ["false true", "false false", "false true"])
+    }
+
     @Test func tellsTheHandlerWhatWasAsked() async throws {
         let seen = Lock<Request?>(nil)
         _ = try await withClient { request in

@@ -25,6 +25,12 @@ package struct HTTPFront: Sendable {
         return Self.alive
     }
 
+    /// Questions to the API go on where they have read: their answers are small and soon written. Whatever else there is (pages, changes, streams)
+    /// may take longer, and has the pool.
+    package func executor(_ request: Request) -> (any TaskExecutor)? {
+        request.method == "GET" && request.segments.first == "api" ? api.quill.readingExecutor : nil
+    }
+
     private static let alive = Response(
         headers: [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")], body: .text("ok\n"))
 

@@ -38,7 +38,7 @@ extension Routes {
             }
             let id: ID<Document> = try call.id()
             _ = try await api.quill.review(id, move, seen: request.state.flatMap(ReviewState.init(rawValue:)))
-            let view = try await api.quill.document(id)
+            let view = try await api.quill.document(id, withTranscript: false)
             return try .json(Wire.DocumentRow(view.document, view.head))
         },
         Route(Endpoints.versionList) { call, api in
@@ -70,7 +70,7 @@ extension Routes {
     ]
 
     private static func whole(_ id: ID<Document>, _ api: API) async throws -> Answer {
-        let view = try await api.quill.document(id)
+        let view = try await api.quill.document(id, withTranscript: false)
         return try .json(
             Wire.Document(
                 document: Wire.DocumentRow(view.document, view.head), frontmatter: view.head.map { Wire.FrontMatter($0.body.frontMatter) },

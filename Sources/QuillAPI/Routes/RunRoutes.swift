@@ -60,7 +60,7 @@ extension Routes {
         var document: DocumentView?
         for target in view.run.wanted {
             if case .document(let id) = target.subject {
-                document = try await api.quill.document(id)
+                document = try await api.quill.document(id, withTranscript: false)
                 break
             }
         }

@@ -16,7 +16,7 @@ extension Wire.Artifact {
         self.init(
             id: artifact.id.text, variant: artifact.variant.description, mediaType: artifact.mediaType,
             madeBy: artifact.provenance.maker, createdAt: artifact.createdAt.description,
-            url: Endpoints.asset.path(["id": artifact.id.text]), bytes: artifact.byteCount)
+            url: Endpoints.asset.path(id: artifact.id.text), bytes: artifact.byteCount)
     }
 }
 

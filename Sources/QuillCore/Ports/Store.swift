@@ -5,6 +5,12 @@ package protocol Store: Sendable {
     /// Renews leases from a real thread, which cannot await: it blocks its caller until the write is done.
     func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>>
     func close() async
+    /// Where a task that answers out of what it reads wakes the fewest threads, if it prefers to; for short work only.
+    var readingExecutor: (any TaskExecutor)? { get }
+}
+
+extension Store {
+    package var readingExecutor: (any TaskExecutor)? { nil }
 }
 
 /// Page of a list, newest first.

@@ -34,8 +34,26 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
         let inDay = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
         let (hour, minute) = (inDay / 3_600_000, inDay / 60_000 % 60)
         let (second, fraction) = (inDay / 1_000 % 60, inDay % 1_000)
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
-            + "\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2)).\(pad(fraction, 3))Z"
+        guard (0...9_999).contains(year) else {
+            return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T"
+                + "\(pad(hour, 2)):\(pad(minute, 2)):\(pad(second, 2)).\(pad(fraction, 3))Z"
+        }
+        // Every answer has several of these.
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var place = 0
+            for (value, width, mark) in [
+                (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (hour, 2, ":"), (minute, 2, ":"), (second, 2, "."), (fraction, 3, "Z"),
+            ] as [(Int64, Int, Unicode.Scalar)] {
+                var rest = value
+                for index in (place..<(place + width)).reversed() {
+                    text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                text[place + width] = UInt8(ascii: mark)
+                place += width + 1
+            }
+            return place
+        }
     }
 
     /// The date alone: `2026-11-21`.

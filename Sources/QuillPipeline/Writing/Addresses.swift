@@ -26,6 +26,8 @@ enum Addresses {
     /// or mail programs act on.
     private static func all(in text: String) -> [Substring] {
         text.split { $0.isWhitespace || "<>\"“”„«»`|".contains($0) }.compactMap { word in
+            // Every sign of an address has one of the two, and hardly a word does.
+            guard word.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }) else { return nil }
             let lower = word.lowercased()
             guard let start = begin(lower) else { return nil }
             let place = word.index(word.startIndex, offsetBy: start, limitedBy: word.endIndex) ?? word.startIndex
