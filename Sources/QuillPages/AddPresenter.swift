@@ -41,9 +41,12 @@ extension Pages {
                 badges: visit.badges, url: form.url, title: form.title, text: form.text, faults: form.faults, trouble: form.trouble,
                 writers: writers(chosen: form.writer) { $0 == "extractive" ? .zero : nil }, wantsArticle: form.wantsArticle,
                 plan: [
-                    .init("Fetch and look", note: "Title, length, language; captions if the source has them", expected: expected([("inspect", .source), ("fetch", .media)])),
+                    .init(
+                        "Fetch and look", note: "Title, length, language; captions if the source has them",
+                        expected: expected([("inspect", .source), ("fetch", .media)])),
                     .init("Transcript", note: "From the captions where they are good, else by listening on this machine"),
-                    .init("Three summaries", note: "Comprehensive, bullet points, key insights",
+                    .init(
+                        "Three summaries", note: "Comprehensive, bullet points, key insights",
                         expected: expected(Array(repeating: ("summarise", .summary), count: 3))),
                     .init("Article", note: "Outline, sections that cite, title and description"),
                 ], sizeMax: Self.fileBytesMax))

@@ -63,7 +63,8 @@ extension Pages {
         if let item = view.item { media = try await self.media(of: try await quill.item(item.id)) }
         let concerns = state.map { $0.glance.run.wanted.contains { $0.subject == .document(id) } } ?? false
         return DocumentModel(
-            id: id, badges: visit.badges, title: Naming.title(view.document.title), description: reading.head?.body.frontMatter.description ?? "",
+            id: id, badges: visit.badges, title: Naming.title(view.document.title),
+            description: reading.head?.body.frontMatter.description ?? "",
             state: view.document.state, revision: reading.head?.number ?? 0, changedAt: reading.head?.createdAt ?? view.document.createdAt,
             changedBy: reading.head.map { Naming.maker($0.provenance) } ?? "not written yet",
             item: view.item.map { (id: $0.id, title: Naming.title($0)) }, media: media, citations: reading.citations,

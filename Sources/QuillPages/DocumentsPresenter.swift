@@ -23,6 +23,8 @@ extension Pages {
 
     private func origin(of document: Document) async throws(QuillError) -> String {
         guard let id = document.items.first else { return "no source" }
-        do { return Naming.title(try await quill.item(id).item) } catch  where error.code == .notFound { return "a source that was deleted" }
+        do { return Naming.title(try await quill.item(id).item) } catch  where error.code == .notFound {
+            return "a source that was deleted"
+        }
     }
 }

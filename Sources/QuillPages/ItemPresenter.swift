@@ -54,7 +54,8 @@ extension Pages {
             },
             remakes: prices.remakes(view, hasDocument: !works.isEmpty), writers: prices.choices,
             // Of what could not be read nothing can be written: the way on is another try.
-            articleEstimate: works.isEmpty && state?.under == nil && (state?.trouble == nil || Self.isRead(view)) ? prices.article ?? .zero : nil)
+            articleEstimate: works.isEmpty && state?.under == nil && (state?.trouble == nil || Self.isRead(view))
+                ? prices.article ?? .zero : nil)
     }
 
     /// What can be heard of it: the media, unless that is a text.

@@ -27,10 +27,12 @@ extension Pages {
                 running: count(.running), queued: count(.queued)),
             banner: banner(view, dead: dead),
             tiles: .init(
-                waiting: waits, waitingNote: parts.compactMap(\.self).joined(separator: " · "),
+                waiting: waits,  // Lines break between them, not within.
+                waitingNote: parts.compactMap { $0?.replacing(" ", with: "\u{A0}") }.joined(separator: " · "),
                 publishedThisWeek: view.deliveredThisWeek, publishedLastWeek: view.deliveredLastWeek, spentThisMonth: view.spentThisMonth,
                 cap: nil, sources: view.library.count, soundSeconds: view.library.soundSeconds),
-            pipeline: view.runs.map { row(RunState($0, now: view.now, pace: pace)) }, days: days(view), waiting: waiting(view), recent: recent(view))
+            pipeline: view.runs.map { row(RunState($0, now: view.now, pace: pace)) }, days: days(view), waiting: waiting(view),
+            recent: recent(view))
     }
 
     private static func banner(_ view: Overview, dead: Int) -> Trouble? {

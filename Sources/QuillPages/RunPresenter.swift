@@ -11,7 +11,8 @@ extension Pages {
         let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.cost) }, uniquingKeysWith: +)
         let steps = state.steps.map { Self.step($0, state, attempts, costs) }
         return RunModel(
-            id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status, statusWords: state.stage,
+            id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status,
+            statusWords: state.stage,
             wanted: view.run.words, trigger: Self.trigger(view.run.trigger), startedAt: view.run.createdAt, seconds: view.run.seconds,
             expectedSeconds: state.expectedSeconds, cost: cost,
             estimate: view.plan.isCertain ? view.plan.cost + cost : nil, steps: steps, log: Self.log(view.jobs, attempts))

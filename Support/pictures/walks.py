@@ -14,7 +14,7 @@ import urllib.request
 from browser import Browser
 from server import Server
 
-quill, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+quill, folder = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
 tools = pathlib.Path(os.environ.get("QUILL_TOOLS", ".quill-tools"))
 patience = 60
 

@@ -24,7 +24,8 @@ import WebSamples
 
     /// A page of prose brings along the signs that it uses, and so makes one request less; an update of it refers to the sprite.
     @Test func pagesOfProseBringTheirSigns() {
-        let sprite = #"<svg xmlns="s"><symbol id="check-lg" viewBox="0 0 1 1"><path d="M0"/></symbol><symbol id="pencil"><path/></symbol></svg>"#
+        let sprite =
+            #"<svg xmlns="s"><symbol id="check-lg" viewBox="0 0 1 1"><path d="M0"/></symbol><symbol id="pencil"><path/></symbol></svg>"#
         let site = Site(assets: AssetSet(prepared: ["icons.svg": Array(sprite.utf8)]), now: Samples.now)
         let page = String(decoding: DocumentPage(Samples.documentFull).render(site), as: UTF8.self)
         #expect(page.contains(##"<use href="#i-pencil">"##) && page.ranges(of: #"<symbol id="i-pencil"><path/></symbol>"#).count == 1)

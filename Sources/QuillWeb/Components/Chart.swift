@@ -26,7 +26,7 @@ extension HTML {
         // One bar says nothing that the sentence does not.
         guard days.filter({ $0.done + $0.failed > 0 }).count > 1 else {
             return p(
-                done + failed == 0 ? "What is made is counted here, day by day." : "All on one day. With a second one its chart stands here.",
+                done + failed == 0 ? "What is made is counted here, day by day." : "All on one day; they are drawn from the second day on.",
                 .class("faint"))
         }
         let most = max(4, days.map { $0.done + $0.failed }.max() ?? 0)

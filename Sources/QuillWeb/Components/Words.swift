@@ -26,6 +26,16 @@ package enum Words {
         "\(Self.count(count)) \(count == 1 ? one : many ?? one + "s")"
     }
 
+    /// `12 words added`, `4 words added, 13 removed`.
+    package static func changed(added: Int, removed: Int) -> String {
+        switch (added, removed) {
+        case (0, 0): "the same words"
+        case (let added, 0): count(added, "word") + " added"
+        case (0, let removed): count(removed, "word") + " removed"
+        case (let added, let removed): "\(count(added, "word")) added, \(count(removed)) removed"
+        }
+    }
+
     /// A place in a recording: `2:13`, `1:02:13`.
     package static func clock(_ seconds: Int) -> String {
         let seconds = max(0, seconds)

@@ -41,7 +41,9 @@ package struct HTML: ~Copyable {
     mutating func sprite() {
         guard let ownIcons, !ownIcons.isEmpty else { return }
         open("svg", [.class("sprite"), .named("aria-hidden", "true")])
-        for icon in ownIcons.sorted(by: { $0.rawValue < $1.rawValue }) { buffer.append(contentsOf: site.assets.symbols[icon.rawValue] ?? []) }
+        for icon in ownIcons.sorted(by: { $0.rawValue < $1.rawValue }) {
+            buffer.append(contentsOf: site.assets.symbols[icon.rawValue] ?? [])
+        }
         close("svg")
     }
 

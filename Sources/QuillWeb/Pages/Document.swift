@@ -102,15 +102,7 @@ package struct DocumentModel: Sendable {
             self.count = count
         }
 
-        /// `12 words more`, `4 words more, 13 fewer`.
-        var wordsChanged: String {
-            switch (wordsAdded, wordsRemoved) {
-            case (0, 0): "the same words"
-            case (let added, 0): Words.count(added, "word") + " added"
-            case (0, let removed): Words.count(removed, "word") + " removed"
-            case (let added, let removed): "\(Words.count(added)) words added, \(Words.count(removed)) removed"
-            }
-        }
+        var wordsChanged: String { Words.changed(added: wordsAdded, removed: wordsRemoved) }
 
         /// It says what stands there already, word for word.
         var isNothingNew: Bool { !hunks.contains { if case .change = $0 { true } else { false } } }

@@ -98,7 +98,9 @@ package struct JobsModel: Sendable {
 extension HTML {
     package mutating func jobsTiles(_ tiles: JobsModel.Tiles) {
         region(.jobsTiles, .class("tiles")) { row in
-            row.tile("Running", Words.count(tiles.running), unit: tiles.limit.map { "of \($0)" }, note: tiles.mode == "inline" ? "on this server" : "queue: \(tiles.mode)")
+            row.tile(
+                "Running", Words.count(tiles.running), unit: tiles.limit.map { "of \($0)" },
+                note: tiles.mode == "inline" ? "on this server" : "queue: \(tiles.mode)")
             row.tile(
                 "Waiting", Words.count(tiles.queued),
                 note: tiles.oldestWaitSeconds.map { "oldest waits " + Words.duration($0) } ?? "nothing waits")

@@ -92,7 +92,7 @@ extension HTML {
                     cell.running(since: row.startedAt, of: row.expectedSeconds)
                 }
             }
-            cells.td(row.cost == .zero ? "–" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
+            cells.td(row.cost == .zero ? "" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
             cells.td(.class("act")) { cell in
                 if row.status == .failed {
                     cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true)
@@ -104,7 +104,7 @@ extension HTML {
     }
 
     package mutating func overviewDays(_ days: [DayCount]) {
-        panel("Per day", live: .overviewDays, kind: "panel day-panel", note: "runs, \(days.count) days") { panel in
+        panel("Per day", live: .overviewDays, kind: "panel day-panel", note: "runs") { panel in
             panel.div(.class("panel-body")) { $0.chart(days) }
         }
     }

@@ -124,7 +124,7 @@ extension HTML {
                         "\(newest.why), as version \(newest.number)", next: "All versions before it are still here.", tone: .note,
                         buttons: [.init("Undo: back to version \(undo)", .action(.restore(model.document, undo)))]))
             }
-            stack.panel("What changed", note: "+\(model.wordsAdded) −\(model.wordsRemoved) words") { panel in
+            stack.panel("What changed", note: Words.changed(added: model.wordsAdded, removed: model.wordsRemoved)) { panel in
                 panel.chooser(model, compared)
                 panel.restorations(model, compared, newest.number)
                 panel.div(.class("changed")) { text in
