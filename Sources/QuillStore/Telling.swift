@@ -26,7 +26,7 @@ extension Session {
             SELECT count(*) AS n FROM (
                 SELECT 1 FROM jobs WHERE state = 'queued' AND hold IS NULL AND run_at < quill_now() - $1 LIMIT 1000
             ) AS waiting
-            WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE state = 'running')
+            WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND lease_until > 0)
             """, [milliseconds]
         ) { row throws(SQLError) in try row.integer("n") } ?? 0
     }

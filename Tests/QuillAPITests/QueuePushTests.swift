@@ -43,6 +43,7 @@ struct QueuePushTests {
 
     @Test("The Worker brings what nobody has taken again, and acknowledges what is done") func worker() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let settings = peer.environment.merging(["QUILL_QUEUE_SECRET": Self.secret]) { $1 }
         try await Desk.open(settings, worksJobs: false) { (desk: Desk) async throws in
             #expect(try await desk.json("GET", "/api")["queue_mode"] as? String == "cloudflare")
@@ -73,12 +74,14 @@ struct QueuePushTests {
     @Test("A queue that fails delays no request and no job", arguments: ["429", "500", "\"never\"", "\"garbage\""])
     func failing(_ way: String) async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         try await peer.control(#"{"fail": \#(way)}"#)
         try await Desk.open(peer.environment) { (desk: Desk) async throws in #expect(try await !desk.article().document.isEmpty) }
     }
 
     @Test("Redis is told by a server that does not work itself") func redis() async throws {
         let redis = try await RedisServer()
+        defer { withExtendedLifetime(redis) {} }
         try await Desk.open(["QUILL_REDIS_URL": redis.url()], worksJobs: false) { (desk: Desk) async throws in
             #expect(try await desk.json("GET", "/api")["queue_mode"] as? String == "redis")
             _ = try await desk.json("POST", "/api/v1/ingest/text", #"{"text":"\#(Desk.talk.replacing("\n", with: " "))","title":"A talk"}"#)

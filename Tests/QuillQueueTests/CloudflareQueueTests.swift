@@ -21,11 +21,14 @@ import Testing
     }
 
     @Test func thePeerIsUnderstoodByCloudflaresOwnClient() async throws {
-        #expect(try await CloudflarePeer().complaints() == "")
+        let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
+        #expect(try await peer.complaints() == "")
     }
 
     @Test func fromSendToDone() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let queue = try queue(peer)
         let jobs = (0..<3).map(jobID)
         try await queue.send([jobs[0]])
@@ -46,6 +49,7 @@ import Testing
 
     @Test func manyAreSentInBatchesOfAHundred() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         try await queue(peer).send((0..<250).map(jobID))
         let state = try await peer.state()
         #expect(state.jobs == (0..<250).map { jobID($0).text } && state.problems.isEmpty)
@@ -54,6 +58,7 @@ import Testing
 
     @Test func delaysAreKeptWithinBounds() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let queue = try queue(peer)
         try await queue.send([jobID(1)], delaySeconds: 1_000_000)
         try await queue.send([jobID(2), jobID(3)], delaySeconds: 50)
@@ -67,6 +72,7 @@ import Testing
 
     @Test func whatIsNoneOfOursIsNamedNothing() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let id = jobID(7)
         for (body, kind) in [
             ("\"\(id.text)\"", "text"), ("\"\(id.text)\"", "json"), ("{\"job\":1}", "json"), ("\"hello\"", "text"), ("\"\"", "text"),
@@ -76,6 +82,7 @@ import Testing
 
     @Test func aMessageThatNobodySettlesComesAgainAndThenGoesToTheDeadLetters() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let queue = try queue(peer)
         try await peer.control(#"{"max_retries": 1}"#)
         try await queue.send([jobID(1)])
@@ -97,6 +104,7 @@ import Testing
     ])
     func failuresAreJudged(_ control: String, code: ErrorCode, disposition: Disposition) async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let queue = try queue(peer)
         _ = try await queue.check()
         try await peer.control(control)
@@ -108,6 +116,7 @@ import Testing
 
     @Test func aServerThatNeverAnswersIsNotWaitedForEver() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let queue = try queue(peer, patience: 0.3)
         try await peer.control(#"{"fail": "never"}"#)
         #expect(await #expect(throws: QuillError.self) { try await queue.send([jobID(1)]) }?.code == .timedOut)
@@ -115,6 +124,7 @@ import Testing
 
     @Test func wrongTokensAccountsAndNames() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let token = await #expect(throws: QuillError.self) { try await queue(peer, token: "t-secret-wrong").check() }
         #expect(token?.code == .authFailed && token?.hint?.contains("Queues Edit") == true)
         #expect("\(String(describing: token))".contains("t-secret-wrong") == false)
@@ -125,6 +135,7 @@ import Testing
 
     @Test func whoBringsTheMessagesIsFoundOut() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         #expect(try await queue(peer).check() == "the Cloudflare queue quill-jobs, pulled from here")
         try await peer.control(#"{"consumer": "worker"}"#)
         #expect(try await queue(peer).check().contains("POST /webhook/queue"))
@@ -135,6 +146,7 @@ import Testing
 
     @Test func anIdInTheAddressIsAsGoodAsAName() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         _ = try await queue(peer).receive()
         let path = try #require(try await peer.state().asked.last?.path)
         let id = String(path.split(separator: "/")[5])

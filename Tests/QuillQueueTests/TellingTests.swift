@@ -150,7 +150,7 @@ import Testing
                 }, say: { _ in })
         }
 
-        /// Runs `body` while the worker waits to be woken; it has looked once, and found nothing.
+        /// Runs `body` while the worker waits to be woken.
         func working(_ body: () async throws -> Void) async throws {
             let working = Task { try await worker.run() }
             let telling = Task { await herald.run() }
@@ -180,11 +180,11 @@ import Testing
 
     @Test(.timeLimit(.minutes(5))) func redisWakesAWorkerRestartedOrFlushed() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let address = try RedisAddress(server.url())
         let pair = Pair(try await Bench(), sends: RedisQueue(address), hears: RedisQueue(address))
         try await pair.working {
             try await pair.doOne()
-            #expect(pair.rings.withLock { $0 } > 0)
             try await server.tell("restart")
             try await pair.doOne(.keyInsights)
             // A message that is lost is sent again when nobody has taken its job.
@@ -196,6 +196,8 @@ import Testing
             pair.bench.advance(milliseconds: 60_001)
             pair.herald.wake()
             try await pair.bench.until("the job is done") { try await pair.bench.state(of: run) == .succeeded }
+            // On a machine that is slow enough the worker may have looked by itself before one of them.
+            #expect(pair.rings.withLock { $0 } > 0)
         }
     }
 
@@ -206,6 +208,7 @@ import Testing
         ])
     func cloudflareWakesAWorkerWhateverItAnswers(_ control: String) async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         try await peer.control(control)
         let queue = try Self.cloudflare(peer)
         let pair = Pair(try await Bench(), sends: queue, hears: queue)
@@ -213,21 +216,18 @@ import Testing
         #expect(try await peer.state().problems == [])
     }
 
-    @Test(.timeLimit(.minutes(5))) func aMessageThatCloudflareLosesIsSentAgain() async throws {
+    @Test func aMessageThatCloudflareLosesIsSentAgain() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         try await peer.control(#"{"lose": 1}"#)
-        let queue = try Self.cloudflare(peer)
-        let pair = Pair(try await Bench(), sends: queue, hears: queue)
-        try await pair.working {
-            let run = try await pair.bench.run()
-            pair.herald.wake()
-            let end = ContinuousClock.now + .seconds(60)
-            while try await !peer.state().asked.contains(where: { $0.path.hasSuffix("/messages") }), ContinuousClock.now < end {}
-            pair.bench.advance(milliseconds: 60_001)
-            pair.herald.wake()
-            try await pair.bench.until("the job is done") { try await pair.bench.state(of: run) == .succeeded }
-            #expect(pair.rings.withLock { $0 } > 0)
-        }
+        let bench = try await Bench()
+        let herald = Herald(store: bench.store, queue: try Self.cloudflare(peer)) { _ in }
+        let job = try await bench.job(of: try await bench.run()).id
+        _ = await herald.look()
+        #expect(try await peer.state().jobs == [])
+        bench.advance(milliseconds: 60_001)
+        _ = await herald.look()
+        #expect(try await peer.state().jobs == [job.text])
     }
 
     private static func cloudflare(_ peer: CloudflarePeer) throws -> CloudflareQueue {
@@ -242,6 +242,7 @@ import Testing
 @Suite struct DeadLetterTests {
     @Test(.timeLimit(.minutes(5))) func aDeadJobIsToldWithItsAttempts() async throws {
         let peer = try await CloudflarePeer()
+        defer { withExtendedLifetime(peer) {} }
         let account = try CloudflareAccount(
             account: "acc", token: Secret("t-good"), queue: "quill-jobs", address: peer.address(), deadLetters: "quill-dlq")
         let queue = CloudflareQueue(account, client: HTTPClient(.trusted(userAgent: "quill-test")))

@@ -6,6 +6,7 @@ import Testing
 @Suite struct RedisClientTests {
     @Test func answersOfEveryKind() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let client = try server.client(database: 3)
         #expect(try await client.send(["SET", "a", "é\0\r\n$5\r\n"]) == .text("OK"))
         #expect(try await client.send(["GET", "a"]) == .text("é\0\r\n$5\r\n"))
@@ -21,7 +22,9 @@ import Testing
     }
 
     @Test func aLongAnswerAndALongCommand() async throws {
-        let client = try await RedisServer().client()
+        let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
+        let client = try server.client()
         let long = String(repeating: "0123456789", count: 300_000)
         try await client.send(["SET", "long", long])
         #expect(try await client.send(["GET", "long"]).text == long)
@@ -29,6 +32,7 @@ import Testing
 
     @Test func aListIsWaitedForAndShared() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let (reader, writer) = (try server.client(), try server.client())
         async let waited = reader.pop(10, from: "l", waitMilliseconds: 60_000)
         try await writer.push(["1"], to: "l", keeping: 100)
@@ -39,11 +43,14 @@ import Testing
     }
 
     @Test func aChannelIsTold() async throws {
-        #expect(try await RedisServer().client().publish("x", on: "nobody") == 0)
+        let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
+        #expect(try await server.client().publish("x", on: "nobody") == 0)
     }
 
     @Test func passwords() async throws {
         let server = try await RedisServer(["requirepass=s3cr:t"])
+        defer { withExtendedLifetime(server) {} }
         try await server.client(":s3cr%3At@").ping()
         try await server.client("default:s3cr%3At@").ping()
         for account in ["", ":wrong@", "ada:s3cr%3At@"] {
@@ -60,6 +67,7 @@ import Testing
 
     @Test func aServerThatIsRestartedIsFoundAgain() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let client = try server.client()
         try await client.push(["1"], to: "l", keeping: 9)
         try await server.tell("restart")
@@ -75,6 +83,7 @@ import Testing
 
     @Test func aBrokenWaitSaysSo() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let client = try server.client()
         try await client.ping()
         async let waited = client.failure { try await $0.pop(1, from: "l", waitMilliseconds: 60_000) }
@@ -85,6 +94,7 @@ import Testing
 
     @Test func aSilentServerIsNotWaitedForEver() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         var options = RedisClient.Options()
         options.answerMilliseconds = 200
         options.connectMilliseconds = 200
@@ -99,6 +109,7 @@ import Testing
 
     @Test func cancellingEndsTheWait() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let client = try server.client()
         let waiting = Task { await client.failure { try await $0.pop(1, from: "l", waitMilliseconds: 600_000) } }
         try await server.waitForBlocked()
@@ -109,6 +120,7 @@ import Testing
 
     @Test func closingEndsEverything() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         let client = try server.client()
         let waiting = (0..<3).map { _ in Task { await client.failure { try await $0.pop(1, from: "l", waitMilliseconds: 600_000) } } }
         try await server.waitForBlocked()
@@ -119,6 +131,7 @@ import Testing
 
     @Test func tooManyAtOnceAreRefused() async throws {
         let server = try await RedisServer()
+        defer { withExtendedLifetime(server) {} }
         var options = RedisClient.Options()
         options.waitingLimit = 1
         let client = try server.client(options: options)

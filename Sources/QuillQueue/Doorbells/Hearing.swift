@@ -22,12 +22,12 @@ package struct Hearing: Sendable {
 
     /// The jobs that are due still.
     package func hear(_ jobs: [ID<Job>]) async throws(QuillError) -> Set<ID<Job>> {
-        let end = ContinuousClock.now + patience
         var waiting = try await due(jobs)
+        let end = ContinuousClock.now + patience
         while !waiting.isEmpty {
+            ring()
             let left = ContinuousClock.now.duration(to: end) / .milliseconds(1)
             guard left > 0 else { break }
-            ring()
             await changed.wait(milliseconds: Int64(left.rounded(.up)))
             waiting = try await due(waiting)
         }
