@@ -70,7 +70,9 @@ struct HomeTests {
         let desk = try Desk()
         let input = try desk.captions()
         #expect(try await desk.quill("article", input, "--variants", "none", "--json").code == 0)
-        // As a Quill without the last two steps of the schema left it.
+        let newest = try await desk.database("SELECT max(number) FROM schema_migrations")
+        // As a Quill without the last steps of the schema left it.
+        try await desk.database("DROP TABLE installation")
         try await desk.database("DROP INDEX usage_by_time")
         try await desk.database("DROP INDEX documents_by_state")
         for index in ["runs_by_end", "jobs_by_state", "jobs_by_end", "jobs_by_target", "proposals_open", "deliveries_by_time"] {
@@ -79,6 +81,6 @@ struct HomeTests {
         try await desk.database("DELETE FROM schema_migrations WHERE number >= 4")
         let items = try await desk.quill("items", "--json")
         #expect(items.code == 0, "\(items.out)\(items.err)")
-        #expect(try await desk.database("SELECT max(number) FROM schema_migrations") == "5\n")
+        #expect(try await desk.database("SELECT max(number) FROM schema_migrations") == newest)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQL
 import PostgreSQLPeer
 import Testing
 
@@ -68,6 +69,26 @@ struct PostgreSQLRunTests {
             for worker in workers { print("an idle worker holds \(try resident(worker)) KiB (\(Desk.build) build)") }
             for worker in workers { #expect(try await cluster.stop(worker).code == 0) }
             #expect(try await cluster.stop(server).code == 0)
+        }
+    }
+
+    @Test("What a server takes in is told to the other processes", .timeLimit(.minutes(3)))
+    func bell() async throws {
+        try await Cluster.with { cluster in
+            let database = try await PostgreSQLDatabase(cluster.url(), options: .init(connections: 1))
+            var sounds = database.listen(to: ["quill"]).makeAsyncIterator()
+            while let sound = await sounds.next(), sound != .listening {}
+            let server = try await cluster.start("serve", "--no-worker", says: "The API is at")
+            // It rings once when it begins to listen, and then only for what was written.
+            let hello = await sounds.next()
+            let input = try cluster.desk.captions()
+            let asking = try cluster.desk.start(["article", input], environment: cluster.environment)
+            let work = await sounds.next()
+            #expect(hello != nil && hello == work, "\(String(describing: hello)) \(String(describing: work))")
+            asking.signal(SIGINT)
+            _ = try await asking.ended()
+            #expect(try await cluster.stop(server).code == 0)
+            await database.close()
         }
     }
 
