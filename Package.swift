@@ -98,10 +98,10 @@ let product: [Target] = [
 ]
 
 let suites: [Target] = [
-    tests("BrowserTests", ["quill"]),
+    tests("BrowserTests", ["Programs", "quill"]),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
-    tests("CompressionTests", ["Compression"]),
+    tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["Captions", "QueuePeers", "quill"]),
@@ -113,6 +113,7 @@ let suites: [Target] = [
         name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
+    .target(name: "Programs", path: "Tests/Programs", swiftSettings: settings),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
     .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
     tests(
@@ -142,13 +143,13 @@ let suites: [Target] = [
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests("QuillStoreTests", ["Conformance", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
-    tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
+    tests("QuillWebTests", ["CResources", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
-    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
+    tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
-    tests("TerminalTests", ["Terminal"]),
+    tests("TerminalTests", ["Programs", "Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
     .executableTarget(
