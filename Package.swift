@@ -98,12 +98,12 @@ let product: [Target] = [
 ]
 
 let suites: [Target] = [
-    tests("BrowserTests", ["quill"]),
+    tests("BrowserTests", ["Programs", "quill"]),
     .target(
         name: "BucketPeer", dependencies: ["Children", "HTTPClient", "S3"], path: "Tests/BucketPeer", swiftSettings: settings),
     tests("CaptionsTests", ["Captions"]),
     tests("ChildrenTests", ["Children"]),
-    tests("CompressionTests", ["Compression"]),
+    tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Support"]),
     tests("EndToEndTests", ["BucketPeer", "Captions", "quill"]),
@@ -115,6 +115,7 @@ let suites: [Target] = [
         name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
+    .target(name: "Programs", path: "Tests/Programs", swiftSettings: settings),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
     tests("QuillAPITests", ["AnyJSON", "HTTPClient", "HTTPServer", "QuillAPI", "QuillApp", "QuillCore", "QuillWire"]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
@@ -144,13 +145,13 @@ let suites: [Target] = [
             "BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite",
             "Support",
         ]),
-    tests("QuillWebTests", ["CResources", "QuillCore", "QuillWeb", "WebSamples"]),
+    tests("QuillWebTests", ["CResources", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
-    tests("RenderingTests", ["Captions", "Markdown", "QuillCore", "QuillRendering"]),
+    tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
     tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
-    tests("TerminalTests", ["Terminal"]),
+    tests("TerminalTests", ["Programs", "Terminal"]),
     tests("TextDiffTests", ["TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
     .executableTarget(

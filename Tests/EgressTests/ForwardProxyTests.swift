@@ -484,7 +484,7 @@ import Testing
                 session.proxyURL, "http://127.0.0.1:\(origin.port)/",
             ]
             try python.run()
-            python.waitUntilExit()
+            python.waitUntilExit()  // allowed: on a thread of its own
             return python.terminationStatus
         }
         #expect(status == 3, "python3 is needed (make setup)")

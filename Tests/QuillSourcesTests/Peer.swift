@@ -43,8 +43,9 @@ final class Web: Sendable {
         reader = WebReader(tools: try Installed.tools(), proxy: proxy, limits: limits)
     }
 
-    static func limits(lookSeconds: Double = 60) -> WebLimits {
-        WebLimits(lookSeconds: lookSeconds, fetchSeconds: 60, captionGapSeconds: 0)
+    /// Limits for what never comes: yt-dlp alone begins in a second here, and in a minute where twenty programs share two processors.
+    static func limits(lookSeconds: Double = 600) -> WebLimits {
+        WebLimits(lookSeconds: lookSeconds, fetchSeconds: 600, captionGapSeconds: 0)
     }
 
     func item(_ path: String) -> Item { workshop.item("page", url: "http://127.0.0.1:\(site.port)\(path)") }

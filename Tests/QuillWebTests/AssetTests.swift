@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 import WebSamples
 
@@ -28,10 +29,11 @@ import WebSamples
     }
 
     /// dashboard.md §1.9, with Brotli as the server sends it.
-    @Test func weightsAreWithinTheirBudgets() throws {
+    @Test func weightsAreWithinTheirBudgets() async throws {
         let assets = AssetSet(prepared: [:])
-        let weight = try ["app.css", "app.js", "player.js", "editor.js", "upload.js", "help.js"].map {
-            try brotli(assets.files[$0]?.bytes ?? [])
+        var weight: [Int] = []
+        for name in ["app.css", "app.js", "player.js", "editor.js", "upload.js", "help.js"] {
+            weight.append(try await brotli(assets.files[name]?.bytes ?? []))
         }
         print(
             "br: css \(weight[0]), app.js \(weight[1]), player \(weight[2]), editor with player \(weight[3]), upload \(weight[4]), help \(weight[5])"
@@ -39,18 +41,18 @@ import WebSamples
         #expect(weight[0] <= 12_288)
         #expect(weight[1] <= 6_144)
         #expect(weight[1] + weight[3] + weight[4] + weight[5] <= 14_336)
-        for (name, _, page) in Gallery.pages { #expect(try brotli(page.render(plain)) <= 40_960, "\(name)") }
+        for (name, _, page) in Gallery.pages { #expect(try await brotli(page.render(plain)) <= 40_960, "\(name)") }
     }
 
     private func text(_ assets: AssetSet, _ name: String) -> String { String(decoding: assets.files[name]?.bytes ?? [], as: UTF8.self) }
 
-    private func brotli(_ bytes: [UInt8]) throws -> Int {
+    private func brotli(_ bytes: [UInt8]) async throws -> Int {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quill-weight-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { Repository.remove(folder) }
+        defer { remove(folder) }
         let file = folder.appendingPathComponent("file")
         try Data(bytes).write(to: file)
-        try Repository.run(["brotli", "-q", "11", file.path])
+        try #require(try await run(["brotli", "-q", "11", file.path]).code == 0, "brotli is missing: make setup")
         return try Data(contentsOf: folder.appendingPathComponent("file.br")).count
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import QuillCore
 import QuillRendering
+import Programs
 import Testing
 
 struct ArticleTests {
@@ -44,22 +45,18 @@ struct ArticleTests {
     }
 
     /// A strict XML parser takes the page's body, so every tag is closed and every character escaped.
-    @Test func theTranscriptPageIsWellFormed() throws {
+    @Test func theTranscriptPageIsWellFormed() async throws {
         let hostile = ["</p><script>", "&copy; & \u{0}\u{7}\u{9F}\u{FFFE}", "]]> -->", "日本 🎙️"]
         let made = ArticleRenderer.publication(
             document: Samples.document, revision: Samples.revision([], title: "\"<&'"), item: Samples.item(url: nil),
             transcript: Samples.transcript(hostile))
         let page = try attachment("transcript.html", made)
         let start = try #require(page.range(of: "<body>")), end = try #require(page.range(of: "</body>"))
-        let check = Process()
-        check.executableURL = URL(filePath: "/usr/bin/env")
-        check.arguments = [
+        let check = try await run([
             "python3", "-c", "import sys, xml.dom.minidom as m; m.parseString(sys.argv[1])",
             String(page[start.lowerBound..<end.upperBound]),
-        ]
-        try check.run()
-        check.waitUntilExit()
-        #expect(check.terminationStatus == 0, "python3 found the page's body not well formed, or is missing: make setup")
+        ])
+        #expect(check.code == 0, "python3 found the page's body not well formed, or is missing (make setup): \(check.words)")
     }
 
     @Test func onlyTimedTranscriptsHaveCaptions() throws {

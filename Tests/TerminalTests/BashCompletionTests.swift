@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 @testable import Terminal
 
@@ -37,10 +38,10 @@ import Testing
             try Data().write(to: folder.appending(path: "talk one.mp3"))
             try FileManager.default.createDirectory(at: folder.appending(path: "talks"), withIntermediateDirectories: false)
             try Data(Self.program(words).utf8).write(to: folder.appending(path: "ask.bash"))
-            return try await run("bash", ["--norc", "ask.bash"], in: folder)
+            return try await run(["bash", "--norc", "ask.bash"], in: folder)
         }
-        #expect(answer.status == 0)
-        #expect(Set(answer.output.split(separator: "\n").map(String.init)) == Set(expected), "\(answer.output)")
+        #expect(answer.code == 0)
+        #expect(Set(answer.words.split(separator: "\n").map(String.init)) == Set(expected), "\(answer.words)")
     }
 
     private static func program(_ words: [String]) -> String {
