@@ -57,7 +57,10 @@ package final class S3Bucket: Sendable {
     /// The bytes of an object, or a stretch of them; at most `limit`.
     package func get(_ key: String, range: ClosedRange<Int64>? = nil, limit: Int) async throws(S3Error) -> [UInt8] {
         let headers = range.map { [(name: "range", value: "bytes=\($0.lowerBound)-\($0.upperBound)")] } ?? []
-        return try await send("GET", key, headers: headers, limit: limit).body
+        // An answer that says why there are no bytes may be longer than the bytes.
+        let body = try await send("GET", key, headers: headers, limit: max(limit, 1 << 16)).body
+        guard body.count <= limit else { throw error(.unreadable) }
+        return body
     }
 
     /// Streams an object; `next` of the stream may fail at any moment, and is not tried again.
