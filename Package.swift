@@ -85,7 +85,8 @@ let product: [Target] = [
     target(
         "QuillApp",
         [
-            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore", "QuillPages",
+            "Captions", "Children", "Crypto", "Egress", "HTTPClient", "HTTPServer", "Media", "QuillAPI", "QuillClient", "QuillCore",
+            "QuillPages",
             "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue", "QuillService", "QuillSources", "QuillStore", "QuillWeb",
             "QuillWire", "PostgreSQL", "Redis", "S3", "SQL", "SQLite", "Support",
         ]),

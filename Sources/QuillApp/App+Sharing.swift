@@ -15,10 +15,9 @@ extension App {
     }
 
     func checkInstallation(_ configuration: Configuration) async throws(QuillError) {
-        let (home, blobs) = (configuration.home, configuration.home + "/blobs")
         try await InstallationCheck(
-            store: store, blobs: blobs, database: configuration.database, hasFile: Tools.exists(home + "/quill.db"),
-            hasBlobs: BlobsMark(folder: blobs).hasBlobs
+            store: store, mark: configuration.storage.mark(home: configuration.home, blobs), database: configuration.database,
+            hasFile: Tools.exists(configuration.home + "/quill.db")
         ).settle()
     }
 

@@ -50,7 +50,7 @@ package struct Backup: Sendable {
     package func make(at target: String, isWithFiles: Bool) async throws(QuillError)
         -> Manifest
     {
-        try Self.checkDatabase(configuration)
+        _ = try Self.file(configuration)
         guard App.hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be saved.")
         }
@@ -69,7 +69,8 @@ package struct Backup: Sendable {
         _ folder: BackupFolder, _ isWithFiles: Bool
     ) async throws(QuillError) -> Manifest {
         let copy = folder.path + "/" + Self.databaseName
-        do { try await SQLiteDatabase.copy(from: configuration.home + "/quill.db", to: copy) } catch { throw SQLStore.classified(error) }
+        let file = try Self.file(configuration)
+        do { try await SQLiteDatabase.copy(from: file, to: copy) } catch { throw SQLStore.classified(error) }
         let database = try await folder.digest(Self.databaseName)
         var files = Manifest.Files(isIncluded: isWithFiles)
         let client = HTTPClient(.trusted(userAgent: "Quill"))
@@ -97,8 +98,8 @@ package struct Backup: Sendable {
     }
 
     /// PostgreSQL has tools of its own for this, which know what is written meanwhile.
-    static func checkDatabase(_ configuration: Configuration) throws(QuillError) {
-        guard configuration.given["QUILL_DATABASE_URL"]?.hasPrefix("postgres") == true else { return }
+    static func file(_ configuration: Configuration) throws(QuillError) -> String {
+        if let file = configuration.database.file { return file }
         throw QuillError(
             .unsupported, "The rows of this installation are in PostgreSQL.",
             hint: "Save them with pg_dump or pg_basebackup, and the files as docs/howto/back-up-and-restore.md says.")

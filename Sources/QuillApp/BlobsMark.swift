@@ -3,14 +3,35 @@ internal import Glibc
 internal import QuillCore
 internal import QuillStore
 
-/// The id of the installation that a folder of blobs belongs to: the file `installation` in it.
+/// The id of the installation that blobs belong to, kept beside them.
 ///
 /// Rows speak of bytes, and what no row speaks of is swept away. So rows and bytes have to be of one installation.
-struct BlobsMark: Sendable {
+protocol InstallationMark: Sendable {
+    /// Where the blobs are, for people.
+    var place: String { get }
+    /// Nil where the blobs belong to nobody yet.
+    func read() async throws(QuillError) -> String?
+    /// Marks what belongs to nobody; returns whose it is afterwards.
+    func write(_ id: String) async throws(QuillError) -> String
+    func hasBlobs() async throws(QuillError) -> Bool
+}
+
+/// An object of the bucket that the blobs are in.
+struct BucketMark: InstallationMark {
+    let place: String
+    let blobs: S3BlobStore
+
+    func read() async throws(QuillError) -> String? { try await blobs.installation() }
+    func write(_ id: String) async throws(QuillError) -> String { try await blobs.mark(installation: id) }
+    func hasBlobs() async throws(QuillError) -> Bool { try await blobs.hasAny() }
+}
+
+/// The file `installation` in the folder of the blobs.
+struct BlobsMark: InstallationMark {
     let folder: String
+    var place: String { folder }
     private var path: String { folder + "/installation" }
 
-    /// Nil where the folder belongs to nobody yet.
     func read() throws(QuillError) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
@@ -24,7 +45,6 @@ struct BlobsMark: Sendable {
         return String(decoding: buffer[..<count].prefix { $0 != 10 }, as: UTF8.self)
     }
 
-    /// Marks a folder that belongs to nobody; returns whose it is afterwards.
     func write(_ id: String) throws(QuillError) -> String {
         // Whole or not at all, and never over another's: a link is made only where there is none.
         let draft = path + "-\(getpid())-\(UInt32.random(in: .min ... .max))"
@@ -40,8 +60,8 @@ struct BlobsMark: Sendable {
         return try read() ?? id
     }
 
-    /// Whether bytes lie there, in the folders that are named by two digits.
-    var hasBlobs: Bool {
+    /// Bytes lie in the folders that are named by two digits.
+    func hasBlobs() -> Bool {
         do { return try FileManager.default.contentsOfDirectory(atPath: folder).contains { $0.utf8.count == 2 } } catch { return false }
     }
 
@@ -50,27 +70,26 @@ struct BlobsMark: Sendable {
     }
 }
 
-/// Whether a database and a folder of blobs belong together. Called when one is opened to work in.
+/// Whether a database and blobs belong together. Called when one is opened to work in.
 struct InstallationCheck: Sendable {
     let store: SQLStore
-    let blobs: String
+    let mark: any InstallationMark
     let database: DatabasePlace
     /// The home has a SQLite file of its own, with rows that speak of the same blobs.
     let hasFile: Bool
-    let hasBlobs: Bool
+    private var blobs: String { mark.place }
 
     func settle() async throws(QuillError) {
-        let mark = BlobsMark(folder: blobs)
-        switch (try await store.installation(), try mark.read()) {
+        switch (try await store.installation(), try await mark.read()) {
         case (let known?, let id?): try judge(known, id)
         case (let known?, nil):
             // Whoever joins a server's database has to bring its blobs; a file lies beside them.
             if database.isServer { throw missing(known.id) }
-            try judge(known, try mark.write(known.id))
+            try judge(known, try await mark.write(known.id))
         case (nil, let id):
             if database.isServer, hasFile { throw besideAFile }
-            if database.isServer, id != nil, hasBlobs { throw foreignBlobs }
-            let mine = if let id { id } else { try mark.write(BlobsMark.newID()) }
+            if database.isServer, id != nil, try await mark.hasBlobs() { throw foreignBlobs }
+            let mine = if let id { id } else { try await mark.write(BlobsMark.newID()) }
             try judge(await store.settle(Installation(id: mine, state: .active)), mine)
         }
     }
@@ -97,7 +116,9 @@ struct InstallationCheck: Sendable {
     private func missing(_ id: String) -> QuillError {
         QuillError(
             .otherInstallation, "The database \(database.shown) belongs to the installation \(id), whose blobs are not in \(blobs).",
-            hint: "All that work on one database need the same blobs: make that folder a shared one (docs/howto/use-postgresql.md).")
+            hint:
+                "All that work on one database need the same blobs: make that folder a shared one, or keep them in a bucket (docs/howto/use-postgresql.md)."
+        )
     }
 
     private var besideAFile: QuillError {

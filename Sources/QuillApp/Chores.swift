@@ -9,7 +9,7 @@ enum Chores {
     private static let deadKept: Int64 = 30 * 86_400_000
     private static let firingsKept: Int64 = 90 * 86_400_000
 
-    static func all(_ timetables: [String: Timetable], store: SQLStore, blobs: LocalBlobStore) -> [Chore] {
+    static func all(_ timetables: [String: Timetable], store: SQLStore, blobs: any BlobStore) -> [Chore] {
         let chores: [(name: String, work: @Sendable () async throws(QuillError) -> String)] = [
             (
                 "sweep",
@@ -23,7 +23,7 @@ enum Chores {
     }
 
     /// Removes what nothing speaks of any more, a day after it was written.
-    static func sweep(_ store: SQLStore, _ blobs: LocalBlobStore) async throws(QuillError) -> SweepResult {
+    static func sweep(_ store: SQLStore, _ blobs: any BlobStore) async throws(QuillError) -> SweepResult {
         try await blobs.sweep(ageSeconds: 86_400) { (contents) async throws(QuillError) in
             try await store.read { store throws(QuillError) in try store.referenced(contents) }
         }

@@ -47,6 +47,12 @@ package struct CopyUse: Sendable {
 
     /// Both are written as `QUILL_DATABASE_URL` is; the blobs of a file lie beside it, those of a server in the home.
     package init(_ configuration: Configuration, from: String, to: String) throws(QuillError) {
+        if case .folder(nil) = configuration.storage {
+        } else {
+            throw QuillError(
+                .unsupported, "`quill copy` moves the files in QUILL_HOME, and \(Setting.storageURL.key) names another place.",
+                hint: "Unset it to copy an installation with its files in the home; files in a bucket are not moved yet.")
+        }
         self.configuration = configuration
         self.from = try DatabasePlace(from, home: configuration.home)
         self.to = try DatabasePlace(to, home: configuration.home)

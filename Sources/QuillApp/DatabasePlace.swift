@@ -24,6 +24,9 @@ package enum DatabasePlace: Sendable, Equatable {
         }
     }
 
+    /// The file of a SQLite database.
+    var file: String? { if case .sqlite(let path) = self { path } else { nil } }
+
     package var isServer: Bool { if case .postgres = self { true } else { false } }
 
     /// What `GET /api` calls it.

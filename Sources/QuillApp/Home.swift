@@ -19,7 +19,6 @@ package final class Home: Sendable {
     /// This process's own, where several share the home.
     private let ownScratch: Scratch?
 
-    package var database: String { path + "/quill.db" }
     package var blobs: String { path + "/blobs" }
     package var scratch: String { ownScratch?.path ?? path + "/scratch" }
 

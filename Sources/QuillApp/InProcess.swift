@@ -17,7 +17,8 @@ package struct InProcess: Transport {
         api = API(
             quill: app.quill, uploads: files,
             about: API.About(
-                version: version, environment: configuration.environment, queueMode: configuration.queue.mode.rawValue, database: configuration.database.kind))
+                version: version, environment: configuration.environment, queueMode: configuration.queue.mode.rawValue,
+                database: configuration.database.kind))
     }
 
     package func lend(_ file: any UploadSource) async throws(ClientError) -> String? {

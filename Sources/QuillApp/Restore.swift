@@ -15,15 +15,15 @@ package struct Restore: Sendable {
 
     /// - Returns: what the backup says of itself.
     package func make(from folder: String) async throws(QuillError) -> Backup.Manifest {
-        try Backup.checkDatabase(configuration)
+        let file = try Backup.file(configuration)
         let manifest = try manifest(folder)
-        guard BackupFolder.names(configuration.home).allSatisfy(Self.own.contains) else {
+        guard BackupFolder.names(configuration.home).allSatisfy(Self.own.contains), !Tools.exists(file) else {
             throw QuillError(
-                .conflict, "There is something in \(configuration.home) already.",
+                .conflict, "There is something in \(configuration.home), or at \(file), already.",
                 hint: "Set QUILL_HOME to a folder that is empty or not there.")
         }
         let home = try Home(path: configuration.home)
-        let part = home.database + ".part"
+        let part = file + ".part"
         let worker = RestoreWorker()
         let copied = try await worker.copy(folder + "/" + Backup.databaseName, to: part)
         guard copied.content.hex == manifest.database.sha256 else {
@@ -41,7 +41,7 @@ package struct Restore: Sendable {
         }
         await client.close()
         for name in ["-wal", "-shm"] { unlink(part + name) }
-        try await worker.rename(part, to: home.database)
+        try await worker.rename(part, to: file)
         return manifest
     }
 

@@ -60,6 +60,13 @@ package enum Storage: Sendable {
         }
     }
 
+    /// Whose the files are is told beside them. `blobs` is what `open` gave.
+    func mark(home: String, _ blobs: any BlobStore) -> any InstallationMark {
+        if let bucket = blobs as? S3BlobStore { return BucketMark(place: "the " + shown(home: home), blobs: bucket) }
+        if case .folder(let path?) = self { return BlobsMark(folder: path) }
+        return BlobsMark(folder: home + "/blobs")
+    }
+
     /// What no waiting mends ends the start: wrong keys, a bucket that is not there. A server that is away may come back.
     static func checkAtStart(_ blobs: any BlobStore) async throws(QuillError) {
         do { try await blobs.check() } catch {

@@ -14,6 +14,8 @@ package final class WorkerProcess: Sendable {
                 .notAllowed, "A SQLite database has one process, and `quill serve` works its jobs off.",
                 hint: "For more workers set \(Setting.databaseURL.key) to a PostgreSQL database; `quill copy` moves an installation there.")
         }
+        if let refusal = configuration.queue.refusal { throw refusal }
+        for warning in configuration.queue.warnings { Log.error(warning) }
         let app = try await App.open(configuration)
         guard let worker = app.worker else { throw QuillError(.internalError, "A worker needs a home.") }
         return WorkerProcess(app, worker)
@@ -23,6 +25,7 @@ package final class WorkerProcess: Sendable {
         self.app = app
         name = app.name
         working = Task { try await worker.run(keeper: app.keeper) }
+        app.bells.start(worker: worker)
         app.tellProgress()
     }
 

@@ -12,7 +12,7 @@ import Testing
         #expect(standard.mapValues(\.cron.text) == ["sweep": "17 3 * * *", "retention": "41 3 * * *"])
         let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
         #expect(own.mapValues(\.cron.text) == ["sweep": "@weekly"] && own["sweep"]?.zone.name == "Europe/Berlin")
-        let rules = try configuration(["QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60"]).queue
+        let rules = try configuration(["QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60"]).queueRules
         #expect(rules == QueueRules(limits: try Limits(parsing: "openai=4"), stuckAfterSeconds: 60))
     }
 

@@ -1,5 +1,6 @@
 import CResources
 import Foundation
+import Programs
 import Testing
 
 @testable import QuillWeb

@@ -27,7 +27,7 @@ package struct QueuePush: Sendable {
 }
 
 extension Routes {
-    static let queue: [Route] = [
+    static let webhooks: [Route] = [
         Route(Endpoints.queuePush) { call, api in
             guard let push = api.queuePush else {
                 throw QuillError(

@@ -15,6 +15,7 @@ package actor S3BlobStore: BlobStore {
     /// Younger than that, bytes need not be sent again: no sweep is near them.
     private static let youngSeconds = 3_600
     private static let folder = "blobs/"
+    private static let markKey = "installation"
 
     /// - Parameters:
     ///   - cache: a folder, made if it is not there; whatever is in it may be removed at any time.
@@ -23,6 +24,26 @@ package actor S3BlobStore: BlobStore {
         self.bucket = bucket
         self.cache = try BlobCache(root: cache, limitBytes: cacheBytes)
         files = try LocalBlobStore(root: cache)
+    }
+
+    /// The id of the installation that the bucket's folder belongs to; nil where it belongs to none yet.
+    package func installation() async throws(QuillError) -> String? {
+        do {
+            guard try await bucket.head(Self.markKey) != nil else { return nil }
+            return String(decoding: try await bucket.get(Self.markKey, limit: 64), as: UTF8.self)
+        } catch {
+            throw S3Failure.classified(error)
+        }
+    }
+
+    /// Marks a folder that belongs to nobody; returns whose it is afterwards.
+    package func mark(installation id: String) async throws(QuillError) -> String {
+        do { try await bucket.put(Self.markKey, bytes: Array(id.utf8)) } catch { throw S3Failure.classified(error) }
+        return try await installation() ?? id
+    }
+
+    package func hasAny() async throws(QuillError) -> Bool {
+        do { return try await !bucket.list(under: Self.folder, limit: 1).objects.isEmpty } catch { throw S3Failure.classified(error) }
     }
 
     package func put(_ bytes: [UInt8]) async throws(QuillError) -> StoredBlob {

@@ -8,7 +8,7 @@ extension Endpoints {
             .init(400, "invalid-input", "A header of the signature is missing."),
             .init(404, "not-found", "No QUILL_QUEUE_SECRET is set."),
         ])
-    static let queue = [queuePush]
+    static let webhooks = [queuePush]
 }
 
 extension Wire {

@@ -4,7 +4,7 @@ package enum Endpoints {
     package static let groups: [(title: String, endpoints: [Endpoint])] = [
         ("The system", system), ("Taking in", ingest), ("Items", items), ("Documents", documents), ("Sections and proposals", sections),
         ("Steps", steps), ("Runs", runs), ("Jobs", jobs), ("Schedules", schedules),
-        ("The queue", queue),
+        ("Webhooks", webhooks),
     ]
     package static let all = groups.flatMap(\.endpoints)
 
