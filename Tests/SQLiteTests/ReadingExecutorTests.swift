@@ -49,7 +49,7 @@ import Testing
     @Test func manyAtOnceAreAllServed() async throws {
         try await withDatabase { database in
             let executor = try #require(database.readingExecutor)
-            let tasks = (0..<500).map { number in
+            let tasks = (0..<500).map { (number: Int) in
                 Task.immediate(executorPreference: executor) {
                     try await database.number("SELECT \(number)") == number
                 }
