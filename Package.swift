@@ -123,7 +123,10 @@ let suites: [Target] = [
     .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
     tests(
         "QuillAPITests",
-        ["AnyJSON", "Children", "HTTPClient", "HTTPServer", "QueuePeers", "QuillAPI", "QuillApp", "QuillCore", "QuillWire", "Redis"]),
+        [
+            "AnyJSON", "Children", "HTTPClient", "HTTPServer", "PostgreSQLPeer", "QueuePeers", "QuillAPI", "QuillApp", "QuillCore",
+            "QuillWire", "Redis",
+        ]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(

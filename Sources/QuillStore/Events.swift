@@ -49,7 +49,7 @@ extension Session {
         return try one(
             """
             SELECT count(*) AS n FROM
-                (SELECT number FROM events WHERE project = $1 AND number > $2 AND name IN (\(list)) LIMIT $3) AS some
+                (SELECT number FROM events WHERE project = $1 AND number > $2 AND name IN (\(list)) LIMIT $3) AS counted
             """, [project, number, min(max(1, limit), 1_000)]
         ) { row throws(SQLError) in try row.integer("n") } ?? 0
     }

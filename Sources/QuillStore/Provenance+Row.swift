@@ -15,7 +15,9 @@ extension Provenance {
     init?(storedAs text: String) {
         var form = StoredForm(rest: Substring(text).utf8)
         if form.take("{\"attempt\":{\"_0\":\"") {
-            guard let attempt = form.plainText(), form.take(",\"engine\":\""), let engine = form.plainText(), form.ends("}}") else { return nil }
+            guard let attempt = form.plainText(), form.take(",\"engine\":\""), let engine = form.plainText(), form.ends("}}") else {
+                return nil
+            }
             self = .attempt(ID(trusted: attempt), engine: engine)
         } else if form.take("{\"person\":{\"_0\":\"") {
             guard let name = form.plainText(), form.ends("}}") else { return nil }

@@ -103,13 +103,13 @@ final class Link {
     private static func bytes(of command: [String]) throws(RedisError) -> [UInt8] {
         let words = command.map { Array($0.utf8) }
         let pointers = words.map { word in
-            let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(1, word.count))
-            for (index, byte) in word.enumerated() { copy[index] = CChar(bitPattern: byte) }
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, word.count), alignment: 1)
+            copy.copyBytes(from: word)
             return copy
         }
         defer { pointers.forEach { $0.deallocate() } }
         var target: UnsafeMutablePointer<CChar>?
-        var starts = pointers.map { $0.baseAddress.map { UnsafePointer($0) } }
+        var starts = pointers.map { UnsafePointer($0.bindMemory(to: CChar.self).baseAddress) }
         let length = chiredis_format(&target, Int32(words.count), &starts, words.map(\.count))
         guard length > 0, let target else { throw .unreachable("no memory for a command") }
         defer { chiredis_free(target) }

@@ -21,7 +21,8 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules, events,
+            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules,
+            events,
             api, doctor, config, migrate, copy, backup, restore, repair, completions, versionCommand,
         ])
 

@@ -80,7 +80,8 @@ import Testing
     @Test func containersOutOfTurnEndUpInTheirPlaces() throws {
         let text = String(decoding: try JSONBytes.of(OutOfTurn(), keys: .snakeCase), as: UTF8.self)
         // Foundation keeps the last of two members of one name; nobody writes one twice but this.
-        let expected = #"{"later":[true,false],"later":{"k":{"person":{"_0":"p"}}},"#
+        let expected =
+            #"{"later":[true,false],"later":{"k":{"person":{"_0":"p"}}},"#
             + #""list_inside":[1,{"object_inside":"deep"},["a","b"],3],"object_inside":{"later":null,"z_first":2},"z_first":"z"}"#
         #expect(text == expected)
     }

@@ -48,7 +48,7 @@ struct PostgreSQLBadInputTests {
     func versions() async throws {
         try await Cluster.with { cluster in
             #expect(try await cluster.quill("migrate").code == 0)
-            try await cluster.sql("DROP TABLE installation; DELETE FROM schema_migrations WHERE number >= 6")
+            try await cluster.sql(OlderSchema.statements.joined(separator: "; "))
             let older = try await cluster.quill("items", "--json")
             #expect(older.code == 0, "\(older)")
             try await cluster.sql("INSERT INTO schema_migrations (number, name, digest, applied_at) VALUES (9999, 'later', 'x', 0)")

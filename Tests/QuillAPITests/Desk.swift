@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import PostgreSQLPeer
 import QuillApp
 import QuillCore
 import Testing
@@ -12,13 +13,23 @@ final class Desk: Sendable {
     private let client: HTTPClient
 
     /// - Parameter settings: beside those of every desk.
-    static func open(_ settings: [String: String] = [:], worksJobs: Bool = true, _ body: (Desk) async throws -> Void) async throws {
+    static func open(
+        _ settings: [String: String] = [:], worksJobs: Bool = true, _ body: (Desk) async throws -> Void
+    ) async throws {
         let desk = try await Desk(settings, worksJobs)
         do { try await body(desk) } catch {
             await desk.close()
             throw error
         }
         await desk.close()
+    }
+
+    /// A server that leaves the jobs to workers, of which there are none; that needs a database which others could reach.
+    static func idle(_ settings: [String: String], _ body: (Desk) async throws -> Void) async throws {
+        try await withNewDatabase { server, name in
+            let database = ["QUILL_DATABASE_URL": "postgresql://quill@127.0.0.1:\(server.port)/\(name)"]
+            try await open(settings.merging(database) { $1 }, worksJobs: false, body)
+        }
     }
 
     private init(_ settings: [String: String], _ worksJobs: Bool) async throws {

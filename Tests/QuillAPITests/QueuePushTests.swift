@@ -45,7 +45,7 @@ struct QueuePushTests {
         let peer = try await CloudflarePeer()
         defer { withExtendedLifetime(peer) {} }
         let settings = peer.environment.merging(["QUILL_QUEUE_SECRET": Self.secret]) { $1 }
-        try await Desk.open(settings, worksJobs: false) { (desk: Desk) async throws in
+        try await Desk.idle(settings) { (desk: Desk) async throws in
             #expect(try await desk.json("GET", "/api")["queue_mode"] as? String == "cloudflare")
             _ = try await desk.json("POST", "/api/v1/ingest/text", #"{"text":"\#(Desk.talk.replacing("\n", with: " "))","title":"A talk"}"#)
             // Told to the queue, without the request having waited for it.
@@ -82,7 +82,7 @@ struct QueuePushTests {
     @Test("Redis is told by a server that does not work itself") func redis() async throws {
         let redis = try await RedisServer()
         defer { withExtendedLifetime(redis) {} }
-        try await Desk.open(["QUILL_REDIS_URL": redis.url()], worksJobs: false) { (desk: Desk) async throws in
+        try await Desk.idle(["QUILL_REDIS_URL": redis.url()]) { (desk: Desk) async throws in
             #expect(try await desk.json("GET", "/api")["queue_mode"] as? String == "redis")
             _ = try await desk.json("POST", "/api/v1/ingest/text", #"{"text":"\#(Desk.talk.replacing("\n", with: " "))","title":"A talk"}"#)
             let heard = try await redis.client().pop(9, from: "quill:jobs", waitMilliseconds: 60_000)

@@ -85,7 +85,8 @@ import Testing
         let wrong = S3Credentials(accessKey: "test:quill", secretKey: "other")
         let unknown = S3Credentials(accessKey: "test:nobody", secretKey: "secretsecret")
         let reader = S3Credentials(accessKey: "test:reader", secretKey: "readsecret")
-        func refusal(_ who: S3Credentials, in name: String = "first", _ options: S3Bucket.Options = .init()) async throws -> S3Error.Cause? {
+        func refusal(_ who: S3Credentials, in name: String = "first", _ options: S3Bucket.Options = .init()) async throws -> S3Error.Cause?
+        {
             try await with(options, who, name: name) { bucket, _ in
                 await cause { () throws(S3Error) in _ = try await bucket.list(under: "") }
             }

@@ -21,8 +21,10 @@ package enum Endpoints {
 
     package static let about = Endpoint(
         "about", .get, "/api", "What this is, and the map of its endpoints.", answer: .json(Wire.About.self))
-    package static let alive = Endpoint("alive", .get, "/healthz", "Whether the process answers.", answer: .bytes("text/plain"))
-    package static let ready = Endpoint("ready", .get, "/readyz", "Whether it can work: the database and the files' place answer.", answer: .bytes("text/plain"))
+    package static let alive = Endpoint(
+        "alive", .get, "/healthz", "Whether the process answers.", answer: .bytes("text/plain"))
+    package static let ready = Endpoint(
+        "ready", .get, "/readyz", "Whether it can work: the database and the files' place answer.", answer: .bytes("text/plain"))
     package static let events = Endpoint(
         "events", .get, "/api/v1/events", "Everything that happens, as it happens (server-sent events).", query: stream, answer: .events)
     private static let system = [about, alive, ready, events]
