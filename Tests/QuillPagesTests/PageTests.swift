@@ -214,7 +214,7 @@ import Testing
         let rows = page.matches(of: /<th scope="row">([^<]+)<\/th><td class="num">([^<]+)<\/td>/).map { "\($0.1) \($0.2)" }
         #expect(
             rows == [
-                "Lead free", "Engines $0.017", "Outline $0.003", "Title and description $0.001", "Sections that are gone $0.007",
+                "Lead none known", "Engines $0.017", "Outline $0.003", "Title and description $0.001", "Sections that are gone $0.007",
                 "In all $0.028",
             ])
         #expect(try await desk.quill.spent(on: .document(document)).values.reduce(Money.zero, +) == Money(nanoDollars: 28_000_000))

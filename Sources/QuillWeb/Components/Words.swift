@@ -16,6 +16,9 @@ package enum Words {
         }
     }
 
+    /// What was spent, as far as it was told: a model whose price nobody knows leaves no amount behind.
+    package static func spent(_ money: Money) -> String { money == .zero ? "no known cost" : Self.money(money) }
+
     package static func estimate(_ money: Money) -> String { money == .zero ? "free" : "≈ " + Self.money(money) }
 
     /// `1,930`.

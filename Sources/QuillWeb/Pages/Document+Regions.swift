@@ -71,7 +71,7 @@ extension HTML {
             }
             aside.p(.class("faint foot")) { line in
                 line.text("\(Words.count(model.sections.count, "section")) · ")
-                line.text(model.cost == .zero ? "free" : Words.money(model.cost))
+                line.text(Words.spent(model.cost))
             }
         }
     }
@@ -197,7 +197,7 @@ extension HTML {
     private mutating func costRow(_ name: String, _ cost: Money) {
         tr { row in
             row.th(name, .named("scope", "row"))
-            row.td(cost == .zero ? "free" : Words.money(cost), .class("num"))
+            row.td(cost == .zero ? "none known" : Words.money(cost), .class("num"))
         }
     }
 

@@ -86,7 +86,8 @@ extension HTML {
                 }
             }
             cells.td(row.words.map { Words.count($0) } ?? "", .class("num"), .data("data-label", "Words"))
-            cells.td(row.words == nil ? "" : row.cost == .zero ? "free" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
+            let cost = row.cost == .zero ? "none known" : Words.money(row.cost)
+            cells.td(row.words == nil ? "" : cost, .class("num"), .data("data-label", "Cost"))
             cells.td(.class("faint")) { $0.moment(row.changedAt) }
         }
     }

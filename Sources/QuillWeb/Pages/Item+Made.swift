@@ -103,7 +103,7 @@ extension HTML {
                             if let seconds = run.seconds { sub.text(" · " + Words.duration(seconds)) }
                         }
                     }
-                    line.span(run.cost == .zero ? "free" : Words.money(run.cost), .class("faint num"))
+                    line.span(Words.spent(run.cost), .class("faint num"))
                 }
             }
         }

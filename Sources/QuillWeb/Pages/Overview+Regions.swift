@@ -43,7 +43,7 @@ extension HTML {
 
     private mutating func spendTile(_ tiles: OverviewModel.Tiles) {
         guard let cap = tiles.cap, cap > .zero else {
-            let note = tiles.spentThisMonth == .zero ? "everything so far was free" : "no cap is set"
+            let note = tiles.spentThisMonth == .zero ? "no known cost so far" : "no cap is set"
             return tile("Spent this month", Words.money(tiles.spentThisMonth), note: note)
         }
         let part = Double(tiles.spentThisMonth.nanoDollars) / Double(cap.nanoDollars)
@@ -59,7 +59,7 @@ extension HTML {
     }
 
     package mutating func overviewPipeline(_ rows: [OverviewModel.Pipeline]) {
-        panel("In the pipeline", live: .overviewPipeline, more: .init("All jobs", .jobs(.all))) { panel in
+        panel("In the pipeline", live: .overviewPipeline, kind: "panel steady", more: .init("All jobs", .jobs(.all))) { panel in
             guard !rows.isEmpty else {
                 return panel.empty(
                     Empty(

@@ -118,7 +118,7 @@ extension HTML {
                     } else {
                         line.running(since: model.startedAt, of: model.expectedSeconds)
                     }
-                    line.text(" · " + (model.cost == .zero ? "free" : Words.money(model.cost)))
+                    line.text(" · " + Words.spent(model.cost))
                     if let estimate = model.estimate, !model.isOver { line.text(" of " + Words.estimate(estimate)) }
                 }
             } actions: { actions in
