@@ -59,7 +59,7 @@ let groundFloor: [Target] = [
 
 /// The star: siblings around QuillCore that never import each other.
 let product: [Target] = [
-    target("QuillCore", ["Crypto"]),
+    target("QuillCore", ["AnyJSON", "Crypto"]),
     target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),

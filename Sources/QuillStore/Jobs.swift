@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func job(_ id: ID<Job>) throws(QuillError) -> Job? {
@@ -88,7 +89,8 @@ extension Session {
             [
                 "id": job.id, "project": job.project, "step": job.step, "item": job.item,
                 "target": job.target.subject.description, "variant": job.target.variant.description,
-                "recipe": JSONText(job.recipe), "recipe_digest": job.recipe.digest, "parameters": JSONText(job.parameters),
+                "recipe": String(decoding: recipe, as: UTF8.self), "recipe_digest": job.recipe.digest,
+                "parameters": String(decoding: parameters, as: UTF8.self),
                 "state": job.status.state.rawValue, "hold": job.status.hold?.rawValue, "tries": job.status.tries,
                 "losses": job.status.losses, "dead_reason": job.status.deadReason?.rawValue, "run_at": job.runAt,
                 "created_at": job.createdAt, "priority": job.priority.rawValue, "lane": job.lane, "discarded": job.discarded,
@@ -108,10 +110,21 @@ extension Session {
             ])
     }
 
+    /// The jobs of a run carry the same words: those that were read last are kept.
+    private static let lastParameters = Lock<(text: String, value: Parameters)?>(nil)
+
+    private static func parameters(_ row: SQLRow) throws(SQLError) -> Parameters {
+        let text = try row.text("parameters")
+        if let last = lastParameters.withLock({ $0 }), last.text == text { return last.value }
+        let value: Parameters = try row.json("parameters")
+        lastParameters.withLock { $0 = (text, value) }
+        return value
+    }
+
     static func job(_ row: SQLRow) throws(SQLError) -> Job {
         Job(
             id: try row.id("id"), project: try row.id("project"), step: try row.text("step"), item: try row.id("item"),
-            target: try row.target("target", "variant"), recipe: try row.json("recipe"), parameters: try row.json("parameters"),
+            target: try row.target("target", "variant"), recipe: try row.json("recipe"), parameters: try parameters(row),
             status: JobStatus(
                 state: try row.word("state"), hold: try row.optionalWord("hold"), tries: try row.integer("tries"),
                 losses: try row.integer("losses"), deadReason: try row.optionalWord("dead_reason")),

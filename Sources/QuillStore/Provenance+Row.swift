@@ -34,10 +34,11 @@ extension Provenance {
 private struct StoredForm {
     var rest: Substring.UTF8View
 
-    mutating func take(_ expected: String) -> Bool {
-        guard rest.starts(with: expected.utf8) else { return false }
-        rest.removeFirst(expected.utf8.count)
-        return true
+    mutating func take(_ expected: StaticString) -> Bool {
+        let wanted = UnsafeBufferPointer(start: expected.utf8Start, count: expected.utf8CodeUnitCount)
+        let isThere = rest.withContiguousStorageIfAvailable { $0.starts(with: wanted) } ?? rest.starts(with: wanted)
+        if isThere { rest.removeFirst(wanted.count) }
+        return isThere
     }
 
     /// What stands before the next quote, and past that quote; nil when it has escapes or no end.
@@ -49,5 +50,5 @@ private struct StoredForm {
         return text
     }
 
-    mutating func ends(_ expected: String) -> Bool { take(expected) && rest.isEmpty }
+    mutating func ends(_ expected: StaticString) -> Bool { take(expected) && rest.isEmpty }
 }

@@ -37,6 +37,8 @@ package struct Endpoint: Sendable {
     /// `/api/v1/items/{id}`.
     package let path: String
     package let summary: String
+    /// The path up to its last slash.
+    private let folder: String
     package let query: [Parameter]
     package let request: (any WireRequest.Type)?
     /// The body is bytes, and no request in JSON.
@@ -55,6 +57,7 @@ package struct Endpoint: Sendable {
         self.name = name
         self.method = method
         self.path = path
+        folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
         self.summary = summary
         self.query = query
         self.request = request
@@ -81,8 +84,7 @@ package struct Endpoint: Sendable {
 
     /// The same where the last part is the one that has a name: `/api/v1/items/` and the id.
     package func path(id: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-        return path[...slash] + Self.encoded(id)
+        folder + Self.encoded(id)
     }
 
     package static func encoded(_ value: String) -> String {

@@ -24,6 +24,20 @@ import Testing
         #expect(made == wanted)
     }
 
+    @Test(arguments: ["WWW.Quill.Example", "say www.quill.example", "HTTPS://quill.example/a", "ftp://quill.example"])
+    func addressesAreHeardInAnyCase(_ text: String) {
+        #expect(Addresses.said(in: ["No address: none.", text]).count == 1)
+    }
+
+    @Test(arguments: [
+        "It's a well-known fact - isn't it?", "これは 2 つ、well-known’s 文です", "e\u{0301}tude café naïve", "-'’", "สวัสดี ไทย abc", "a1b2 3c",
+    ])
+    func asManyWordsAreCountedAsThereAre(_ text: String) {
+        let words = Plain.words(text)
+        let unspaced = words.count { $0.unicodeScalars.first.map(Plain.isUnspaced) == true }
+        #expect(Plain.wordCount(text) == words.count - unspaced + (unspaced + 1) / 2)
+    }
+
     @Test func addressesThatWereSaidStayAsWords() {
         let said = Addresses.said(in: ["Go to https://quill.example/docs/ for more."])
         let text = InlineMarkdown("Read https://quill.example/docs, not https://evil.example.", citing: [], said: said)

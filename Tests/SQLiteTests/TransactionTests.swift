@@ -21,6 +21,24 @@ import Testing
         }
     }
 
+    @Test func aQueryInsideTheRowsOfTheSameQueryIsItsOwn() async throws {
+        try await withDatabase { database in
+            try await database.run("CREATE TABLE t (a INTEGER)")
+            try await database.run("INSERT INTO t VALUES (1), (2), (3)")
+            let sql = "SELECT a FROM t WHERE a >= $1 ORDER BY a"
+            // Twice: the second time, the statement is one that was kept.
+            for _ in 1...2 {
+                let pairs = try await database.read { connection in
+                    try connection.query(sql, [2]) { row throws(SQLError) in
+                        let outer = try row.integer("a")
+                        return try connection.query(sql, [outer]) { row throws(SQLError) in outer * 10 + (try row.integer("a")) }
+                    }
+                }
+                #expect(pairs == [[22, 23], [33]])
+            }
+        }
+    }
+
     @Test func anErrorRollsBack() async throws {
         try await withDatabase { database in
             try await database.run("CREATE TABLE t (a)")

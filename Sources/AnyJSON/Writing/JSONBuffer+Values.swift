@@ -61,6 +61,8 @@ extension JSONBuffer {
         var key = key
         append(UInt8(ascii: "\""))
         key.withUTF8 { key in
+            // Most are one word.
+            guard key.contains(where: { (0x41...0x5A).contains($0) }) else { return append(key) }
             var word = 0, from = 1
             while from < key.count, let upper = key[from...].firstIndex(where: { (0x41...0x5A).contains($0) }) {
                 lowercased(key[word..<upper])

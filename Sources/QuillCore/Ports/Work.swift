@@ -1,3 +1,4 @@
+internal import AnyJSON
 internal import Foundation
 
 /// What a step is given to work with: its inputs, a place for temporary files, and the two ways to do something that must
@@ -68,9 +69,7 @@ package struct DocumentContext: Sendable {
 /// JSON with sorted keys, so that equal values have equal bytes and digests.
 package enum JSON {
     package static func encode(_ value: some Encodable) throws(QuillError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do { return Array(try encoder.encode(value)) } catch {
+        do { return try JSONBytes.of(value) } catch {
             throw QuillError(.internalError, "A value could not be written as JSON: \(error).")
         }
     }

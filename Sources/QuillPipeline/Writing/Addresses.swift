@@ -18,8 +18,18 @@ enum Addresses {
 
     static func said(in texts: some Sequence<String>) -> Set<String> {
         var said: Set<String> = []
-        for text in texts where text.contains("://") || text.lowercased().contains("www.") { said.formUnion(all(in: text).map(normal)) }
+        for text in texts where mayHold(text) { said.formUnion(all(in: text).map(normal)) }
         return said
+    }
+
+    /// Whether `://` or `www.` stands in it, in whatever case. Most of what is said has neither, and is looked at byte by byte only.
+    private static func mayHold(_ text: String) -> Bool {
+        var last: UInt32 = 0
+        for byte in text.utf8 {
+            last = last << 8 | UInt32(byte | 0x20)
+            if last & 0xFF_FFFF == 0x3A_2F2F || last == 0x7777_772E { return true }
+        }
+        return false
     }
 
     /// In the order in which they stand: whatever has `://` behind a scheme, begins with `www.`, or has a scheme that browsers

@@ -28,10 +28,9 @@ enum Plain {
                 if !word.isEmpty { words.append(word.lowercased()) }
                 words.append(String(scalar))
                 word = ""
-            } else if scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar.properties.generalCategory == .nonspacingMark
-            {
+            } else if isOfWord(scalar) {
                 word.unicodeScalars.append(scalar)
-            } else if !word.isEmpty, !"'’-".unicodeScalars.contains(scalar) {
+            } else if !word.isEmpty, !isInsideWord(scalar) {
                 words.append(word.lowercased())
                 word = ""
             }
@@ -42,17 +41,39 @@ enum Plain {
 
     /// How many words a reader would count; two characters of a script without spaces make about one.
     static func wordCount(_ text: some StringProtocol) -> Int {
-        var unspaced = 0
-        var spaced = 0
-        for word in words(text) {
-            if let first = word.unicodeScalars.first, isUnspaced(first) { unspaced += 1 } else { spaced += 1 }
+        var (unspaced, spaced, isInWord) = (0, 0, false)
+        for scalar in text.unicodeScalars {
+            if isUnspaced(scalar) {
+                if isInWord { spaced += 1 }
+                unspaced += 1
+                isInWord = false
+            } else if isOfWord(scalar) {
+                isInWord = true
+            } else if isInWord, !isInsideWord(scalar) {
+                spaced += 1
+                isInWord = false
+            }
         }
-        return spaced + (unspaced + 1) / 2
+        return spaced + (isInWord ? 1 : 0) + (unspaced + 1) / 2
+    }
+
+    /// The tables of Unicode are asked only for what is not ASCII.
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value > 127 else {
+            return (0x61...0x7A).contains(scalar.value | 0x20) || (0x30...0x39).contains(scalar.value)
+        }
+        return scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+    }
+
+    /// An apostrophe or a hyphen.
+    private static func isInsideWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "'" || scalar == "\u{2019}" || scalar == "-"
     }
 
     /// Han, kana, Thai, Lao, Khmer, Myanmar: written without spaces between words.
     static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
+        guard scalar.value >= 0x0E00 else { return false }
+        return switch scalar.value {
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3005, 0x3041...0x309F, 0x30A0...0x30FF, 0x31F0...0x31FF, 0x3400...0x4DBF,
             0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFF66...0xFF9F, 0x20000...0x3FFFF:
             true
