@@ -56,9 +56,13 @@ pictures: setup build ## take pictures of every page into .build/pictures (NAMES
 # alive at exit. What grows is measured by tests in processes of their own; the small quarantine keeps those figures meaningful.
 ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantine_size_mb=4:thread_local_quarantine_size_kb=64
 
+# QUILL_TORTURE=1 has the fault bench kill Quill at every failpoint, at its first time and a later one, over SQLite and PostgreSQL;
+# `make test` has some of each kind (Tests/EndToEndTests/Faults/FaultBench.swift).
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
 torture: setup build sample ## long fault, fuzz and sanitizer runs
 	@Support/torture/upload.py $(QUILL) $(SAMPLE)
+	@Support/setup/quiet.sh "building the tests" $(TESTS)
+	@QUILL_TORTURE=1 $(RUN_TESTS) --filter FailpointTests
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip BrowserTests --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan

@@ -71,6 +71,7 @@ package struct Backup: Sendable {
         let copy = folder.path + "/" + Self.databaseName
         let file = try Self.file(configuration)
         do { try await SQLiteDatabase.copy(from: file, to: copy) } catch { throw SQLStore.classified(error) }
+        failpoint("backup.copied")
         let database = try await folder.digest(Self.databaseName)
         var files = Manifest.Files(isIncluded: isWithFiles)
         let client = HTTPClient(.trusted(userAgent: "Quill"))

@@ -31,7 +31,7 @@ actor BackupFolder {
         let folder = path + "/blobs/" + blob.content.hex.prefix(2)
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw FileFailure.classified(errno, of: "The backup") }
         let place = folder + "/" + blob.content.hex.dropFirst(2)
-        if link(source, place) == 0 || errno == EEXIST { return }
+        if link(source, place) == 0 || errno == EEXIST { return failpoint("backup.taken") }
         let copied = try Self.copy(source, to: place)
         guard copied.content == blob.content else {
             unlink(place)
@@ -50,7 +50,9 @@ actor BackupFolder {
         guard fsync(file) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
         // The names of the files too.
         for folder in names(path + "/blobs").map({ path + "/blobs/" + $0 }) + [path + "/blobs", path] { try Self.sync(folder) }
+        failpoint("backup.synced")
         guard rename(path, target) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
+        failpoint("backup.renamed")
         try Self.sync(target + "/..")
     }
 

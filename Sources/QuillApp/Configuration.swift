@@ -1,5 +1,6 @@
 internal import Glibc
 package import QuillCore
+internal import Support
 
 /// The settings in force, read from the environment once and checked at the door.
 package struct Configuration: Sendable {
@@ -31,7 +32,7 @@ package struct Configuration: Sendable {
     package let given: [String: String]
 
     package init(environment: [String: String]) throws(QuillError) {
-        for key in environment.keys.sorted() where key.hasPrefix("QUILL_") && key != "QUILL_FAILPOINT" {
+        for key in environment.keys.sorted() where key.hasPrefix("QUILL_") && !TestHooks.names.contains(key) {
             guard Setting.all.contains(where: { $0.key == key }) else { throw Self.unknown(key) }
         }
         // What is set to nothing is unset: an empty QUILL_HOME is not the current folder.

@@ -26,6 +26,7 @@ package struct Restore: Sendable {
         let part = file + ".part"
         let worker = RestoreWorker()
         let copied = try await worker.copy(folder + "/" + Backup.databaseName, to: part)
+        failpoint("restore.copied")
         guard copied.content.hex == manifest.database.sha256 else {
             unlink(part)
             throw damaged("Its database is not the one that was saved")
@@ -63,6 +64,7 @@ package struct Restore: Sendable {
                 throw damaged("The file \(blob.content.short) is not in it")
             }
             guard stored.content == blob.content else { throw damaged("The file \(blob.content.short) is not the one that was saved") }
+            failpoint("restore.taken")
         }
     }
 
@@ -101,6 +103,7 @@ private actor RestoreWorker {
 
     func rename(_ path: String, to target: String) throws(QuillError) {
         guard Glibc.rename(path, target) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        failpoint("restore.renamed")
         let folder = open(String(target.prefix(upTo: target.lastIndex(of: "/") ?? target.startIndex)), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
         defer { close(folder) }

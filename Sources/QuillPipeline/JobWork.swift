@@ -89,8 +89,9 @@ final class JobWork: Work {
         if let recorded = try await recorded(key), recorded.input == input, let result = recorded.result { return result }
         guard !Task.isCancelled else { throw .cancelled }
         let metered = try await make()
+        failpoint("call.answered")
         try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: metered.result), metered.usage)
-        Failpoint.reached("checkpoint.saved")
+        failpoint("checkpoint.saved")
         return metered.result
     }
 
@@ -103,16 +104,18 @@ final class JobWork: Work {
             if let result = recorded.result { return result }
             // An earlier attempt meant to write and left no ending: look before writing again.
             if let found = try await locate() {
+                failpoint("effect.located")
                 try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: found))
                 return found
             }
         }
         guard !Task.isCancelled else { throw .cancelled }
         try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: nil))
-        Failpoint.reached("effect.intended")
+        failpoint("effect.intended")
         let result = try await write()
-        Failpoint.reached("effect.written")
+        failpoint("effect.written")
         try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: result))
+        failpoint("effect.recorded")
         return result
     }
 

@@ -38,6 +38,7 @@ package struct StepExecutor: JobHandler {
             let products = try await step.run(work)
             guard !Task.isCancelled else { return failed(claim, .cancelled) }
             let stored = try await store(products)
+            failpoint("products.stored")
             let now = work.document
             return .done { store throws(QuillError) in
                 try Commit(claim: claim, products: products, stored: stored, document: now).write(store)
@@ -70,6 +71,7 @@ package struct StepExecutor: JobHandler {
                     deliveredAt: old?.deliveredAt))
             try store.append(.step(.publishStarted, claim, at: store.now(), ["destination": destination.id.text]))
         }
+        failpoint("delivery.begun")
     }
 
     private func failed(_ claim: Claim, _ error: QuillError) -> Ending {

@@ -78,6 +78,7 @@ package actor Keeper {
                 (state, note) = (Task.isCancelled ? nil : .failed, "\(error)")
                 if state != nil { Log.error("\(firing.schedule) failed: \(error)") }
             }
+            failpoint("firing.worked")
             // In a task of its own: a cancelled one cannot write.
             await Task {
                 do {

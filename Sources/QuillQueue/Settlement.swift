@@ -7,30 +7,36 @@ struct Settlement: Sendable {
     let conductor: Conductor
     let isDraining: Bool
 
-    func commit(_ claim: Claim, _ ending: Ending, _ store: any Store) async throws(QuillError) {
+    /// False when the job was not this attempt's any more: then nothing is written.
+    @discardableResult
+    func commit(_ claim: Claim, _ ending: Ending, _ store: any Store) async throws(QuillError) -> Bool {
         let (conductor, isDraining) = (conductor, isDraining)
-        try await store.write { store throws(QuillError) in
+        let isHeard = try await store.write { store throws(QuillError) -> Bool in
             switch ending {
             case .done(let commit):
-                guard try settle(claim, .succeed, "succeeded", nil, store) else { return }
+                guard try settle(claim, .succeed, "succeeded", nil, store) else { return false }
                 try commit(store)
-                Failpoint.reached("settle.written")
+                failpoint("settle.written")
                 try store.append(.step(.stepFinished, claim, at: store.now(), ["state": "succeeded"]))
             case .failed(let error, let commit):
                 let disposition = isDraining && error.code == .cancelled ? .released : error.disposition
                 let outcome = disposition == .released ? "released" : "failed"
-                guard try settle(claim, .fail(disposition), outcome, error, store) else { return }
+                guard try settle(claim, .fail(disposition), outcome, error, store) else { return false }
                 try commit?(store)
                 try tell(claim, error, store)
+                failpoint("failure.written")
             }
             for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
+            return true
         }
+        failpoint("settle.committed")
+        return isHeard
     }
 
     /// Jobs of workers that are gone go back to the queue, or to the dead if that has happened too often.
     func rescue(heldByOthersThan worker: String?, _ store: any Store) async throws(QuillError) -> Int {
         let conductor = conductor
-        return try await store.write { store throws(QuillError) in
+        let count = try await store.write { store throws(QuillError) in
             let lost = try store.lostClaims(heldByOthersThan: worker)
             for (claim, gained) in lost {
                 let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
@@ -38,8 +44,11 @@ struct Settlement: Sendable {
                 try tell(claim, error, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
             }
+            if !lost.isEmpty { failpoint("rescue.written") }
             return lost.count
         }
+        if count > 0 { failpoint("rescue.committed") }
+        return count
     }
 }
 

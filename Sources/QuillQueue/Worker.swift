@@ -35,7 +35,8 @@ package struct Room: Sendable {
 ///
 /// The rows are the truth. The doorbell only says that it may be worth looking.
 package actor Worker {
-    package static let leaseMilliseconds: Int64 = 30_000
+    /// Half a minute, but where a test of the whole program shortens it.
+    package static let leaseMilliseconds: Int64 = TestHooks.leaseMilliseconds ?? 30_000
 
     private let name: String
     private let store: any Store
@@ -93,6 +94,7 @@ package actor Worker {
     /// left behind: its job goes back all the same, and what it says later is not heard.
     package func drain(withinMilliseconds patience: Int64 = 25_000) {
         isDraining = true
+        failpoint("drain.begun")
         for entry in running.values { entry.task.cancel() }
         doorbell.ring()
         deadline =
@@ -131,7 +133,7 @@ package actor Worker {
         }
         // What was cancelled, or is another's by now, does nothing more outside.
         for attempt in mine.subtracting(held) { running[attempt]?.task.cancel() }
-        if !claims.isEmpty { Failpoint.reached("claim.committed") }
+        if !claims.isEmpty { failpoint("claim.committed") }
         for claim in claims {
             let task = Task { await self.work(claim) }
             running[claim.attempt] = (claim, task, .now)
@@ -154,7 +156,7 @@ package actor Worker {
     private func settle(_ claim: Claim, _ ending: Ending) async {
         let settlement = Settlement(conductor: conductor, isDraining: isDraining)
         do {
-            try await settlement.commit(claim, ending, store)
+            if try await !settlement.commit(claim, ending, store) { Log.error(Self.lost(claim)) }
         } catch {
             // The products could not be committed: then this is how the job ended.
             do { try await settlement.commit(claim, .failed(error), store) } catch {
@@ -168,7 +170,14 @@ package actor Worker {
     /// A lease that could not be kept is another worker's by now: what still runs under it must do nothing more outside.
     /// What was claimed while the beat was under way is not in its answer, and not meant.
     private func stopAllBut(_ kept: Set<ID<Attempt>>, claimedBefore beat: ContinuousClock.Instant) {
-        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) { entry.task.cancel() }
+        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) && !entry.task.isCancelled {
+            Log.error(Self.lost(entry.claim))
+            entry.task.cancel()
+        }
+    }
+
+    private static func lost(_ claim: Claim) -> String {
+        "\(claim.job.id) is not this worker's any more, taken over or cancelled: what it still did for it is not heard"
     }
 
     /// Waits for the doorbell, or until the next job is due. What was due when it looked and was not taken has no room, or is

@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 internal import TextDiff
 
 extension Quill {
@@ -19,7 +20,9 @@ extension Quill {
             let theirs = snapshot.head.body.section(edit.section)
             guard let origin = base.section ?? theirs else { throw missing("section", edit.section) }
             let mine = origin.edited(heading: wanted ?? origin.heading, markdown: markdown)
-            return try await save(edit, snapshot, base.revision, await outcome(base: base.section, mine: mine, theirs: theirs))
+            let saving = try await save(edit, snapshot, base.revision, await outcome(base: base.section, mine: mine, theirs: theirs))
+            if saving != nil { failpoint("edit.committed") }
+            return saving
         }
     }
 

@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 
 /// What somebody gives to work on.
 package enum Given: Sendable, Hashable {
@@ -86,7 +87,7 @@ extension Quill {
     package func ingest(_ input: Input) async throws(QuillError) -> (item: Item, isNew: Bool) {
         if let known = try await find(input) { return (known, false) }
         let stored = try await keep(input.content)
-        return try await store.write { store throws(QuillError) in
+        let taken = try await store.write { store throws(QuillError) -> (item: Item, isNew: Bool) in
             if let known = try store.item(input.project, input.contentID) { return (known, false) }
             let now = try store.now()
             // The bytes that were stored decide, should the file have changed since it was recognised.
@@ -106,6 +107,8 @@ extension Quill {
                 Event(name: .itemCreated, project: item.project, data: ["item": item.id.text, "content_id": content.text], at: now))
             return (item, true)
         }
+        failpoint("ingest.committed")
+        return taken
     }
 
     /// Puts the bytes into the blob store, and looks what they are.

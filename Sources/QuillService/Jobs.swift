@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 
 /// A job with its tries and the runs that want it.
 package struct JobView: Sendable {
@@ -57,6 +58,7 @@ extension Quill {
             try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
         }
+        failpoint("cancel.committed")
     }
 
     /// Gives a dead job fresh tries; the runs that failed with it go on.
@@ -77,6 +79,7 @@ extension Quill {
                 if let open = try store.run(run.id) { try conductor.advance(open, store) }
             }
         }
+        failpoint("redrive.committed")
     }
 
     /// Cancels every job of a run that no other run wants.

@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 internal import TextDiff
 
 /// A proposal laid over the document as it is now.
@@ -80,9 +81,11 @@ extension Quill {
             let rebase = await Rebase.make(proposal.content, base: base?.body, head: snapshot.head.body)
             let body = try rebase.applying(acceptance.choice)
             try EditRules.check(body)
-            return try await store.write { store throws(QuillError) -> AcceptedProposal? in
+            let accepted = try await store.write { store throws(QuillError) -> AcceptedProposal? in
                 try close(proposal, acceptance, snapshot, body, store)
             }
+            if accepted != nil { failpoint("accept.committed") }
+            return accepted
         }
     }
 

@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 
 extension Quill {
     /// Moves a document along the states of review. `seen` is the state that the reviewer decided on, where it is known.
@@ -7,7 +8,7 @@ extension Quill {
         _ id: ID<Document>, _ move: ReviewMove, seen: ReviewState? = nil, by person: String = "owner"
     ) async throws(QuillError) -> ReviewState {
         let conductor = conductor
-        return try await store.write { store throws(QuillError) in
+        let moved = try await store.write { store throws(QuillError) in
             guard let document = try store.document(id) else { throw missing("document", id.text) }
             guard seen == nil || seen == document.state, let next = document.state.after(move) else {
                 throw QuillError(
@@ -22,5 +23,7 @@ extension Quill {
             try store.append(Event(name: .documentMoved, project: document.project, data: data, at: store.now()))
             return next
         }
+        failpoint("review.committed")
+        return moved
     }
 }

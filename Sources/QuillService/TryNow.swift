@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 
 /// Trying again what waits, and giving up for good.
 extension Quill {
@@ -49,6 +50,7 @@ extension Quill {
             try store.append(Event(name: .jobCancelled, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
         }
+        failpoint("discard.committed")
     }
 
     /// The same for all that are meant.

@@ -1,4 +1,5 @@
 package import QuillCore
+internal import Support
 
 extension Quill {
     /// Takes the input in and begins a run for it.
@@ -30,6 +31,7 @@ extension Quill {
             try conductor.advance(run, store)
             return run
         }
+        failpoint("run.committed")
         return StartedRun(run: run, item: item, isNewItem: isNew, notes: notes)
     }
 }

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func currentArtifacts(of subject: Subject) throws(QuillError) -> [Artifact] {
@@ -71,6 +72,7 @@ extension Session {
                 "facts": JSONText(artifact.facts), "provenance": JSONText(artifact.provenance), "job": artifact.job,
                 "created_at": artifact.createdAt,
             ])
+        failpoint("artifact.inserted")
     }
 
     private static func artifact(_ row: SQLRow) throws(SQLError) -> Artifact {

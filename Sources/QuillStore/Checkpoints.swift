@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 /// Sub-results, progress and usage: what an attempt leaves behind while it runs.
 extension Session {
@@ -27,6 +28,7 @@ extension Session {
                 attempt = excluded.attempt, created_at = excluded.created_at
             """, [claim.job.id, claim.attempt, checkpoint.key, checkpoint.input, checkpoint.result])
         guard changed == 1 else { throw .cancelled }
+        failpoint("checkpoint.inserted")
         try note((checkpoint.result == nil ? "begins to write: " : "kept: ") + checkpoint.key, .info, claim.attempt)
     }
 
@@ -92,5 +94,6 @@ extension Session {
                 record.id, record.attempt, record.key, usage.provider, usage.model, usage.unit, usage.quantity, usage.cost.nanoDollars,
                 usage.seconds, record.createdAt,
             ])
+        failpoint("usage.inserted")
     }
 }

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func destination(_ id: ID<Destination>) throws(QuillError) -> Destination? {
@@ -44,6 +45,7 @@ extension Session {
                     revision = excluded.revision, recipe = excluded.recipe, job = excluded.job, receipt = excluded.receipt,
                     delivered_at = excluded.delivered_at
                 """)
+        failpoint("delivery.saved")
     }
 
     private static func destination(_ row: SQLRow) throws(SQLError) -> Destination {

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func document(_ id: ID<Document>) throws(QuillError) -> Document? {
@@ -71,6 +72,7 @@ extension Session {
 
     func update(_ document: ID<Document>, state: ReviewState) throws(QuillError) {
         try execute("UPDATE documents SET state = $2 WHERE id = $1", [document, state.rawValue])
+        failpoint("document.moved")
     }
 
     func delete(_ document: ID<Document>) throws(QuillError) {
@@ -88,6 +90,7 @@ extension Session {
         for (position, item) in document.items.enumerated() {
             try insert(into: "document_items", ["document": document.id, "item": item, "position": position])
         }
+        failpoint("document.inserted")
     }
 
     func insert(_ revision: Revision, state: ReviewState) throws(QuillError) {
@@ -102,6 +105,7 @@ extension Session {
         try execute(
             "UPDATE documents SET head = $2, title = $3, state = $4 WHERE id = $1",
             [revision.document, revision.id, revision.body.frontMatter.title, state.rawValue])
+        failpoint("revision.inserted")
     }
 
     func withItems(_ document: Document) throws(QuillError) -> Document {

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func append(_ event: Event) throws(QuillError) {
@@ -18,6 +19,7 @@ extension Session {
         }
         _ = try executeEach(
             "UPDATE events SET number = $2 WHERE ordinal = $1", waiting.enumerated().map { [$0.element, highest + 1 + $0.offset] })
+        if !waiting.isEmpty { failpoint("events.numbered") }
         return Int64(highest + waiting.count)
     }
 

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 /// What people and time do to jobs that wait, and to those that were given up.
 extension Session {
@@ -10,12 +11,15 @@ extension Session {
                 ID<Job>(trusted: try row.text("id"))
             }
         }
-        return switch scope {
-        case .job(let id): try ids(" AND id = $2", [id])
-        case .subject(let subject): try ids(" AND target = $2", [subject.description])
-        case .due: try ids(" AND run_at <= quill_now()")
-        case .all: try ids("")
-        }
+        let jobs: [ID<Job>] =
+            switch scope {
+            case .job(let id): try ids(" AND id = $2", [id])
+            case .subject(let subject): try ids(" AND target = $2", [subject.description])
+            case .due: try ids(" AND run_at <= quill_now()")
+            case .all: try ids("")
+            }
+        if !jobs.isEmpty { failpoint("hold.lifted") }
+        return jobs
     }
 
     func hasten(_ job: ID<Job>) throws(QuillError) -> Bool {
@@ -28,12 +32,14 @@ extension Session {
     }
 
     func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool {
-        try execute(
+        let changed = try execute(
             """
             UPDATE jobs SET state = 'cancelled', dead_reason = NULL, discarded = $2, ended_at = quill_now()
             WHERE id = $1 AND state = 'dead'
             """,
-            [job, reason]) == 1
+            [job, reason])
+        if changed == 1 { failpoint("job.discarded") }
+        return changed == 1
     }
 
     func deleteDead(olderThanMilliseconds age: Int64, limit: Int) throws(QuillError) -> Int {

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func takeKey(
@@ -17,7 +18,10 @@ extension Session {
                 INSERT INTO idempotency_keys (project, key, request, created_at) VALUES ($1, $2, $3, quill_now())
                 ON CONFLICT (project, key) DO NOTHING
                 """, [project, key, request]) == 1
-        if isNew { return .new }
+        if isNew {
+            failpoint("key.taken")
+            return .new
+        }
         let state: KeyState? = try one("SELECT * FROM idempotency_keys WHERE project = $1 AND key = $2", [project, key]) {
             row throws(SQLError) in
             guard try row.text("request") == request.hex else { return .otherRequest }
@@ -32,6 +36,7 @@ extension Session {
         try execute(
             "UPDATE idempotency_keys SET status = $3, media_type = $4, body = $5 WHERE project = $1 AND key = $2",
             [project, key, answer.status, answer.mediaType, answer.body])
+        failpoint("key.kept")
     }
 
     func releaseKey(_ project: ID<Project>, _ key: String) throws(QuillError) {

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func item(_ id: ID<Item>) throws(QuillError) -> Item? {
@@ -24,6 +25,7 @@ extension Session {
                 "title": item.title, "url": item.url, "duration_seconds": item.durationSeconds, "language": item.language,
                 "created_at": item.createdAt,
             ])
+        failpoint("item.inserted")
     }
 
     func update(_ item: ID<Item>, _ facts: ItemFacts) throws(QuillError) {

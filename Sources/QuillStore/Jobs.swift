@@ -55,16 +55,19 @@ extension Session {
         if changed == 1, let attempt = attempt ?? nil {
             try execute("UPDATE attempts SET outcome = 'cancelled', ended_at = quill_now() WHERE id = $1", [attempt])
         }
+        failpoint("job.cancelled")
         return changed == 1
     }
 
     func redrive(_ job: ID<Job>) throws(QuillError) -> Bool {
-        try execute(
+        let changed = try execute(
             """
             UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL,
                 stuck_at = NULL
             WHERE id = $1 AND state = 'dead'
-            """, [job]) == 1
+            """, [job])
+        if changed == 1 { failpoint("job.redriven") }
+        return changed == 1
     }
 
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt] {
@@ -95,6 +98,7 @@ extension Session {
                 "losses": job.status.losses, "dead_reason": job.status.deadReason?.rawValue, "run_at": job.runAt,
                 "created_at": job.createdAt, "priority": job.priority.rawValue, "lane": job.lane, "discarded": job.discarded,
             ])
+        failpoint("job.inserted")
     }
 
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError) {

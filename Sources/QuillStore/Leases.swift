@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 /// Taking, keeping and ending work. Every write that a job makes is guarded by its attempt: the fence.
 extension Session {
@@ -72,16 +73,18 @@ extension Session {
             INSERT INTO attempts (id, job, number, worker, started_at)
             SELECT $1, $2, coalesce(max(number), 0) + 1, $3, quill_now() FROM attempts WHERE job = $2
             """, taken.map { [$0.attempt, $0.job.id, worker] })
+        if !taken.isEmpty { failpoint("claim.written") }
         return taken
     }
 
     func renew(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
         connection.rowByRow()
-        return Set(
-            try all(
-                "UPDATE jobs SET lease_until = quill_now() + $2 WHERE state = 'running' AND worker = $1 RETURNING attempt",
-                [worker, leaseMilliseconds]
-            ) { row throws(SQLError) in ID<Attempt>(trusted: try row.text("attempt")) })
+        let kept = try all(
+            "UPDATE jobs SET lease_until = quill_now() + $2 WHERE state = 'running' AND worker = $1 RETURNING attempt",
+            [worker, leaseMilliseconds]
+        ) { row throws(SQLError) in ID<Attempt>(trusted: try row.text("attempt")) }
+        if !kept.isEmpty { failpoint("lease.renewed") }
+        return Set(kept)
     }
 
     func held(by worker: String) throws(QuillError) -> Set<ID<Attempt>> {

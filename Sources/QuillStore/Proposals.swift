@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func proposal(_ id: ID<Proposal>) throws(QuillError) -> Proposal? {
@@ -34,6 +35,7 @@ extension Session {
                 "cost_nano": proposal.price.nanoDollars, "state": proposal.state.name.rawValue, "revision": revision,
                 "decided_by": decision?.by, "decided_at": decision?.at, "created_at": proposal.createdAt,
             ])
+        failpoint("proposal.inserted")
     }
 
     func update(_ proposal: Proposal) throws(QuillError) -> Bool {
@@ -44,6 +46,7 @@ extension Session {
             WHERE id = $1 AND state = 'open'
             """,
             [proposal.id, JSONText(proposal.content), proposal.state.name.rawValue, revision, decision?.by, decision?.at])
+        if changed == 1 { failpoint("proposal.decided") }
         return changed == 1
     }
 

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 extension Session {
     func run(_ id: ID<Run>) throws(QuillError) -> Run? {
@@ -44,6 +45,7 @@ extension Session {
                 "state": run.state.rawValue, "error": JSONText(optional: run.error), "created_at": run.createdAt,
                 "ended_at": run.endedAt,
             ])
+        failpoint("run.inserted")
     }
 
     func update(_ run: ID<Run>, state: RunState, error: QuillError?) throws(QuillError) {

@@ -1,6 +1,7 @@
 internal import CResources
 package import QuillCore
 package import SQL
+internal import Support
 
 /// The rows of an installation in a SQL database. One text serves every dialect; `Session` holds it, a file for each noun.
 package final class SQLStore: Store {
@@ -47,7 +48,11 @@ package final class SQLStore: Store {
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T
     ) async throws(QuillError) -> T {
-        do { return try await database.write { [dialect = database.dialect, ids] in try body(Session($0, dialect, ids)) } } catch {
+        do {
+            let result = try await database.write { [dialect = database.dialect, ids] in try body(Session($0, dialect, ids)) }
+            failpoint("transaction.committed")
+            return result
+        } catch {
             throw SQLFailure.classified(error)
         }
     }

@@ -1,5 +1,6 @@
 internal import QuillCore
 internal import SQL
+internal import Support
 
 /// Who fires a slot is decided by rows: the slot's key, and a token behind which alone its end is taken.
 extension Session {
@@ -64,11 +65,13 @@ extension Session {
 
     func end(_ firing: Firing, _ state: Firing.State, note: String) throws(QuillError) -> Bool {
         connection.rowByRow()
-        return try execute(
+        let changed = try execute(
             """
             UPDATE firings SET state = $4, note = $5, lease_until = NULL, ended_at = quill_now()
             WHERE schedule = $1 AND slot = $2 AND token = $3 AND state = 'running'
-            """, [firing.schedule, firing.slot, firing.token, state.rawValue, String(note.prefix(2_000))]) == 1
+            """, [firing.schedule, firing.slot, firing.token, state.rawValue, String(note.prefix(2_000))])
+        if changed == 1 { failpoint("firing.ended") }
+        return changed == 1
     }
 
     func deleteFirings(olderThanMilliseconds age: Int64, limit: Int) throws(QuillError) -> Int {
@@ -114,6 +117,7 @@ extension Session {
                 INSERT INTO firings (schedule, slot, state, token, worker, lease_until, tries, missed, started_at)
                 VALUES ($1, $2, 'running', $3, $4, quill_now() + $5, 1, $6, quill_now()) ON CONFLICT (schedule, slot) DO NOTHING
                 """, [name, slot, (newID() as ID<Attempt>).text, worker, leaseMilliseconds, missed]) == 1
+        if isOurs { failpoint("firing.begun") }
         return isOurs ? try firings(of: name, slot: slot) : nil
     }
 

@@ -1,3 +1,5 @@
+internal import Support
+
 /// Brings a schema forward, step by step, and never back.
 ///
 /// Each step is one transaction together with its row in `schema_migrations`, so an interrupted update goes on where it
@@ -32,7 +34,10 @@ package struct Migrator: Sendable {
     @discardableResult
     package func migrate(_ database: any Database) async throws -> [Migration] {
         var applied: [Migration] = []
-        while let migration = try await applyNext(database) { applied.append(migration) }
+        while let migration = try await applyNext(database) {
+            failpoint("migration.committed")
+            applied.append(migration)
+        }
         return applied
     }
 
@@ -55,6 +60,7 @@ package struct Migrator: Sendable {
             try connection.execute(
                 "INSERT INTO schema_migrations (number, name, digest, applied_at) VALUES ($1, $2, $3, \(dialect.now))",
                 [next.number, next.name, next.digest])
+            failpoint("migration.written")
             return next
         }
     }

@@ -45,7 +45,7 @@ struct ArticleCommand {
             let interrupt = Interrupt()
             let view = isJSON ? nil : ProgressView(console.err)
             let started = try await begin(given, wishes, reach, view, interrupt)
-            Failpoint.reached("run.started")
+            failpoint("run.started")
             if !isJSON, !started.isNew {
                 console.note(console.paint(.dim, "Known already as \(started.item.id); what is there is reused."))
             }

@@ -46,6 +46,9 @@ final class RunningQuill: @unchecked Sendable {
     /// What it has said on standard error so far.
     var heard: String { lock.withLock { text[1] } }
 
+    /// Whether it is over, without waiting for that.
+    var hasEnded: Bool { lock.withLock { code != nil } }
+
     func ended() async throws -> Outcome {
         _ = await wait(nil)
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }

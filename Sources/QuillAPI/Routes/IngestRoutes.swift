@@ -1,6 +1,7 @@
 internal import QuillCore
 internal import QuillService
 internal import QuillWire
+internal import Support
 
 extension Routes {
     static let ingest: [Route] = [
@@ -57,6 +58,7 @@ extension Routes {
         let (given, upload) = try await given(request, api)
         let started = try await api.quill.startArticle(ArticleRequest(given, request.wishes, trigger: call.trigger))
         // Its bytes are in the blob store now.
+        failpoint("upload.joined")
         if let upload { try await api.uploads.remove(upload) }
         return try .json(Wire.Ingested(started), status: 202)
     }

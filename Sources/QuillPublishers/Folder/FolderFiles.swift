@@ -93,6 +93,7 @@ actor FolderFiles {
         for path in edited {
             try before(.copyAside(path))
             notes.append("\(path) had been edited; that version is now \(try Disk.copyAside(plan.root, path)).")
+            failpoint("folder.copied")
         }
         return notes
     }
@@ -104,13 +105,15 @@ actor FolderFiles {
             try before(.write(file.path))
             let path = try Disk.path(plan.root, file.path)
             pending.append((try Disk.writeTemporary(file.bytes, beside: path, name: plan.temporaryName), path, file.path))
+            failpoint("folder.written")
         }
         for file in pending {
             try before(.rename(file.name))
             guard rename(file.temporary, file.path) == 0 else { throw Disk.failure(errno) }
-            Failpoint.reached("folder.renamed")
+            failpoint("folder.renamed")
         }
         for file in pending { try Disk.sync(folder: Disk.parent(of: file.path)) }
+        failpoint("folder.synced")
     }
 
     /// Files of the last time that the article has no more, such as those of another style; an edited one is left.
@@ -123,6 +126,7 @@ actor FolderFiles {
             case .file(digest):
                 try before(.remove(path))
                 try Disk.remove(plan.root, path)
+                failpoint("folder.removed")
                 notes.append("\(path) was removed: its place is another now.")
             case .file, .other: notes.append("\(path) was edited and no longer belongs to the article; it was left.")
             }

@@ -87,9 +87,10 @@ package actor Herald {
             try store.takeUntold(limit: limit, againAfterMilliseconds: again)
         }
         guard !jobs.isEmpty else { return false }
-        Failpoint.reached("tell.marked")
+        failpoint("tell.marked")
         do {
             try await queue.send(jobs)
+            failpoint("tell.sent")
             if patience.failures > 0 { say("\(queue.title) takes messages again") }
             patience.worked()
             return jobs.count == limit

@@ -117,6 +117,7 @@ package actor LocalBlobStore: BlobStore {
         var byteCount: Int64 = 0
         for name in FileSystem.names(in: incoming) where FileSystem.age(incoming + "/" + name) > ageSeconds {
             guard let size = FileSystem.remove(incoming + "/" + name) else { continue }
+            failpoint("sweep.removed")
             byteCount += size
             removed += 1
         }
@@ -183,6 +184,7 @@ private struct Incoming: ~Copyable {
 
     mutating func keep(under root: String) throws(QuillError) -> StoredBlob {
         guard fsync(descriptor) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        failpoint("blob.synced")
         guard let bytes = hash.take()?.finish() else { throw QuillError(.internalError, "A blob was kept twice.") }
         let digest = Digest(hex: bytes.hexadecimal)
         let folder = root + "/" + digest.hex.prefix(2)
@@ -192,7 +194,7 @@ private struct Incoming: ~Copyable {
             throw FileFailure.classified(errno, of: "Quill's home")
         }
         guard rename(path, folder + "/" + digest.hex.dropFirst(2)) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
-        Failpoint.reached("blob.renamed")
+        failpoint("blob.renamed")
         try FileSystem.sync(folder: folder)
         return StoredBlob(content: digest, byteCount: byteCount)
     }

@@ -31,6 +31,7 @@ package actor LocalUploads: UploadStore {
         let id = "upl_" + (0..<26).map { _ in String("0123456789ABCDEFGHJKMNPQRSTVWXYZ".randomElement() ?? "0") }.joined()
         try write(try JSON.encode(Facts(name: name, byteCount: byteCount)), to: path(id) + ".json")
         try write([], to: path(id))
+        failpoint("upload.begun")
         return Upload(id: id, name: name, byteCount: byteCount, offset: 0)
     }
 
@@ -70,6 +71,7 @@ package actor LocalUploads: UploadStore {
             guard count > 0 else { throw FileFailure.classified(errno, of: "The upload") }
             written += count
         }
+        failpoint("upload.appended")
         return offset + Int64(bytes.count)
     }
 

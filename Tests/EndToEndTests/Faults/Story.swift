@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+/// What somebody does with a server, so that every failpoint of its story is come by.
+enum Story: String, CaseIterable, Sendable {
+    /// A file is sent and written about by a model, published, edited, revised and published otherwise.
+    case writing
+    /// What fails, waits, is given up, is scheduled and is handed back, told to Redis.
+    case queueing
+
+    func happen(in house: Household) async throws {
+        try await house.start()
+        switch self {
+        case .writing: try await house.write()
+        case .queueing: try await house.queue()
+        }
+    }
+}
+
+extension Household {
+    /// What a command tells in JSON of the run that it watched.
+    struct Watched: Decodable {
+        struct Named: Decodable { let id: String }
+        let id: String
+        let state: String
+        let item: Named
+        let document: Named?
+    }
+
+    /// `quill article`, until it was acknowledged that its run ended so.
+    @discardableResult
+    func article(_ input: String, _ options: String..., ends state: String = "succeeded") async throws -> Watched {
+        var watched: Watched?
+        try await act("article \(options)") { _ in
+            let wishes = ["--writer", "openai", "--max-sections", "3", "--variants", "key-insights", "--json"]
+            let outcome = try await quill(["article", input] + wishes + options)
+            watched = decoded(outcome)
+            guard let watched, watched.state == state else { return false }
+            told("run \(watched.id) \(state)")
+            told("item \(watched.item.id)")
+            return true
+        }
+        return try #require(watched)
+    }
+
+    /// A new text for a section, on its newest version.
+    func edit(_ document: String, section: Int, _ markdown: String) async throws {
+        struct Shown: Decodable {
+            struct Row: Decodable { let version: Int }
+            struct Section: Decodable { let key: String }
+            let document: Row
+            let sections: [Section]
+        }
+        struct Saved: Decodable {
+            struct Version: Decodable { let number: Int }
+            let version: Version
+        }
+        try await act("edit") { _ in
+            guard let shown: Shown = decoded(try await quill(["document", document, "--json"])) else { return false }
+            let key = shown.sections[section].key
+            let body = try JSONSerialization.data(withJSONObject: ["base_version": shown.document.version, "markdown": markdown])
+            // A new key for each try: what was asked under the old one is being worked on for two minutes, as far as Quill knows.
+            let answer = try await send(
+                "PUT", "/api/v1/documents/\(document)/sections/\(key)", String(decoding: body, as: UTF8.self),
+                headers: [("Idempotency-Key", UUID().uuidString)])
+            guard let answer, answer.status == 200 else { return false }
+            told("version \(document) \(try JSONDecoder().decode(Saved.self, from: Data(answer.body)).version.number)")
+            return true
+        }
+    }
+
+    /// The key of a section.
+    func section(_ number: Int, of document: String) async throws -> String {
+        struct Shown: Decodable {
+            struct Section: Decodable { let key: String }
+            let sections: [Section]
+        }
+        let shown: Shown? = decoded(try await quill(["document", document, "--json"]))
+        return try #require(shown?.sections[number].key)
+    }
+
+    func decoded<T: Decodable>(_ outcome: Outcome) -> T? {
+        do { return try JSONDecoder().decode(T.self, from: Data(outcome.out.utf8)) } catch { return nil }
+    }
+}
