@@ -163,6 +163,7 @@ let suites: [Target] = [
     tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
     tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
+    tests("SimulationTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Programs", "Terminal"]),

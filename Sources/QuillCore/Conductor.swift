@@ -64,8 +64,8 @@ package struct Conductor: Sendable {
             try store.link(run.id, shared.id)
             try store.raise(shared.id, to: Priority.of(trigger: run.trigger))
             // To ask again is a person's answer to a job that waits for one: it looks once more.
-            if shared.status.hold == .human {
-                _ = try store.lift(.human, .job(shared.id))
+            if shared.status.hold == .human, try !store.lift(.human, .job(shared.id)).isEmpty {
+                for other in try store.openRuns(of: shared.id) where other.id != run.id { try advance(other, store) }
             }
             return
         }

@@ -127,4 +127,17 @@ package struct Checkpoint: Sendable, Hashable {
         self.input = input
         self.result = result
     }
+
+    package enum Standing: Sendable, Hashable {
+        case done([UInt8])
+        /// Begun by an attempt that did not come to tell the end.
+        case intended
+        case new
+    }
+
+    /// How far a sub-result is of which this is kept, if anything: what was made from another input counts as nothing.
+    package static func standing(_ kept: Checkpoint?, input: Digest) -> Standing {
+        guard let kept, kept.input == input else { return .new }
+        return kept.result.map { .done($0) } ?? .intended
+    }
 }

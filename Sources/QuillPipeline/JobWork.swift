@@ -86,7 +86,7 @@ final class JobWork: Work {
     func once(
         _ key: String, input: Digest, _ make: @Sendable () async throws(QuillError) -> Metered
     ) async throws(QuillError) -> [UInt8] {
-        if let recorded = try await recorded(key), recorded.input == input, let result = recorded.result { return result }
+        if case .done(let result) = try await standing(key, input) { return result }
         guard !Task.isCancelled else { throw .cancelled }
         let metered = try await make()
         failpoint("call.answered")
@@ -100,14 +100,16 @@ final class JobWork: Work {
         locate: @Sendable () async throws(QuillError) -> [UInt8]?,
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] {
-        if let recorded = try await recorded(key), recorded.input == input {
-            if let result = recorded.result { return result }
+        switch try await standing(key, input) {
+        case .done(let result): return result
+        case .intended:
             // An earlier attempt meant to write and left no ending: look before writing again.
             if let found = try await locate() {
                 failpoint("effect.located")
                 try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: found))
                 return found
             }
+        case .new: break
         }
         guard !Task.isCancelled else { throw .cancelled }
         try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: nil))
@@ -121,9 +123,9 @@ final class JobWork: Work {
 
     func report(_ progress: Progress) { board.note(progress, of: claim, store) }
 
-    private func recorded(_ key: String) async throws(QuillError) -> Checkpoint? {
+    private func standing(_ key: String, _ input: Digest) async throws(QuillError) -> Checkpoint.Standing {
         let job = claim.job.id
-        return try await store.read { store throws(QuillError) in try store.checkpoint(job, key) }
+        return Checkpoint.standing(try await store.read { store throws(QuillError) in try store.checkpoint(job, key) }, input: input)
     }
 
     /// What was paid for or written outside is kept, also when the work has been cancelled meanwhile: so the task that records

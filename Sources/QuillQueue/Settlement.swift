@@ -14,14 +14,12 @@ struct Settlement: Sendable {
         let isHeard = try await store.write { store throws(QuillError) -> Bool in
             switch ending {
             case .done(let commit):
-                guard try settle(claim, .succeed, "succeeded", nil, store) else { return false }
+                guard try settle(claim, .succeeded, nil, store) else { return false }
                 try commit(store)
                 failpoint("settle.written")
                 try store.append(.step(.stepFinished, claim, at: store.now(), ["state": "succeeded"]))
             case .failed(let error, let commit):
-                let disposition = isDraining && error.code == .cancelled ? .released : error.disposition
-                let outcome = disposition == .released ? "released" : "failed"
-                guard try settle(claim, .fail(disposition), outcome, error, store) else { return false }
+                guard try settle(claim, .failed(error, isDraining: isDraining), error, store) else { return false }
                 try commit?(store)
                 try tell(claim, error, store)
                 failpoint("failure.written")
@@ -40,7 +38,7 @@ struct Settlement: Sendable {
             let lost = try store.lostClaims(heldByOthersThan: worker)
             for (claim, gained) in lost {
                 let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
-                guard try settle(claim, .lose(gained: gained), "lost", error, store) else { continue }
+                guard try settle(claim, .lost(gained: gained), error, store) else { continue }
                 try tell(claim, error, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
             }
@@ -52,16 +50,37 @@ struct Settlement: Sendable {
     }
 }
 
+/// How an attempt ended: the move of its job, and the word for its row.
+struct Verdict {
+    let move: JobMove
+    let outcome: String
+
+    static let succeeded = Verdict(move: .succeed, outcome: "succeeded")
+
+    static func failed(_ error: QuillError, isDraining: Bool) -> Verdict {
+        let disposition = isDraining && error.code == .cancelled ? .released : error.disposition
+        return Verdict(move: .fail(disposition), outcome: disposition == .released ? "released" : "failed")
+    }
+
+    static func lost(gained: Bool) -> Verdict { Verdict(move: .lose(gained: gained), outcome: "lost") }
+
+    /// What becomes of the job, of which a claim holds the status from before it was claimed.
+    func status(
+        after claimed: JobStatus, jitter: Double, now: Timestamp
+    ) throws(IllegalMove) -> (status: JobStatus, restMilliseconds: Int64) {
+        var running = claimed
+        running.state = .running
+        running.hold = nil
+        return try running.applying(move, jitter: jitter, now: now)
+    }
+}
+
 private func settle(
-    _ claim: Claim, _ move: JobMove, _ outcome: String, _ error: QuillError?, _ store: any StoreWriting
+    _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
 ) throws(QuillError) -> Bool {
-    // The claim holds the status from before it was claimed.
-    var running = claim.job.status
-    running.state = .running
-    running.hold = nil
     do {
-        let (status, rest) = try running.applying(move, jitter: store.chance(), now: store.now())
-        return try store.settle(claim, status, restMilliseconds: rest, outcome: outcome, error: error)
+        let (status, rest) = try verdict.status(after: claim.job.status, jitter: store.chance(), now: store.now())
+        return try store.settle(claim, status, restMilliseconds: rest, outcome: verdict.outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")
     } catch let known as QuillError {

@@ -180,8 +180,7 @@ package actor Worker {
         "\(claim.job.id) is not this worker's any more, taken over or cancelled: what it still did for it is not heard"
     }
 
-    /// Waits for the doorbell, or until the next job is due. What was due when it looked and was not taken has no room, or is
-    /// of a kind that this worker does not know; others may come due behind it, so it looks again after a second.
+    /// Waits for the doorbell, or until the next job is due.
     private func rest(_ lookedAt: Timestamp) async {
         guard !isDraining else { return running.isEmpty ? () : await doorbell.wait(milliseconds: nil) }
         let next: Timestamp?
@@ -192,7 +191,12 @@ package actor Worker {
             Log.error("the queue could not be read: \(error)")
             return await doorbell.wait(milliseconds: 1_000)
         }
-        let pause = next.map { $0 <= lookedAt ? 1_000 : max(1, $0 - now) } ?? 30_000
-        await doorbell.wait(milliseconds: min(pause, 30_000))
+        await doorbell.wait(milliseconds: Self.pause(next: next, lookedAt: lookedAt, now: now))
+    }
+
+    /// How long it rests where the next job is due at `next`, in milliseconds. What was due when it looked and was not taken has
+    /// no room, or is of a kind that this worker does not know; others may come due behind it, so it looks again after a second.
+    static func pause(next: Timestamp?, lookedAt: Timestamp, now: Timestamp) -> Int64 {
+        min(30_000, next.map { $0 <= lookedAt ? 1_000 : max(1, $0 - now) } ?? 30_000)
     }
 }

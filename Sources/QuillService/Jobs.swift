@@ -82,7 +82,7 @@ extension Quill {
         failpoint("redrive.committed")
     }
 
-    /// Cancels every job of a run that no other run wants.
+    /// Ends a run, and every job of it that no other run wants; what others want goes on without it.
     package func cancel(_ id: ID<Run>) async throws(QuillError) {
         let conductor = conductor
         try await store.write { store throws(QuillError) in
@@ -95,7 +95,13 @@ extension Quill {
                 try loseDelivery(of: job, store)
                 try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             }
-            if let run = try store.run(id) { try conductor.advance(run, store) }
+            try conductor.advance(run, store)
+            guard let left = try store.run(id), !left.state.isEnded else { return }
+            try store.update(id, state: .cancelled, error: nil)
+            try store.append(
+                Event(
+                    name: .runFinished, project: run.project,
+                    data: ["run": id.text, "item": run.item.text, "state": RunState.cancelled.rawValue], at: store.now()))
         }
     }
 

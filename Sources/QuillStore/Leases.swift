@@ -12,8 +12,8 @@ extension Session {
             let full = admission.full
             guard !full.names.contains(step) else { continue }
             let due = try due(step, most: limits.isEmpty ? min(free, 32) : 200, full.names.sorted(), full.projects.sorted())
-            let admitted = due.filter { job in limits.isEmpty || admission.admits(job.load) }.prefix(min(free, 32))
-            claims += try claim(Array(admitted), worker, leaseMilliseconds)
+            let admitted = limits.isEmpty ? due : admission.admit(due, most: min(free, 32), \.load)
+            claims += try claim(admitted, worker, leaseMilliseconds)
         }
         return claims
     }
@@ -128,7 +128,9 @@ extension Session {
         try all(
             """
             SELECT j.*, (
-                SELECT count(*) FROM checkpoints AS c WHERE c.job = j.id AND c.attempt = j.attempt AND c.result IS NOT NULL
+                SELECT count(*) FROM checkpoints AS c JOIN attempts AS a ON a.id = c.attempt
+                WHERE c.job = j.id AND c.result IS NOT NULL AND a.number > (
+                    SELECT coalesce(max(number), 0) FROM attempts WHERE job = j.id AND outcome = 'lost')
             ) AS gained
             FROM jobs AS j WHERE state = 'running' AND (lease_until < quill_now() OR worker <> CAST($1 AS text))
             ORDER BY lease_until, id LIMIT 200\(dialect.skipLocked)

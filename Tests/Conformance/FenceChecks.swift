@@ -114,6 +114,22 @@ extension StoreConformance {
             let found = try await bench.write(lost)
             #expect(found == [next[0].attempt: false])
         },
+        Check("what was gained since the last loss counts, also where that attempt ended in order") { bench in
+            let claim = try await bench.claim()
+            try await bench.write { store throws(QuillError) in
+                try store.save(Checkpoint(job: claim.job.id, key: "k", input: Digest(of: ""), result: [1]), by: claim)
+                _ = try store.settle(claim, JobStatus(losses: 2), restMilliseconds: 0, outcome: "released", error: nil)
+            }
+            for isGained in [true, false] {
+                let next = try await bench.claimAll(lease: 1_000)
+                bench.clock.advance(milliseconds: 1_001)
+                let found = try await bench.write(lost)
+                #expect(found == [next[0].attempt: isGained])
+                try await bench.write { store throws(QuillError) in
+                    _ = try store.settle(next[0], JobStatus(), restMilliseconds: 0, outcome: "lost", error: nil)
+                }
+            }
+        },
         Check("a sole worker knows at once what others have left") { bench in
             let (theirs, ours) = (try await bench.claim(worker: "dead"), try await bench.claim(worker: "me"))
             let found = try await bench.write { store throws(QuillError) in

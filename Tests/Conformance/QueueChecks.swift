@@ -42,6 +42,17 @@ extension StoreConformance {
             }
             #expect(try await bench.claim(limits, worker: "w9").count == 1)
         },
+        Check("a step takes no more room of a shared limit than it begins work") { bench in
+            let item = try await bench.item()
+            let waiting = (0..<5).map { bench.job(item, $0, .normal, step: "listen", lane: "openai", after: -1_000) }
+            let last = bench.job(item, 9, .normal, lane: "openai")
+            try await bench.jobs(waiting + [last])
+            let limits = try Limits(parsing: "openai=2")
+            let claims = try await bench.write { store throws(QuillError) in
+                try store.claim(worker: "w", room: ["listen": 1, "write": 1], limits: limits, leaseMilliseconds: 30_000)
+            }
+            #expect(claims.map(\.job.id) == [waiting[0].id, last.id])
+        },
         Check("no more are begun in a stretch of time than its limit says, also when they are done at once") { bench in
             let item = try await bench.item()
             let limits = try Limits(parsing: "openai=3/m")

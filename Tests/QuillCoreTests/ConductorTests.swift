@@ -119,6 +119,7 @@ import Testing
             #expect(try await state(store, run) == .waiting)
             #expect(try await work(store) == nil)
             let again = try await start(store, .media)
+            for one in [run, again] { #expect(try await state(store, one) == .open) }
             #expect(try await work(store) == .media)
             for one in [run, again] { #expect(try await state(store, one) == .succeeded) }
         }

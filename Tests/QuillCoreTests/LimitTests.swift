@@ -36,6 +36,16 @@ import Testing
         #expect(admission.full.names == ["openai", "write"] && admission.full.projects == ["prj_1", "prj_2"])
     }
 
+    @Test("Of those that wait only the ones that are taken count")
+    func taking() throws {
+        var admission = Admission(try Limits(parsing: "openai=2"))
+        let (inspect, write) = (Load(step: "inspect", lane: "openai", project: one), Load(step: "write", lane: "openai", project: one))
+        func taken(_ all: [Load], most: Int) -> Int { admission.admit(all, most: most) { $0 }.count }
+        #expect(taken([inspect, inspect, inspect], most: 1) == 1)
+        #expect(taken([write, write], most: 5) == 1)
+        #expect(taken([write], most: 5) == 0)
+    }
+
     @Test("So many are begun in a stretch of time, and no more")
     func rates() throws {
         var admission = Admission(try Limits(parsing: "openai=5/m"))

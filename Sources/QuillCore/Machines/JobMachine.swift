@@ -34,7 +34,7 @@ package enum JobMove: Sendable, Hashable {
     case claim
     case succeed
     case fail(Disposition)
-    /// The worker's lease ran out; `gained` says whether that attempt left a checkpoint behind.
+    /// The worker's lease ran out; `gained` says whether a checkpoint was made since one was last lost.
     case lose(gained: Bool)
     case cancel
     case redrive

@@ -119,6 +119,13 @@ package struct Admission: Sendable {
         return (names, projects)
     }
 
+    /// The first of them that may begin, in their order and at most so many; no others count.
+    package mutating func admit<Waiting>(_ all: [Waiting], most: Int, _ load: (Waiting) -> Load) -> [Waiting] {
+        var admitted: [Waiting] = []
+        for one in all where admitted.count < most && admits(load(one)) { admitted.append(one) }
+        return admitted
+    }
+
     /// Whether one more may begin; it then counts.
     package mutating func admits(_ load: Load) -> Bool {
         let keys = load.keys(limits)

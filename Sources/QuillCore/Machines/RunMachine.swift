@@ -1,4 +1,5 @@
-/// `open ⇄ waiting ▶ succeeded | failed | cancelled`: never set by hand, always computed from the plan and the jobs.
+/// `open ⇄ waiting ▶ succeeded | failed | cancelled`: always computed from the plan and the jobs. Set by hand only
+/// where a run is cancelled whose jobs others want: they go on without it.
 package enum RunState: String, Sendable, CaseIterable {
     case open, waiting, succeeded, failed, cancelled
 

@@ -228,7 +228,8 @@ package protocol JobWriting {
     /// Ends the attempt and gives the job its next status; false, and nothing done, when another attempt has taken over.
     func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError)
         -> Bool
-    /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds.
+    /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds; and
+    /// whether a checkpoint was made since a lease of theirs was last lost.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
     /// Gives a job that no worker holds another status; one that runs is left alone.
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
