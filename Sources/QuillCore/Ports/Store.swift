@@ -230,6 +230,8 @@ package protocol JobWriting {
         -> Bool
     /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
+    /// What the worker holds in the store, known to it or not.
+    func claims(heldBy worker: String) throws(QuillError) -> [Claim]
     /// Gives a job that no worker holds another status; one that runs is left alone.
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
     /// Cancels a job that is queued or running: its attempt, if any, ends there, and the worker that holds it can write nothing
