@@ -59,6 +59,8 @@ ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantin
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
 torture: setup build sample ## long fault, fuzz and sanitizer runs
 	@Support/torture/upload.py $(QUILL) $(SAMPLE)
+	@Support/setup/quiet.sh "building the tests" $(TESTS)
+	@QUILL_TORTURE=1 $(RUN_TESTS) --filter 'StormTests|FailingDiskTests'
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip BrowserTests --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan
