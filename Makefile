@@ -62,8 +62,7 @@ ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantin
 torture: setup build sample ## long fault, fuzz and sanitizer runs
 	@Support/torture/upload.py $(QUILL) $(SAMPLE)
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
-	@QUILL_TORTURE=1 $(RUN_TESTS) --filter FailpointTests
-	@QUILL_TORTURE=1 $(RUN_TESTS) --filter SimulationTests
+	@QUILL_TORTURE=1 $(RUN_TESTS) --filter 'FailpointTests|SimulationTests|StormTests|FailingDiskTests'
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip BrowserTests --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan

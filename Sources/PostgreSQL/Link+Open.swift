@@ -72,7 +72,8 @@ extension Link {
             return .refusal(String(state))
         }
         if PQconnectionNeedsPassword(handle) == 1 { return .refused(.wrongPassword) }
-        return .unreachable(detail: lines.last.map(String.init) ?? "no connection")
+        // Behind a tab stands a question to the reader, such as whether the server runs.
+        return .unreachable(detail: lines.last { !$0.hasPrefix("\t") }.map(String.init) ?? "no connection")
     }
 
     private static func isState(_ word: Substring) -> Bool {

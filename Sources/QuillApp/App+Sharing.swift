@@ -27,10 +27,11 @@ extension App {
 
     /// From now on it hears what other processes change, and takes back the jobs of those that died.
     func joinOthers() {
+        let trouble = Trouble()
         bell?.start { [weak self] in
             self?.heard()
         } round: { [weak self] in
-            await self?.takeBack()
+            await self?.takeBack(trouble)
         }
     }
 
@@ -40,14 +41,15 @@ extension App {
         feed.wake()
     }
 
-    private func takeBack() async {
+    private func takeBack(_ trouble: Trouble) async {
         do {
             let rescued = try await rescue(soleWorker: nil)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") whose worker fell silent") }
+            trouble.over("the jobs of silent workers are looked for again")
         } catch QuillError.cancelled {
             // It is being closed.
         } catch {
-            Log.error("the jobs of silent workers could not be looked for: \(error)")
+            trouble.met("the jobs of silent workers cannot be looked for: \(error)")
         }
     }
 }

@@ -28,29 +28,35 @@ final class ClusterBell: Sendable {
     /// Calls `heard` whenever another process rang, and `round` now and then.
     func start(heard: @escaping @Sendable () -> Void, round: @escaping @Sendable () async -> Void) {
         let listening = Task { [self] in
+            let trouble = Trouble()
             for await sound in database.listen(to: [Self.channel]) {
                 switch sound {
                 case .notification(_, let sender) where sender == name: isDeaf.withLock { $0 = false }
                 case .notification, .listening: heard()
                 case .deaf(let error):
                     isDeaf.withLock { $0 = true }
-                    Log.note("the database's notifications are not heard, so it is looked at every second: \(error)")
+                    trouble.met("the database's notifications are not heard, so it is looked at every second: \(error)")
                 }
                 // The first words after a silence show whether words come through.
-                if case .listening = sound { ring() }
+                if case .listening = sound {
+                    trouble.over("the database's notifications are heard again")
+                    ring()
+                }
             }
         }
         let ringing = Task { [self] in
+            let trouble = Trouble()
             while true {
                 await own.wait(milliseconds: nil)
                 guard !isClosed.withLock({ $0 }) else { return }
                 do {
                     try await database.notify(Self.channel, name)
+                    trouble.over("other processes are told again when something changes")
                     try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
                 } catch is CancellationError {
                     return
                 } catch {
-                    Log.note("other processes could not be told that something changed; they look by themselves: \(error)")
+                    trouble.met("other processes cannot be told that something changed; they look by themselves: \(error)")
                 }
             }
         }

@@ -34,7 +34,7 @@ struct OpenDatabase: Sendable {
         let options = PostgreSQLDatabase.Options(connections: configuration.databasePool, applicationName: name)
         let server: PostgreSQLDatabase
         do throws(SQLError) { server = try await PostgreSQLDatabase(address, options: options) } catch {
-            throw configuration.database.explained(error, or: SQLStore.classified(error))
+            throw configuration.database.explained(error, or: SQLStore.classified(error, isServer: true))
         }
         do {
             let facts = try await ServerFacts.ask(server)
@@ -51,7 +51,9 @@ struct OpenDatabase: Sendable {
             return OpenDatabase(database: server, server: server, milliseconds: facts.aheadMilliseconds)
         } catch {
             await server.close()
-            if let error = error as? SQLError { throw configuration.database.explained(error, or: SQLStore.classified(error)) }
+            if let error = error as? SQLError {
+                throw configuration.database.explained(error, or: SQLStore.classified(error, isServer: true))
+            }
             throw .unexpected(error, while: "opening the database")
         }
     }

@@ -21,6 +21,10 @@ package enum FileFailure {
         case ENXIO, ENODEV: QuillError(.invalidInput, "\(what) is no regular file.", hint: "Give the path of a file.")
         case ELOOP: QuillError(.invalidInput, "\(what) is a link that leads back to itself.", hint: "Check the path.")
         case ENAMETOOLONG: QuillError(.invalidInput, "\(what) has too long a name.", hint: "Choose a shorter path.")
+        case EIO:
+            QuillError(
+                .internalError, "\(what) could not be read or written: the disk reports an error.", .retry,
+                hint: "Look at the disk; `dmesg` tells what it reported.")
         default: QuillError(.internalError, "\(what) could not be used (system error \(number)).", .retry)
         }
     }

@@ -13,13 +13,15 @@ final class Heartbeat: Sendable {
     ) {
         let signal = Signal()
         self.signal = signal
+        let trouble = Trouble()
         RealThread.start(name: "quill-heartbeat") {
             while !signal.wait(milliseconds: everyMilliseconds) {
                 do {
                     let beganAt = ContinuousClock.now
                     told(beganAt, try store.renewFromThread(worker: worker, leaseMilliseconds: Worker.leaseMilliseconds))
+                    trouble.over("leases are renewed again")
                 } catch {
-                    Log.error("leases could not be renewed: \(error)")
+                    trouble.met("leases cannot be renewed: \(error)")
                 }
             }
         }

@@ -32,8 +32,12 @@ package actor Keeper {
 
     /// Until its task is cancelled; then what it had begun is left to others.
     package func run() async {
+        let trouble = Trouble()
         while !Task.isCancelled {
-            do { try await tick() } catch { Log.error("the queue could not be looked after: \(error)") }
+            do {
+                try await tick()
+                trouble.over("the queue is looked after again")
+            } catch { trouble.met("the queue cannot be looked after: \(error)") }
             do { try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds)) } catch { break }
         }
         for entry in running.values { entry.task.cancel() }

@@ -73,6 +73,19 @@ struct Verdict {
         running.hold = nil
         return try running.applying(move, jitter: jitter, now: now)
     }
+
+    /// What the store holds for a worker that does not know of it goes back, no try counted: the claim was kept, and its answer lost.
+    /// While it lives the worker renews that lease, so nobody else would get the job.
+    func giveBack(heldBy worker: String, but known: Set<ID<Attempt>>, _ store: any Store) async throws(QuillError) {
+        let conductor = conductor
+        try await store.write { store throws(QuillError) in
+            for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
+                guard try settle(claim, .fail(.released), "released", .cancelled, store) else { continue }
+                try tell(claim, .cancelled, store)
+                for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
+            }
+        }
+    }
 }
 
 private func settle(

@@ -49,8 +49,13 @@ package actor Worker {
     private var running: [ID<Attempt>: (claim: Claim, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
     private var isDraining = false
     private var deadline: Task<Void, Never>?
-    /// Set when the store fails: then no ending can be recorded, and nothing more should be begun.
+    /// Set when the store fails for good: then no ending can be recorded, and nothing more should be begun.
     private var failure: QuillError?
+    /// Whether a store that fails for a while is waited for.
+    private var endures = false
+    private var patience = Patience()
+    /// Set when a claim was not answered: the store may hold jobs for this worker that it knows nothing of.
+    private var mayHoldMore = false
 
     package init(
         name: String, store: any Store, handler: any JobHandler, conductor: Conductor, room: Room, limits: Limits = .none,
@@ -67,8 +72,10 @@ package actor Worker {
     }
 
     /// Works until `drain` was called and everything begun has ended. When the store fails it drains, then throws.
-    /// - Parameter keeper: keeps house meanwhile, where this worker is one that stays.
+    /// - Parameter keeper: keeps house meanwhile, where this worker is one that stays. Such a one waits for a store that is away or
+    ///   full, and ends only for a failure that would come again.
     package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3, keeper: Keeper? = nil) async throws(QuillError) {
+        endures = keeper != nil
         let keeping = keeper.map { keeper in Task { await keeper.run() } }
         let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds) { [weak self] beganAt, kept in
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
@@ -77,7 +84,13 @@ package actor Worker {
         while !(isDraining && running.isEmpty) {
             var lookedAt = Timestamp(milliseconds: 0)
             if !isDraining {
-                do { lookedAt = try await claim() } catch { fail(error) }
+                do { lookedAt = try await look() } catch {
+                    if let pause = pause(after: error) {
+                        await doorbell.wait(milliseconds: pause)
+                        continue
+                    }
+                    fail(error)
+                }
             }
             await rest(lookedAt)
         }
@@ -119,6 +132,34 @@ package actor Worker {
         drain()
     }
 
+    /// How long to wait for the store; nil where that is in vain, or not this worker's part.
+    private func pause(after error: QuillError) -> Int64? {
+        guard endures, !isDraining, error.isOutage || error.disposition == .retry else { return nil }
+        let pause = min(patience.failed(error), Self.longestPauseMilliseconds)
+        if patience.isNews() { Log.error("no job can be taken, and this worker waits until it can: \(error)") }
+        return pause
+    }
+
+    private static let longestPauseMilliseconds: Int64 = 5_000
+
+    private func look() async throws(QuillError) -> Timestamp {
+        let lookedAt: Timestamp
+        do {
+            if mayHoldMore {
+                let settlement = Settlement(conductor: conductor, isDraining: false)
+                try await settlement.giveBack(heldBy: name, but: Set(running.keys), store)
+                mayHoldMore = false
+            }
+            lookedAt = try await claim()
+        } catch {
+            mayHoldMore = true
+            throw error
+        }
+        if patience.failures > 0 { Log.note("jobs are taken again") }
+        patience.worked()
+        return lookedAt
+    }
+
     /// Takes what is due and begins to work on it; returns the store's time at which it looked.
     private func claim() async throws(QuillError) -> Timestamp {
         let free = room.free(running.values.reduce(into: [:]) { $0[$1.claim.job.step, default: 0] += 1 })
@@ -154,17 +195,34 @@ package actor Worker {
     }
 
     private func settle(_ claim: Claim, _ ending: Ending) async {
-        let settlement = Settlement(conductor: conductor, isDraining: isDraining)
-        do {
-            if try await !settlement.commit(claim, ending, store) { Log.error(Self.lost(claim)) }
-        } catch {
-            // The products could not be committed: then this is how the job ended.
-            do { try await settlement.commit(claim, .failed(error), store) } catch {
-                // This worker goes on renewing the lease while it lives, so the job would never come back.
-                Log.error("the ending of \(claim.job.id) could not be recorded: \(error)")
-                fail(error)
+        var patience = Patience()
+        while true {
+            let settlement = Settlement(conductor: conductor, isDraining: isDraining)
+            do {
+                let isHeard = try await settlement.commit(claim, ending, store)
+                if !isHeard && patience.failures == 0 { Log.error(Self.lost(claim)) }
+                if patience.failures > 0 { Log.note("the ending of \(claim.job.id) is recorded now") }
+                return
+            } catch {
+                guard endures, error.isOutage else { return await settle(claim, failing: error, settlement) }
+                guard !isDraining else { return lose(claim, error) }
+                // Nothing is wrong with the job. If the commit was kept after all, the fence makes the next one do nothing.
+                let pause = min(patience.failed(error), Self.longestPauseMilliseconds)
+                if patience.isNews() { Log.error("the ending of \(claim.job.id) cannot be recorded yet: \(error)") }
+                await Doorbell().wait(milliseconds: pause)
             }
         }
+    }
+
+    /// The products could not be committed: then this is how the job ended.
+    private func settle(_ claim: Claim, failing error: QuillError, _ settlement: Settlement) async {
+        do { try await settlement.commit(claim, .failed(error), store) } catch { lose(claim, error) }
+    }
+
+    /// While it lives this worker renews the lease, so the job would never come back.
+    private func lose(_ claim: Claim, _ error: QuillError) {
+        Log.error("the ending of \(claim.job.id) could not be recorded: \(error)")
+        fail(error)
     }
 
     /// A lease that could not be kept is another worker's by now: what still runs under it must do nothing more outside.
@@ -198,5 +256,16 @@ package actor Worker {
     /// no room, or is of a kind that this worker does not know; others may come due behind it, so it looks again after a second.
     static func pause(next: Timestamp?, lookedAt: Timestamp, now: Timestamp) -> Int64 {
         min(30_000, next.map { $0 <= lookedAt ? 1_000 : max(1, $0 - now) } ?? 30_000)
+    }
+}
+
+extension QuillError {
+    /// Whether the store is away or has no room: that passes, and nothing is wrong with what was to be written.
+    fileprivate var isOutage: Bool {
+        switch disposition {
+        case .wait, .uncertain: true
+        case .retry: [.unreachable, .diskFull, .homeInUse, .homeDamaged].contains(code)
+        default: false
+        }
     }
 }

@@ -28,6 +28,7 @@ package actor EventFeed {
     private var runsOfJob: [String: [String]] = [:]
     private var progressSentAt: [ID<Job>: ContinuousClock.Instant] = [:]
     private let isWoken = Lock(false)
+    private let trouble = Trouble()
 
     package init(store: any Store) { self.store = store }
 
@@ -133,7 +134,7 @@ package actor EventFeed {
                 let found = try await frames(after: known, nil)
                 // Another pump may have been here meanwhile.
                 let fresh = found.filter { $0.number > last }
-                guard let newest = fresh.last else { return }
+                guard let newest = fresh.last else { return trouble.over("events are read again") }
                 last = newest.number
                 ring += fresh
                 if ring.count > Self.ringSize { ring.removeFirst(ring.count - Self.ringSize) }
@@ -141,7 +142,7 @@ package actor EventFeed {
             }
         } catch {
             guard !isClosed else { return }
-            Log.error("events could not be read: \(error)")
+            trouble.met("events cannot be read: \(error)")
         }
     }
 

@@ -45,9 +45,9 @@ extension SQLStore {
     /// Every step of the schema, and when it was applied. Changes nothing.
     package func migrations() async throws(QuillError) -> [MigrationStatus] {
         do { return try await Migrator(Schema.migrations(database.dialect)).status(of: database) } catch let error as MigrationError {
-            throw Self.classified(error)
+            throw Self.classified(error, isServer)
         } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -57,12 +57,12 @@ extension SQLStore {
     }
 
     func reading<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws(QuillError) -> T {
-        do { return try await database.read(body) } catch { throw SQLFailure.classified(error) }
+        do { return try await database.read(body) } catch { throw SQLFailure.classified(error, isServer) }
     }
 
     @discardableResult
     func writing<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws(QuillError) -> T {
-        do { return try await database.write(body) } catch { throw SQLFailure.classified(error) }
+        do { return try await database.write(body) } catch { throw SQLFailure.classified(error, isServer) }
     }
 
     private static func installation(_ connection: any SQLConnection) throws -> Installation? {

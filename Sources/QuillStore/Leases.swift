@@ -139,4 +139,10 @@ extension Session {
             (Claim(job: try Self.job(row), attempt: try row.id("attempt")), try row.integer("gained") > 0)
         }
     }
+
+    func claims(heldBy worker: String) throws(QuillError) -> [Claim] {
+        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id", [worker]) { row throws(SQLError) in
+            Claim(job: try Self.job(row), attempt: try row.id("attempt"))
+        }
+    }
 }

@@ -20,9 +20,9 @@ package final class SQLStore: Store {
         do {
             return try await Migrator(Schema.migrations(database.dialect)).migrate(database)
         } catch let error as MigrationError {
-            throw Self.classified(error)
+            throw Self.classified(error, isServer)
         } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -31,9 +31,9 @@ package final class SQLStore: Store {
         do {
             return try await !Migrator(Schema.migrations(database.dialect)).pending(in: database).isEmpty
         } catch let error as MigrationError {
-            throw Self.classified(error)
+            throw Self.classified(error, isServer)
         } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -41,7 +41,7 @@ package final class SQLStore: Store {
         _ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T
     ) async throws(QuillError) -> T {
         do { return try await database.read { [dialect = database.dialect, ids] in try body(Session($0, dialect, ids)) } } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -53,7 +53,7 @@ package final class SQLStore: Store {
             failpoint("transaction.committed")
             return result
         } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -63,7 +63,7 @@ package final class SQLStore: Store {
                 try Session(connection, dialect, ids).renew(worker: worker, leaseMilliseconds: leaseMilliseconds)
             }
         } catch {
-            throw SQLFailure.classified(error)
+            throw SQLFailure.classified(error, isServer)
         }
     }
 
@@ -71,17 +71,19 @@ package final class SQLStore: Store {
 
     package var readingExecutor: (any TaskExecutor)? { database.readingExecutor }
 
-    /// What a failure to open the database means to a person.
-    package static func classified(_ error: SQLError) -> QuillError { SQLFailure.classified(error) }
+    var isServer: Bool { database.dialect == .postgres }
 
-    static func classified(_ error: MigrationError) -> QuillError {
+    /// What a failure to open the database means to a person. `isServer` says that it is not a file of this machine's.
+    package static func classified(_ error: SQLError, isServer: Bool = false) -> QuillError { SQLFailure.classified(error, isServer) }
+
+    static func classified(_ error: MigrationError, _ isServer: Bool = false) -> QuillError {
         switch error {
         case .databaseIsNewer:
             QuillError(
                 .homeNewer, "The database was last used by a newer Quill: \(error).",
                 hint: "Install that version, or use another QUILL_HOME or QUILL_DATABASE_URL.")
         case .failed(_, _, let cause):
-            SQLFailure.classified(cause)
+            SQLFailure.classified(cause, isServer)
         case .changed, .outOfOrder, .invalidNumber:
             QuillError(
                 .homeDamaged, "The database's schema is not one that this Quill can use: \(error).",
@@ -118,11 +120,38 @@ enum Schema {
 
 /// What the database's failures mean to a person. The driver has told them apart by code; here they get words.
 enum SQLFailure {
-    static func classified(_ error: any Error) -> QuillError {
+    static func classified(_ error: any Error, _ isServer: Bool = false) -> QuillError {
         switch error {
         case let known as QuillError: known
-        case let error as SQLError: classified(error)
+        case let error as SQLError: (isServer ? ofServer(error) : nil) ?? classified(error)
         default: .unexpected(error, while: "using the database")
+        }
+    }
+
+    static func classified(_ error: SQLError, _ isServer: Bool) -> QuillError { (isServer ? ofServer(error) : nil) ?? classified(error) }
+
+    /// What is said otherwise of a server, whose disk is not the one of Quill's home. Where it is the server that lacks something,
+    /// nothing is wrong with the job: it waits, and no try is counted.
+    private static func ofServer(_ error: SQLError) -> QuillError? {
+        switch error {
+        case .full:
+            QuillError(
+                .diskFull, "The disk of the database server has no room left.", .wait(seconds: 15),
+                hint: "Free some space there: what waits goes on by itself, and what was refused can be asked for again.")
+        case .unreachable, .refused(.tooManyConnections):
+            QuillError(
+                .unreachable, "The database cannot be used: \(error).", .wait(seconds: 5), hint: "Look whether the database server runs.")
+        case .readOnly:
+            QuillError(
+                .readOnly, "The database cannot be written.",
+                hint: "Give its user the right to write, and name the primary server: a standby takes no writes.")
+        case .corrupt:
+            QuillError(.homeDamaged, "The database is damaged.", hint: "Look at the database server's log, and restore a backup.")
+        case .io:
+            QuillError(
+                .homeDamaged, "The database server could not read or write its files.", .wait(seconds: 15),
+                hint: "Look at the server's log and at its disk.")
+        default: nil
         }
     }
 
@@ -159,10 +188,10 @@ enum SQLFailure {
             .cancelled
         case .constraint(_, let detail):
             QuillError(.conflict, "The database refused a row: \(detail).")
-        case .io:
+        case .io(let code):
             QuillError(
-                .homeDamaged, "Reading or writing the database failed: \(error).", .retry, hint: "Look at the disk that holds Quill's home."
-            )
+                .homeDamaged, "The database could not be read or written: its disk reports an error (code \(code)).", .retry,
+                hint: "Look at the disk that holds Quill's home: `dmesg` tells what it reported, `df` whether it is full.")
         case .column, .other:
             QuillError(.internalError, "The database answered unexpectedly: \(error).")
         }

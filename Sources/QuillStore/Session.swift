@@ -23,22 +23,22 @@ struct Session: StoreWriting {
     func all<T>(
         _ sql: String, _ arguments: [any SQLBindable] = [], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(QuillError) -> [T] {
-        do { return try connection.query(sql, arguments, map) } catch { throw SQLFailure.classified(error) }
+        do { return try connection.query(sql, arguments, map) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
     func one<T>(
         _ sql: String, _ arguments: [any SQLBindable] = [], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(QuillError) -> T? {
-        do { return try connection.first(sql, arguments, map) } catch { throw SQLFailure.classified(error) }
+        do { return try connection.first(sql, arguments, map) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
     @discardableResult
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(QuillError) -> Int {
-        do { return try connection.execute(sql, arguments) } catch { throw SQLFailure.classified(error) }
+        do { return try connection.execute(sql, arguments) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
     func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(QuillError) -> [Int] {
-        do { return try connection.executeEach(sql, rows) } catch { throw SQLFailure.classified(error) }
+        do { return try connection.executeEach(sql, rows) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
     /// `INSERT INTO table (…) VALUES ($1, …)` from names and values side by side.

@@ -1,10 +1,10 @@
 """A road to a TCP server that can be cut at a word.
 
-    cutter.py PORT WORD before|after
+    cutter.py PORT WORD before|after [EVERY]
 
 Prints {"port": N} and passes every byte both ways, until WORD comes from a client for the first time. `before`: the connection is
 cut and the server never sees the word. `after`: the server gets it and answers, the answer is thrown away, and the connection is cut.
-Later connections pass whole. It ends with its standard input.
+Later connections pass whole; with EVERY each EVERY-th time that the word comes is cut so. It ends with its standard input.
 """
 
 import json
@@ -14,7 +14,15 @@ import sys
 import threading
 
 target, word, moment = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3]
-once = threading.Lock()
+every = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+counting, count = threading.Lock(), 0
+
+
+def is_time() -> bool:
+    global count
+    with counting:
+        count += 1
+        return count % every == 0 if every else count == 1
 
 
 def cut(*sockets: socket.socket) -> None:
@@ -42,7 +50,7 @@ def forth(client: socket.socket) -> None:
     threading.Thread(target=back, args=(server, client, silent), daemon=True).start()
     try:
         while data := client.recv(65536):
-            if word in data and once.acquire(blocking=False):
+            if word in data and is_time():
                 if moment == "before":
                     break
                 silent.set()

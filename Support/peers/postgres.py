@@ -1,14 +1,17 @@
 """A PostgreSQL 15 of its own, on loopback, in a scratch folder.
 
-    postgres.py [durable] [key=value …]
+    postgres.py [durable] [fillable] [key=value …]
 
 Prints {"port": N} when it answers: user `quill`, database `postgres`, no password from loopback; user `locked` has the password
-`secret`. `durable` waits for the disk as an installation does; without it nothing is flushed. Other words are settings of the server.
+`secret`. `durable` waits for the disk as an installation does; without it nothing is flushed. `fillable` has a disk of its own that
+`fill` and `free` fill and free (disk.c). Other words are settings of the server.
 
 Reads commands, one a line, and answers each with the same line when it is done:
     restart   as an administrator does: connections are ended in order
     crash     the server is killed and recovers
     stop      killed, and stays away until `start`
+    fill      from now on no table and no index can grow: the system answers ENOSPC, as on a full disk
+    free      there is room again
 It ends with its standard input, and takes the server and the folder with it.
 """
 
@@ -38,8 +41,16 @@ def free_port() -> int:
 
 
 class Server:
-    def __init__(self, folder: pathlib.Path, durable: bool, settings: list[str]):
+    def __init__(self, folder: pathlib.Path, durable: bool, fillable: bool, settings: list[str]):
         self.folder, self.data, self.port = folder, folder / "data", free_port()
+        self.full, self.environment = folder / "full", environment
+        if fillable:
+            library = folder / "disk.so"
+            source = pathlib.Path(__file__).with_name("disk.c")
+            # Swift brings this compiler along.
+            subprocess.run(["clang", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+            self.environment = environment | {
+                "LD_PRELOAD": str(library), "DISK_FOLDER": str(self.data / "base"), "DISK_FULL": str(self.full)}
         self.settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200",
                          "shared_buffers=32MB", "logging_collector=off", "log_min_messages=panic"]
         if not durable:
@@ -60,7 +71,7 @@ class Server:
         # The server goes when this program does, however it ends.
         options = [word for setting in self.settings for word in ("-c", setting)]
         run = [*as_account, "--pdeathsig", "QUIT", str(programs / "postgres"), "-D", str(self.data), "-p", str(self.port), *options]
-        self.process = subprocess.Popen(run, env=environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(run, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "quill", "-d", "postgres"]
         end = time.monotonic() + 60
         while subprocess.run(ready, env=environment).returncode:
@@ -80,8 +91,9 @@ class Server:
 def main() -> None:
     if not programs.is_dir():
         sys.exit("PostgreSQL 15 is missing: run 'make setup'")
-    durable = "durable" in sys.argv[1:]
-    server = Server(peer.scratch("quill-postgres-"), durable, [word for word in sys.argv[1:] if "=" in word])
+    words = sys.argv[1:]
+    server = Server(
+        peer.scratch("quill-postgres-"), "durable" in words, "fillable" in words, [word for word in words if "=" in word])
     server.start()
     server.sql("CREATE ROLE locked LOGIN PASSWORD 'secret'")
     print(json.dumps({"port": server.port}), flush=True)
@@ -97,6 +109,10 @@ def main() -> None:
             server.stop(signal.SIGQUIT)
         elif command == "start":
             server.start()
+        elif command == "fill":
+            server.full.touch()
+        elif command == "free":
+            server.full.unlink(missing_ok=True)
         print(command, flush=True)
     server.stop(signal.SIGQUIT)
 

@@ -138,6 +138,16 @@ extension StoreConformance {
             #expect(found == [theirs.attempt])
             #expect(ours.attempt != theirs.attempt)
         },
+        Check("what the store holds for a worker is told, and nobody else's") { bench in
+            let (theirs, ours) = (try await bench.claim(worker: "other"), try await bench.claim(worker: "me"))
+            let ended = try await bench.claim(worker: "me")
+            let held = try await bench.write { store throws(QuillError) in
+                _ = try store.settle(ended, JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil)
+                return try store.claims(heldBy: "me")
+            }
+            #expect(held.map(\.attempt) == [ours.attempt] && held.map(\.job.id) == [ours.job.id])
+            #expect(theirs.attempt != ours.attempt)
+        },
         Check("a worker's leases are renewed from a real thread") { bench in
             let (mine, theirs) = (try await bench.claim(worker: "me", lease: 1_000), try await bench.claim(worker: "other", lease: 1_000))
             bench.clock.advance(milliseconds: 900)

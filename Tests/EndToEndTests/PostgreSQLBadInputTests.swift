@@ -102,7 +102,7 @@ struct PostgreSQLBadInputTests {
     }
 
     /// What has a process see another time than this machine's.
-    private static func clock(_ offset: String) throws -> [String: String] {
+    static func clock(_ offset: String) throws -> [String: String] {
         let folders = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib").map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
         let library = try #require(
             folders.first { FileManager.default.fileExists(atPath: $0) }, "faketime is missing; `make setup` installs what the tests need")

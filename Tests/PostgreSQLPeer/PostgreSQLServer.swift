@@ -14,7 +14,7 @@ package final class PostgreSQLServer: Sendable {
     package let port: Int
     private let session: ChildSession
 
-    /// `words` are those of postgres.py: `durable`, or settings of the server.
+    /// `words` are those of postgres.py: `durable`, `fillable`, or settings of the server.
     package init(_ words: [String] = []) async throws {
         (session, port) = try await Self.start("postgres.py", words)
     }
@@ -28,7 +28,7 @@ package final class PostgreSQLServer: Sendable {
         "host=127.0.0.1 port=\(port ?? self.port) user=\(user) dbname=\(database)"
     }
 
-    /// `restart`, `crash`, `stop` or `start`; returns when it is done.
+    /// `restart`, `crash`, `stop`, `start`, `fill` or `free`; returns when it is done.
     package func tell(_ command: String) async throws {
         try await session.send(line: command)
         for await line in session.lines {
@@ -38,9 +38,9 @@ package final class PostgreSQLServer: Sendable {
         Issue.record("postgres.py ended")
     }
 
-    /// A road to this server that is cut at the first `word`, `before` or `after` the server has had it.
-    package func cutter(_ word: String, _ moment: String) async throws -> (road: ChildSession, port: Int) {
-        try await Self.start("cutter.py", ["\(port)", word, moment])
+    /// A road to this server that is cut at the first `word`, or at each `every`-th one, `before` or `after` the server has had it.
+    package func cutter(_ word: String, _ moment: String, every: Int = 0) async throws -> (road: ChildSession, port: Int) {
+        try await Self.start("cutter.py", ["\(port)", word, moment, "\(every)"])
     }
 
     /// A pooler before this server that gives each transaction another connection.

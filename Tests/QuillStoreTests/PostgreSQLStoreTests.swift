@@ -81,6 +81,18 @@ import Testing
             let told = SQLStore.classified(error)
             #expect(told.code == code && told.disposition == disposition && told.hint != nil, "\(error)")
         }
+        // Of a server: its disk is not the one of the home, and what it lacks is not the job's failure.
+        let servers: [(SQLError, ErrorCode, Disposition)] = [
+            (.unreachable(detail: "x"), .unreachable, .wait(seconds: 5)), (.full, .diskFull, .wait(seconds: 15)),
+            (.refused(.tooManyConnections), .unreachable, .wait(seconds: 5)), (.io(code: 1), .homeDamaged, .wait(seconds: 15)),
+            (.readOnly, .readOnly, .permanent), (.corrupt, .homeDamaged, .permanent), (.uncertain, .unreachable, .uncertain),
+            (.rival, .conflict, .retry), (.refused(.wrongPassword), .authFailed, .permanent),
+        ]
+        for (error, code, disposition) in servers {
+            let told = SQLStore.classified(error, isServer: true)
+            #expect(told.code == code && told.disposition == disposition && told.hint != nil, "\(error)")
+            #expect(!told.description.contains("home") || code == .homeDamaged, "\(told)")
+        }
     }
 
     @Test("Two that end the last jobs of a run at the same time: one of them sees that it was the last")

@@ -231,6 +231,8 @@ package protocol JobWriting {
     /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds; and
     /// whether a checkpoint was made since a lease of theirs was last lost.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
+    /// What the worker holds in the store, known to it or not.
+    func claims(heldBy worker: String) throws(QuillError) -> [Claim]
     /// Gives a job that no worker holds another status; one that runs is left alone.
     func update(_ job: ID<Job>, _ status: JobStatus) throws(QuillError)
     /// Cancels a job that is queued or running: its attempt, if any, ends there, and the worker that holds it can write nothing

@@ -10,6 +10,7 @@ package actor Herald {
     private let pauses: Pauses
     private let say: @Sendable (String) -> Void
     private var patience = Patience()
+    private var looking = Patience()
     private var silence = Patience()
     private var notBefore = ContinuousClock.now
     private var watchedAt: ContinuousClock.Instant?
@@ -59,12 +60,17 @@ package actor Herald {
     func look() async -> Int64 {
         do throws(QuillError) {
             try await watch()
-            if let queue, try await tell(queue) { return 0 }
-            if let queue, queue.takesDeadLetters, try await bury(queue) { return 0 }
+            var isMore = false
+            if let queue { isMore = try await tell(queue) }
+            if let queue, !isMore, queue.takesDeadLetters { isMore = try await bury(queue) }
+            if looking.failures > 0 { say("jobs that are due are looked for again") }
+            looking.worked()
+            if isMore { return 0 }
         } catch {
-            let pause = patience.failed(error)
-            notBefore = .now + .milliseconds(pause)
-            if patience.isNews() { say("the queue could not be looked at: \(error.message)") }
+            // The store's failure, not the queue's; the next look asks it in any case.
+            watchedAt = nil
+            notBefore = .now + .milliseconds(looking.failed(error))
+            if looking.isNews() { say("jobs that are due could not be looked for: \(error.message)") }
         }
         return await pause()
     }

@@ -11,6 +11,7 @@ package final class Listener: Sendable {
 
     /// A queue that brings its messages by itself is asked this often whether it still does.
     private static let pushedMilliseconds: Int64 = 300_000
+    private static let storePauseMilliseconds: Int64 = 1_000
 
     package init(_ queue: any JobQueue, _ hearing: Hearing, say: @escaping @Sendable (String) -> Void = { Log.error($0) }) {
         self.queue = queue
@@ -56,7 +57,9 @@ package final class Listener: Sendable {
     private func hear() async throws(QuillError) -> Int64 {
         guard let messages = try await queue.receive() else { return Self.pushedMilliseconds }
         guard !messages.isEmpty else { return 0 }
-        let waiting = try await hearing.hear(messages.compactMap(\.job))
+        let waiting: Set<ID<Job>>
+        // The store's failure, not the queue's: the worker says so, and looks at the rows itself when it can.
+        do { waiting = try await hearing.hear(messages.compactMap(\.job)) } catch { return Self.storePauseMilliseconds }
         let isWaiting = { (message: JobMessage) in message.job.map(waiting.contains) ?? false }
         try await queue.settle(done: messages.filter { !isWaiting($0) }, again: messages.filter(isWaiting))
         return 0
