@@ -32,11 +32,12 @@ struct Settlement: Sendable {
         let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let lost = try store.lostClaims(heldByOthersThan: worker)
-            for (claim, gained) in lost {
-                let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
-                guard try settle(claim, .lose(gained: gained), "lost", error, store) else { continue }
-                try tell(claim, error, store)
-                for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
+            let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
+            var endings: [Settled] = []
+            for (claim, gained) in lost { endings.append(try settled(claim, .lose(gained: gained), "lost", error, store)) }
+            for (entry, isKept) in zip(lost, try store.settle(endings)) where isKept {
+                try tell(entry.claim, error, store)
+                for run in try store.openRuns(of: entry.claim.job.id) { try conductor.advance(run, store) }
             }
             return lost.count
         }
@@ -46,13 +47,19 @@ struct Settlement: Sendable {
 private func settle(
     _ claim: Claim, _ move: JobMove, _ outcome: String, _ error: QuillError?, _ store: any StoreWriting
 ) throws(QuillError) -> Bool {
+    try store.settle([settled(claim, move, outcome, error, store)]) == [true]
+}
+
+private func settled(
+    _ claim: Claim, _ move: JobMove, _ outcome: String, _ error: QuillError?, _ store: any StoreWriting
+) throws(QuillError) -> Settled {
     // The claim holds the status from before it was claimed.
     var running = claim.job.status
     running.state = .running
     running.hold = nil
     do {
         let (status, rest) = try running.applying(move, jitter: store.chance(), now: store.now())
-        return try store.settle(claim, status, restMilliseconds: rest, outcome: outcome, error: error)
+        return Settled(claim, status, restMilliseconds: rest, outcome: outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")
     } catch let known as QuillError {
