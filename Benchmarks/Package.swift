@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Two targets of Quill, reached through links, and a program that times them in process.
+// Targets of Quill, reached through links, and two programs that time them in process: `measure` what is computed, `drive` the queue.
 // A package of its own, so that what only measuring needs stays out of the product.
 
 let settings: [SwiftSetting] = [
@@ -12,11 +12,38 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+func target(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
 let package = Package(
     name: "quill",
     targets: [
-        .target(name: "Captions", swiftSettings: settings),
-        .target(name: "Prose", swiftSettings: settings),
+        target("Captions"),
+        target("Prose"),
         .executableTarget(name: "measure", dependencies: ["Captions", "Prose"], swiftSettings: settings),
+
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CHiredis"),
+        .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CNet"),
+        .target(name: "CResources"),
+        target("AnyJSON"),
+        target("Crypto", ["CCrypto"]),
+        target("HTTPClient", ["CCurl", "Support"]),
+        target("PostgreSQL", ["CNet", "CPostgreSQL", "SQL", "Support"]),
+        target("QuillCore", ["Crypto"]),
+        target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
+        target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
+        target("Redis", ["CHiredis", "CNet", "Support"]),
+        target("S3", ["Crypto", "HTTPClient", "Support"]),
+        target("SQL"),
+        target("SQLite", ["CSQLite", "SQL", "Support"]),
+        target("Support"),
+        .executableTarget(
+            name: "drive", dependencies: ["PostgreSQL", "QuillCore", "QuillQueue", "QuillStore", "SQL", "SQLite", "Support"],
+            swiftSettings: settings),
     ]
 )

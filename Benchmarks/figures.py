@@ -1,6 +1,7 @@
 """Measures Quill and prints one table. See README.md here.
 
-    figures.py --quill FILE --measure FILE --tools FOLDER [--runs 3] [--quick] [--only server|item|streams|generation] [--json FILE]
+    figures.py --quill FILE --measure FILE --drive FILE --tools FOLDER [--runs 3] [--quick] [--only server|item|streams|generation|queue]
+               [--part NAME…] [--finished 1000000] [--json FILE]
 
 Ends with 1 when a figure is over its limit. Nothing of it touches the user's own home: every run has a fresh one.
 """
@@ -20,8 +21,10 @@ from pathlib import Path
 
 from figure import Figure, show
 from generation import GenerationBench
+from jobs import PARTS, JobsBench
 from process import high_water
 from server import ServerBench
+from workers import WorkersBench
 
 HERE = Path(__file__).resolve().parent
 MIB = 1 << 20
@@ -114,11 +117,13 @@ class Bench:
 
 def main() -> None:
     options = argparse.ArgumentParser()
-    for name in ("quill", "measure", "tools"):
+    for name in ("quill", "measure", "drive", "tools"):
         options.add_argument("--" + name, required=True)
     options.add_argument("--runs", type=int, default=3, help="runs of the whole job and of its peer, by turns")
     options.add_argument("--quick", action="store_true", help="leave out the whole job, which takes minutes")
-    options.add_argument("--only", choices=["server", "item", "streams", "generation"], help="measure that alone")
+    options.add_argument("--only", choices=["server", "item", "streams", "generation", "queue"], help="measure that alone")
+    options.add_argument("--part", nargs="+", choices=[*PARTS, "workers"], default=[*PARTS, "workers"], help="of the queue measure that alone")
+    options.add_argument("--finished", type=int, default=1_000_000, help="behind how many finished jobs claims are timed")
     options.add_argument("--json", help="write the figures there too")
     given = options.parse_args()
     load = os.getloadavg()
@@ -128,11 +133,16 @@ def main() -> None:
         figures = []
         if not given.only:
             figures += [*([] if given.quick else bench.whole_job(given.runs)), *bench.an_hour(), *bench.start()]
-        if given.only != "generation":
+        if given.only not in ("generation", "queue"):
             server = ServerBench(given.quill, given.tools, bench.fresh(), bench.hour)
             figures += {"item": server.speed, "streams": server.streams}.get(given.only, server.figures)()
         if given.only in (None, "server", "generation"):
             figures += GenerationBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
+        if given.only in (None, "queue"):
+            finished = min(given.finished, 100_000) if given.quick else given.finished
+            figures += JobsBench(given.drive, given.tools, bench.fresh(), given.runs, finished).figures(given.part)
+            if "workers" in given.part:
+                figures += WorkersBench(given.quill, given.tools, bench.fresh(), bench.hour).figures()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)

@@ -24,6 +24,12 @@ def memory(process: int, field: str = "VmRSS") -> int:
         return 0
 
 
+def private_memory(process: int) -> int:
+    """Bytes of that which no other process can share."""
+    with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as file:
+        return sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Private_"))
+
+
 def forget_high_water(process: int) -> None:
     """From now on the largest memory is counted anew."""
     with open(f"/proc/{process}/clear_refs", "w", encoding="ascii") as file:

@@ -14,6 +14,9 @@ static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const vo
     return sqlite3_bind_blob64(statement, index, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
+/// Has SQLite keep no account of its memory, for which every thread would wait at each allocation. To be called before anything else.
+static inline int csqlite_keep_no_account(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 /// Sets one on/off switch of a connection (`SQLITE_DBCONFIG_…`).
 static inline int csqlite_set_switch(sqlite3 *database, int option, int on) {
     return sqlite3_db_config(database, option, on, (int *)0);

@@ -97,42 +97,52 @@ final class Connection {
         }
     }
 
-    /// Makes sure that a connection is open and a transaction begun.
-    private func begin() throws(SQLError) -> Link {
-        if hasBegun {
-            guard let link else { throw .closed }
-            return link
-        }
-        let link = try open()
-        let answers: [Answer]
-        do throws(SQLError) {
-            answers = try link.script(beginning, limits(heedsCancelling: access == .read))
-        } catch {
-            self.link = nil
-            throw error
-        }
-        hasBegun = true
-        if access == .write, case .text(let number)? = try answers.last(where: { $0.rowCount == 1 })?.row(0).values.first {
-            self.number = number
-        }
+    /// The connection, opened if need be.
+    private func ready() throws(SQLError) -> Link {
+        guard hasBegun else { return try open() }
+        guard let link else { throw .closed }
         return link
     }
 
-    /// One message: settings that hold for the transaction only are safe behind a pooler too.
-    private var beginning: String {
+    /// Begins the transaction, unless it has begun, and runs its first statement together with that if it can: then the answers, one for
+    /// each row.
+    private func begin(
+        _ link: Link, with sql: String, _ rows: [[any SQLBindable]], _ limits: Limits
+    ) throws(SQLError) -> [Answer]? {
+        guard !hasBegun else { return nil }
+        // Also where the statement fails: then there is something to roll back.
+        defer { hasBegun = link.isInTransaction }
+        if let (settings, answers) = try link.begin(opening, with: sql, rows, limits) {
+            try take(settings)
+            return answers
+        }
+        try take(link.begin(opening, limits))
+        return nil
+    }
+
+    private func take(_ settings: Answer) throws(SQLError) {
+        if access == .write { number = try settings.row(0).text("number") }
+    }
+
+    /// Settings that hold for the transaction only are safe behind a pooler too.
+    private var opening: Opening {
         let kind =
             switch access {
             case .read: "REPEATABLE READ READ ONLY"
             case .write: isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
             }
-        var text = "BEGIN ISOLATION LEVEL \(kind); SET LOCAL statement_timeout = \(options.statementMilliseconds)"
-        text += "; SET LOCAL lock_timeout = \(options.lockMilliseconds)"
-        text += "; SET LOCAL idle_in_transaction_session_timeout = \(options.idleMilliseconds)"
-        // As digits, since it is no parameter: an integer of ours.
-        if let clock = options.clock { text += "; SET LOCAL quill.now = '\(clock())'" }
+        var settings = """
+            SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
+                set_config('idle_in_transaction_session_timeout', $3, true)
+            """
+        var arguments = [options.statementMilliseconds, options.lockMilliseconds, options.idleMilliseconds].map(String.init)
+        if let clock = options.clock {
+            settings += ", set_config('quill.now', $4, true)"
+            arguments.append(String(clock()))
+        }
         // Asked for now, since after a commit that nobody answered it is too late.
-        if access == .write { text += "; SELECT pg_current_xact_id()" }
-        return text
+        if access == .write { settings += ", CAST(pg_current_xact_id() AS text) AS number" }
+        return Opening(begin: "BEGIN ISOLATION LEVEL \(kind)", settings: settings, arguments: arguments)
     }
 
     private func limits(heedsCancelling: Bool, isScript: Bool = false) -> Limits {
@@ -152,7 +162,7 @@ final class Connection {
         if let doom { throw doom }
         do throws(SQLError) {
             if access == .read && Task.isCancelled { throw SQLError.interrupted }
-            let link = try begin()
+            let link = try ready()
             do throws(SQLError) {
                 return try work(link)
             } catch {
@@ -178,14 +188,14 @@ extension Connection: SQLConnection {
     func rowByRow() { if !hasBegun { isRowByRow = true } }
 
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Int {
-        try inTransaction { link throws(SQLError) in try link.run(sql, arguments, limits(heedsCancelling: access == .read)).changedCount }
+        try inTransaction { link throws(SQLError) in try run(link, sql, arguments).changedCount }
     }
 
     func query<T>(
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> [T] {
         try inTransaction { link throws(SQLError) in
-            let answer = try link.run(sql, arguments, limits(heedsCancelling: access == .read))
+            let answer = try run(link, sql, arguments)
             var results: [T] = []
             results.reserveCapacity(answer.rowCount)
             for index in 0..<answer.rowCount { results.append(try map(answer.row(index))) }
@@ -197,17 +207,33 @@ extension Connection: SQLConnection {
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> T? {
         try inTransaction { link throws(SQLError) in
-            let answer = try link.run(sql, arguments, limits(heedsCancelling: access == .read))
+            let answer = try run(link, sql, arguments)
             return answer.rowCount == 0 ? nil : try map(answer.row(0))
         }
     }
 
+    private func run(_ link: Link, _ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Answer {
+        let limits = limits(heedsCancelling: access == .read)
+        if let first = try begin(link, with: sql, [arguments], limits)?.first { return first }
+        return try link.run(sql, arguments, limits)
+    }
+
     func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int] {
         if rows.isEmpty { return [] }
-        return try inTransaction { link throws(SQLError) in try link.runEach(sql, rows, limits(heedsCancelling: access == .read)) }
+        return try inTransaction { link throws(SQLError) in
+            let limits = limits(heedsCancelling: access == .read)
+            if let first = try begin(link, with: sql, rows, limits) { return first.map(\.changedCount) }
+            return try link.runEach(sql, rows, limits).map(\.changedCount)
+        }
     }
 
     func script(_ sql: String) throws(SQLError) {
-        try inTransaction { link throws(SQLError) in _ = try link.script(sql, limits(heedsCancelling: false, isScript: true)) }
+        try inTransaction { link throws(SQLError) in
+            if !hasBegun {
+                defer { hasBegun = link.isInTransaction }
+                try take(link.begin(opening, limits(heedsCancelling: false)))
+            }
+            _ = try link.script(sql, limits(heedsCancelling: false, isScript: true))
+        }
     }
 }

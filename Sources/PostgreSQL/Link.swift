@@ -31,6 +31,11 @@ final class Link {
         // The bell may have rung for the exchange before, such as the preparing of this statement.
         if heedsCancelling && Task.isCancelled { throw .interrupted }
         guard send() == 1 else { throw lost() }
+        return try answers(until: deadline, heedsCancelling: heedsCancelling)
+    }
+
+    /// Reads the answers to what was sent: in a pipeline, to the next of its statements.
+    func answers(until deadline: Deadline, heedsCancelling: Bool) throws(SQLError) -> [Answer] {
         var watch = Watch(deadline: deadline, heedsCancelling: heedsCancelling)
         try flush(&watch)
         var answers: [Answer] = []

@@ -160,7 +160,7 @@ package final class App: Sendable {
         bells.woken()
         changes.ring()
         feed.wake()
-        bell?.ring()
+        bell?.ringForWork()
     }
 
     /// From now on those who listen hear how far each job is.

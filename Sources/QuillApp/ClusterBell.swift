@@ -7,14 +7,16 @@ internal import Support
 /// A ring may be lost, doubled or late without harm: it only says that it is worth looking, and everybody looks now and then anyway.
 final class ClusterBell: Sendable {
     private static let channel = "quill"
-    /// Between two rings of one process: what happens meanwhile is told by the second.
-    private static let pauseMilliseconds: Int64 = 10
+    /// Between two rings of one process: what happens meanwhile is told by the second. Work that was queued waits less than what is only
+    /// to be shown.
+    private static let (pauseMilliseconds, workPauseMilliseconds): (Int64, Int64) = (10, 2)
     /// Between two looks without a ring; shorter where rings do not come through, as behind a pooler in transaction mode.
     private static let (quietMilliseconds, deafMilliseconds): (Int64, Int64) = (5_000, 1_000)
 
     private let database: PostgreSQLDatabase
     private let name: String
     private let own = Doorbell()
+    private let work = Doorbell()
     private let isDeaf = Lock(true)
     private let tasks = Lock<[Task<Void, Never>]>([])
     private let isClosed = Lock(false)
@@ -52,7 +54,8 @@ final class ClusterBell: Sendable {
                 do {
                     try await database.notify(Self.channel, name)
                     trouble.over("other processes are told again when something changes")
-                    try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds))
+                    try await Task.sleep(for: .milliseconds(Self.workPauseMilliseconds))
+                    await work.wait(milliseconds: Self.pauseMilliseconds - Self.workPauseMilliseconds)
                 } catch is CancellationError {
                     return
                 } catch {
@@ -73,6 +76,12 @@ final class ClusterBell: Sendable {
 
     /// Says that something was committed. Cheap, and may be called too often.
     func ring() { own.ring() }
+
+    /// Says that there may be work for others.
+    func ringForWork() {
+        work.ring()
+        own.ring()
+    }
 
     func close() async {
         isClosed.withLock { $0 = true }

@@ -19,6 +19,14 @@ package final class Doorbell: Sendable {
         sleeper?.resume()
     }
 
+    /// Whether it rang since the last wait; then that ring is answered.
+    package func hasRung() -> Bool {
+        state.withLock { state in
+            defer { state.isRung = false }
+            return state.isRung
+        }
+    }
+
     /// Returns when it rings or the time is over; at once if it rang since the last wait. One waiter at a time: a second one
     /// wakes the first.
     package func wait(milliseconds: Int64?) async {

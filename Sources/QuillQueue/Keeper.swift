@@ -5,7 +5,7 @@ internal import Support
 /// what is scheduled. Every worker has one; rows decide who does what, so none of them leads.
 package actor Keeper {
     /// A lost worker is noticed within its lease and this.
-    package static let pauseMilliseconds: Int64 = 5_000
+    package static let pauseMilliseconds: Int64 = 4_000
     static let choreLeaseMilliseconds: Int64 = 60_000
     /// An alarm of one step is not repeated for so long.
     static let silenceMilliseconds: Int64 = 3_600_000

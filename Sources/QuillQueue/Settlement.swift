@@ -36,17 +36,31 @@ struct Settlement: Sendable {
         let conductor = conductor
         let count = try await store.write { store throws(QuillError) in
             let lost = try store.lostClaims(heldByOthersThan: worker)
-            for (claim, gained) in lost {
-                let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
-                guard try settle(claim, .lost(gained: gained), error, store) else { continue }
-                try tell(claim, error, store)
-                for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
+            let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
+            var endings: [Settled] = []
+            for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, store)) }
+            for (entry, isKept) in zip(lost, try store.settle(endings)) where isKept {
+                try tell(entry.claim, error, store)
+                for run in try store.openRuns(of: entry.claim.job.id) { try conductor.advance(run, store) }
             }
             if !lost.isEmpty { failpoint("rescue.written") }
             return lost.count
         }
         if count > 0 { failpoint("rescue.committed") }
         return count
+    }
+
+    /// What the store holds for a worker that does not know of it goes back, no try counted: the claim was kept, and its answer lost.
+    /// While it lives the worker renews that lease, so nobody else would get the job.
+    func giveBack(heldBy worker: String, but known: Set<ID<Attempt>>, _ store: any Store) async throws(QuillError) {
+        let conductor = conductor
+        try await store.write { store throws(QuillError) in
+            for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
+                guard try settle(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, store) else { continue }
+                try tell(claim, .cancelled, store)
+                for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
+            }
+        }
     }
 }
 
@@ -73,27 +87,20 @@ struct Verdict {
         running.hold = nil
         return try running.applying(move, jitter: jitter, now: now)
     }
-
-    /// What the store holds for a worker that does not know of it goes back, no try counted: the claim was kept, and its answer lost.
-    /// While it lives the worker renews that lease, so nobody else would get the job.
-    func giveBack(heldBy worker: String, but known: Set<ID<Attempt>>, _ store: any Store) async throws(QuillError) {
-        let conductor = conductor
-        try await store.write { store throws(QuillError) in
-            for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
-                guard try settle(claim, .fail(.released), "released", .cancelled, store) else { continue }
-                try tell(claim, .cancelled, store)
-                for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
-            }
-        }
-    }
 }
 
 private func settle(
     _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
 ) throws(QuillError) -> Bool {
+    try store.settle([settled(claim, verdict, error, store)]) == [true]
+}
+
+private func settled(
+    _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
+) throws(QuillError) -> Settled {
     do {
         let (status, rest) = try verdict.status(after: claim.job.status, jitter: store.chance(), now: store.now())
-        return try store.settle(claim, status, restMilliseconds: rest, outcome: verdict.outcome, error: error)
+        return Settled(claim, status, restMilliseconds: rest, outcome: verdict.outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")
     } catch let known as QuillError {

@@ -169,8 +169,9 @@ package actor Worker {
             _ = try store.numberEvents()
             let held = mine.isEmpty ? [] : try store.held(by: name)
             let claims = try store.claim(worker: name, room: free, limits: limits, leaseMilliseconds: Worker.leaseMilliseconds)
-            for claim in claims { try store.append(.step(.stepStarted, claim, at: store.now())) }
-            return (claims, held, try store.now())
+            let now = try store.now()
+            try store.append(claims.map { Event.step(.stepStarted, $0, at: now) })
+            return (claims, held, now)
         }
         // What was cancelled, or is another's by now, does nothing more outside.
         for attempt in mine.subtracting(held) { running[attempt]?.task.cancel() }
@@ -241,6 +242,7 @@ package actor Worker {
     /// Waits for the doorbell, or until the next job is due.
     private func rest(_ lookedAt: Timestamp) async {
         guard !isDraining else { return running.isEmpty ? () : await doorbell.wait(milliseconds: nil) }
+        if doorbell.hasRung() { return }
         let next: Timestamp?
         let now: Timestamp
         do {

@@ -23,7 +23,7 @@ extension Session {
             """
             INSERT INTO checkpoints (job, key, input, result, attempt, created_at)
             SELECT id, $3, $4, $5, attempt, quill_now() FROM jobs WHERE id = $1 AND attempt = $2
-                AND state = 'running'\(dialect.keepAsIs)
+                AND \(ByID.isRunning)\(dialect.keepAsIs)
             ON CONFLICT (job, key) DO UPDATE SET input = excluded.input, result = excluded.result,
                 attempt = excluded.attempt, created_at = excluded.created_at
             """, [claim.job.id, claim.attempt, checkpoint.key, checkpoint.input, checkpoint.result])

@@ -3,10 +3,10 @@ internal import SQL
 internal import Support
 
 extension Session {
-    func append(_ event: Event) throws(QuillError) {
-        try insert(
-            into: "events",
-            ["name": event.name.rawValue, "project": event.project, "data": JSONText(event.data), "at": event.at])
+    func append(_ events: [Event]) throws(QuillError) {
+        var rows: [[any SQLBindable]] = []
+        for event in events { rows.append([event.name.rawValue, event.project, try JSONText(event.data), event.at]) }
+        _ = try executeEach("INSERT INTO events (name, project, data, at) VALUES ($1, $2, $3, $4)", rows)
     }
 
     func numberEvents() throws(QuillError) -> Int64 {

@@ -23,19 +23,19 @@ extension Session {
     }
 
     func hasten(_ job: ID<Job>) throws(QuillError) -> Bool {
-        try execute("UPDATE jobs SET run_at = quill_now() WHERE id = $1 AND state = 'queued' AND hold IS NULL", [job]) == 1
+        try execute("UPDATE jobs SET run_at = quill_now() WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL", [job]) == 1
     }
 
     func raise(_ job: ID<Job>, to priority: Priority) throws(QuillError) {
         try execute(
-            "UPDATE jobs SET priority = $2 WHERE id = $1 AND state IN ('queued', 'running') AND priority > $2", [job, priority.rawValue])
+            "UPDATE jobs SET priority = $2 WHERE id = $1 AND \(ByID.isLive) AND priority > $2", [job, priority.rawValue])
     }
 
     func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool {
         let changed = try execute(
             """
             UPDATE jobs SET state = 'cancelled', dead_reason = NULL, discarded = $2, ended_at = quill_now()
-            WHERE id = $1 AND state = 'dead'
+            WHERE id = $1 AND \(ByID.isDead)
             """,
             [job, reason])
         if changed == 1 { failpoint("job.discarded") }
@@ -78,7 +78,7 @@ extension Session {
     func noteStuck(_ job: ID<Job>, silenceMilliseconds: Int64) throws(QuillError) -> Bool {
         try execute(
             """
-            UPDATE jobs SET stuck_at = quill_now() WHERE id = $1 AND state = 'queued' AND NOT EXISTS (
+            UPDATE jobs SET stuck_at = quill_now() WHERE id = $1 AND \(ByID.isQueued) AND NOT EXISTS (
                 SELECT 1 FROM jobs AS other WHERE other.step = jobs.step AND other.stuck_at > quill_now() - $2)
             """, [job, silenceMilliseconds]) == 1
     }

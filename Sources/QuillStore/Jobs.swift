@@ -36,7 +36,7 @@ extension Session {
         var found: [ID<Job>: Progress] = [:]
         for job in jobs {
             let progress: Progress?? = try one(
-                "SELECT progress FROM attempts AS a JOIN jobs AS j ON j.attempt = a.id WHERE j.id = $1 AND j.state = 'running'", [job]
+                "SELECT progress FROM attempts AS a JOIN jobs AS j ON j.attempt = a.id WHERE j.id = $1 AND \(ByID.isRunning)", [job]
             ) { row throws(SQLError) in try row.optionalJSON("progress") }
             if let progress = progress ?? nil { found[job] = progress }
         }
@@ -50,7 +50,7 @@ extension Session {
         let changed = try execute(
             """
             UPDATE jobs SET state = 'cancelled', hold = NULL, attempt = NULL, worker = NULL, lease_until = NULL, ended_at = quill_now()
-            WHERE id = $1 AND state IN ('queued', 'running')
+            WHERE id = $1 AND \(ByID.isLive)
             """, [job])
         if changed == 1, let attempt = attempt ?? nil {
             try execute("UPDATE attempts SET outcome = 'cancelled', ended_at = quill_now() WHERE id = $1", [attempt])
@@ -64,7 +64,7 @@ extension Session {
             """
             UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL,
                 stuck_at = NULL
-            WHERE id = $1 AND state = 'dead'
+            WHERE id = $1 AND \(ByID.isDead)
             """, [job])
         if changed == 1 { failpoint("job.redriven") }
         return changed == 1
@@ -119,6 +119,7 @@ extension Session {
 
     private static func parameters(_ row: SQLRow) throws(SQLError) -> Parameters {
         let text = try row.text("parameters")
+        if let plain = Parameters(plain: text) { return plain }
         if let last = lastParameters.withLock({ $0 }), last.text == text { return last.value }
         let value: Parameters = try row.json("parameters")
         lastParameters.withLock { $0 = (text, value) }
@@ -128,13 +129,18 @@ extension Session {
     static func job(_ row: SQLRow) throws(SQLError) -> Job {
         Job(
             id: try row.id("id"), project: try row.id("project"), step: try row.text("step"), item: try row.id("item"),
-            target: try row.target("target", "variant"), recipe: try row.json("recipe"), parameters: try parameters(row),
+            target: try row.target("target", "variant"), recipe: try recipe(row), parameters: try parameters(row),
             status: JobStatus(
                 state: try row.word("state"), hold: try row.optionalWord("hold"), tries: try row.integer("tries"),
                 losses: try row.integer("losses"), deadReason: try row.optionalWord("dead_reason")),
             runAt: try row.time("run_at"), error: try row.optionalJSON("error"), createdAt: try row.time("created_at"),
             endedAt: try row.optionalTime("ended_at"), priority: Priority(rawValue: try row.integer("priority")) ?? .normal,
             lane: try row.optionalText("lane"), discarded: try row.optionalText("discarded"))
+    }
+
+    private static func recipe(_ row: SQLRow) throws(SQLError) -> Recipe {
+        if let plain = Recipe(plain: try row.text("recipe")) { return plain }
+        return try row.json("recipe")
     }
 
     private static func attempt(_ row: SQLRow) throws(SQLError) -> Attempt {

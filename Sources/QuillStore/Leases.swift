@@ -65,7 +65,7 @@ extension Session {
         let changed = try executeEach(
             """
             UPDATE jobs SET state = 'running', attempt = $2, worker = $3, lease_until = quill_now() + $4
-            WHERE id = $1 AND state = 'queued' AND hold IS NULL
+            WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL
             """, claims.map { [$0.job.id, $0.attempt, worker, leaseMilliseconds] })
         let taken = zip(claims, changed).filter { $0.1 == 1 }.map(\.0)
         _ = try executeEach(
@@ -97,31 +97,33 @@ extension Session {
 
     func holds(_ claim: Claim) throws(QuillError) -> Bool {
         try one(
-            "SELECT 1 FROM jobs WHERE id = $1 AND attempt = $2 AND state = 'running'\(dialect.keepAsIs)",
+            "SELECT 1 FROM jobs WHERE id = $1 AND attempt = $2 AND \(ByID.isRunning)\(dialect.keepAsIs)",
             [claim.job.id, claim.attempt]
         ) { _ in true } ?? false
     }
 
-    func settle(
-        _ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?
-    ) throws(QuillError) -> Bool {
-        let changed = try execute(
+    func settle(_ endings: [Settled]) throws(QuillError) -> [Bool] {
+        var rows: [[any SQLBindable]] = []
+        for ending in endings {
+            let status = ending.status
+            rows.append([
+                ending.claim.job.id, ending.claim.attempt, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses,
+                status.deadReason?.rawValue, ending.restMilliseconds, try JSONText(optional: ending.error), status.isLive,
+            ])
+        }
+        let changed = try executeEach(
             """
             UPDATE jobs SET state = $3, hold = $4, tries = $5, losses = $6, dead_reason = $7, run_at = quill_now() + $8,
                 error = $9, attempt = NULL, worker = NULL, lease_until = NULL,
                 ended_at = CASE WHEN $10 = 1 THEN NULL ELSE quill_now() END
-            WHERE id = $1 AND attempt = $2 AND state = 'running'
-            """,
-            [
-                claim.job.id, claim.attempt, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses,
-                status.deadReason?.rawValue, restMilliseconds, try JSONText(optional: error), status.isLive,
-            ])
-        guard changed == 1 else { return false }
-        try execute(
-            "UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1",
-            [claim.attempt, outcome, try JSONText(optional: error)])
-        if let error { try note(error.description, .error, claim.attempt) }
-        return true
+            WHERE id = $1 AND attempt = $2 AND \(ByID.isRunning)
+            """, rows)
+        let kept = zip(endings, changed).filter { $0.1 == 1 }.map(\.0)
+        var outcomes: [[any SQLBindable]] = []
+        for ending in kept { outcomes.append([ending.claim.attempt, ending.outcome, try JSONText(optional: ending.error)]) }
+        _ = try executeEach("UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1", outcomes)
+        for ending in kept { if let error = ending.error { try note(error.description, .error, ending.claim.attempt) } }
+        return changed.map { $0 == 1 }
     }
 
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)] {

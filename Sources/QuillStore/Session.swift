@@ -6,6 +6,7 @@ struct Session: StoreWriting {
     let connection: any SQLConnection
     let dialect: Dialect
     private let ids: IDMaker
+    private let clock = TransactionClock()
 
     init(_ connection: any SQLConnection, _ dialect: Dialect, _ ids: IDMaker) {
         self.connection = connection
@@ -14,7 +15,10 @@ struct Session: StoreWriting {
     }
 
     func now() throws(QuillError) -> Timestamp {
-        try one("SELECT quill_now() AS now") { row throws(SQLError) in try row.time("now") } ?? Timestamp(milliseconds: 0)
+        if let now = clock.now { return now }
+        let now = try one("SELECT quill_now() AS now") { row throws(SQLError) in try row.time("now") } ?? Timestamp(milliseconds: 0)
+        clock.now = now
+        return now
     }
 
     func newID<Of: Noun>() -> ID<Of> { ids.make() }
@@ -47,6 +51,11 @@ struct Session: StoreWriting {
         let places = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
         try execute("INSERT INTO \(table) (\(names)) VALUES (\(places)) \(orElse)", values.map(\.value))
     }
+}
+
+/// The database's time, which stands still throughout a transaction: asked once.
+private final class TransactionClock {
+    var now: Timestamp?
 }
 
 extension ID: SQLBindable {

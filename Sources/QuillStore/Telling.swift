@@ -7,7 +7,7 @@ extension Session {
         var found: [ID<Job>] = []
         for job in jobs {
             let isDue = try one(
-                "SELECT 1 FROM jobs WHERE id = $1 AND state = 'queued' AND hold IS NULL AND run_at <= quill_now()", [job]
+                "SELECT 1 FROM jobs WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL AND run_at <= quill_now()", [job]
             ) { _ in true }
             if isDue == true { found.append(job) }
         }
@@ -44,7 +44,7 @@ extension Session {
         ) { row throws(SQLError) in try row.id("id") }
         guard !untold.isEmpty else { return [] }
         let changed = try executeEach(
-            "UPDATE jobs SET told_at = quill_now() WHERE id = $1 AND state = 'queued'", untold.map { [$0] })
+            "UPDATE jobs SET told_at = quill_now() WHERE id = $1 AND \(ByID.isQueued)", untold.map { [$0] })
         return zip(untold, changed).filter { $0.1 == 1 }.map(\.0)
     }
 
@@ -56,12 +56,12 @@ extension Session {
             """, [limit]
         ) { row throws(SQLError) in try row.id("id") }
         guard !dead.isEmpty else { return [] }
-        _ = try executeEach("UPDATE jobs SET told_at = quill_now() WHERE id = $1 AND state = 'dead'", dead.map { [$0] })
+        _ = try executeEach("UPDATE jobs SET told_at = quill_now() WHERE id = $1 AND \(ByID.isDead)", dead.map { [$0] })
         return dead
     }
 
     func untell(_ jobs: [ID<Job>]) throws(QuillError) {
         guard !jobs.isEmpty else { return }
-        _ = try executeEach("UPDATE jobs SET told_at = NULL WHERE id = $1 AND state IN ('queued', 'dead')", jobs.map { [$0] })
+        _ = try executeEach("UPDATE jobs SET told_at = NULL WHERE id = $1 AND \(ByID.waitsOrDied)", jobs.map { [$0] })
     }
 }

@@ -4,6 +4,7 @@ import SQL
 
 extension Connection {
     static func open(_ path: String, _ access: Access) throws(SQLError) -> OpaquePointer {
+        _ = keepsNoAccount
         if access == .write { try createPrivate(path) }
         // No mutex of SQLite's: the session's thread is the only one.
         let flags =
@@ -18,6 +19,9 @@ extension Connection {
         }
         return handle
     }
+
+    /// Once, before the first connection; nothing here asks for the account. Where SQLite runs already it stays as it is.
+    private static let keepsNoAccount = csqlite_keep_no_account() == SQLITE_OK
 
     /// Makes the file readable for its owner alone; SQLite gives its companions (-wal, -shm) the same rights.
     ///

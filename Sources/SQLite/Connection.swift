@@ -100,13 +100,31 @@ final class Connection {
 extension Connection: SQLConnection {
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Int {
         try inTransaction { () throws(SQLError) in
-            try run(sql, arguments) { statement throws(SQLError) in
-                let before = sqlite3_total_changes64(handle)
-                while try statement.step() {}
-                // `changes` keeps the number of the last statement that had any.
-                return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+            try run(sql, arguments) { statement throws(SQLError) in try changes(statement) }
+        }
+    }
+
+    func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int] {
+        guard let first = rows.first else { return [] }
+        return try inTransaction { () throws(SQLError) in
+            try run(sql, first) { statement throws(SQLError) in
+                var counts = [try changes(statement)]
+                for row in rows.dropFirst() {
+                    statement.reset()
+                    try statement.bind(row)
+                    counts.append(try changes(statement))
+                }
+                return counts
             }
         }
+    }
+
+    /// Runs it to its end; how many rows it changed.
+    private func changes(_ statement: Statement) throws(SQLError) -> Int {
+        let before = sqlite3_total_changes64(handle)
+        while try statement.step() {}
+        // `changes` keeps the number of the last statement that had any.
+        return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
     func query<T>(

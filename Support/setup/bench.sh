@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Gets what `make bench` measures the server against and with: nginx, FastAPI, and the load generator wrk. Nothing else needs them.
+# Gets what `make bench` measures against and with: nginx, FastAPI and the load generator wrk for the server; for the queue Celery, pgbench
+# and Redis (which the tests have too), and what compiles a loop in C. Nothing else needs them.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-"$setup_dir/system.sh" wrk
+"$setup_dir/system.sh" wrk gcc libc6-dev postgresql-15 postgresql-client-15 redis-tools
 "$setup_dir/python.sh" "${bench_families[@]}"
 
 # Taken out of its package: installed, it would begin to serve port 80 of this machine.

@@ -24,6 +24,38 @@ extension StoreConformance {
             #expect(read.1.first?.endedAt == bench.now)
             #expect(!read.2)
         },
+        Check("many attempts end in one go, each with its own status, and one that was taken over is left alone") { bench in
+            let item = try await bench.item()
+            try await bench.jobs((0..<4).map { bench.newJob(item, recipe: $0) })
+            let claims = try await bench.claimAll()
+            try #require(claims.count == 4)
+            let error = QuillError(.unreachable, "No answer.", .retry)
+            let settled = try await bench.write { store throws(QuillError) in
+                _ = try store.cancel(claims[1].job.id)
+                return try store.settle([
+                    Settled(claims[0], JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil),
+                    Settled(claims[1], JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil),
+                    Settled(claims[2], JobStatus(tries: 1), restMilliseconds: 700, outcome: "failed", error: error),
+                ])
+            }
+            #expect(settled == [true, false, true])
+            #expect(try await bench.write { store throws(QuillError) in try store.settle([]) }.isEmpty)
+            let read = try await bench.read { store throws(QuillError) in
+                var found: [(Job?, String?, [String])] = []
+                for claim in claims {
+                    found.append(
+                        (
+                            try store.job(claim.job.id), try store.attempts(of: claim.job.id).first?.outcome,
+                            try store.log(of: claim.job.id).map(\.message)
+                        ))
+                }
+                return found
+            }
+            #expect(read.map { $0.0?.status.state } == [.succeeded, .cancelled, .queued, .running])
+            #expect(read.map(\.1) == ["succeeded", "cancelled", "failed", nil])
+            #expect(read[2].0?.runAt == bench.now + 700 && read[2].0?.error == error)
+            #expect(read.map { $0.2.count } == [0, 0, 1, 0])
+        },
         Check("a stale attempt can overwrite nothing") { bench in
             let (stale, current) = try await takenOver(bench)
             let input = Digest(of: "piece")

@@ -153,6 +153,51 @@ import Testing
         }
     }
 
+    @Test("A first statement that is refused, sent together with its transaction's beginning, leaves nothing; the connection works on")
+    func refusedFirst() async throws {
+        try await withDatabase(.init(connections: 1)) { database in
+            try await database.run("CREATE TABLE notes (id BIGINT PRIMARY KEY)")
+            let insert: @Sendable ([Int]) async throws -> [Int] = { ids in
+                try await database.write { try $0.executeEach("INSERT INTO notes VALUES ($1)", ids.map { [$0] }) }
+            }
+            let connection = try await database.number("SELECT pg_backend_pid()")
+            // Prepared by the first, sent at once by the second.
+            #expect(try await insert([1]) == [1])
+            #expect(try await insert([2, 3]) == [1, 1])
+            let error = await sqlErrorOf { try await insert([4, 2, 5]) }
+            guard case .constraint(kind: .unique, _)? = error else { return #expect(error == nil) }
+            #expect(try await insert([6]) == [1])
+            #expect(try await database.text("SELECT string_agg(CAST(id AS text), ' ' ORDER BY id) FROM notes") == "1 2 3 6")
+            #expect(try await database.number("SELECT pg_backend_pid()") == connection)
+        }
+    }
+
+    @Test("Settings hold for each transaction, also where its beginning is sent together with its first statement")
+    func settings() async throws {
+        try await withDatabase(.init(connections: 1, statementMilliseconds: 1_234)) { database in
+            for _ in 0..<3 {
+                let read = try await database.read { connection in
+                    try connection.query(
+                        "SELECT name, setting FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_isolation')"
+                    ) {
+                        row throws(SQLError) in try row.text(0) + " " + row.text(1)
+                    }
+                }
+                #expect(read.sorted() == ["statement_timeout 1234", "transaction_isolation repeatable read"])
+                let rowByRow = try await database.write { connection in
+                    connection.rowByRow()
+                    return try connection.first("SELECT current_setting('transaction_isolation')") { row throws(SQLError) in try row.text(0)
+                    }
+                }
+                #expect(rowByRow == "read committed")
+                let alone = try await database.write { connection in
+                    try connection.first("SELECT current_setting('transaction_isolation')") { row throws(SQLError) in try row.text(0) }
+                }
+                #expect(alone == "serializable")
+            }
+        }
+    }
+
     @Test("A real thread that cannot await writes too, two at a time")
     func fromThread() async throws {
         try await withDatabase(.init(connections: 1)) { database in

@@ -5,11 +5,16 @@ import Support
 import Testing
 
 @Suite struct WaitingTests {
-    @Test("A reader that is cancelled in the middle of a statement ends at once, on the server too")
-    func cancelled() async throws {
+    /// A statement that was prepared before is sent together with the beginning of its transaction.
+    @Test("A reader that is cancelled in the middle of a statement ends at once, on the server too", arguments: [false, true])
+    func cancelled(isPrepared: Bool) async throws {
         try await withDatabase(.init(connections: 2)) { database in
+            let nap: @Sendable (Double) async throws -> Void = { seconds in
+                _ = try await database.read { try $0.query("SELECT pg_sleep($1) AS nap", [seconds]) { _ in } }
+            }
+            if isPrepared { try await nap(0) }
             let began = ContinuousClock.now
-            let reading = Task { try await database.read { try $0.query("SELECT pg_sleep(60) AS nap") { _ in } } }
+            let reading = Task { try await nap(60) }
             try await until { try await database.number(Self.napping) == 1 }
             reading.cancel()
             let error = await errorOf { try await reading.value }

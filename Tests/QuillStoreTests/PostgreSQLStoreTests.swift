@@ -68,6 +68,33 @@ import Testing
             }
             await database.close()
         }
+        try await findsJobsByID(statements.filter { $0.key.contains(/(UPDATE|FROM) jobs .*WHERE id = \$1/.dotMatchesNewlines()) })
+    }
+
+    /// Counted at a quiet hour, nothing waits and nothing runs; the plans have to be good for a busy one.
+    private func findsJobsByID(_ statements: [String: [SQLValue]]) async throws {
+        #expect(statements.count > 8)
+        try await withPostgreSQLStore { bench, address in
+            let item = try await bench.item()
+            let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
+            try await database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO jobs (id, project, step, item, target, variant, recipe, recipe_digest, parameters, state, tries, losses,
+                        run_at, created_at, ended_at)
+                    SELECT 'job_' || i, $1, 'write', $2, $2, 'transcript', '{}', CAST(i AS text), '{}', 'succeeded', 0, 0, i, i, i
+                    FROM generate_series(1, 5000) AS i
+                    """, [bench.project, item.id])
+                try connection.script("ANALYZE jobs")
+            }
+            for (sql, arguments) in statements {
+                let plan = try await database.write { connection in
+                    try connection.query("EXPLAIN " + sql, arguments) { row throws(SQLError) in try row.text(0) }
+                }
+                #expect(plan.contains { $0.contains("jobs_pkey") }, "\(sql)\n\(plan.joined(separator: "\n"))")
+            }
+            await database.close()
+        }
     }
 
     @Test("What is wrong with the server is told to a person, with what to do")

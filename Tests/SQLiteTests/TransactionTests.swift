@@ -39,6 +39,24 @@ import Testing
         }
     }
 
+    @Test func manyRowsAreCountedEach() async throws {
+        try await withDatabase { database in
+            try await database.run("CREATE TABLE t (a INTEGER UNIQUE, b TEXT)")
+            let counts = try await database.write { connection in
+                #expect(try connection.executeEach("INSERT INTO t VALUES ($1, $2)", []) == [])
+                #expect(
+                    try connection.executeEach("INSERT INTO t VALUES ($1, $2)", [[1, "x"], [2, nil as String?], [3, "z"]]) == [1, 1, 1])
+                return try connection.executeEach("UPDATE t SET b = 'y' WHERE a >= $1 AND a < $2", [[1, 3], [9, 10], [3, 4]])
+            }
+            #expect(counts == [2, 0, 1])
+            let error = await sqlErrorOf {
+                try await database.write { try $0.executeEach("INSERT INTO t VALUES ($1, 'n')", [[4], [1], [5]]) }
+            }
+            #expect(error == .constraint(kind: .unique, detail: "UNIQUE constraint failed: t.a"))
+            #expect(try await database.number("SELECT count(*) FROM t") == 3)
+        }
+    }
+
     @Test func anErrorRollsBack() async throws {
         try await withDatabase { database in
             try await database.run("CREATE TABLE t (a)")

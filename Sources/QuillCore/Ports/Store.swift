@@ -193,6 +193,25 @@ package struct Backlog: Sendable, Hashable {
     }
 }
 
+/// How an attempt ended, and what becomes of its job.
+package struct Settled: Sendable, Hashable {
+    package let claim: Claim
+    package let status: JobStatus
+    /// How long the job rests before it may be claimed again.
+    package let restMilliseconds: Int64
+    /// `succeeded`, `failed`, `released` or `lost`.
+    package let outcome: String
+    package let error: QuillError?
+
+    package init(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) {
+        self.claim = claim
+        self.status = status
+        self.restMilliseconds = restMilliseconds
+        self.outcome = outcome
+        self.error = error
+    }
+}
+
 /// Which held jobs are meant.
 package enum HoldScope: Sendable, Hashable {
     case job(ID<Job>)
@@ -225,9 +244,9 @@ package protocol JobWriting {
     func deleteDead(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int
     /// Whether the claim's attempt is still its job's current one: the fence before every write that a job makes.
     func holds(_ claim: Claim) throws(QuillError) -> Bool
-    /// Ends the attempt and gives the job its next status; false, and nothing done, when another attempt has taken over.
-    func settle(_ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?) throws(QuillError)
-        -> Bool
+    /// Ends attempts and gives their jobs the next status, all behind the fence: false, and nothing done, for each whose job another
+    /// attempt has taken over.
+    func settle(_ endings: [Settled]) throws(QuillError) -> [Bool]
     /// The running jobs whose lease has run out or, with `heldByOthersThan`, that another worker than that one holds; and
     /// whether a checkpoint was made since a lease of theirs was last lost.
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)]
@@ -251,6 +270,12 @@ extension JobWriting {
     package func claim(worker: String, room: [String: Int], leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
         try claim(worker: worker, room: room, limits: .none, leaseMilliseconds: leaseMilliseconds)
     }
+
+    package func settle(
+        _ claim: Claim, _ status: JobStatus, restMilliseconds: Int64, outcome: String, error: QuillError?
+    ) throws(QuillError) -> Bool {
+        try settle([Settled(claim, status, restMilliseconds: restMilliseconds, outcome: outcome, error: error)]) == [true]
+    }
 }
 
 package protocol UsageReading {
@@ -270,8 +295,12 @@ package protocol EventReading {
 }
 
 package protocol EventWriting {
-    func append(_ event: Event) throws(QuillError)
+    func append(_ events: [Event]) throws(QuillError)
     /// Numbers committed events that have none yet, in the order in which they came; returns the highest number.
     /// Belongs at the beginning of its transaction, where it may wait for another sequencer.
     func numberEvents() throws(QuillError) -> Int64
+}
+
+extension EventWriting {
+    package func append(_ event: Event) throws(QuillError) { try append([event]) }
 }

@@ -1,0 +1,1 @@
+../../../Sources/QuillApp/ClusterBell.swift
