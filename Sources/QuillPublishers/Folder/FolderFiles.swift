@@ -29,9 +29,13 @@ actor FolderFiles {
         return receipt(plan, notes)
     }
 
-    /// A receipt if every file there is just as this publication would make it.
-    func locate(_ plan: FolderPlan) throws(QuillError) -> Receipt? {
+    /// A receipt if every file there is just as this publication would make it, and none of the last time is left to be removed.
+    func locate(_ plan: FolderPlan, _ replacing: RemoteRef?) throws(QuillError) -> Receipt? {
         for file in plan.files where try Disk.look(plan.root, file.path) != .file(file.digest) { return nil }
+        let kept = Set(plan.files.map(\.path))
+        for (path, digest) in replacing.map({ WrittenFiles.parse($0.revision) }) ?? [] where !kept.contains(path) {
+            if try Disk.look(plan.root, path) == .file(digest) { return nil }
+        }
         return receipt(plan, [])
     }
 

@@ -38,7 +38,7 @@ package struct FolderPublisher: Publisher {
 
     package func locate(_ publication: Publication, at destination: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt?
     {
-        try await files.locate(FolderPlan(publication, destination, replacing))
+        try await files.locate(FolderPlan(publication, destination, replacing), replacing)
     }
 
     private var refusal: QuillError {

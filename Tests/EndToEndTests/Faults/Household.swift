@@ -104,7 +104,8 @@ final class Household {
         account.answered = try recorder.answered()
         account.placed = try recorder.placed()
         account.folder = try await digests(desk, "out")
-        let blobs = try await digests(desk, "home/blobs").filter { !$0.key.hasPrefix("incoming/") }
+        // `ab/cdef…`; what was on its way in, and the mark of the installation, are no blobs.
+        let blobs = try await digests(desk, "home/blobs").filter { $0.key.utf8.count == 65 }
         account.blobs = Dictionary(blobs.map { ($0.key.replacingOccurrences(of: "/", with: ""), $0.value) }) { $1 }
         return account
     }
