@@ -165,7 +165,7 @@ class JobsBench:
             }
             for words, (fresh, full) in places.items():
                 began = time.monotonic()
-                self.driven("fill", fresh, 1, each, 0)
+                self.driven("fill", fresh, 1, each, BEFORE)
                 self.driven("fill", full, 1, each, self.finished)
                 if words == "PostgreSQL":
                     server.settle(young)
