@@ -33,8 +33,9 @@ actor FolderFiles {
     func locate(_ plan: FolderPlan, _ replacing: RemoteRef?) throws(QuillError) -> Receipt? {
         for file in plan.files where try Disk.look(plan.root, file.path) != .file(file.digest) { return nil }
         let kept = Set(plan.files.map(\.path))
-        for (path, digest) in replacing.map({ WrittenFiles.parse($0.revision) }) ?? [] where !kept.contains(path) {
-            if try Disk.look(plan.root, path) == .file(digest) { return nil }
+        let ours = replacing.map { WrittenFiles.parse($0.revision) } ?? []
+        for file in ours where !kept.contains(file.path) {
+            if try Disk.look(plan.root, file.path) == .file(file.digest) { return nil }
         }
         return receipt(plan, [])
     }
