@@ -143,7 +143,7 @@ extension Session {
     }
 
     func claims(heldBy worker: String) throws(QuillError) -> [Claim] {
-        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id", [worker]) { row throws(SQLError) in
+        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY lease_until", [worker]) { row throws(SQLError) in
             Claim(job: try Self.job(row), attempt: try row.id("attempt"))
         }
     }
