@@ -21,7 +21,7 @@ struct Settlement: Sendable {
                 let outcome = disposition == .released ? "released" : "failed"
                 guard try settle(claim, .fail(disposition), outcome, error, store) else { return }
                 try commit?(store)
-                try tell(claim, error, store)
+                try tell(claim, outcome, error, store)
             }
             for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
         }
@@ -35,7 +35,7 @@ struct Settlement: Sendable {
             for (claim, gained) in lost {
                 let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
                 guard try settle(claim, .lose(gained: gained), "lost", error, store) else { continue }
-                try tell(claim, error, store)
+                try tell(claim, "lost", error, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
             }
             return lost.count
@@ -62,9 +62,10 @@ private func settle(
     }
 }
 
-private func tell(_ claim: Claim, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
+/// - Parameter outcome: how the attempt ended.
+private func tell(_ claim: Claim, _ outcome: String, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
     guard let job = try store.job(claim.job.id) else { return }
-    let more = ["state": job.status.state.rawValue, "code": error.code.rawValue, "error": error.message]
+    let more = ["state": job.status.state.rawValue, "outcome": outcome, "code": error.code.rawValue, "error": error.message]
     let name: Event.Name = job.status.state == .dead ? .jobDead : .jobRetried
     try store.append(.step(name, claim, at: store.now(), more))
 }

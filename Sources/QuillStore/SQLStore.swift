@@ -65,6 +65,7 @@ package final class SQLStore: Store {
     package func close() async { await database.close() }
 
     package var readingExecutor: (any TaskExecutor)? { database.readingExecutor }
+    package var load: DatabaseLoad? { database.load }
 
     /// What a failure to open the database means to a person.
     package static func classified(_ error: SQLError) -> QuillError { SQLFailure.classified(error) }
