@@ -121,7 +121,8 @@ extension SQLStore {
     /// What does not hold together in a file, at most twenty sentences of SQLite's; a server looks after itself.
     package func damage() async throws(QuillError) -> [String] {
         guard database.dialect == .sqlite else { return [] }
-        let told = try await reading { connection in
+        // On the connection that writes: one that only reads does not know the constraints.
+        let told = try await writing { connection in
             try connection.query("PRAGMA integrity_check(20)") { row throws(SQLError) in try row.text(0) }
         }
         return told == ["ok"] ? [] : told

@@ -43,7 +43,7 @@ import Testing
         #expect(dead.contains("/jobs/\(jobs[2])/discard") && dead.contains("The site cannot be reached."))
         // All of them, as the page that asks says: how many, which, and what dies after it was looked at is not meant.
         let third = try await desk.dead("transcribe", of: other, "No speech was found.")
-        let fourth = try await desk.dead("transcribe", of: talk, "No speech was found.")
+        let fourth = try await desk.dead("transcribe", of: try await desk.item("A third one"), "No speech was found.")
         let asks = try await browser.get("/jobs?state=dead&step=transcribe").page
         #expect(asks.contains("Discard 2 dead letters?") && asks.contains("All 2 dead letters with the step transcribe"))
         let seen = try #require(asks.firstMatch(of: /name="until" value="(\d+)"/)).1
