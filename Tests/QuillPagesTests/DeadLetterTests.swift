@@ -52,7 +52,8 @@ import Testing
         #expect(try await browser.post("/jobs/redrive", wish, patch: true).status == 422)
         #expect(try await desk.states([third, fourth, late]) == [.dead, .dead, .dead])
         let gone = try await browser.post(
-            "/jobs/redrive", ["discard": "on", "all": "on", "step": "transcribe", "until": String(seen), "reason": "Of no use."], patch: true)
+            "/jobs/redrive", ["discard": "on", "all": "on", "step": "transcribe", "until": String(seen), "reason": "Of no use."],
+            patch: true)
         #expect(gone.status == 200 && gone.words.contains("2 jobs discarded"))
         #expect(try await desk.states([third, fourth, late, jobs[2]]) == [.cancelled, .cancelled, .dead, .dead])
         #expect(try await browser.post("/jobs/redrive", ["all": "on"]).status == 303)
