@@ -110,7 +110,7 @@ extension HTML {
                     }
                 }
             }
-            box.panel("Log") { $0.jobLog(model.tries) }
+            box.div(.class("banner")) { space in space.panel("Log") { $0.jobLog(model.tries) } }
             if model.status == .failed {
                 box.panel("Discard", note: "Where nobody needs it any more") { panel in
                     panel.form(to: .discardJob(model.id), .class("toolbar panel-body")) { form in
