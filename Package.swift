@@ -126,8 +126,8 @@ let suites: [Target] = [
     tests(
         "QuillAPITests",
         [
-            "AnyJSON", "Children", "HTTPClient", "HTTPServer", "PostgreSQLPeer", "QueuePeers", "QuillAPI", "QuillApp", "QuillCore",
-            "QuillWire", "Redis",
+            "AnyJSON", "Children", "HTTPClient", "HTTPServer", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillAPI", "QuillApp",
+            "QuillCore", "QuillWire", "Redis",
         ]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
     tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),

@@ -69,6 +69,11 @@ package final class PostgreSQLDatabase: Database {
     /// How many wait for a connection now.
     package var waitingCount: Int { pool.waitingCount }
 
+    package var load: DatabaseLoad? {
+        let (idle, waiting) = pool.standing
+        return DatabaseLoad(connections: sessions.count, inUse: sessions.count - idle, waiting: waiting)
+    }
+
     private func wasCommitted(_ doubt: Doubt, _ connection: Connection) throws(SQLError) -> Bool {
         var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
         do throws(SQLError) {

@@ -21,6 +21,8 @@ final class SessionPool: Sendable {
     }
 
     var waitingCount: Int { state.withLock { $0.waiting.count } }
+    /// How many nobody uses, and how many wait for one.
+    var standing: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waiting.count) } }
 
     /// A session for the caller alone, to be given back.
     /// Throws `SQLError.closed`, `.busy` when too many wait already or none came free in time, or `CancellationError`.

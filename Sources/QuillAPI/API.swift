@@ -8,6 +8,7 @@ package struct API: Sendable {
     let uploads: any UploadStore
     let about: About
     let queuePush: QueuePush?
+    let vitals: (@Sendable () async -> Vitals)?
     private let router: Router
 
     /// What `GET /api` tells of the installation.
@@ -25,7 +26,11 @@ package struct API: Sendable {
         }
     }
 
-    package init(quill: Quill, uploads: any UploadStore, about: About, queuePush: QueuePush? = nil) {
+    /// - Parameter vitals: what the process that answers knows of itself, for `/metrics`.
+    package init(
+        quill: Quill, uploads: any UploadStore, about: About, queuePush: QueuePush? = nil, vitals: (@Sendable () async -> Vitals)? = nil
+    ) {
+        self.vitals = vitals
         self.quill = quill
         self.uploads = uploads
         self.about = about

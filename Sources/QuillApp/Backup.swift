@@ -45,7 +45,7 @@ package struct Backup: Sendable {
     }
 
     /// - Parameters:
-    ///   - target: a folder that is not there, or empty.
+    ///   - target: a folder that is not there, or empty; or a file that is not there, whose name ends in `.tar`.
     ///   - isWithFiles: false leaves them where they are kept, such as a bucket that keeps its own versions.
     package func make(at target: String, isWithFiles: Bool) async throws(QuillError)
         -> Manifest
@@ -54,40 +54,32 @@ package struct Backup: Sendable {
         guard App.hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be saved.")
         }
-        let folder = try BackupFolder(new: target)
+        let backup: any BackupTarget = Self.isArchive(target) ? try BackupArchive(new: target) : try BackupFolder(new: target)
         do throws(QuillError) {
-            let manifest = try await fill(folder, isWithFiles)
-            try await folder.finish(try JSON.encode(manifest))
+            let manifest = try await fill(backup, isWithFiles)
+            try await backup.finish(try JSON.encode(manifest))
             return manifest
         } catch {
-            await folder.discard()
+            await backup.discard()
             throw error
         }
     }
 
-    private func fill(
-        _ folder: BackupFolder, _ isWithFiles: Bool
-    ) async throws(QuillError) -> Manifest {
-        let copy = folder.path + "/" + Self.databaseName
+    /// Whether a backup of this name is one file.
+    package static func isArchive(_ target: String) -> Bool { target.lowercased().hasSuffix(".tar") }
+
+    private func fill(_ backup: any BackupTarget, _ isWithFiles: Bool) async throws(QuillError) -> Manifest {
+        let copy = backup.databasePath
         let file = try Self.file(configuration)
         do { try await SQLiteDatabase.copy(from: file, to: copy) } catch { throw SQLStore.classified(error) }
         failpoint("backup.copied")
-        let database = try await folder.digest(Self.databaseName)
-        var files = Manifest.Files(isIncluded: isWithFiles)
         let client = HTTPClient(.trusted(userAgent: "Quill"))
+        let database: StoredBlob
+        let files: Manifest.Files
         do throws(QuillError) {
+            database = try await backup.takeDatabase()
             let blobs = try configuration.storage.open(home: configuration.home, client)
-            try await RestoredRows.each(copy) { (blob) throws(QuillError) in
-                if isWithFiles {
-                    do throws(QuillError) { try await folder.take(try await blobs.file(blob.content), as: blob) } catch {
-                        guard error.code == .homeDamaged else { throw error }
-                        files.missing.append(blob.content.hex)
-                        return
-                    }
-                }
-                files.count += 1
-                files.bytes += blob.byteCount
-            }
+            files = try await take(copy, isWithFiles ? blobs : nil, backup)
         } catch {
             await client.close()
             throw error
@@ -96,6 +88,25 @@ package struct Backup: Sendable {
         return Manifest(
             quill: version, madeAt: Timestamp(milliseconds: SQLiteDatabase.Options.systemClock()).description,
             database: Manifest.Copied(name: Self.databaseName, bytes: database.byteCount, sha256: database.content.hex), files: files)
+    }
+
+    /// The files that the rows of the copy speak of; without `blobs` they are only counted.
+    private func take(
+        _ copy: String, _ blobs: (any BlobStore)?, _ backup: any BackupTarget
+    ) async throws(QuillError) -> Manifest.Files {
+        var files = Manifest.Files(isIncluded: blobs != nil)
+        try await RestoredRows.each(copy) { (blob) throws(QuillError) in
+            if let blobs {
+                do throws(QuillError) { try await backup.take(try await blobs.file(blob.content), as: blob) } catch {
+                    guard error.code == .homeDamaged else { throw error }
+                    files.missing.append(blob.content.hex)
+                    return
+                }
+            }
+            files.count += 1
+            files.bytes += blob.byteCount
+        }
+        return files
     }
 
     /// PostgreSQL has tools of its own for this, which know what is written meanwhile.

@@ -4,11 +4,12 @@ internal import QuillCore
 internal import Support
 
 /// A backup that is being made: a folder beside the one it will be. File work runs on a thread of its own.
-actor BackupFolder {
+actor BackupFolder: BackupTarget {
     private nonisolated let executor = ThreadExecutor(name: "quill-backup")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    nonisolated let path: String
+    nonisolated var databasePath: String { path + "/" + Backup.databaseName }
+    private nonisolated let path: String
     private let target: String
 
     /// Fails where something is there already.
@@ -39,7 +40,7 @@ actor BackupFolder {
         }
     }
 
-    func digest(_ name: String) throws(QuillError) -> StoredBlob { try Self.copy(path + "/" + name, to: nil) }
+    func takeDatabase() throws(QuillError) -> StoredBlob { try Self.copy(databasePath, to: nil) }
 
     /// Writes the manifest, waits for the disk, and gives the backup its name.
     func finish(_ manifest: [UInt8]) throws(QuillError) {

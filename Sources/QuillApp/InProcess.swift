@@ -18,7 +18,7 @@ package struct InProcess: Transport {
             quill: app.quill, uploads: files,
             about: API.About(
                 version: version, environment: configuration.environment, queueMode: configuration.queue.mode.rawValue,
-                database: configuration.database.kind))
+                database: configuration.database.kind), vitals: { await app.vitals() })
     }
 
     package func lend(_ file: any UploadSource) async throws(ClientError) -> String? {

@@ -86,6 +86,18 @@ package struct Repair: Sendable {
         }
     }
 
+    private static func rejected(_ artifact: Artifact, _ reason: String, at time: Timestamp) -> Event {
+        var data = [
+            "artifact": artifact.id.text, "target": artifact.target.description, "variant": artifact.target.variant.description,
+            "reason": reason,
+        ]
+        switch artifact.target.subject {
+        case .item(let id): data["item"] = id.text
+        case .document(let id): data["document"] = id.text
+        }
+        return Event(name: .artifactRejected, project: artifact.project, data: data, at: time)
+    }
+
     private func mend(_ blob: StoredBlob, _ fault: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding? {
         let content = blob.content
         let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: content) }
@@ -95,7 +107,12 @@ package struct Repair: Sendable {
         if !isDry {
             // Bytes that are wrong would be taken for the right ones when the same content is put again.
             if fault == "damaged" { try await app.blobs.remove(content) }
-            _ = try await app.store.write { store throws(QuillError) in try store.reject(holding: content) }
+            try await app.store.write { store throws(QuillError) in
+                try store.reject(holding: content)
+                for artifact in artifacts where artifact.job != nil { try store.append(Self.rejected(artifact, fault, at: store.now())) }
+            }
+            // There may be no worker here that numbers it, and somebody may listen.
+            app.woken()
         }
         return Finding(
             what: fault, content: content.hex,

@@ -14,9 +14,27 @@ package struct Restore: Sendable {
     private static let own: Set = ["lock", "scratch", "uploads", "blobs", "cache", "quill.db.part"]
 
     /// - Returns: what the backup says of itself.
-    package func make(from folder: String) async throws(QuillError) -> Backup.Manifest {
+    /// - Parameter backup: the folder or the file that a backup is.
+    package func make(from backup: String) async throws(QuillError) -> Backup.Manifest {
+        let source = try source(backup)
+        do throws(QuillError) {
+            let manifest = try await make(source, try await manifest(source, backup))
+            await source.close()
+            return manifest
+        } catch {
+            await source.close()
+            throw error
+        }
+    }
+
+    private func source(_ backup: String) throws(QuillError) -> any BackupSource {
+        var status = stat()
+        let isFile = stat(backup, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return isFile ? try ArchiveSource(backup, scratch: configuration.home + "/scratch") : FolderSource(backup)
+    }
+
+    private func make(_ source: any BackupSource, _ manifest: Backup.Manifest) async throws(QuillError) -> Backup.Manifest {
         let file = try Backup.file(configuration)
-        let manifest = try manifest(folder)
         guard BackupFolder.names(configuration.home).allSatisfy(Self.own.contains), !Tools.exists(file) else {
             throw QuillError(
                 .conflict, "There is something in \(configuration.home), or at \(file), already.",
@@ -25,17 +43,17 @@ package struct Restore: Sendable {
         let home = try Home(path: configuration.home)
         let part = file + ".part"
         let worker = RestoreWorker()
-        let copied = try await worker.copy(folder + "/" + Backup.databaseName, to: part)
+        let copied = try await source.copyDatabase(to: part)
         failpoint("restore.copied")
         guard copied.content.hex == manifest.database.sha256 else {
             unlink(part)
-            throw damaged("Its database is not the one that was saved")
+            throw Self.damaged("Its database is not the one that was saved")
         }
         let client = HTTPClient(.trusted(userAgent: "Quill"))
         do throws(QuillError) {
             let blobs = try configuration.storage.open(home: home.path, client)
             try await Storage.checkAtStart(blobs)
-            try await take(part, folder, manifest, blobs)
+            try await take(part, source, manifest, blobs)
         } catch {
             await client.close()
             throw error
@@ -47,7 +65,7 @@ package struct Restore: Sendable {
     }
 
     private func take(
-        _ database: String, _ folder: String, _ manifest: Backup.Manifest, _ blobs: any BlobStore
+        _ database: String, _ source: any BackupSource, _ manifest: Backup.Manifest, _ blobs: any BlobStore
     ) async throws(QuillError) {
         let known = Set(manifest.files.missing)
         try await RestoredRows.each(database) { (blob) throws(QuillError) in
@@ -57,30 +75,26 @@ package struct Restore: Sendable {
                 _ = try await blobs.head(blob.content, byteCount: 1)
                 return
             }
-            let hex = blob.content.hex
             let stored: StoredBlob
-            do throws(QuillError) { stored = try await blobs.put(file: "\(folder)/blobs/\(hex.prefix(2))/\(hex.dropFirst(2))") } catch {
+            do throws(QuillError) { stored = try await blobs.put(file: try await source.file(blob.content)) } catch {
                 guard error.code == .notFound else { throw error }
-                throw damaged("The file \(blob.content.short) is not in it")
+                throw Self.damaged("The file \(blob.content.short) is not in it")
             }
-            guard stored.content == blob.content else { throw damaged("The file \(blob.content.short) is not the one that was saved") }
+            guard stored.content == blob.content else { throw Self.damaged("The file \(blob.content.short) is not the one that was saved") }
             failpoint("restore.taken")
         }
     }
 
-    private func manifest(_ folder: String) throws(QuillError) -> Backup.Manifest {
-        let file = open(folder + "/" + Backup.manifestName, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
+    private func manifest(_ source: any BackupSource, _ name: String) async throws(QuillError) -> Backup.Manifest {
+        let bytes: [UInt8]
+        do throws(QuillError) { bytes = try await source.manifest() } catch {
+            guard error.code == .notFound || error.code == .folderMissing else { throw error }
             throw QuillError(
-                .notFound, "\(folder) is no backup: there is no manifest in it.", hint: "Name the folder that `quill backup` made.")
+                .notFound, "\(name) is no backup: there is no manifest in it.",
+                hint: "Name the folder or the file that `quill backup` made.")
         }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_size < 256 << 20 else { throw damaged("Its manifest cannot be read") }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        guard read(file, &bytes, bytes.count) == bytes.count else { throw damaged("Its manifest cannot be read") }
         let manifest: Backup.Manifest
-        do { manifest = try JSON.decode(Backup.Manifest.self, bytes) } catch { throw damaged("Its manifest cannot be read") }
+        do { manifest = try JSON.decode(Backup.Manifest.self, bytes) } catch { throw Self.damaged("Its manifest cannot be read") }
         guard manifest.format == 1 else {
             throw QuillError(
                 .homeNewer, "The backup was made by Quill \(manifest.quill), in a form that this one does not know.",
@@ -89,7 +103,7 @@ package struct Restore: Sendable {
         return manifest
     }
 
-    private func damaged(_ what: String) -> QuillError {
+    static func damaged(_ what: String) -> QuillError {
         QuillError(.homeDamaged, "The backup is damaged. \(what).", hint: "Use another backup.")
     }
 }
@@ -98,8 +112,6 @@ package struct Restore: Sendable {
 private actor RestoreWorker {
     private nonisolated let executor = ThreadExecutor(name: "quill-restore")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-    func copy(_ source: String, to target: String) throws(QuillError) -> StoredBlob { try BackupFolder.copy(source, to: target) }
 
     func rename(_ path: String, to target: String) throws(QuillError) {
         guard Glibc.rename(path, target) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }

@@ -42,7 +42,7 @@ package final class Server: Sendable {
             quill: app.quill, uploads: uploads,
             about: API.About(
                 version: version, environment: configuration.environment, queueMode: mode, database: configuration.database.kind),
-            queuePush: app.bells.push(configuration.queue))
+            queuePush: app.bells.push(configuration.queue), vitals: { await app.vitals() })
         let assets = WebFiles.read(tools: configuration.tools)
         if !assets.missing.isEmpty {
             Log.note("the pages do without \(assets.missing.joined(separator: ", ")): `make setup` prepares them")

@@ -6,6 +6,7 @@ package struct Event: Sendable, Hashable {
         case itemUpdated = "item.updated"
         case itemDeleted = "item.deleted"
         case artifactCreated = "artifact.created"
+        case artifactRejected = "artifact.rejected"
         case runStarted = "run.started"
         case runWaiting = "run.waiting"
         case runFinished = "run.finished"

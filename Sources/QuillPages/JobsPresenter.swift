@@ -74,13 +74,25 @@ extension Pages {
             mode: queueMode)
     }
 
-    /// Dead jobs are given up for good: those that were chosen.
+    /// All that the page meant when it was looked at.
+    private static func meant(_ form: FormBody, _ visit: Visit) -> DeadLetterQuery {
+        let filter = DeadFilter { form[$0] }
+        let until = form["until"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) } ?? visit.now
+        return DeadLetterQuery(step: filter.step, words: filter.search, until: until)
+    }
+
+    /// Dead jobs are given up for good, with the reason why: those that were chosen, or all.
     private func discardMany(_ form: FormBody, _ visit: Visit) async throws -> String {
+        let reason = form["reason"] ?? ""
+        if form["all"] != nil {
+            let (discarded, left) = try await quill.discard(Self.meant(form, visit), because: reason)
+            return "\(Words.count(discarded, "job")) discarded" + (left > 0 ? ", \(Words.count(left)) left: not dead any more" : "")
+        }
         let chosen = form.all("job").compactMap { ID<Job>($0) }
         guard !chosen.isEmpty else {
             throw QuillError(.validationFailed, "No job is chosen.", hint: "Choose those that nobody needs any more.")
         }
-        let (discarded, left) = try await quill.discard(chosen, because: form["reason"] ?? "")
+        let (discarded, left) = try await quill.discard(chosen, because: reason)
         return "\(Words.count(discarded, "job")) discarded" + (left > 0 ? ", \(Words.count(left)) left: not dead any more" : "")
     }
 
@@ -97,11 +109,9 @@ extension Pages {
     }
 
     private func retryMany(_ form: FormBody, _ visit: Visit) async throws -> String {
-        let filter = DeadFilter { form[$0] }
         let (redriven, left): (Int, Int)
         if form["all"] != nil {
-            let until = form["until"].flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) } ?? visit.now
-            (redriven, left) = try await quill.redrive(DeadLetterQuery(step: filter.step, words: filter.search, until: until))
+            (redriven, left) = try await quill.redrive(Self.meant(form, visit))
         } else {
             let chosen = form.all("job").compactMap { ID<Job>($0) }
             guard !chosen.isEmpty else {
@@ -186,19 +196,20 @@ extension Pages {
             id: id, badges: visit.badges, step: Naming.work(job.target.variant),
             item: view.item.map { (id: $0.id, title: Naming.title($0)) },
             status: status,
-            statusWords: words, fraction: view.progress?.fraction, trouble: trouble, tries: view.attempts.map(Self.attempt),
-            kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts,
-            log: Self.log(view))
+            statusWords: words, fraction: view.progress?.fraction, trouble: trouble,
+            tries: view.attempts.map { Self.attempt($0, of: view) },
+            kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil, facts: facts)
     }
 
-    /// When each try began and ended, and what it did between.
-    private static func log(_ view: JobView) -> [RunModel.LogLine] {
+    /// When a try began and ended, and what it did between.
+    private static func log(_ attempt: Attempt, of view: JobView) -> [RunModel.LogLine] {
         let step = view.job.target.variant.description
-        let done = view.log.filter { $0.level == .info }.map { RunModel.LogLine(at: $0.at, level: .info, step: step, words: $0.message) }
-        return (log([view.job], [view.job.id: view.attempts]) + done).sorted { $0.at < $1.at }
+        let done = view.log.filter { $0.attempt == attempt.id && $0.level == .info }
+        let lines = done.map { RunModel.LogLine(at: $0.at, level: .info, step: step, words: $0.message) }
+        return (log([view.job], [view.job.id: [attempt]]) + lines).sorted { $0.at < $1.at }
     }
 
-    private static func attempt(_ attempt: Attempt) -> JobModel.Try {
+    private static func attempt(_ attempt: Attempt, of view: JobView) -> JobModel.Try {
         let (status, words): (Status, String) =
             switch attempt.outcome {
             case nil: (.running, "Running")
@@ -210,6 +221,7 @@ extension Pages {
             }
         return .init(
             number: attempt.number, status: status, statusWords: words, worker: attempt.worker, startedAt: attempt.startedAt,
-            seconds: attempt.endedAt.map { Double($0 - attempt.startedAt) / 1_000 }, error: attempt.error?.message)
+            seconds: attempt.endedAt.map { Double($0 - attempt.startedAt) / 1_000 }, error: attempt.error?.message,
+            log: log(attempt, of: view))
     }
 }

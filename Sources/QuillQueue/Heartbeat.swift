@@ -8,7 +8,7 @@ final class Heartbeat: Sendable {
 
     /// `told` gets, after each beat, when it began and the attempts whose lease is kept.
     init(
-        worker: String, store: any Store, everyMilliseconds: Int64,
+        worker: String, store: any Store, everyMilliseconds: Int64, pulse: Pulse = Pulse(),
         told: @escaping @Sendable (ContinuousClock.Instant, Set<ID<Attempt>>) -> Void
     ) {
         let signal = Signal()
@@ -18,9 +18,12 @@ final class Heartbeat: Sendable {
             while !signal.wait(milliseconds: everyMilliseconds) {
                 do {
                     let beganAt = ContinuousClock.now
-                    told(beganAt, try store.renewFromThread(worker: worker, leaseMilliseconds: Worker.leaseMilliseconds))
+                    let kept = try store.renewFromThread(worker: worker, leaseMilliseconds: Worker.leaseMilliseconds)
+                    pulse.beat()
+                    told(beganAt, kept)
                     trouble.over("leases are renewed again")
                 } catch {
+                    pulse.fail()
                     trouble.met("leases cannot be renewed: \(error)")
                 }
             }

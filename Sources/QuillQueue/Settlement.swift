@@ -19,9 +19,10 @@ struct Settlement: Sendable {
                 failpoint("settle.written")
                 try store.append(.step(.stepFinished, claim, at: store.now(), ["state": "succeeded"]))
             case .failed(let error, let commit):
-                guard try settle(claim, .failed(error, isDraining: isDraining), error, store) else { return false }
+                let verdict = Verdict.failed(error, isDraining: isDraining)
+                guard try settle(claim, verdict, error, store) else { return false }
                 try commit?(store)
-                try tell(claim, error, store)
+                try tell(claim, verdict.outcome, error, store)
                 failpoint("failure.written")
             }
             for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
@@ -40,7 +41,7 @@ struct Settlement: Sendable {
             var endings: [Settled] = []
             for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, store)) }
             for (entry, isKept) in zip(lost, try store.settle(endings)) where isKept {
-                try tell(entry.claim, error, store)
+                try tell(entry.claim, "lost", error, store)
                 for run in try store.openRuns(of: entry.claim.job.id) { try conductor.advance(run, store) }
             }
             if !lost.isEmpty { failpoint("rescue.written") }
@@ -57,7 +58,7 @@ struct Settlement: Sendable {
         try await store.write { store throws(QuillError) in
             for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
                 guard try settle(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, store) else { continue }
-                try tell(claim, .cancelled, store)
+                try tell(claim, "released", .cancelled, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
             }
         }
@@ -110,9 +111,10 @@ private func settled(
     }
 }
 
-private func tell(_ claim: Claim, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
+/// - Parameter outcome: how the attempt ended.
+private func tell(_ claim: Claim, _ outcome: String, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
     guard let job = try store.job(claim.job.id) else { return }
-    let more = ["state": job.status.state.rawValue, "code": error.code.rawValue, "error": error.message]
+    let more = ["state": job.status.state.rawValue, "outcome": outcome, "code": error.code.rawValue, "error": error.message]
     let name: Event.Name = job.status.state == .dead ? .jobDead : .jobRetried
     try store.append(.step(name, claim, at: store.now(), more))
 }

@@ -46,6 +46,7 @@ package actor Worker {
     private let limits: Limits
     private let doorbell: Doorbell
     private let changed: @Sendable () -> Void
+    package nonisolated let pulse = Pulse()
     private var running: [ID<Attempt>: (claim: Claim, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
     private var isDraining = false
     private var deadline: Task<Void, Never>?
@@ -77,7 +78,9 @@ package actor Worker {
     package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3, keeper: Keeper? = nil) async throws(QuillError) {
         endures = keeper != nil
         let keeping = keeper.map { keeper in Task { await keeper.run() } }
-        let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds) { [weak self] beganAt, kept in
+        pulse.begin()
+        let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds, pulse: pulse) {
+            [weak self] beganAt, kept in
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
         defer { heartbeat.stop() }

@@ -29,6 +29,8 @@ package actor EventFeed {
     private var progressSentAt: [ID<Job>: ContinuousClock.Instant] = [:]
     private let isWoken = Lock(false)
     private let trouble = Trouble()
+    /// What happened since the feed began to listen.
+    package private(set) var tally = EventTally()
 
     package init(store: any Store) { self.store = store }
 
@@ -120,7 +122,7 @@ package actor EventFeed {
     /// The next frames behind a number, of those that were told already.
     private func missed(after number: Int64, _ filter: EventFilter) async throws(QuillError) -> [EventFrame] {
         if let first = ring.first, first.number <= number + 1 { return ring.filter { $0.number > number } }
-        return try await frames(after: number, filter).filter { $0.number <= last }
+        return try await frames(of: events(after: number), filter).filter { $0.number <= last }
     }
 
     private func pump() async {
@@ -131,10 +133,12 @@ package actor EventFeed {
             _ = try await store.write { store throws(QuillError) in try store.numberEvents() }
             while true {
                 let known = last
-                let found = try await frames(after: known, nil)
+                let events = try await events(after: known)
+                let found = try await frames(of: events, nil)
                 // Another pump may have been here meanwhile.
                 let fresh = found.filter { $0.number > last }
                 guard let newest = fresh.last else { return trouble.over("events are read again") }
+                for event in events where (event.number ?? 0) > last { tally.count(event) }
                 last = newest.number
                 ring += fresh
                 if ring.count > Self.ringSize { ring.removeFirst(ring.count - Self.ringSize) }
@@ -153,8 +157,11 @@ package actor EventFeed {
         }
     }
 
-    private func frames(after number: Int64, _ filter: EventFilter?) async throws(QuillError) -> [EventFrame] {
-        let events = try await store.read { store throws(QuillError) in try store.events(Project.defaultID, after: number, limit: 500) }
+    private func events(after number: Int64) async throws(QuillError) -> [Event] {
+        try await store.read { store throws(QuillError) in try store.events(Project.defaultID, after: number, limit: 500) }
+    }
+
+    private func frames(of events: [Event], _ filter: EventFilter?) async throws(QuillError) -> [EventFrame] {
         let wantsRuns = filter?.run != nil || listeners.values.contains { $0.filter.run != nil }
         var frames: [EventFrame] = []
         for event in events {

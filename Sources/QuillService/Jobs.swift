@@ -106,7 +106,10 @@ extension Quill {
     }
 
     private static func data(_ job: Job) -> [String: String] {
-        ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
+        var data = ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
+        // An attempt ends with it.
+        if job.status.state == .running { data["outcome"] = "cancelled" }
+        return data
     }
 
     private static func noJob(_ id: ID<Job>) -> QuillError {

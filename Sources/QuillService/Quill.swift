@@ -29,6 +29,8 @@ package struct Quill: Sendable {
 
     /// Where a task that answers out of what it reads wakes the fewest threads, if it prefers to; for short work only.
     package var readingExecutor: (any TaskExecutor)? { store.readingExecutor }
+    /// The steps that are known here.
+    package var steps: [String] { conductor.steps }
     /// Names that a run may choose from.
     package var writers: [String] { catalogue.names }
     /// Tones that a run may choose from; none where no writer is a model.

@@ -57,11 +57,7 @@ extension Session {
         var found: [Backlog] = []
         var last = ""
         // From step to step by the index, however many jobs there are of each.
-        while found.count < 200,
-            let step: String = try one(
-                "SELECT min(step) AS step FROM jobs WHERE state = 'queued' AND hold IS NULL AND step > $1", [last],
-                { row throws(SQLError) in try row.optionalText("step") }) ?? nil
-        {
+        while found.count < 200, let step = try nextQueuedStep(after: last) {
             let due = try all(
                 """
                 SELECT id, run_at FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
@@ -73,6 +69,12 @@ extension Session {
             last = step
         }
         return found
+    }
+
+    func nextQueuedStep(after last: String) throws(QuillError) -> String? {
+        try one(
+            "SELECT min(step) AS step FROM jobs WHERE state = 'queued' AND hold IS NULL AND step > $1", [last]
+        ) { row throws(SQLError) in try row.optionalText("step") } ?? nil
     }
 
     func noteStuck(_ job: ID<Job>, silenceMilliseconds: Int64) throws(QuillError) -> Bool {

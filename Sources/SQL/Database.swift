@@ -31,10 +31,29 @@ package protocol Database: Sendable {
     /// called on the cooperative pool.
     func writeFromThread<T: Sendable>(_ body: @Sendable (any SQLConnection) throws -> T) throws -> T
 
+    /// How busy its connections are; nil where that is not told.
+    var load: DatabaseLoad? { get }
+
     /// Lets the running transactions end, refuses later ones with `SQLError.closed`, and frees everything.
     func close() async
 }
 
 extension Database {
     package var readingExecutor: (any TaskExecutor)? { nil }
+    package var load: DatabaseLoad? { nil }
+}
+
+/// How busy the connections of a database are.
+package struct DatabaseLoad: Sendable, Hashable {
+    /// How many there may be.
+    package let connections: Int
+    package let inUse: Int
+    /// Transactions that wait for one.
+    package let waiting: Int
+
+    package init(connections: Int, inUse: Int, waiting: Int) {
+        self.connections = connections
+        self.inUse = inUse
+        self.waiting = waiting
+    }
 }

@@ -52,6 +52,9 @@ final class ReaderPool: Sendable {
         next?.resume(returning: session)
     }
 
+    /// How many nobody uses, and how many wait for one.
+    var standing: (idle: Int, waiting: Int) { state.withLock { ($0.idle.count, $0.waiting.count) } }
+
     /// Refuses who waits and who comes.
     func close() {
         let refused = state.withLock { state in

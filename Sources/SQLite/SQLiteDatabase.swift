@@ -87,6 +87,15 @@ package final class SQLiteDatabase: Database {
         return try await reader.transaction(body)
     }
 
+    /// The writer counts as a connection.
+    package var load: DatabaseLoad? {
+        let (idle, waiting) = pool.standing
+        let writers = writing.withLock { $0 }
+        return DatabaseLoad(
+            connections: readers.count + (writer == nil ? 0 : 1), inUse: readers.count - idle + min(writers, 1),
+            waiting: waiting + max(0, writers - 1))
+    }
+
     package func close() async {
         pool.close()
         for reader in readers { await reader.close() }

@@ -3,18 +3,22 @@ internal import Terminal
 /// The commands that keep a home safe.
 extension Commands {
     static let backup = CommandSpec(
-        "backup", summary: "Save the home into a folder, also while a server works in it.",
+        "backup", summary: "Save the home into a folder or a file, also while a server works in it.",
         discussion: """
-            The folder holds the database as it is at one moment, the files that its rows speak of, and a manifest with their
-            digests. Files on the same disk are not copied but get a second name. It does not hold uploads that are under way,
-            nor what the environment decides: settings, keys, passwords.
+            A name that ends in .tar makes one file, any other a folder. It holds the database as it is at one moment, the files
+            that its rows speak of, and a manifest with their digests. In a folder on the same disk, files are not copied but
+            get a second name. It does not hold uploads that are under way, nor what the environment decides: settings, keys,
+            passwords.
             """,
         examples: [
             Example("quill backup --to /backup/quill-monday"),
+            Example("quill backup --to /backup/quill-monday.tar", "as one file"),
             Example("quill backup --without-files", "where a bucket keeps the files safe"),
         ],
         options: [
-            .value("to", "FOLDER", help: "Where to: a folder that is not there yet.", defaultText: "quill-backup-DATE-TIME here"),
+            .value(
+                "to", "PATH", help: "Where to: a folder, or a file NAME.tar, that is not there yet.",
+                defaultText: "quill-backup-DATE-TIME here"),
             .flag("without-files", help: "Save the database alone; the files stay where they are kept."),
         ])
 
@@ -25,7 +29,7 @@ extension Commands {
             QUILL_STORAGE_URL says. Work that was under way when the backup was made goes on with `quill serve`.
             """,
         examples: [Example("QUILL_HOME=./again quill restore /backup/quill-monday")],
-        arguments: [ArgumentSpec("backup", help: "The folder that `quill backup` made.", completion: .file)])
+        arguments: [ArgumentSpec("backup", help: "The folder or the file that `quill backup` made.", completion: .file)])
 
     static let repair = CommandSpec(
         "repair", summary: "Look whether every file is there and whole, and mend what can be mended.",
@@ -35,4 +39,13 @@ extension Commands {
             """,
         examples: [Example("quill repair --dry-run", "only look, also beside a server")],
         options: [.flag("dry-run", short: "n", help: "Say what is wrong; change nothing.")])
+
+    static let reindex = CommandSpec(
+        "reindex", summary: "Make anew what the database derives: its indexes, and what rows keep of others.",
+        discussion: """
+            Titles and lengths of versions, the newest version of each document, and the digests of recipes are worked out from
+            the rows they come from. On SQLite no server may run meanwhile, and the file is checked; on PostgreSQL others wait
+            for one table at a time. Files are `quill repair`'s; what a newer prompt or model would change is `--remake stale`'s.
+            """,
+        examples: [Example("quill reindex", "after a crash of the disk, or an upgrade")])
 }

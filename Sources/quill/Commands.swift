@@ -23,7 +23,7 @@ enum Commands {
         commands: [
             article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules,
             events,
-            api, doctor, config, migrate, copy, backup, restore, repair, completions, versionCommand,
+            api, doctor, config, migrate, copy, backup, restore, repair, reindex, completions, versionCommand,
         ])
 
     private static let article = CommandSpec(
@@ -184,6 +184,7 @@ enum Commands {
         case "backup": return try await KeepingCommands(parsed, console, configuration()).backup()
         case "restore": return try await KeepingCommands(parsed, console, configuration()).restore()
         case "repair": return try await KeepingCommands(parsed, console, configuration()).repair()
+        case "reindex": return try await KeepingCommands(parsed, console, configuration()).reindex()
         case "completions": return try complete(parsed, console)
         default:
             console.line("quill \(Entry.version)")

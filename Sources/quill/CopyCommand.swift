@@ -1,6 +1,5 @@
 internal import QuillApp
 internal import QuillCore
-internal import Support
 internal import Terminal
 
 /// `quill copy`: an installation moves into another database.
@@ -20,22 +19,9 @@ struct CopyCommand {
         let from = parsed.value("from") ?? configuration.given[Setting.databaseURL.key] ?? "sqlite:"
         let use = try CopyUse(configuration, from: from, to: to)
         let isJSON = parsed.flag("json")
-        let report = try await use.run(Self.teller(isJSON ? nil : console))
+        let report = try await use.run(console.teller(isJSON: isJSON))
         if isJSON { Output.json(report, console) } else { show(report) }
         return report.blobs.missing.isEmpty ? .done : .failed
-    }
-
-    /// A line a second at most; nothing without a console.
-    private static func teller(_ console: Console?) -> @Sendable (String) -> Void {
-        let last = Lock<ContinuousClock.Instant?>(nil)
-        return { sentence in
-            let isDue = last.withLock { last in
-                if let told = last, .now - told < .seconds(1) { return false }
-                last = .now
-                return true
-            }
-            if isDue, let console { console.note(console.paint(.dim, sentence)) }
-        }
     }
 
     private func show(_ report: CopyReport) {

@@ -3,7 +3,7 @@ internal import QuillApp
 internal import QuillCore
 internal import Terminal
 
-/// `quill backup`, `quill restore` and `quill repair`.
+/// `quill backup`, `quill restore`, `quill repair` and `quill reindex`.
 struct KeepingCommands {
     private let parsed: ParsedCommand
     private let console: Console
@@ -19,7 +19,7 @@ struct KeepingCommands {
         let target = absolute(parsed.value("to") ?? Self.name(Date()))
         let manifest = try await Backup(configuration, version: Entry.version).make(at: target, isWithFiles: !parsed.flag("without-files"))
         if parsed.flag("json") {
-            Output.json(Saved(folder: target, manifest: manifest), console)
+            Output.json(Saved(path: target, manifest: manifest), console)
         } else {
             console.line("Saved to \(console.paint(.bold, target))")
             tell(manifest)
@@ -36,7 +36,7 @@ struct KeepingCommands {
         guard let given = parsed.argument("backup") else { return .failed }
         let manifest = try await Restore(configuration).make(from: absolute(given))
         if parsed.flag("json") {
-            Output.json(Saved(folder: configuration.home, manifest: manifest), console)
+            Output.json(Saved(path: configuration.home, manifest: manifest), console)
         } else {
             console.line("Restored to \(console.paint(.bold, configuration.home)), as it was at \(manifest.madeAt)")
             tell(manifest)
@@ -65,8 +65,22 @@ struct KeepingCommands {
         return report.isWhole ? .done : .failed
     }
 
+    func reindex() async throws -> Status {
+        let isJSON = parsed.flag("json")
+        let report = try await Reindex(configuration).run(console.teller(isJSON: isJSON))
+        if isJSON {
+            Output.json(report, console)
+            return .done
+        }
+        for line in report.damage { console.line("\(console.paint(.red, "mended")) \(Console.safe(line))") }
+        console.line("The indexes of \(Format.count(report.tables, "table")) were made anew.")
+        let mended = report.values.filter { $0.mended > 0 }.map { "\($0.mended) of \($0.checked) \($0.name)" }
+        console.line(mended.isEmpty ? "All that rows keep of others is right." : "Worked out anew: \(mended.joined(separator: ", ")).")
+        return .done
+    }
+
     private struct Saved: Encodable {
-        let folder: String
+        let path: String
         let manifest: Backup.Manifest
     }
 

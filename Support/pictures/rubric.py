@@ -108,12 +108,12 @@ def bulk(quill, count=312):
         shown = browser.run("return document.querySelectorAll('[data-choose]').length")
         browser.run("document.querySelector('[data-choose]').focus()")
         browser.key("a")
-        chosen = browser.run("return document.querySelector('[data-count-chosen]').textContent")
-        button = browser.run("return document.querySelector('#bulk .primary').textContent.trim()")
+        chosen = browser.run("return document.querySelector('#bulk [value=Retry]').textContent")
+        button = browser.run("return document.querySelector('#all .primary').textContent.trim()")
         # It dies after the page was looked at, and is none of those that are meant.
         seed_failures(crowd, 1, first=count)
         begun = time.monotonic()
-        browser.click("#bulk .primary")
+        browser.click("#all .primary")
         browser.wait("return document.querySelector('#notices').innerText.includes('tried again')", seconds=240)
         took = time.monotonic() - begun
         notice = browser.run("return document.querySelector('#notices').innerText.split('\\n')[0]")

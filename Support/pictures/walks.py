@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 
+import seed
 from browser import Browser
 from server import Server
 
@@ -303,7 +304,41 @@ def run(server, browser):
     expect(heard == sorted(set(heard)) and not missed, f"heard {heard} of {everything}")
 
 
-walks = {walk.__name__: walk for walk in (transcript, citation, quote, tabs, typing, run)}
+def dead(server, browser):
+    """Dead letters by the keyboard: some are tried again, the rest is given up with a reason, after a look at how many they are."""
+    server.start()
+    seed.seed_failures(server, 4)
+    browser.size(360, 780, True)
+    browser.go(server.base + "/jobs?state=dead")
+    ready(browser)
+    browser.key("D")
+    expect(browser.run("return document.getElementById('discard').open"), "D does not ask")
+    wide = browser.run("return Math.max(document.documentElement.scrollWidth, document.getElementById('discard').scrollWidth)")
+    expect(wide <= 360, f"it is {wide} px wide")
+    title = browser.run("return document.querySelector('#discard h2').textContent")
+    expect(title == "Discard 4 dead letters?", f"it asks “{title}”")
+    browser.key("\ue00c")
+    expect(not browser.run("return document.getElementById('discard').open"), "Escape does not keep them")
+    browser.size(1440, 1000)
+    browser.run("document.querySelector('[data-choose]').focus()")
+    browser.key("x")
+    faces = browser.run("return [...document.querySelectorAll('[data-count-chosen]')].map(button => button.textContent)")
+    expect(faces == ["Discard 1 chosen", "Retry 1 chosen"], f"the buttons say {faces}")
+    # It is open while another dies, and says how many they are then.
+    browser.key("D")
+    browser.type("#discard-why", "Never was a recording.")
+    seed.seed_failures(server, 1, first=4)
+    browser.wait("return document.querySelector('#discard h2').textContent === 'Discard 5 dead letters?'", seconds=patience)
+    expect(browser.run("return document.getElementById('discard').open && document.getElementById('discard-why').value === 'Never was a recording.'"),
+           "what was written is gone")
+    browser.key("\ue007")
+    browser.wait("return document.getElementById('notices').innerText.includes('5 jobs discarded')", seconds=patience)
+    browser.wait("return !document.querySelector('dialog[open]') && document.querySelector('main').innerText.includes('No dead letters')", seconds=patience)
+    given = server.api("GET", "/api/v1/jobs?state=cancelled")["data"]
+    expect([job["discarded"] for job in given] == ["Never was a recording."] * 5, f"{given}")
+
+
+walks = {walk.__name__: walk for walk in (transcript, citation, quote, tabs, typing, run, dead)}
 for wanted in sys.argv[3:] or walks:
     own = folder / wanted
     own.mkdir(parents=True)

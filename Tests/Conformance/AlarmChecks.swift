@@ -16,6 +16,36 @@ extension StoreConformance {
             #expect(backlog.0.map(\.step) == ["from the future", "write"] && backlog.0.map(\.count) == [1, 2])
             #expect(backlog.0.map(\.dueAt) == [bench.now + -5, bench.now + -90] && backlog.1.map(\.count) == [1, 1])
         },
+        Check("the work is counted by state, step, hold and run, to a limit, with who does it") { bench in
+            let item = try await bench.item()
+            try await bench.jobs([
+                bench.job(item, 1, .normal), bench.job(item, 2, .normal), bench.job(item, 3, .normal, after: 60_000),
+                bench.job(item, 4, .normal, step: "listen", after: 60_000), bench.newJob(item, recipe: 5, status: JobStatus(hold: .human)),
+                bench.newJob(item, recipe: 6, status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted)),
+                bench.newJob(item, recipe: 7, status: JobStatus(state: .succeeded)),
+            ])
+            let runs = [bench.newRun(item), bench.newRun(item), bench.newRun(item, state: .waiting), bench.newRun(item, state: .failed)]
+            try await bench.write { store throws(QuillError) in for run in runs { try store.insert(run) } }
+            _ = try await bench.claimAll(worker: "w1", room: 1, lease: 1_000)
+            _ = try await bench.claimAll(worker: "w2", room: 1, lease: 30_000)
+            func look(_ most: Int = 100) async throws -> Workload {
+                try await bench.read { store throws(QuillError) in try store.workload(bench.project, countingTo: most) }
+            }
+            var wanted = Workload()
+            wanted.queued = ["write": 1, "listen": 1]
+            wanted.running = ["write": 2]
+            wanted.dead = ["write": 1]
+            wanted.held = [.approval: 0, .budget: 0, .credentials: 0, .human: 1]
+            wanted.runs = [.open: 2, .waiting: 1]
+            wanted.busyWorkers = 2
+            #expect(try await look() == wanted)
+            bench.clock.advance(milliseconds: 1_000)
+            wanted.busyWorkers = 1
+            wanted.lostLeases = 1
+            #expect(try await look() == wanted)
+            let few = try await look(1)
+            #expect(few.running == ["write": 1] && few.runs.values.reduce(0, +) == 1)
+        },
         Check("a step is told to be stuck once, and again after a while") { bench in
             let item = try await bench.item()
             let jobs = [bench.newJob(item, recipe: 1), bench.newJob(item, recipe: 2), bench.newJob(item, step: "listen", recipe: 3)]

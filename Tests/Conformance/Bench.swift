@@ -137,11 +137,12 @@ extension StoreBench {
             run: id(), price: Money(nanoDollars: 3_400), state: .open, createdAt: now)
     }
 
-    package func newArtifact(_ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts()) -> Artifact
-    {
+    package func newArtifact(
+        _ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts(), job: ID<Job>? = nil
+    ) -> Artifact {
         Artifact(
             id: id(), project: project, target: Target(.item(item.id), variant), recipe: nil, content: Digest(of: content), byteCount: 5,
-            mediaType: "text/plain", facts: facts, provenance: .person("ada"), job: nil, createdAt: now)
+            mediaType: "text/plain", facts: facts, provenance: .person("ada"), job: job, createdAt: now)
     }
 }
 

@@ -54,6 +54,35 @@ extension StoreConformance {
     ]
 
     static let artifacts = [
+        Check("what holds certain bytes is found by them, listed once in pages, and no longer current once it is rejected") { bench in
+            let item = try await bench.item()
+            let given = bench.newArtifact(item, content: "same")
+            let made = bench.newArtifact(item, .outline, content: "same", job: bench.id())
+            let other = bench.newArtifact(item, .chapters, content: "other", job: bench.id())
+            try await bench.write { store throws(QuillError) in for artifact in [given, made, other] { try store.insert(artifact) } }
+            func holding(_ content: Digest) async throws -> [ID<Artifact>] {
+                try await bench.read { store throws(QuillError) in try store.artifacts(holding: content).map(\.id) }
+            }
+            #expect(try await holding(given.content) == [given.id, made.id])
+            var (listed, last): ([Digest], Digest?) = ([], nil)
+            for _ in 0..<3 {
+                let after = last
+                let page = try await bench.read { store throws(QuillError) in try store.contents(after: after, limit: 1) }
+                listed += page.map(\.content)
+                last = page.last?.content ?? last
+            }
+            #expect(listed == [given.content, other.content].sorted { $0.hex < $1.hex })
+            try await bench.write { store throws(QuillError) in try store.reject(holding: given.content) }
+            // What a person gave cannot be made anew: it stays.
+            #expect(try await holding(given.content) == [given.id])
+            let current = try await bench.read { store throws(QuillError) in
+                (
+                    try store.currentArtifact(made.target)?.id, try store.currentArtifact(given.target)?.id,
+                    try store.currentArtifact(other.target)?.id
+                )
+            }
+            #expect(current.0 == nil && current.1 == given.id && current.2 == other.id)
+        },
         Check("an artifact is read as it was written") { bench in
             let item = try await bench.item()
             let recipe = Recipe(step: "write", version: 2, prompt: "p", parameters: ["a": "b"], ladder: ["x"], inputs: ["media": "ab"])

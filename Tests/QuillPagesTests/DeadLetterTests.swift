@@ -41,8 +41,41 @@ import Testing
         #expect(try await browser.get("/jobs/\(spare)").page.contains("Discarded: Withdrawn."))
         let dead = try await browser.get("/jobs/\(jobs[2])").page
         #expect(dead.contains("/jobs/\(jobs[2])/discard") && dead.contains("The site cannot be reached."))
+        // All of them, as the page that asks says: how many, which, and what dies after it was looked at is not meant.
+        let third = try await desk.dead("transcribe", of: other, "No speech was found.")
+        let fourth = try await desk.dead("transcribe", of: try await desk.item("A third one"), "No speech was found.")
+        let asks = try await browser.get("/jobs?state=dead&step=transcribe").page
+        #expect(asks.contains("Discard 2 dead letters?") && asks.contains("All 2 dead letters with the step transcribe"))
+        let seen = try #require(asks.firstMatch(of: /name="until" value="(\d+)"/)).1
+        let late = try await desk.dead("transcribe", of: other, "No words were found.")
+        let wish: KeyValuePairs = ["discard": "on", "all": "on", "step": "transcribe", "until": String(seen)]
+        #expect(try await browser.post("/jobs/redrive", wish, patch: true).status == 422)
+        #expect(try await desk.states([third, fourth, late]) == [.dead, .dead, .dead])
+        let gone = try await browser.post(
+            "/jobs/redrive", ["discard": "on", "all": "on", "step": "transcribe", "until": String(seen), "reason": "Of no use."],
+            patch: true)
+        #expect(gone.status == 200 && gone.words.contains("2 jobs discarded"))
+        #expect(try await desk.states([third, fourth, late, jobs[2]]) == [.cancelled, .cancelled, .dead, .dead])
         #expect(try await browser.post("/jobs/redrive", ["all": "on"]).status == 303)
         #expect(try await desk.states(jobs) == [.queued, .queued, .queued])
+        await desk.close()
+    }
+
+    @Test("Every try of a job is told with its error and its own log")
+    func tries() async throws {
+        let desk = try await Desk()
+        let job = try await desk.dead("inspect", of: try await desk.item("The talk"), "The site cannot be reached.")
+        let browser = try await Browser(desk)
+        let once = try await browser.get("/jobs/\(job)").page
+        #expect(once.contains("begun") && !once.contains("Log of try"))
+        _ = try await desk.quill.redrive([job])
+        try await desk.dies(job, "inspect", "The site wants a password.", saying: "asked for the page")
+        let page = try await browser.get("/jobs/\(job)").page
+        let logs = page.split(separator: "<details").dropFirst().map(String.init).filter { $0.contains("Try ") }
+        #expect(logs.count == 2 && logs[0].contains("Try 2: failed") && logs[1].contains("Try 1: failed"))
+        #expect(logs.map { $0.prefix { $0 != ">" }.contains(" open") } == [true, false])
+        #expect(logs[0].contains("The site wants a password.") && logs[0].contains("asked for the page"))
+        #expect(logs[1].contains("The site cannot be reached.") && !logs[1].contains("asked for the page"))
         await desk.close()
     }
 
@@ -89,6 +122,18 @@ extension Desk {
                     error: QuillError(.unreachable, reason))
             }
             return job.id
+        }
+    }
+
+    /// It is tried once more, and is given up again.
+    fileprivate func dies(_ job: ID<Job>, _ step: String, _ reason: String, saying line: String) async throws {
+        try await store.write { store throws(QuillError) in
+            for claim in try store.claim(worker: "w", room: [step: 1], leaseMilliseconds: 30_000) where claim.job.id == job {
+                try store.report(Progress(stage: line), by: claim)
+                _ = try store.settle(
+                    claim, JobStatus(state: .dead, tries: 1, deadReason: .permanent), restMilliseconds: 0, outcome: "failed",
+                    error: QuillError(.unreachable, reason))
+            }
         }
     }
 

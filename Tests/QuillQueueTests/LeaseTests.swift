@@ -88,7 +88,9 @@ import Testing
         let claim = try #require(try await bench.claim("w1"))
         let kept = Lock<Set<ID<Attempt>>?>(nil)
         let signal = Signal()
-        let heartbeat = Heartbeat(worker: "w1", store: bench.store, everyMilliseconds: 50) { _, attempts in
+        let pulse = Pulse()
+        #expect(pulse.figures == nil)
+        let heartbeat = Heartbeat(worker: "w1", store: bench.store, everyMilliseconds: 50, pulse: pulse) { _, attempts in
             kept.withLock { $0 = attempts }
             signal.set()
         }
@@ -99,6 +101,8 @@ import Testing
             for await hasBeaten in group { #expect(hasBeaten) }
         }
         #expect(kept.withLock { $0 } == [claim.attempt])
+        let figures = try #require(pulse.figures)
+        #expect(figures.beats > 0 && figures.failures == 0 && figures.lastBeatAt != nil)
         bench.advance(milliseconds: 3)
         #expect(try await rescue(bench) == 0)
     }

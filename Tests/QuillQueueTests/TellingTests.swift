@@ -61,6 +61,7 @@ import Testing
         queue.fail(QuillError(.unreachable, "It rains.", .wait(seconds: 5), hint: "Take an umbrella."))
         let pause = await herald.look()
         #expect((1...5_000).contains(pause) && queue.sent == [])
+        #expect(herald.failureCount == 1)
         let words = try #require(said.withLock { $0 }.first)
         for part in ["a job could not be told to the fake queue", "It rains.", "Take an umbrella.", "docs/DEPLOYMENT.md"] {
             #expect(words.contains(part))

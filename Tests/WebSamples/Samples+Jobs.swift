@@ -93,18 +93,20 @@ extension Samples {
         tries: [
             .init(
                 number: 1, status: .failed, statusWords: "Failed", worker: "host-1:4211", startedAt: ago(27), seconds: 12,
-                error: "helper stopped: exit 3"),
+                error: "helper stopped: exit 3",
+                log: Array(log.prefix(2))),
             .init(
-                number: 2, status: .cancelled, statusWords: "Released", worker: "host-1:4211", startedAt: ago(26), seconds: 3, error: nil),
+                number: 2, status: .cancelled, statusWords: "Released", worker: "host-1:4211", startedAt: ago(26), seconds: 3, error: nil,
+                log: []),
             .init(
                 number: 3, status: .failed, statusWords: "Failed", worker: "host-1:4302", startedAt: ago(25), seconds: 25,
-                error: "unsupported language: cy"),
+                error: "unsupported language: cy", log: log),
         ], kept: "0 of 38 pieces are kept",
         facts: [
             (name: "Step", value: "transcribe, version 4"), (name: "Speech model", value: "whisper-base"),
             (name: "Target", value: "transcript"),
             (name: "Recipe", value: "5f2c9e01a7b3"),
-        ], log: log)
+        ])
 
     package static let missing = ProblemPage.notFound(reference: "req_01JD6W9Q2M7XK4T0R8")
     package static let broken = ProblemPage(

@@ -63,7 +63,7 @@ package struct HTTPFront: Sendable {
 
     private static func isOfAPI(_ segments: [String]) -> Bool {
         guard let first = segments.first else { return false }
-        return ["api", "healthz", "readyz", "webhook"].contains(first)
+        return ["api", "healthz", "metrics", "readyz", "webhook"].contains(first)
     }
 
     private func ask(_ request: Request, _ id: String) async -> Response {

@@ -17,6 +17,7 @@ extension Routes {
             do throws(QuillError) { try await api.quill.check() } catch { return Problem.answer(error, call.requestID, status: 503) }
             return .text("ready\n", "text/plain")
         },
+        Route(Endpoints.metrics) { _, api in .text(await api.metrics(), "text/plain; version=0.0.4") },
         Route(Endpoints.events) { call, _ in try call.stream(EventFilter(types: try call.types())) },
     ]
 }

@@ -46,6 +46,9 @@ package final class QueueBells: Sendable {
         listener?.start()
     }
 
+    /// How often the queue did not take what it was to be told.
+    var failureCount: Int { herald.failureCount }
+
     /// Something may have been queued.
     package func woken() { herald.wake() }
 

@@ -9,6 +9,7 @@ package actor Herald {
     private let doorbell = Doorbell()
     private let pauses: Pauses
     private let say: @Sendable (String) -> Void
+    private let failed = Lock(0)
     private var patience = Patience()
     private var looking = Patience()
     private var silence = Patience()
@@ -36,6 +37,9 @@ package actor Herald {
         self.pauses = pauses
         self.say = say
     }
+
+    /// How often the queue did not take what it was to be told.
+    package nonisolated var failureCount: Int { failed.withLock { $0 } }
 
     /// Something may have been queued.
     package nonisolated func wake() {
@@ -101,6 +105,7 @@ package actor Herald {
             patience.worked()
             return jobs.count == limit
         } catch {
+            failed.withLock { $0 += 1 }
             let pause = patience.failed(error)
             notBefore = .now + .milliseconds(pause)
             if !isStopped, patience.isNews() { say(Self.words(jobs.count, queue.title, error, pause)) }
@@ -124,6 +129,7 @@ package actor Herald {
             try await queue.bury(letters)
             return letters.count == DeadLetter.batchLimit
         } catch {
+            failed.withLock { $0 += 1 }
             let pause = patience.failed(error)
             notBefore = .now + .milliseconds(pause)
             if !isStopped, patience.isNews() { say(Self.words(letters.count, queue.title, error, pause)) }

@@ -63,15 +63,59 @@ extension HTML {
                 }
             }
             form.button("Show", .class("button"))
-            form.span(.class("faint")) { count in
+        }
+        deadLettersBar(model)
+        if model.groups.count > 1 { deadGroups(model) }
+    }
+
+    /// How many are shown, and what can be done with all of them.
+    private mutating func deadLettersBar(_ model: DeadLettersModel) {
+        div(.class("toolbar panel-body")) { bar in
+            bar.span(.class("grow")) { count in
                 count.text(
                     model.filter.isEverything
                         ? Words.count(model.total, "dead letter")
-                        : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))"
-                )
+                        : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))")
+            }
+            guard model.matching > 1 else { return }
+            let all = "all \(Words.count(model.matching))" + (model.filter.isEverything ? "" : " shown")
+            bar.opener("Discard \(all)…", "discard", kind: "button danger")
+            bar.form(to: .redriveMany, .id("all")) { form in
+                form.meant(model.filter, model.until)
+                form.button(.class("button primary"), .name("all"), .value("on")) { face in
+                    face.icon(.retry)
+                    face.text("Retry \(all)")
+                }
             }
         }
-        if model.groups.count > 1 { deadGroups(model) }
+    }
+
+    /// What cannot be undone asks first: how many, which, why, and what stays.
+    mutating func discardDialog(_ model: DeadLettersModel) {
+        let many = Words.count(model.matching, "dead letter")
+        dialog("Discard \(many)?", id: "discard") { dialog in
+            dialog.form(to: .redriveMany) { form in
+                form.meant(model.filter, model.until)
+                form.hidden("discard", "on")
+                form.p { line in
+                    line.strong(model.filter.isEverything ? "All \(many)" : "All \(many) with \(model.filter.words)")
+                    line.text(" are given up for good. What dies from now on is not meant.")
+                }
+                form.p(
+                    "What they had made so far is kept. Whoever needs one again asks for it anew; the job says why it was discarded.",
+                    .class("quiet"))
+                form.field("Why?", id: "discard-why", hint: "Up to 500 characters; each job tells it.") { box, attributes in
+                    box.open("input", attributes + [.type("text"), .name("reason"), .named("maxlength", "500"), .flag("required")])
+                }
+                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                form.div(.class("dialog-foot")) { foot in
+                    foot.button("Keep them", .type("button"), .class("button"), .named("commandfor", "discard"), .named("command", "close"))
+                    foot.button(
+                        "Discard \(Words.count(model.matching)) for good", .class("button danger"), .name("all"), .value("on"),
+                        .flag("data-commit"))
+                }
+            }
+        }
     }
 
     private mutating func deadGroups(_ model: DeadLettersModel) {
@@ -108,19 +152,15 @@ extension HTML {
             .label("Choose \(row.step) of \(row.title)"))
     }
 
-    mutating func deadLettersFoot(_ model: DeadLettersModel) {
+    /// What can be done with those that are chosen.
+    mutating func deadLettersFoot() {
         form(to: .redriveMany, .id("bulk"), .class("bulk")) { form in
-            form.meant(model.filter, model.until)
             form.span("Each is tried again with today's settings. What it had made so far is kept.", .class("faint grow"))
             form.input(
                 .type("text"), .name("reason"), .label("Why the chosen are discarded"), .named("placeholder", "Reason, to discard"),
                 .named("maxlength", "500"))
-            form.button("Discard the chosen", .class("button danger"), .name("discard"), .value("on"))
-            form.button("Retry the chosen", .class("button"), .flag("data-count-chosen"))
-            form.button(.class("button primary"), .name("all"), .value("on")) { face in
-                face.icon(.retry)
-                face.text("Retry all \(Words.count(model.matching))" + (model.filter.isEverything ? "" : " shown"))
-            }
+            form.button("Discard the chosen", .class("button danger"), .name("discard"), .value("Discard"), .flag("data-count-chosen"))
+            form.button("Retry the chosen", .class("button"), .value("Retry"), .flag("data-count-chosen"))
         }
     }
 

@@ -20,9 +20,12 @@ package struct JobModel: Sendable {
         package let startedAt: Timestamp
         package let seconds: Double?
         package let error: String?
+        /// What this try did.
+        package let log: [RunModel.LogLine]
 
         package init(
-            number: Int, status: Status, statusWords: String, worker: String, startedAt: Timestamp, seconds: Double?, error: String?
+            number: Int, status: Status, statusWords: String, worker: String, startedAt: Timestamp, seconds: Double?, error: String?,
+            log: [RunModel.LogLine]
         ) {
             self.number = number
             self.status = status
@@ -31,6 +34,7 @@ package struct JobModel: Sendable {
             self.startedAt = startedAt
             self.seconds = seconds
             self.error = error
+            self.log = log
         }
     }
 
@@ -47,11 +51,10 @@ package struct JobModel: Sendable {
     package let kept: String?
     /// The recipe and the choices, name and value; secrets are masked before.
     package let facts: [(name: String, value: String)]
-    package let log: [RunModel.LogLine]
 
     package init(
         id: ID<Job>, badges: Shell.Badges, step: String, item: (id: ID<Item>, title: String)?, status: Status, statusWords: String,
-        fraction: Double?, trouble: Trouble?, tries: [Try], kept: String?, facts: [(name: String, value: String)], log: [RunModel.LogLine]
+        fraction: Double?, trouble: Trouble?, tries: [Try], kept: String?, facts: [(name: String, value: String)]
     ) {
         self.id = id
         self.badges = badges
@@ -64,7 +67,6 @@ package struct JobModel: Sendable {
         self.tries = tries
         self.kept = kept
         self.facts = facts
-        self.log = log
     }
 }
 
@@ -108,7 +110,7 @@ extension HTML {
                     }
                 }
             }
-            box.panel("Log") { $0.log(model.log) }
+            box.div(.class("banner")) { space in space.panel("Log") { $0.jobLog(model.tries) } }
             if model.status == .failed {
                 box.panel("Discard", note: "Where nobody needs it any more") { panel in
                     panel.form(to: .discardJob(model.id), .class("toolbar panel-body")) { form in
@@ -118,6 +120,18 @@ extension HTML {
                         form.button("Discard", .class("button danger"))
                     }
                 }
+            }
+        }
+    }
+
+    /// Each try's own lines, the newest open.
+    private mutating func jobLog(_ tries: [JobModel.Try]) {
+        guard tries.count > 1 else { return log(tries.first?.log ?? []) }
+        for attempt in tries.reversed() {
+            details(.class("panel-body"), .key("log-\(attempt.number)"), .flag("open", when: attempt.number == tries.last?.number)) { one in
+                let took = attempt.seconds.map { " after \(Words.duration($0))" } ?? ""
+                one.summary("Try \(attempt.number): \(attempt.statusWords.lowercased())\(took)")
+                one.log(attempt.log, label: "Log of try \(attempt.number)")
             }
         }
     }

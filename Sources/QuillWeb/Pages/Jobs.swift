@@ -134,7 +134,10 @@ extension HTML {
                 for row in model.rows { body.jobRow(row, isChosen: model.rows.count > 1 && model.dead != nil) }
             }
             if model.isCut { panel.p("The newest are shown.", .class("faint panel-body")) }
-            if let dead = model.dead, dead.matching > 1 { panel.deadLettersFoot(dead) }
+            if let dead = model.dead, dead.matching > 1 {
+                panel.deadLettersFoot()
+                panel.discardDialog(dead)
+            }
         }
     }
 

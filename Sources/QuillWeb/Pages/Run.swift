@@ -196,9 +196,9 @@ extension HTML {
         }
     }
 
-    mutating func log(_ lines: [RunModel.LogLine]) {
+    mutating func log(_ lines: [RunModel.LogLine], label: String = "Log lines") {
         guard !lines.isEmpty else { return p("Nothing was said yet.", .class("panel-body faint")) }
-        div(.class("log"), .named("tabindex", "0"), .role("log"), .label("Log lines")) { log in
+        div(.class("log"), .named("tabindex", "0"), .role("log"), .label(label)) { log in
             log.ol { list in
                 for line in lines {
                     list.li { row in

@@ -25,9 +25,12 @@ package enum Endpoints {
         "alive", .get, "/healthz", "Whether the process answers.", answer: .bytes("text/plain"))
     package static let ready = Endpoint(
         "ready", .get, "/readyz", "Whether it can work: the database and the files' place answer.", answer: .bytes("text/plain"))
+    package static let metrics = Endpoint(
+        "metrics", .get, "/metrics", "Figures for monitoring, in the text format of Prometheus; docs/reference/metrics.md lists them.",
+        answer: .bytes("text/plain; version=0.0.4"))
     package static let events = Endpoint(
         "events", .get, "/api/v1/events", "Everything that happens, as it happens (server-sent events).", query: stream, answer: .events)
-    private static let system = [about, alive, ready, events]
+    private static let system = [about, alive, ready, metrics, events]
 
     // MARK: Steps
 

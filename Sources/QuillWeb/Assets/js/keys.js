@@ -21,8 +21,9 @@ const table = [
     ['j', 'Next row', () => step(1)],
     ['k', 'Previous row', () => step(-1)],
     ['x', 'Choose the row', () => row()?.querySelector('[data-choose]')?.click(), '[data-choose]'],
-    ['a', 'Choose all rows, or none', chooseAll, '[data-choose]'],
+    ['a', 'Choose all, or none', chooseAll, '[data-choose]'],
     ['r', 'Retry the row', () => row()?.querySelector('[data-retry]')?.click()],
+    ['D', 'Discard all', press('[commandfor=discard]'), '[commandfor=discard]'],
   ]],
   ['Player', [
     ['Space', 'Play or pause', () => emit('toggle'), '[data-player]'],
@@ -37,14 +38,14 @@ const table = [
     ['q', 'Quote what is picked', () => emit('quote'), '[data-line]'],
   ]],
   ['Document', [
-    ['e', 'Edit the section', () => near('[data-edit]')?.click(), '[data-section]'],
+    ['e', 'Edit the section',
+      () => (document.activeElement.closest('[data-section]:has([data-edit])') ?? document).querySelector('[data-edit]')?.click(), '[data-section]'],
     ['d', 'To the next proposal', press('[data-next-proposal]'), '[data-section]'],
     ['v', 'Versions', press('[data-versions]'), '[data-versions]'],
   ]],
 ]
 const emit = (name, value) => dispatchEvent(new CustomEvent(`quill:${name}`, { detail: value }))
 const row = () => document.activeElement.closest('tr, li')
-const near = selector => document.activeElement.closest('[data-section]')?.querySelector(selector) ?? document.querySelector(selector)
 const all = table.flatMap(([, keys]) => keys)
 const usable = ([, , , needs]) => !needs || document.querySelector(needs)
 
@@ -54,7 +55,7 @@ function step(by) {
   const at = rows.findIndex(r => r.contains(document.activeElement))
   const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
   const target = row.matches('a, button') ? row : row.querySelector('a, button') ?? row
-  if (target === row && row.tabIndex < 0) row.tabIndex = -1
+  if (target.tabIndex < 0) target.tabIndex = -1
   target.focus()
 }
 
@@ -66,15 +67,14 @@ if (!/Mac|iP/.test(navigator.platform)) for (const key of document.querySelector
 
 // Rows that are chosen belong to one form, whose button counts them.
 function chooseAll() {
-  const boxes = [...document.querySelectorAll('[data-choose]')]
-  const all = boxes.some(box => !box.checked)
-  for (const box of boxes) box.checked = all
+  const all = document.querySelector('[data-choose]:not(:checked)')
+  for (const box of document.querySelectorAll('[data-choose]')) box.checked = all
   countChosen()
 }
 function countChosen() {
   const count = document.querySelectorAll('[data-choose]:checked').length
   for (const button of document.querySelectorAll('[data-count-chosen]')) {
-    button.textContent = count ? `Retry ${count} chosen` : 'Retry the chosen'
+    button.textContent = `${button.value} ${count || 'the'} chosen`
     button.disabled = !count
   }
 }
@@ -117,8 +117,7 @@ addEventListener('keydown', event => {
   if (key.length === 1 && !letters()) return
   if (key === 'Space' && target.matches?.('a, button, summary, input')) return
   if (key.startsWith('Arrow') && target.matches?.('input, audio, video')) return
-  const shift = event.shiftKey && key.startsWith('Arrow') ? 'Shift ' : ''
-  const typed = shift ? shift + key : prefix ? `${prefix} ${key}` : key
+  const typed = event.shiftKey && key.startsWith('Arrow') ? `Shift ${key}` : prefix ? `${prefix} ${key}` : key
   prefix = ''
   const found = all.find(entry => entry[0] === typed && usable(entry))
   if (found) { event.preventDefault(); found[2]() }

@@ -1,0 +1,69 @@
+package import QuillCore
+internal import QuillStore
+
+/// Makes anew what is derived from rows: the indexes of the database, and the values that rows keep of others.
+package struct Reindex: Sendable {
+    package struct Report: Sendable, Encodable {
+        package struct Values: Sendable, Encodable {
+            package let name: String
+            package let checked: Int
+            /// How many were not what they are derived from.
+            package let mended: Int
+        }
+
+        package let database: String
+        /// How many tables have their indexes anew.
+        package let tables: Int
+        /// What did not hold together before, in the words of SQLite; a server looks after itself.
+        package let damage: [String]
+        package let values: [Values]
+    }
+
+    private let configuration: Configuration
+
+    package init(_ configuration: Configuration) { self.configuration = configuration }
+
+    /// - Parameter told: gets a sentence now and then.
+    package func run(_ told: @Sendable (String) -> Void) async throws(QuillError) -> Report {
+        guard App.hasHome(configuration) else {
+            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home that is meant.")
+        }
+        let app = try await App.open(configuration)
+        do throws(QuillError) {
+            let report = try await rebuild(app.store, told)
+            await app.close()
+            return report
+        } catch {
+            await app.close()
+            throw error
+        }
+    }
+
+    private func rebuild(_ store: SQLStore, _ told: @Sendable (String) -> Void) async throws(QuillError) -> Report {
+        told("looking whether the database holds together")
+        let damage = try await store.damage()
+        let tables = try await store.tables()
+        for (index, table) in tables.enumerated() {
+            told("indexes of \(table), table \(index + 1) of \(tables.count)")
+            try await store.reindex(table)
+        }
+        if !damage.isEmpty, let left = try await store.damage().first {
+            throw QuillError(
+                .homeDamaged, "The database does not hold together, and its indexes are not the reason: \(left).",
+                hint: "Restore a backup: docs/howto/back-up-and-restore.md.")
+        }
+        var values: [Report.Values] = []
+        for kind in DerivedValues.allCases {
+            var (checked, mended, next): (Int, Int, String?) = (0, 0, "")
+            while let last = next {
+                let page = try await store.derive(kind, after: last)
+                checked += page.checked
+                mended += page.mended
+                next = page.next
+                told("\(kind.rawValue), \(checked) looked at")
+            }
+            values.append(Report.Values(name: kind.rawValue, checked: checked, mended: mended))
+        }
+        return Report(database: configuration.database.shown, tables: tables.count, damage: damage, values: values)
+    }
+}
