@@ -47,8 +47,10 @@ class Server:
         if fillable:
             library = folder / "disk.so"
             source = pathlib.Path(__file__).with_name("disk.c")
-            # Swift brings this compiler along.
-            subprocess.run(["clang", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+            compiler = shutil.which("clang") or shutil.which("gcc")
+            if not compiler:
+                sys.exit("a C compiler is missing: run 'make setup'")
+            subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
             self.environment = environment | {
                 "LD_PRELOAD": str(library), "DISK_FOLDER": str(self.data / "base"), "DISK_FULL": str(self.full)}
         self.settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", "max_connections=200",

@@ -11,6 +11,8 @@ if [ "${1:-}" = test ]; then
     packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
     # A database server, its own tools, and a pooler before it.
     packages+=(postgresql-15 postgresql-client-15 pgbouncer faketime)
+    # What stands before the system's calls to let a disk fail is compiled by the tests.
+    packages+=(gcc libc6-dev)
     # A store of objects that verifies signatures: OpenStack Swift with its S3 API.
     packages+=(swift-proxy swift-account swift-container swift-object memcached)
     # Redis, whose server comes with its tools, and what runs the Worker of Cloudflare Queues.
