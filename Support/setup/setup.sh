@@ -7,8 +7,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 packages=()
 if [ "${1:-}" = test ]; then
     families+=("${test_families[@]}")
-    # The certificate of the peer that plays sites; the pages in a browser, their validity, their weight.
-    packages+=(openssl chromium chromium-driver openjdk-17-jre-headless brotli)
+    # The certificate of the peer that plays sites, and what asks servers from outside; the pages in a browser, their validity, their weight.
+    packages+=(openssl curl chromium chromium-driver openjdk-17-jre-headless brotli)
     # A database server, its own tools, and a pooler before it.
     packages+=(postgresql-15 postgresql-client-15 pgbouncer faketime)
     # What stands before the system's calls to let a disk fail is compiled by the tests.

@@ -12,8 +12,10 @@ import Testing
         #expect(standard.mapValues(\.cron.text) == ["sweep": "17 3 * * *", "retention": "41 3 * * *"])
         let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
         #expect(own.mapValues(\.cron.text) == ["sweep": "@weekly"] && own["sweep"]?.zone.name == "Europe/Berlin")
-        let rules = try configuration(["QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60"]).queueRules
-        #expect(rules == QueueRules(limits: try Limits(parsing: "openai=4"), stuckAfterSeconds: 60))
+        let rules = try configuration([
+            "QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60", "QUILL_RUN_LIMIT_SECONDS": "90",
+        ]).queueRules
+        #expect(rules == QueueRules(limits: try Limits(parsing: "openai=4"), stuckAfterSeconds: 60, runLimitSeconds: 90))
     }
 
     @Test(
@@ -22,6 +24,7 @@ import Testing
             ("QUILL_SCHEDULES", "sweep=0 0 30 2 *", "never happen"), ("QUILL_SCHEDULES", "nap=@daily", "no schedule nap"),
             ("QUILL_SCHEDULES", "sweep", "no schedule sweep"), ("QUILL_TIME_ZONE", "Mars/Olympus", "no zone"),
             ("QUILL_LIMITS", "openai=many", "is no limit"), ("QUILL_STUCK_AFTER_SECONDS", "9", "from 10"),
+            ("QUILL_RUN_LIMIT_SECONDS", "59", "from 60"), ("QUILL_DATABASE_POOL", "0", "from 1"),
         ])
     func refusals(_ setting: String, _ value: String, _ why: String) {
         #expect { try configuration([setting: value]) } throws: { error in

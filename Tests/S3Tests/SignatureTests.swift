@@ -46,6 +46,17 @@ import Testing
         #expect(query.hasSuffix("&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"))
     }
 
+    @Test("The token of a session is sent, and signed with the rest")
+    func session() {
+        let session = S3Signature(
+            S3Credentials(accessKey: "AKIAIOSFODNN7EXAMPLE", secretKey: "secret", sessionToken: "token/1+2="), region: "us-east-1",
+            seconds: 1_369_353_600)
+        let headers = session.headers("GET", host: host, path: "/", payload: nothing)
+        #expect(headers.contains { $0.name == "x-amz-security-token" && $0.value == "token/1+2=" })
+        #expect(headers.last?.value.contains("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,") == true)
+        #expect(session.query("GET", host: host, path: "/", expires: 60).contains("X-Amz-Security-Token=token%2F1%2B2%3D&"))
+    }
+
     @Test("An address of a bucket is read, and each wrong one is told what is wrong")
     func places() throws {
         let amazon = try S3Place("s3://notes/team/a/?region=eu-west-1")
