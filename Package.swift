@@ -108,10 +108,10 @@ let suites: [Target] = [
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
-    tests("EgressTests", ["Egress", "Support"]),
+    tests("EgressTests", ["Egress", "Programs", "Support"]),
     tests(
         "EndToEndTests",
-        ["BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QueuePeers", "SQL", "quill"]),
+        ["BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "SQL", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Markdown"]),
@@ -120,7 +120,7 @@ let suites: [Target] = [
         name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
     tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
-    .target(name: "Programs", path: "Tests/Programs", swiftSettings: settings),
+    .target(name: "Programs", dependencies: ["CSpawn"], path: "Tests/Programs", swiftSettings: settings),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
     .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
     tests(

@@ -1,9 +1,9 @@
 import Foundation
-import Testing
+import Programs
 
 /// A child process whose words can be waited for.
 final class RunningQuill: @unchecked Sendable {
-    private let process = Process()
+    private var process: Int32 = 0
     private let lock = NSLock()
     private var text = ["", ""]
     private var open = 2
@@ -11,37 +11,29 @@ final class RunningQuill: @unchecked Sendable {
     private var waiting: [(needle: String?, continuation: CheckedContinuation<Bool, Never>)] = []
 
     init(_ command: [String], environment: [String: String], in folder: String) throws {
-        let (out, err) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = environment
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = out
-        process.standardError = err
-        process.terminationHandler = { [self] ended in
-            change { code = ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus }
+        let (out, err) = (try listening(0), try listening(1))
+        defer { for end in [out, err] { close(end) } }
+        process = try Started.start(command, environment: environment, in: folder, output: out, error: err) { [self] ended in
+            change { code = ended }
         }
-        try process.run()
-        for (index, pipe) in [out, err].enumerated() {
-            Thread.detachNewThread { [self] in
-                while true {
-                    let data = pipe.fileHandleForReading.availableData
-                    guard !data.isEmpty else { break }
-                    change { text[index] += String(decoding: data, as: UTF8.self) }
-                }
-                change { open -= 1 }
-            }
-        }
+    }
+
+    /// The end to write to, of a pipe whose words are kept.
+    private func listening(_ index: Int) throws -> Int32 {
+        try Listening { [self] bytes in
+            change { text[index] += String(decoding: bytes, as: UTF8.self) }
+        } ended: { [self] in
+            change { open -= 1 }
+        }.writing
     }
 
     /// Returns once standard error holds `words`; false when it ended without them.
     func says(_ words: String) async -> Bool { await wait(words) }
 
     /// Of the process.
-    var identifier: Int32 { process.processIdentifier }
+    var identifier: Int32 { process }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { kill(process, number) }
 
     /// What it has said on standard error so far.
     var heard: String { lock.withLock { text[1] } }

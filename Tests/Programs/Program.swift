@@ -19,23 +19,17 @@ package func run(
     let file = FileManager.default.temporaryDirectory.appending(path: "output-\(UUID().uuidString)")
     try Data().write(to: file)
     defer { unlink(file.path) }
-    let output = try FileHandle(forWritingTo: file)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    if errors { process.standardError = output }
-    let code = try await withCheckedThrowingContinuation { (done: CheckedContinuation<Int32, any Error>) in
-        process.terminationHandler = { done.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch {
-            process.terminationHandler = nil
-            done.resume(throwing: error)
-        }
+    let output = open(file.path, O_WRONLY | O_CLOEXEC)
+    defer { close(output) }
+    let environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let code = try await withCheckedThrowingContinuation { done in
+        do {
+            _ = try Started.start(
+                command, environment: environment, in: folder?.path ?? FileManager.default.currentDirectoryPath, output: output,
+                error: errors ? output : 2
+            ) { done.resume(returning: $0) }
+        } catch { done.resume(throwing: error) }
     }
-    try output.close()
     return Outcome(code: code, bytes: try Data(contentsOf: file))
 }
 
