@@ -114,16 +114,9 @@ extension Session {
             ])
     }
 
-    /// The jobs of a run carry the same words: those that were read last are kept.
-    private static let lastParameters = Lock<(text: String, value: Parameters)?>(nil)
-
     private static func parameters(_ row: SQLRow) throws(SQLError) -> Parameters {
-        let text = try row.text("parameters")
-        if let plain = Parameters(plain: text) { return plain }
-        if let last = lastParameters.withLock({ $0 }), last.text == text { return last.value }
-        let value: Parameters = try row.json("parameters")
-        lastParameters.withLock { $0 = (text, value) }
-        return value
+        if let plain = Parameters(plain: try row.text("parameters")) { return plain }
+        return try row.json("parameters")
     }
 
     static func job(_ row: SQLRow) throws(SQLError) -> Job {

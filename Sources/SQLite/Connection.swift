@@ -52,6 +52,54 @@ final class Connection {
         }
     }
 
+    /// Does each write as if it were alone, and commits them together: one that throws is undone by itself.
+    func commit(_ writes: [any WaitingWrite]) {
+        guard writes.count > 1 else {
+            for write in writes { commit(write) }
+            return
+        }
+        do { try control("BEGIN IMMEDIATE") } catch {
+            for write in writes { write.fail(error) }
+            return
+        }
+        var undone: Set<Int> = []
+        do {
+            for (index, write) in writes.enumerated() where try !inSavepoint(write) { undone.insert(index) }
+            try control("COMMIT")
+        } catch {
+            // Nothing of it is kept: the disk is full, or what is checked at the end is wrong. Alone, whoever is the cause is told.
+            rollBack()
+            for (index, write) in writes.enumerated() where !undone.contains(index) { commit(write) }
+        }
+    }
+
+    private func commit(_ write: any WaitingWrite) {
+        do { try transaction(write.attempt) } catch { write.fail(error) }
+    }
+
+    /// Whether it is to be kept; throws when the transaction around it is lost.
+    private func inSavepoint(_ write: any WaitingWrite) throws -> Bool {
+        doom = nil
+        context.freeze()
+        defer {
+            context.thaw()
+            doom = nil
+        }
+        try control("SAVEPOINT alone")
+        do {
+            try write.attempt(self)
+            if let doom { throw doom }
+        } catch {
+            guard isInTransaction else { throw error }
+            try control("ROLLBACK TO alone")
+            try control("RELEASE alone")
+            write.fail(error)
+            return false
+        }
+        try control("RELEASE alone")
+        return true
+    }
+
     private func rollBack() {
         // SQLite rolls back by itself when the disk is full or fails.
         guard isInTransaction else { return }

@@ -14,6 +14,7 @@ package final class SQLiteDatabase: Database {
     private let writer: Session?
     private let readers: [Session]
     private let pool: ReaderPool
+    private let queue = WriteQueue()
     private let writing = Lock(0)
     private let waitingLimit: Int
     private let path: String
@@ -67,7 +68,14 @@ package final class SQLiteDatabase: Database {
         }
         guard admitted else { throw SQLError.busy }
         defer { writing.withLock { $0 -= 1 } }
-        return try await writer.transaction(body)
+        let write = Write(body)
+        return try await withTaskCancellationHandler {
+            queue.add(write)
+            await writer.serve(queue)
+            return try write.outcome()
+        } onCancel: {
+            write.cancel()
+        }
     }
 
     /// A short-lived connection of the calling thread's own: it waits for the writer as another process would.

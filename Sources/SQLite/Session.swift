@@ -24,6 +24,15 @@ actor Session {
         }
     }
 
+    /// Does everything that waits, in one transaction. A caller whose write was done by an earlier one finds nothing, and its outcome.
+    func serve(_ queue: WriteQueue) {
+        let (cancelled, writes) = queue.takeAll().reduce(into: ([any WaitingWrite](), [any WaitingWrite]())) { parts, write in
+            if write.isCancelled { parts.0.append(write) } else { parts.1.append(write) }
+        }
+        for write in cancelled { write.fail(CancellationError()) }
+        connection?.commit(writes)
+    }
+
     /// Closes the connection after the transactions that were asked for before, and ends the thread.
     nonisolated func close() async {
         await closeConnection()
