@@ -98,7 +98,7 @@ let product: [Target] = [
         ],
         swiftSettings: settings,
         // A tenth of what the program holds would be the list of its own addresses, read once: packed, it is a hundredth.
-        linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "--pack-dyn-relocs=relr"])]),
+        linkerSettings: [.unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"])]),
 ]
 
 let suites: [Target] = [
