@@ -8,12 +8,18 @@ extension Variant {
         case .summary: SummaryType(rawValue: form)?.title ?? form
         case .outline: "Outline"
         case .chapters: "Chapters"
-        case .section: "Section \(form)"
+        case .section: "Section “\(sectionWords)”"
         case .seo: "Title and description"
         case .revision: "Article"
-        case .proposal: "Section \(form), anew"
+        case .proposal: "Section “\(sectionWords)”, anew"
         case .delivery: "Publish"
         }
+    }
+
+    /// The key of a section comes of its heading, and is turned into words again: `the-dough` is “The dough”.
+    private var sectionWords: String {
+        let words = form.replacing("-", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
     }
 }
 

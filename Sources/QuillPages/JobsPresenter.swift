@@ -128,7 +128,7 @@ extension Pages {
     ) -> JobsModel.Row {
         let (status, words) = standing(job, now)
         return .init(
-            id: job.id, step: Naming.work(job.target.variant), item: titles[job.item].map { _ in job.item },
+            id: job.id, step: job.target.variant.title, item: titles[job.item].map { _ in job.item },
             title: Naming.title(titles[job.item] ?? ""),
             status: status, statusWords: words, fraction: progress[job.id]?.fraction, tries: tries(job),
             at: job.endedAt ?? job.createdAt, error: job.status.state == .succeeded ? nil : job.error?.message)
@@ -170,7 +170,7 @@ extension Pages {
             guard let jobs = groups[key], let sample = jobs.first else { return nil }
             let times = jobs.map { $0.endedAt ?? $0.createdAt }
             return DeadLettersModel.Group(
-                cause: sample.error?.message ?? "It failed.", step: sample.step, title: Naming.work(sample.target.variant),
+                cause: sample.error?.message ?? "It failed.", step: sample.step, title: sample.target.variant.title,
                 count: jobs.count,
                 first: times.min() ?? sample.createdAt, last: times.max() ?? sample.createdAt)
         }
@@ -193,7 +193,7 @@ extension Pages {
         }
         if let run = view.runs.last { facts.append((name: "Asked by", value: Self.trigger(run.trigger))) }
         return JobModel(
-            id: id, badges: visit.badges, step: Naming.work(job.target.variant),
+            id: id, badges: visit.badges, step: job.target.variant.title,
             item: view.item.map { (id: $0.id, title: Naming.title($0)) },
             status: status,
             statusWords: words, fraction: view.progress?.fraction, trouble: trouble,

@@ -18,13 +18,6 @@ enum Naming {
         return path.last.map(String.init) ?? address.host
     }
 
-    /// What a job works at: `Section “The dough”`, `Transcript`.
-    static func work(_ variant: Variant) -> String {
-        guard variant.kind == .section || variant.kind == .proposal else { return variant.title }
-        let words = variant.form.replacing("-", with: " ")
-        return "Section “\(words.prefix(1).uppercased() + words.dropFirst())”" + (variant.kind == .proposal ? ", anew" : "")
-    }
-
     static func address(_ text: String?) -> WebAddress? {
         guard let text else { return nil }
         do { return try WebAddress(text) } catch { return nil }

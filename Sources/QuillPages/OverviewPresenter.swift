@@ -64,7 +64,7 @@ extension Pages {
         var rows = view.proposals.map { row in
             OverviewModel.Waiting(
                 status: .proposal, kind: "Proposal", title: Naming.title(row.document.title),
-                note: row.proposal.content.sectionKey.map { Naming.work(.section($0)) } ?? "The whole document",
+                note: row.proposal.content.sectionKey.map { Variant.section($0).title } ?? "The whole document",
                 route: .document(row.document.id, section: row.proposal.content.sectionKey), at: row.proposal.createdAt)
         }
         rows += view.deadJobs.map { row in

@@ -69,7 +69,7 @@ extension Pages {
         var lines: [RunModel.LogLine] = []
         for job in jobs {
             for attempt in attempts[job.id] ?? [] {
-                let step = Naming.work(job.target.variant)
+                let step = job.target.variant.title
                 let again = attempt.number > 1 ? " (try \(attempt.number))" : ""
                 lines.append(.init(at: attempt.startedAt, level: .info, step: step, words: "begun" + again))
                 guard let ended = attempt.endedAt else { continue }

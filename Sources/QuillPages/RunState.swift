@@ -9,7 +9,7 @@ struct RunStep: Sendable {
     let state: RunModel.Step.State
     let entry: Plan.Entry
 
-    var title: String { Naming.work(target.variant) }
+    var title: String { target.variant.title }
 }
 
 /// A run in the words of the pages.
