@@ -189,10 +189,12 @@ def valid(pages):
 
 
 def measured(browser, url, cold):
-    """What a load of the page cost: paints and shifts in milliseconds and units, what was fetched until it was complete, in bytes on the wire."""
+    """What a load of the page cost: paints and shifts in milliseconds and units, what was fetched until it was complete, in bytes on the wire.
+
+    Cold is who comes from elsewhere for the first time: a new process of the browser, and nothing kept. Warm is who comes from another page here."""
     if cold:
         browser.devtools("Network.clearBrowserCache")
-    browser.go("about:blank")
+    browser.go("about:blank" if cold else "/".join(url.split("/")[:3]) + "/healthz")
     browser.go(url)
     ready(browser)
     return browser.run("""return new Promise(done => { const found = { lcp: 0, cls: 0, shifts: [] }
@@ -204,6 +206,13 @@ def measured(browser, url, cold):
             done({ ...found, fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, requests: needed.length + 1,
                 html: page.transferSize, css: size('.css'), js: size('.js'), fonts: size('.woff2'), icons: size('.svg'), all: page.transferSize + needed.reduce((n, e) => n + e.transferSize, 0),
                 server: page.serverTiming[0]?.duration ?? 0, what: needed.map(e => e.name.split('/').pop()) }) }, 300) })""")
+
+
+def bare(browser, url):
+    """When this browser paints a line of text from the same server, in milliseconds: what no page here can be faster than."""
+    browser.go("about:blank")
+    browser.go(url)
+    return browser.wait("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime")
 
 
 def finish(name, faults):
