@@ -4,7 +4,7 @@ internal import QuillWire
 
 /// The API of an installation: takes calls, gives answers, and knows neither sockets nor pages.
 package struct API: Sendable {
-    let quill: Quill
+    private(set) var quill: Quill
     let uploads: any UploadStore
     let about: About
     let queuePush: QueuePush?
@@ -65,8 +65,17 @@ package struct API: Sendable {
         }
     }
 
-    func attempt(_ call: Call, _ route: Route) async -> Answer {
-        do { return try route.locating(await route.handler(call, self)) } catch let failure as ValidationFailure {
+    /// The same API, for what is asked under a key.
+    func under(_ claim: KeyClaim) -> API {
+        var api = self
+        api.quill = quill.under(claim)
+        return api
+    }
+
+    func attempt(_ call: Call, _ route: Route) async -> Answer { await attempt(call, route, route.handler) }
+
+    func attempt(_ call: Call, _ route: Route, _ work: Route.Handler) async -> Answer {
+        do { return try route.locating(await work(call, self)) } catch let failure as ValidationFailure {
             return Problem.answer(failure, call.requestID)
         } catch {
             return Problem.answer(.unexpected(error, while: "answering"), call.requestID)

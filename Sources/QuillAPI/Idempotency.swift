@@ -25,35 +25,53 @@ extension API {
         let query = call.query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         let place = "\(call.method.rawValue) \(call.segments.joined(separator: "/"))?\(query)\n"
         let request = Digest(of: place + (call.fingerprint ?? Digest(of: bytes)).hex)
-        switch try await quill.takeKey(key, request: request) {
-        case .new: break
-        case .answered(let kept):
-            let type = kept.mediaType.isEmpty ? [] : [(name: "Content-Type", value: kept.mediaType)]
-            return try route.locating(
-                Answer(
-                    status: kept.status, headers: type + [("Idempotent-Replayed", "true")],
-                    body: kept.body.isEmpty ? .empty : .bytes(kept.body)))
-        case .running:
-            var answer = Problem.answer(
-                QuillError(.idempotencyInProgress, "The same request is being worked on.", hint: "Ask again in a moment."), call.requestID)
-            answer.headers.append(("Retry-After", "1"))
-            return answer
-        case .otherRequest:
-            throw QuillError(
-                .idempotencyKeyReused, "The Idempotency-Key was used for another request.", hint: "Take a new key for each new wish.")
-        }
         var inner = Call(
             method: call.method, segments: call.segments, query: call.query, headers: call.headers, body: BytesBody(bytes),
             requestID: call.requestID)
         inner.captured = call.captured
-        let answer = await attempt(inner, route)
-        // What failed on our side, or on somebody else's, may be tried again under the same key.
-        guard answer.status < 500, case .some(let kept) = KeptAnswer(answer) else {
-            try await quill.release(key: key)
+        switch try await quill.takeKey(key, request: request) {
+        case .taken(let claim):
+            let api = under(claim)
+            return try await api.settle(await api.attempt(inner, route), under: claim, route)
+        case .done(let claim, let effect):
+            // Nobody lived, or nobody yet had the time, to keep the answer.
+            guard let again = route.again else { throw effect.isForeign }
+            let answer = await attempt(inner, route) { call, api in try await again(effect, call, api) }
+            return Self.replayed(try await settle(answer, under: claim, route))
+        case .answered(let kept): return Self.replayed(try route.locating(Answer(kept)))
+        case .running:
+            throw QuillError(
+                .idempotencyInProgress, "The same request is being worked on.", .wait(seconds: 1), hint: "Ask again in a moment.")
+        case .otherRequest:
+            throw QuillError(
+                .idempotencyKeyReused, "The Idempotency-Key was used for another request.", hint: "Take a new key for each new wish.")
+        }
+    }
+
+    /// Keeps the answer, so that everybody gets the one that was kept first; or gives the key back: what failed on our side, or on
+    /// somebody else's, may be tried again under it.
+    private func settle(_ answer: Answer, under claim: KeyClaim, _ route: Route) async throws -> Answer {
+        guard answer.status < 500, let own = KeptAnswer(answer) else {
+            try await quill.release(claim)
             return answer
         }
-        try await quill.keepAnswer(kept, under: key)
+        let kept = try await quill.keepAnswer(own, under: claim)
+        return kept == own ? answer : Self.replayed(try route.locating(Answer(kept)))
+    }
+
+    private static func replayed(_ answer: Answer) -> Answer {
+        var answer = answer
+        answer.headers.removeAll { $0.name == "Idempotent-Replayed" }
+        answer.headers.append(("Idempotent-Replayed", "true"))
         return answer
+    }
+}
+
+extension Answer {
+    fileprivate init(_ kept: KeptAnswer) {
+        self.init(
+            status: kept.status, headers: kept.mediaType.isEmpty ? [] : [("Content-Type", kept.mediaType)],
+            body: kept.body.isEmpty ? .empty : .bytes(kept.body))
     }
 }
 

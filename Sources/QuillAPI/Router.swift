@@ -4,10 +4,13 @@ internal import QuillWire
 /// A row of the endpoint table with what answers it.
 struct Route: Sendable {
     typealias Handler = @Sendable (Call, API) async throws -> Answer
+    typealias Again = @Sendable (Effect, Call, API) async throws -> Answer
 
     let endpoint: Endpoint
     /// Where what it makes is found, by the id that its answer tells.
     let made: Endpoint?
+    /// Makes its answer anew from what was noted when it was carried out (`Quill.note`); nil for what changes nothing.
+    let again: Again?
     let handler: Handler
     fileprivate let pattern: [Part]
 
@@ -19,9 +22,10 @@ struct Route: Sendable {
         }
     }
 
-    init(_ endpoint: Endpoint, makes made: Endpoint? = nil, _ handler: @escaping Handler) {
+    init(_ endpoint: Endpoint, makes made: Endpoint? = nil, again: Again? = nil, _ handler: @escaping Handler) {
         self.endpoint = endpoint
         self.made = made
+        self.again = again
         self.handler = handler
         pattern = endpoint.path.split(separator: "/").map(Part.init)
     }

@@ -46,6 +46,8 @@ package final class App: Sendable {
             try await app.prepareSchedules()
             // A key may have been changed since: what waits for one looks once more.
             _ = try await app.quill.lift(.credentials)
+            // Whoever held a key is gone, where the home is this process's alone.
+            if !isShared { try await app.quill.freeKeys() }
             let rescued = try await app.rescue(soleWorker: isShared ? nil : app.name)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from a process that ended without a word") }
             app.joinOthers()

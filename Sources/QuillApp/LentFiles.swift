@@ -35,8 +35,8 @@ package final class LentFiles: UploadStore {
         try await store.remove(id)
     }
 
-    package func begin(name: String, byteCount: Int64?) async throws(QuillError) -> Upload {
-        try await store.begin(name: name, byteCount: byteCount)
+    package func begin(_ id: String, name: String, byteCount: Int64?) async throws(QuillError) -> Upload {
+        try await store.begin(id, name: name, byteCount: byteCount)
     }
 
     package func append(_ bytes: [UInt8], to id: String, at offset: Int64) async throws(QuillError) -> Int64 {

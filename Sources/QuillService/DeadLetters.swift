@@ -30,7 +30,8 @@ extension Quill {
     static var deadLettersMax: Int { 1_000 }
 
     package func deadLetters(_ query: DeadLetterQuery = DeadLetterQuery()) async throws(QuillError) -> DeadLetters {
-        try await store.read { store throws(QuillError) in
+        let asked = claim?.askedAt
+        return try await store.read { store throws(QuillError) in
             var all: [Job] = []
             var titles: [ID<Item>: String] = [:]
             var before: String?
@@ -42,8 +43,10 @@ extension Quill {
             }
             for job in all where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
             let words = query.words.lowercased()
+            // What is asked once more under its key means what it meant the first time.
+            let until = query.until ?? asked
             let meant = all.filter { job in
-                (query.step ?? job.step) == job.step && query.until.map { (job.endedAt ?? job.createdAt) <= $0 } ?? true
+                (query.step ?? job.step) == job.step && until.map { (job.endedAt ?? job.createdAt) <= $0 } ?? true
                     && (words.isEmpty || [job.error?.message, titles[job.item]].contains { $0?.lowercased().contains(words) == true })
             }
             return DeadLetters(
@@ -69,10 +72,10 @@ extension Quill {
 
     /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
     package func redrive(_ jobs: [ID<Job>]) async throws(QuillError) -> (redriven: Int, left: Int) {
-        var (redriven, left): (Int, Int) = (0, 0)
+        var (redriven, left) = (claim?.begun?.count ?? 0, 0)
         for job in jobs.prefix(Self.deadLettersMax) {
             do {
-                try await redrive(job)
+                try await redrive(job, noting: .redriven(redriven + 1))
                 redriven += 1
             } catch  where error.code == .conflict || error.code == .notFound {
                 left += 1

@@ -43,6 +43,7 @@ extension Quill {
             try store.insert(revision, state: .toReview)
             let data = ["document": document.id.text, "revision": revision.id.text, "by": draft.by]
             try store.append(Event(name: .documentCreated, project: document.project, data: data, at: now))
+            try note(.document(document.id), store)
             guard let created = try store.document(document.id) else { throw missing("document", document.id.text) }
             return (created, revision)
         }
@@ -58,8 +59,13 @@ extension Quill {
                 let snapshot = try Snapshot(id, store)
                 let head = snapshot.head.body
                 let body = Revision.Body(frontMatter: try change.applied(to: head.frontMatter), sections: head.sections)
-                guard body != head else { return (snapshot.head.version, false) }
-                return try snapshot.revise(body, by: person, note: "Title and description edited", store).map { ($0.version, true) }
+                guard body != head else {
+                    try note(.done, store)
+                    return (snapshot.head.version, false)
+                }
+                let revision = try snapshot.revise(body, by: person, note: "Title and description edited", store)
+                if revision != nil { try note(.done, store) }
+                return revision.map { ($0.version, true) }
             }
         }
     }
@@ -71,6 +77,7 @@ extension Quill {
             try store.delete(id)
             let data = ["document": id.text, "title": document.title, "by": person]
             try store.append(Event(name: .documentDeleted, project: document.project, data: data, at: store.now()))
+            try note(.done, store)
         }
     }
 }

@@ -30,29 +30,65 @@ extension Quill {
         _ edit: SectionEdit, _ snapshot: Snapshot, _ base: ID<Revision>?, _ outcome: EditOutcome
     ) async throws(QuillError) -> SectionSaving? {
         try await store.write { store throws(QuillError) -> SectionSaving? in
-            switch outcome {
-            case .unchanged(let section):
-                guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
-                try settleKept(edit, only: section, snapshot.head.id, snapshot.document, store)
-                return .unchanged(SavedSection(version: snapshot.head.version, section: section, isMerged: false))
-            case .merged(let section, let isMerged):
-                let body = snapshot.head.body.replacing(section)
-                try EditRules.check(body)
-                let note = "Edited: " + (section.heading ?? section.key)
-                guard let revision = try snapshot.revise(body, by: edit.by, note: note, telling: ["section": section.key], store) else {
-                    return nil
-                }
-                try settleKept(edit, revision.id, snapshot.document, store)
-                return .saved(SavedSection(version: revision.version, section: section, isMerged: isMerged))
-            case .conflict(let origin, let mine, let theirs, let places):
-                guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
-                let proposal = try keep(mine, edit, snapshot, base, store)
-                return .conflict(
-                    SectionConflict(
-                        base: origin, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places)
-                )
-            }
+            let saving = try written(edit, snapshot, base, outcome, store)
+            if let saving { try note(saving.effect, store) }
+            return saving
         }
+    }
+
+    /// What was saved under a key, from what was noted of it. Throws `not-found` where that is gone.
+    package func saving(_ effect: Effect, of section: String) async throws(QuillError) -> SectionSaving {
+        switch effect {
+        case .saved(let id, let word):
+            return try await store.read { store throws(QuillError) in
+                guard let revision = try store.revision(id), let section = revision.body.section(section) else {
+                    throw missing("version", id.text)
+                }
+                let saved = SavedSection(version: revision.version, section: section, isMerged: word == "merged")
+                return word == "unchanged" ? .unchanged(saved) : .saved(saved)
+            }
+        case .proposal(let id):
+            let (proposal, base, head) = try await store.read { store throws(QuillError) in
+                guard let proposal = try store.proposal(id) else { throw missing("proposal", id.text) }
+                let base = try proposal.base.flatMap { (id) throws(QuillError) in try store.revision(id) }
+                return (proposal, base, try Snapshot(proposal.document, store).head)
+            }
+            guard case .section(let mine) = proposal.content else { throw effect.isForeign }
+            let (origin, theirs) = (base?.body.section(section), head.body.section(section))
+            var places: [Merge.Conflict] = []
+            if case .conflict(_, _, _, let found) = await outcome(base: origin, mine: mine, theirs: theirs) { places = found }
+            return .conflict(
+                SectionConflict(base: origin, mine: mine, theirs: theirs, head: head.version, proposal: proposal, places: places))
+        default: throw effect.isForeign
+        }
+    }
+}
+
+/// Nil when somebody was quicker.
+private func written(
+    _ edit: SectionEdit, _ snapshot: Snapshot, _ base: ID<Revision>?, _ outcome: EditOutcome, _ store: any StoreWriting
+) throws(QuillError) -> SectionSaving? {
+    switch outcome {
+    case .unchanged(let section):
+        guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
+        try settleKept(edit, only: section, snapshot.head.id, snapshot.document, store)
+        return .unchanged(SavedSection(version: snapshot.head.version, section: section, isMerged: false))
+    case .merged(let section, let isMerged):
+        let body = snapshot.head.body.replacing(section)
+        try EditRules.check(body)
+        let note = "Edited: " + (section.heading ?? section.key)
+        guard let revision = try snapshot.revise(body, by: edit.by, note: note, telling: ["section": section.key], store) else {
+            return nil
+        }
+        try settleKept(edit, revision.id, snapshot.document, store)
+        return .saved(SavedSection(version: revision.version, section: section, isMerged: isMerged))
+    case .conflict(let origin, let mine, let theirs, let places):
+        guard try store.document(edit.document)?.head == snapshot.head.id else { return nil }
+        let proposal = try keep(mine, edit, snapshot, base, store)
+        return .conflict(
+            SectionConflict(
+                base: origin, mine: mine, theirs: theirs, head: snapshot.head.version, proposal: proposal, places: places)
+        )
     }
 }
 

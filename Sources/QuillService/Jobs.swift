@@ -57,29 +57,9 @@ extension Quill {
             try loseDelivery(of: job, store)
             try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
+            try note(.done, store)
         }
         failpoint("cancel.committed")
-    }
-
-    /// Gives a dead job fresh tries; the runs that failed with it go on.
-    package func redrive(_ id: ID<Job>) async throws(QuillError) {
-        let conductor = conductor
-        try await store.write { store throws(QuillError) in
-            guard let job = try store.job(id) else { throw Self.noJob(id) }
-            if let live = try store.liveJob(job.project, job.target, job.recipe.digest) {
-                throw QuillError(.conflict, "The same is being made already, by \(live.id).", hint: "Wait for that job.")
-            }
-            guard try store.redrive(id) else {
-                throw QuillError(
-                    .conflict, "Only dead jobs can be driven again; this one is \(job.status.state.rawValue).", hint: "Start a new run.")
-            }
-            try store.append(Event(name: .jobRedriven, project: job.project, data: Self.data(job), at: store.now()))
-            for run in try store.runs(of: id) where run.state == .failed {
-                try store.update(run.id, state: .open, error: nil)
-                if let open = try store.run(run.id) { try conductor.advance(open, store) }
-            }
-        }
-        failpoint("redrive.committed")
     }
 
     /// Ends a run, and every job of it that no other run wants; what others want goes on without it.
@@ -96,6 +76,7 @@ extension Quill {
                 try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             }
             try conductor.advance(run, store)
+            try note(.done, store)
             guard let left = try store.run(id), !left.state.isEnded else { return }
             try store.update(id, state: .cancelled, error: nil)
             try store.append(
@@ -105,14 +86,14 @@ extension Quill {
         }
     }
 
-    private static func data(_ job: Job) -> [String: String] {
+    static func data(_ job: Job) -> [String: String] {
         var data = ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
         // An attempt ends with it.
         if job.status.state == .running { data["outcome"] = "cancelled" }
         return data
     }
 
-    private static func noJob(_ id: ID<Job>) -> QuillError {
+    static func noJob(_ id: ID<Job>) -> QuillError {
         QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
     }
 }

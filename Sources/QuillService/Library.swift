@@ -10,6 +10,7 @@ extension Quill {
                     name: .itemDeleted, project: item.project,
                     data: ["item": id.text, "content_id": item.contentID.text, "title": item.title],
                     at: store.now()))
+            try note(.done, store)
         }
     }
 

@@ -82,7 +82,9 @@ extension Quill {
             let body = try rebase.applying(acceptance.choice)
             try EditRules.check(body)
             let accepted = try await store.write { store throws(QuillError) -> AcceptedProposal? in
-                try close(proposal, acceptance, snapshot, body, store)
+                let accepted = try close(proposal, acceptance, snapshot, body, store)
+                if let accepted { try note(.revision(accepted.version.id), store) }
+                return accepted
             }
             if accepted != nil { failpoint("accept.committed") }
             return accepted
@@ -99,6 +101,7 @@ extension Quill {
             let rejected = proposal.with(state: .rejected(.init(by: person, at: try store.now())))
             guard try store.update(rejected) else { throw missing("proposal", id.text) }
             try store.tell(.proposalRejected, rejected, document, ["by": person])
+            try note(.done, store)
             return rejected
         }
     }

@@ -30,6 +30,11 @@ extension Quill {
         try await store.read { store throws(QuillError) in try store.schedules() }
     }
 
+    package func schedule(_ name: String) async throws(QuillError) -> Schedule {
+        guard let found = try await schedules().first(where: { $0.name == name }) else { throw Self.noSchedule(name) }
+        return found
+    }
+
     package func firings(of schedule: String) async throws(QuillError) -> [Firing] {
         try await store.read { store throws(QuillError) in
             guard try store.schedules().contains(where: { $0.name == schedule }) else { throw Self.noSchedule(schedule) }
@@ -43,6 +48,7 @@ extension Quill {
             guard try store.hasten(schedule: schedule), let found = try store.schedules().first(where: { $0.name == schedule }) else {
                 throw Self.noSchedule(schedule)
             }
+            try note(.done, store)
             return found
         }
     }

@@ -12,6 +12,8 @@ package struct Quill: Sendable {
     /// Names that a run may choose from; the first is the standard.
     let speechModels: [String]
     let rules: QueueRules
+    /// What is asked of it is asked under this key: whoever changes something notes what, see `note`. Nil where no key was given.
+    private(set) var claim: KeyClaim?
 
     package init(
         store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
@@ -25,6 +27,13 @@ package struct Quill: Sendable {
         catalogue = writers
         self.standardWriter = standardWriter ?? writers.names.first ?? "none"
         self.speechModels = speechModels
+    }
+
+    /// The same installation, for what is asked under a key.
+    package func under(_ claim: KeyClaim) -> Quill {
+        var quill = self
+        quill.claim = claim
+        return quill
     }
 
     /// Where a task that answers out of what it reads wakes the fewest threads, if it prefers to; for short work only.

@@ -21,6 +21,7 @@ extension Quill {
             for job in lifted { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
             let data = ["document": id.text, "from": document.state.rawValue, "state": next.rawValue, "by": person]
             try store.append(Event(name: .documentMoved, project: document.project, data: data, at: store.now()))
+            try note(.done, store)
             return next
         }
         failpoint("review.committed")

@@ -67,6 +67,7 @@ extension Quill {
             let data = ["run": run.id.text, "item": item.id.text, "document": document.id.text, "step": wish.step.rawValue]
             try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
             try conductor.advance(run, store)
+            try note(.run(run.id, isNewItem: false, notes: []), store)
             return try store.run(run.id) ?? run
         }
     }

@@ -46,6 +46,15 @@ package enum SectionSaving: Sendable {
     case saved(SavedSection)
     /// Somebody else changed the same words: both texts, for a person to decide.
     case conflict(SectionConflict)
+
+    /// What is noted of it under the call's key.
+    var effect: Effect {
+        switch self {
+        case .unchanged(let saved): .saved(saved.version.id, as: "unchanged")
+        case .saved(let saved): .saved(saved.version.id, as: saved.isMerged ? "merged" : "saved")
+        case .conflict(let conflict): .proposal(conflict.proposal.id)
+        }
+    }
 }
 
 package struct SavedSection: Sendable {

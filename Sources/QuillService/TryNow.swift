@@ -6,20 +6,22 @@ extension Quill {
     /// Makes a job try now: a dead one gets fresh tries, one that waits for its time is due at once, and one that waits for a
     /// person, a key or a budget looks once more. What waits for an approval waits for that alone.
     package func tryNow(_ id: ID<Job>) async throws(QuillError) {
-        let conductor = conductor
-        let isDone = try await store.write { store throws(QuillError) in
-            guard let job = try store.job(id), job.status.state == .queued else { return false }
+        try await store.write { store throws(QuillError) in
+            guard let job = try store.job(id), job.status.state == .queued else {
+                try redrive(id, store)
+                return try note(.done, store)
+            }
             if job.status.hold == .approval {
                 throw QuillError(.conflict, "The job waits for an approval.", hint: "Approve the document; it goes on by itself.")
             }
             if let hold = job.status.hold { _ = try store.lift(hold, .job(id)) } else { _ = try store.hasten(id) }
-            var data = ["job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description]
+            var data = Self.data(job)
             data["lifted"] = job.status.hold?.rawValue
             try store.append(Event(name: .jobRedriven, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
-            return true
+            try note(.done, store)
         }
-        if !isDone { try await redrive(id) }
+        redriven()
     }
 
     /// Lifts a hold from every job that it keeps: a key was changed, a budget raised. Returns how many.
@@ -35,20 +37,21 @@ extension Quill {
     /// Gives a dead job up for good, with the reason why. Throws `not-found`, `conflict` (it is not dead) and
     /// `validation-failed` (no reason).
     package func discard(_ id: ID<Job>, because reason: String) async throws(QuillError) {
-        let (conductor, reason) = (conductor, try Self.checked(reason))
+        try await discard(id, because: try Self.checked(reason), noting: .done)
+    }
+
+    private func discard(_ id: ID<Job>, because reason: String, noting effect: Effect) async throws(QuillError) {
         try await store.write { store throws(QuillError) in
-            guard let job = try store.job(id) else {
-                throw QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
-            }
+            guard let job = try store.job(id) else { throw Self.noJob(id) }
             guard try store.discard(id, because: reason) else {
                 throw QuillError(
                     .conflict, "Only dead jobs can be discarded; this one is \(job.status.state.rawValue).", hint: "Cancel it instead.")
             }
-            let data = [
-                "job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description, "discarded": reason,
-            ]
+            var data = Self.data(job)
+            data["discarded"] = reason
             try store.append(Event(name: .jobCancelled, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
+            try note(effect, store)
         }
         failpoint("discard.committed")
     }
@@ -61,10 +64,10 @@ extension Quill {
     /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
     package func discard(_ jobs: [ID<Job>], because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
         let reason = try Self.checked(reason)
-        var (discarded, left) = (0, 0)
+        var (discarded, left) = (claim?.begun?.count ?? 0, 0)
         for job in jobs.prefix(Self.deadLettersMax) {
             do {
-                try await discard(job, because: reason)
+                try await discard(job, because: reason, noting: .discarded(discarded + 1))
                 discarded += 1
             } catch  where error.code == .conflict || error.code == .notFound {
                 left += 1

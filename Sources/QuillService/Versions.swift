@@ -65,12 +65,14 @@ extension Quill {
             try await store.write { store throws(QuillError) -> (version: Version, isRevised: Bool)? in
                 let snapshot = try Snapshot(id, store)
                 let old = try versioned(number, id, store).1
-                guard old.body != snapshot.head.body else { return (snapshot.head.version, false) }
-                let more = ["restored": String(number)]
-                let note = "Version \(number) restored"
-                return try snapshot.revise(old.body, by: person, note: note, recipe: old.recipe, telling: more, store).map {
-                    ($0.version, true)
+                guard old.body != snapshot.head.body else {
+                    try note(.revision(snapshot.head.id), store)
+                    return (snapshot.head.version, false)
                 }
+                let (more, words) = (["restored": String(number)], "Version \(number) restored")
+                let revision = try snapshot.revise(old.body, by: person, note: words, recipe: old.recipe, telling: more, store)
+                if let revision { try note(.revision(revision.id), store) }
+                return revision.map { ($0.version, true) }
             }
         }
     }

@@ -29,6 +29,7 @@ extension Quill {
             try store.append(
                 Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": item.id.text], at: run.createdAt))
             try conductor.advance(run, store)
+            try note(.run(run.id, isNewItem: isNew, notes: notes), store)
             return run
         }
         failpoint("run.committed")

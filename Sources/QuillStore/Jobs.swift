@@ -15,6 +15,20 @@ extension Session {
             """, [project, target.subject.description, target.variant.description, recipe], Self.job)
     }
 
+    func twin(of dead: Job) throws(QuillError) -> ID<Job>? {
+        try one(
+            """
+            SELECT id FROM jobs WHERE item = $1 AND target = $2 AND variant = $3 AND recipe_digest = $4 AND id <> $5
+                AND state = 'succeeded' AND ended_at >= $6
+            ORDER BY ended_at DESC, id DESC LIMIT 1
+            """,
+            [
+                dead.item, dead.target.subject.description, dead.target.variant.description, dead.recipe.digest, dead.id,
+                dead.endedAt ?? dead.createdAt,
+            ]
+        ) { row throws(SQLError) in try row.id("id") }
+    }
+
     func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job] {
         let states = (filter.states.isEmpty ? JobStatus.State.allCases : filter.states).map { "'\($0.rawValue)'" }
         return try all(

@@ -106,6 +106,7 @@ enum Schema {
             Migration(number: 7, name: "queue", sql: text(String(cString: quill_migration_0007()), dialect)),
             Migration(number: 8, name: "schedules", sql: text(String(cString: quill_migration_0008()), dialect)),
             Migration(number: 9, name: "telling", sql: text(String(cString: quill_migration_0009()), dialect)),
+            Migration(number: 11, name: "effects", sql: text(String(cString: quill_migration_0011()), dialect)),
         ]
     }
 

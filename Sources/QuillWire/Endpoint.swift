@@ -43,6 +43,8 @@ package struct Endpoint: Sendable {
     package let request: (any WireRequest.Type)?
     /// The body is bytes, and no request in JSON.
     package let takesBytes: Bool
+    /// It changes nothing, whatever its method: asked again it is asked anew.
+    package let isQuestion: Bool
     package let answer: Answer
     package let status: Int
     let special: [Refusal]
@@ -51,8 +53,8 @@ package struct Endpoint: Sendable {
 
     package init(
         _ name: String, _ method: Method, _ path: String, _ summary: String, query: [Parameter] = [],
-        request: (any WireRequest.Type)? = nil, takesBytes: Bool = false, answer: Answer, status: Int = 200, refusals: [Refusal] = [],
-        example: String = ""
+        request: (any WireRequest.Type)? = nil, takesBytes: Bool = false, isQuestion: Bool = false, answer: Answer, status: Int = 200,
+        refusals: [Refusal] = [], example: String = ""
     ) {
         self.name = name
         self.method = method
@@ -64,6 +66,7 @@ package struct Endpoint: Sendable {
         self.answer = answer
         self.status = status
         self.takesBytes = takesBytes
+        self.isQuestion = isQuestion || method == .get || method == .head
         special = refusals
         sample = example
     }
@@ -71,6 +74,9 @@ package struct Endpoint: Sendable {
     /// Whether the same wish sent twice under one Idempotency-Key is done once. Bytes that belong to a place in a file are
     /// known by that place.
     package var takesKey: Bool { method != .get && method != .head && !takesBytes }
+
+    /// Whether what it does has to be noted under that key, with the doing of it.
+    package var notesEffect: Bool { takesKey && !isQuestion }
 
     /// The path with its `{names}` replaced, percent-encoded.
     package func path(_ values: [String: String]) -> String {

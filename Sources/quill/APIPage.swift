@@ -27,7 +27,11 @@ enum APIPage {
         - **Problems** are `application/problem+json` (RFC 9457): `type` (`urn:quill:error:<code>`), `title`, `status`, `detail`, `code`, `hint`, `request_id` and, where fields
           are wrong, `errors` with `field` and `message`. [Error codes](errors.md) lists the codes; beside those named below, an endpoint can give any that its work ends with.
         - **Idempotency-Key** (or `X-Idempotency-Key`) on whatever changes something: the same request under the same key is done once, and the second time gets the
-          first one's answer with `Idempotent-Replayed: true`. Kept for a day. A form is known by its fields and its file's digest.
+          first one's answer with `Idempotent-Replayed: true`. Kept for a day. A form is known by its fields and its file's digest. It is done once also when the
+          server dies in the middle of it: what was done is noted with the doing, so whoever asks again gets the answer made anew from what was made, at its
+          state of then. While the first request is at work the second one is told `idempotency-in-progress`, with `Retry-After`; a request of which nothing was
+          done when its server died is taken up by who asks again, on PostgreSQL after two minutes. What is done job by job (`jobs/dead/redrive`,
+          `jobs/dead/discard`) goes on where it stopped, with the jobs that were dead when it was first asked, and tells the sum.
         - **Events** are server-sent; [Events](events.md) lists them.
         """
 

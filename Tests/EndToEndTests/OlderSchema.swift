@@ -6,6 +6,7 @@ enum OlderSchema {
             "DROP INDEX \($0)"
         }
         + ["told_at", "priority", "lane", "discarded", "stuck_at"].map { "ALTER TABLE jobs DROP COLUMN \($0)" }
+        + ["effect", "token", "taken_at"].map { "ALTER TABLE idempotency_keys DROP COLUMN \($0)" }
         + [
             "ALTER TABLE runs DROP COLUMN stuck_at",
             "CREATE INDEX jobs_due ON jobs (step, run_at, id) WHERE state = 'queued' AND hold IS NULL",

@@ -77,4 +77,31 @@ struct KeyTests {
             #expect(refused.status == 422 && refused.headers["Location"] == nil)
         }
     }
+
+    @Test("256 identical requests at once make one run: whoever is not told to ask again gets the same answer, and later all do")
+    func parallel() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let body = try JSONSerialization.data(withJSONObject: ["text": Desk.talk, "title": "A talk"])
+            func wave() async throws -> [(status: Int, text: String)] {
+                try await withThrowingTaskGroup(of: (status: Int, text: String).self) { group in
+                    for _ in 0..<256 {
+                        group.addTask {
+                            let text = String(decoding: body, as: UTF8.self)
+                            let answer = try await desk.ask("POST", "/api/v1/ingest/text", text, headers: [("Idempotency-Key", "p")])
+                            return (answer.status, answer.text)
+                        }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+            }
+            let first = try await wave()
+            let told = Set(first.filter { $0.status == 202 }.map(\.text))
+            #expect(told.count == 1)
+            let others = first.filter { $0.status != 202 }
+            #expect(others.allSatisfy { $0.status == 409 && $0.text.contains("idempotency-in-progress") }, "\(others)")
+            let second = try await wave()
+            #expect(second.allSatisfy { $0.status == 202 } && Set(second.map(\.text)) == told)
+            #expect((try await desk.json("GET", "/api/v1/runs")["data"] as? [Any])?.count == 1)
+        }
+    }
 }

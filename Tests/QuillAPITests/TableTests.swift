@@ -62,6 +62,13 @@ struct TableTests {
         }
     }
 
+    @Test("Whatever changes something under a key can tell its answer again from what was noted; what changes nothing has nothing to tell")
+    func again() {
+        #expect(Routes.all.map(\.endpoint.name) == Endpoints.all.map(\.name))
+        for route in Routes.all { #expect((route.again != nil) == route.endpoint.notesEffect, "\(route.endpoint.name)") }
+        #expect(Endpoints.all.filter { $0.takesKey && !$0.notesEffect }.map(\.name) == ["ingest.plan", "sections.plan", "runs.plan"])
+    }
+
     @Test("Every field is described, and every example is a request that would be taken") func examples() throws {
         for endpoint in Endpoints.all {
             guard let request = endpoint.request else { continue }

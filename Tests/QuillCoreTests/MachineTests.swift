@@ -6,7 +6,7 @@ import Testing
         .permanent, .retry, .climb, .wait(seconds: 5), .hold(.budget), .uncertain, .released,
     ]
     private static let moves: [JobMove] =
-        [.claim, .succeed, .lose(gained: true), .lose(gained: false), .cancel, .redrive, .discard, .lift(.budget), .lift(.human)]
+        [.claim, .succeed, .lose(gained: true), .lose(gained: false), .cancel, .redrive, .satisfy, .discard, .lift(.budget), .lift(.human)]
         + dispositions.map(JobMove.fail)
 
     private func after(_ status: JobStatus, _ move: JobMove, jitter: Double = 0.5) -> JobStatus? {
@@ -31,7 +31,8 @@ import Testing
                     .fail(.uncertain): S(tries: 1), .fail(.wait(seconds: 5)): S(), .fail(.hold(.budget)): held, .fail(.released): S(),
                 ]
             ),
-            (S(state: .succeeded), [:]), (S(state: .cancelled), [:]), (dead, [.redrive: S(), .discard: S(state: .cancelled, tries: 3)]),
+            (S(state: .succeeded), [:]), (S(state: .cancelled), [:]),
+            (dead, [.redrive: S(), .satisfy: S(state: .succeeded, tries: 3), .discard: S(state: .cancelled, tries: 3)]),
         ]
         for (status, known) in table {
             for move in Self.moves { #expect(after(status, move) == known[move], "\(status) \(move)") }

@@ -39,10 +39,17 @@ final class Desk: Sendable {
 
     /// An item with a transcript, and its article as the writer makes it.
     func article() async throws -> ID<Document> {
+        let document = try await source()
+        #expect(try await rerun(document).state == .succeeded)
+        return document
+    }
+
+    /// An item with a transcript, and a document in which nothing is written.
+    func source() async throws -> ID<Document> {
         let cues = (0..<20).map { Cue(id: $0, startMilliseconds: $0 * 1_000, endMilliseconds: $0 * 1_000 + 900, text: "Cue \($0).") }
         let transcript = Transcript(language: "en", origin: .text, cues: cues, notes: [])
         let blob = try await quill.blobs.put(try JSON.encode(transcript))
-        let document = try await store.write { store throws(QuillError) in
+        return try await store.write { store throws(QuillError) in
             let now = try store.now()
             let item = Item(
                 id: store.newID(), project: Project.defaultID, kind: .file, contentID: ContentID(trusted: "file:1"), title: "A talk",
@@ -59,8 +66,6 @@ final class Desk: Sendable {
             try store.insert(document)
             return document.id
         }
-        #expect(try await rerun(document).state == .succeeded)
-        return document
     }
 
     /// A run that wants the document's revision.
@@ -142,6 +147,9 @@ final class ScriptedWriter: Writer {
     ])
     let order = Lock(["lead", "engines", "future"])
     let description = Lock("What was said.")
+    /// Whether it refuses to write front matter, and how often it was asked for some.
+    let refuses = Lock(false)
+    let asked = Lock(0)
 
     func say(_ section: String, _ text: String) { sections.withLock { $0[section] = text } }
 
@@ -177,6 +185,8 @@ final class ScriptedWriter: Writer {
     }
 
     func seo(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<FrontMatter> {
+        asked.withLock { $0 += 1 }
+        if refuses.withLock({ $0 }) { throw QuillError(.modelRefused, "The writer will not.") }
         let text = description.withLock { $0 }
         let head = FrontMatter(title: "A talk", description: text, slug: "a-talk", tags: ["engines"], language: "en")
         return Written(head, engine: name)

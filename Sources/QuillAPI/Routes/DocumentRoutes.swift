@@ -9,15 +9,13 @@ extension Routes {
             let listing = try await api.quill.documents(call.page())
             return try .json(Wire.List(listing.rows.map { Wire.DocumentRow($0) }, nextCursor: listing.nextCursor))
         },
-        Route(Endpoints.newDocument, makes: Endpoints.document) { call, api in
+        Route(Endpoints.newDocument, makes: Endpoints.document, again: { try await created($0, $1, $2) }) { call, api in
             let request: Wire.NewDocument = try await call.request()
             let (document, _) = try await api.quill.createDocument(request.draft())
-            var answer = try await whole(document.id, api)
-            answer.status = 201
-            return answer
+            return try await created(.document(document.id), call, api)
         },
         Route(Endpoints.document) { call, api in try await whole(call.id(), api) },
-        Route(Endpoints.patchDocument) { call, api in
+        Route(Endpoints.patchDocument, again: { _, call, api in try await whole(call.id(), api) }) { call, api in
             let request: Wire.PatchDocument = try await call.request()
             let id: ID<Document> = try call.id()
             _ = try await api.quill.patchDocument(
@@ -27,19 +25,18 @@ extension Routes {
                     language: request.language))
             return try await whole(id, api)
         },
-        Route(Endpoints.deleteDocument) { call, api in
+        Route(Endpoints.deleteDocument, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.deleteDocument(call.id())
             return .nothing
         },
-        Route(Endpoints.review) { call, api in
+        Route(Endpoints.review, again: { _, call, api in try await row(call.id(), api) }) { call, api in
             let request: Wire.Review = try await call.request()
             guard let move = ReviewMove(rawValue: request.action) else {
                 throw ValidationFailure(problems: [FieldProblem(field: "action", message: "is no such move.")])
             }
             let id: ID<Document> = try call.id()
             _ = try await api.quill.review(id, move, seen: request.state.flatMap(ReviewState.init(rawValue:)))
-            let view = try await api.quill.document(id, withTranscript: false)
-            return try .json(Wire.DocumentRow(view.document, view.head))
+            return try await row(id, api)
         },
         Route(Endpoints.versionList) { call, api in
             let listing = try await api.quill.versions(of: call.id(), call.page())
@@ -64,10 +61,22 @@ extension Routes {
         Route(Endpoints.versionDiff) { call, api in
             try .json(Wire.Diff(await api.quill.diff(of: call.id(), from: call.number("a"), to: call.number("b"))))
         },
-        Route(Endpoints.restore) { call, api in
+        Route(Endpoints.restore, again: { effect, _, api in try .json(Wire.Version(await api.quill.version(effect))) }) { call, api in
             try .json(Wire.Version(await api.quill.restore(call.number("v"), of: call.id()).version))
         },
     ]
+
+    private static func created(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        guard case .document(let id) = effect else { throw effect.isForeign }
+        var answer = try await whole(id, api)
+        answer.status = 201
+        return answer
+    }
+
+    private static func row(_ id: ID<Document>, _ api: API) async throws -> Answer {
+        let view = try await api.quill.document(id, withTranscript: false)
+        return try .json(Wire.DocumentRow(view.document, view.head))
+    }
 
     private static func whole(_ id: ID<Document>, _ api: API) async throws -> Answer {
         let view = try await api.quill.document(id, withTranscript: false)

@@ -5,15 +5,17 @@ internal import Support
 
 extension Routes {
     static let ingest: [Route] = [
-        Route(Endpoints.ingestAny) { call, api in try await begin(call.request(Wire.Ingest.self), call, api) },
-        Route(Endpoints.ingestYouTube) { call, api in
+        Route(Endpoints.ingestAny, again: { try await began($0, $1, $2) }) { call, api in
+            try await begin(call.request(Wire.Ingest.self), call, api)
+        },
+        Route(Endpoints.ingestYouTube, again: { try await began($0, $1, $2) }) { call, api in
             let request: Wire.Ingest = try await call.request()
             guard let url = request.url, try WebAddress(url).youTubeID != nil else {
                 throw ValidationFailure(problems: [FieldProblem(field: "url", message: "has to be the address of a YouTube video.")])
             }
             return try await begin(request, call, api)
         },
-        Route(Endpoints.ingestText) { call, api in
+        Route(Endpoints.ingestText, again: { try await started($0, $1, $2) }) { call, api in
             let request: Wire.IngestText = try await call.request(limit: 2 << 20)
             let text = Given.text(request.text, title: request.title)
             let started = try await api.quill.startArticle(ArticleRequest(text, request.wishes, trigger: call.trigger))
@@ -25,10 +27,10 @@ extension Routes {
             let (item, plan) = try await api.quill.planArticle(ArticleRequest(given, request.wishes, trigger: call.trigger))
             return try .json(Wire.Plan(item, plan))
         },
-        Route(Endpoints.newUpload, makes: Endpoints.upload) { call, api in
-            let request: Wire.NewUpload = try await call.request()
-            let upload = try await api.uploads.begin(name: request.name, byteCount: Int64(request.size))
-            return try .json(Wire.Upload(upload), status: 201)
+        Route(Endpoints.newUpload, makes: Endpoints.upload, again: { try await upload($0, $1, $2) }) { call, api in
+            let place = Effect.upload(Upload.newID())
+            try await api.quill.note(place)
+            return try await upload(place, call, api)
         },
         Route(Endpoints.upload) { call, api in
             let upload = try await api.uploads.upload(call.captured("id"))
@@ -47,12 +49,33 @@ extension Routes {
             }
             return Answer(status: 204, headers: [("Upload-Offset", String(offset))])
         },
-        Route(Endpoints.deleteUpload) { call, api in
+        Route(Endpoints.deleteUpload, again: { try await removed($0, $1, $2) }) { call, api in
             _ = try await api.uploads.upload(call.captured("id"))
-            try await api.uploads.remove(call.captured("id"))
-            return .nothing
+            try await api.quill.note(.done)
+            return try await removed(.done, call, api)
         },
     ]
+
+    static func started(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        try .json(Wire.Ingested(await api.quill.started(effect)), status: 202)
+    }
+
+    private static func began(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        let request: Wire.Ingest = try await call.request()
+        if let upload = request.uploadId { try await api.uploads.remove(upload) }
+        return try await started(effect, call, api)
+    }
+
+    private static func upload(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        guard case .upload(let id) = effect else { throw effect.isForeign }
+        let request: Wire.NewUpload = try await call.request()
+        return try .json(Wire.Upload(await api.uploads.begin(id, name: request.name, byteCount: Int64(request.size))), status: 201)
+    }
+
+    private static func removed(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        try await api.uploads.remove(call.captured("id"))
+        return .nothing
+    }
 
     private static func begin(_ request: Wire.Ingest, _ call: Call, _ api: API) async throws -> Answer {
         let (given, upload) = try await given(request, api)

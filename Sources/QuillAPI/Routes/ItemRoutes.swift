@@ -32,7 +32,7 @@ extension Routes {
                     item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.text),
                     documentRows: rows, transcript: transcript))
         },
-        Route(Endpoints.deleteItem) { call, api in
+        Route(Endpoints.deleteItem, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.delete(call.id() as ID<Item>)
             return .nothing
         },

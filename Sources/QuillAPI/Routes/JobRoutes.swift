@@ -31,27 +31,29 @@ extension Routes {
             let view = try await api.quill.job(call.id())
             return try call.stream(EventFilter(types: try call.types(), job: view.job.id.text))
         },
-        Route(Endpoints.cancelJob) { call, api in
+        Route(Endpoints.cancelJob, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.cancel(call.id() as ID<Job>)
             return .nothing
         },
-        Route(Endpoints.retryJob) { call, api in
-            let id: ID<Job> = try call.id()
-            try await api.quill.tryNow(id)
-            return try .json(Wire.JobDetail(await api.quill.job(id)))
+        Route(Endpoints.retryJob, again: { try await detail($0, $1, $2) }) { call, api in
+            try await api.quill.tryNow(call.id())
+            return try await detail(.done, call, api)
         },
-        Route(Endpoints.redriveJob) { call, api in try await redrive(call, api) },
-        Route(Endpoints.redriveAll) { call, api in
+        Route(Endpoints.redriveJob, again: { try await detail($0, $1, $2) }) { call, api in
+            try await api.quill.redrive(call.id() as ID<Job>)
+            return try await detail(.done, call, api)
+        },
+        // What is done to many, job by job, is never noted as whole: whoever asks again does the rest, and this tells the sum.
+        Route(Endpoints.redriveAll, again: { effect, _, _ in throw effect.isForeign }) { call, api in
             let (redriven, left) = try await api.quill.redrive(meant(call))
             return try .json(Wire.Redriven(redriven: redriven, left: left))
         },
-        Route(Endpoints.discardJob) { call, api in
-            let id: ID<Job> = try call.id()
+        Route(Endpoints.discardJob, again: { try await detail($0, $1, $2) }) { call, api in
             let request: Wire.Discard = try await call.request()
-            try await api.quill.discard(id, because: request.reason)
-            return try .json(Wire.JobDetail(await api.quill.job(id)))
+            try await api.quill.discard(call.id(), because: request.reason)
+            return try await detail(.done, call, api)
         },
-        Route(Endpoints.discardAll) { call, api in
+        Route(Endpoints.discardAll, again: { effect, _, _ in throw effect.isForeign }) { call, api in
             let request: Wire.Discard = try await call.request()
             let (discarded, left) = try await api.quill.discard(meant(call), because: request.reason)
             return try .json(Wire.Discarded(discarded: discarded, left: left))
@@ -63,7 +65,10 @@ extension Routes {
         Route(Endpoints.firings) { call, api in
             try .json(Wire.Firings(await api.quill.firings(of: call.captured("name")).map(Wire.Firing.init)))
         },
-        Route(Endpoints.runSchedule) { call, api in
+        Route(
+            Endpoints.runSchedule,
+            again: { _, call, api in try .json(Wire.Schedule(await api.quill.schedule(call.captured("name"))), status: 202) }
+        ) { call, api in
             try .json(Wire.Schedule(await api.quill.fire(call.captured("name"))), status: 202)
         },
     ]
@@ -79,9 +84,7 @@ extension Routes {
         return try .json(Wire.List(list.jobs.map { Wire.Job($0, list.progress[$0.id]) }, nextCursor: list.nextCursor))
     }
 
-    private static func redrive(_ call: Call, _ api: API) async throws -> Answer {
-        let id: ID<Job> = try call.id()
-        try await api.quill.redrive(id)
-        return try .json(Wire.JobDetail(await api.quill.job(id)))
+    private static func detail(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        try .json(Wire.JobDetail(await api.quill.job(call.id())))
     }
 }

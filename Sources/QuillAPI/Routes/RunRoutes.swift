@@ -8,7 +8,7 @@ extension Routes {
             let listing = try await api.quill.runs(call.page())
             return try .json(Wire.List(listing.rows.map { Wire.RunRow($0.run, $0.item) }, nextCursor: listing.nextCursor))
         },
-        Route(Endpoints.startRun) { call, api in
+        Route(Endpoints.startRun, again: { try await started($0, $1, $2) }) { call, api in
             let request: Wire.StartRun = try await call.request()
             let started = try await api.quill.startArticle(ArticleRequest(.item(item(request)), request.wishes, trigger: call.trigger))
             return try .json(Wire.Ingested(started), status: 202)
@@ -37,16 +37,20 @@ extension Routes {
             let view = try await api.quill.run(call.id())
             return try call.stream(EventFilter(types: try call.types(), run: view.run.id.text))
         },
-        Route(Endpoints.retryRun) { call, api in
+        Route(Endpoints.retryRun, again: { try await retried($0, $1, $2) }) { call, api in
             let again = try await api.quill.retry(call.id(), trigger: call.trigger)
-            let view = try await api.quill.run(again)
-            return try .json(Wire.RunRow(view.run, view.item), status: 202)
+            return try await retried(.run(again, isNewItem: false, notes: []), call, api)
         },
-        Route(Endpoints.cancelRun) { call, api in
+        Route(Endpoints.cancelRun, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.cancel(call.id() as ID<Run>)
             return .nothing
         },
     ]
+
+    private static func retried(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        let run = try await api.quill.started(effect)
+        return try .json(Wire.RunRow(run.run, run.item), status: 202)
+    }
 
     private static func item(_ request: Wire.StartRun) throws -> ID<Item> {
         guard let id = ID<Item>(request.itemId) else {

@@ -5,23 +5,19 @@ internal import QuillWire
 /// Sections and proposals: what is edited, and what waits for a person.
 extension Routes {
     static let sections: [Route] = [
-        Route(Endpoints.saveSection) { call, api in
+        Route(
+            Endpoints.saveSection,
+            again: { effect, call, api in try saved(await api.quill.saving(effect, of: call.captured("section_id")), call) }
+        ) { call, api in
             let request: Wire.SaveSection = try await call.request()
             let heading: SectionEdit.Heading = request.heading.map { .set($0.isEmpty ? nil : $0) } ?? .kept
             let saving = try await api.quill.editSection(
                 SectionEdit(
                     document: call.id(), section: call.captured("section_id"), base: .revision(request.baseVersion), heading: heading,
                     markdown: request.markdown, kept: request.keptProposal.flatMap { ID<Proposal>($0) }))
-            switch saving {
-            case .unchanged(let saved): return try .json(Wire.SavedSection("unchanged", saved))
-            case .saved(let saved): return try .json(Wire.SavedSection(saved.isMerged ? "merged" : "saved", saved))
-            case .conflict(let conflict):
-                var answer = try Answer.json(Wire.SectionConflict(conflict, requestID: call.requestID), status: 409)
-                answer.headers = [("Content-Type", "application/problem+json")]
-                return answer
-            }
+            return try saved(saving, call)
         },
-        Route(Endpoints.regenerate) { call, api in
+        Route(Endpoints.regenerate, again: { try await begun($0, $1, $2) }) { call, api in
             let run = try await api.quill.regenerateSection(await regeneration(call))
             return try .json(Wire.RunRow(run, nil), status: 202)
         },
@@ -40,18 +36,37 @@ extension Routes {
         Route(Endpoints.proposal) { call, api in
             try .json(Wire.Proposal(await api.quill.proposal(call.id("proposal_id"), of: call.id())))
         },
-        Route(Endpoints.acceptProposal) { call, api in
+        Route(
+            Endpoints.acceptProposal, again: { effect, _, api in try .json(Wire.Version(await api.quill.version(effect))) }
+        ) { call, api in
             let request: Wire.Accept = try await call.request()
             let view = try await api.quill.proposal(call.id("proposal_id"), of: call.id())
             let accepted = try await api.quill.accept(
                 Acceptance(proposal: view.proposal.id, choice: request.choice(of: view), head: request.headVersion))
             return try .json(Wire.Version(accepted.version))
         },
-        Route(Endpoints.rejectProposal) { call, api in
+        Route(
+            Endpoints.rejectProposal,
+            again: { _, call, api in
+                let view = try await api.quill.proposal(call.id("proposal_id"), of: call.id())
+                return try .json(Wire.ProposalRow(view.proposal))
+            }
+        ) { call, api in
             let view = try await api.quill.proposal(call.id("proposal_id"), of: call.id())
             return try .json(Wire.ProposalRow(await api.quill.reject(view.proposal.id)))
         },
     ]
+
+    private static func saved(_ saving: SectionSaving, _ call: Call) throws -> Answer {
+        switch saving {
+        case .unchanged(let saved): return try .json(Wire.SavedSection("unchanged", saved))
+        case .saved(let saved): return try .json(Wire.SavedSection(saved.isMerged ? "merged" : "saved", saved))
+        case .conflict(let conflict):
+            var answer = try Answer.json(Wire.SectionConflict(conflict, requestID: call.requestID), status: 409)
+            answer.headers = [("Content-Type", "application/problem+json")]
+            return answer
+        }
+    }
 
     private static func regeneration(_ call: Call) async throws -> Regeneration {
         let request: Wire.Regenerate = try await call.request()

@@ -5,7 +5,7 @@ internal import QuillWire
 /// Single steps, and the pipeline that writes an article.
 extension Routes {
     static let steps: [Route] = [
-        Route(Endpoints.step) { call, api in
+        Route(Endpoints.step, again: { try await begun($0, $1, $2) }) { call, api in
             guard let key = call.header("idempotency-key") ?? call.header("x-idempotency-key"), (1...200).contains(key.utf8.count) else {
                 return Problem.answer(
                     QuillError(
@@ -24,7 +24,7 @@ extension Routes {
                     style: WritingStyle(request.style), maxSections: request.maxSections ?? 12))
             return try .json(Wire.RunRow(run, nil), status: 202)
         },
-        Route(Endpoints.generateBlog) { call, api in
+        Route(Endpoints.generateBlog, again: { try await begun($0, $1, $2) }) { call, api in
             let request: Wire.GenerateBlog = try await call.request()
             var style = WritingStyle()
             style.tone = request.options.tone
@@ -48,6 +48,11 @@ extension Routes {
             return try .json(Wire.RunRow(run, nil), status: 202)
         },
     ]
+
+    /// A run that was begun for a document, which is told without its item.
+    static func begun(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
+        try .json(Wire.RunRow(await api.quill.started(effect).run, nil), status: 202)
+    }
 
     private static func subject(_ request: Wire.RunStep, _ api: API) async throws -> StepWish.Subject {
         if let id = request.documentId { return .document(try id.id("document_id")) }

@@ -5,7 +5,8 @@
 ///        ▲                        ├ retry, climb ▶ queued  (a try is counted)
 ///        │                        ├ wait, hold, release ▶ queued  (not counted)
 ///        └── redrive ── dead ◀────┴ permanent · tries spent · lease lost three times without anything gained
-///                        └─ discard ▶ cancelled
+///                        ├─ discard ▶ cancelled
+///                        └─ satisfy ▶ succeeded  (driven again when another had made the same since)
 /// ```
 package struct JobStatus: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable { case queued, running, succeeded, cancelled, dead }
@@ -38,6 +39,8 @@ package enum JobMove: Sendable, Hashable {
     case lose(gained: Bool)
     case cancel
     case redrive
+    /// A dead job is to be driven again, and another has made the same meanwhile.
+    case satisfy
     /// A person gives a dead job up for good.
     case discard
     case lift(Hold)
@@ -77,6 +80,9 @@ extension JobStatus {
             next.hold = nil
         case (.dead, .redrive):
             next = JobStatus()
+        case (.dead, .satisfy):
+            next.state = .succeeded
+            next.deadReason = nil
         case (.dead, .discard):
             next.state = .cancelled
             next.deadReason = nil

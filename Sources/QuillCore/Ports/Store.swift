@@ -162,6 +162,8 @@ package struct JobQuery: Sendable, Hashable {
 package protocol JobReading {
     func job(_ id: ID<Job>) throws(QuillError) -> Job?
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
+    /// The newest job that has made the same by the same recipe since this dead one died.
+    func twin(of dead: Job) throws(QuillError) -> ID<Job>?
     func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]

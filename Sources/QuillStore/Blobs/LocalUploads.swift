@@ -20,15 +20,16 @@ package actor LocalUploads: UploadStore {
         guard mkdir(root, 0o700) == 0 || errno == EEXIST else { throw FileFailure.classified(errno, of: "Quill's uploads") }
     }
 
-    package func begin(name: String, byteCount announced: Int64?) throws(QuillError) -> Upload {
+    package func begin(_ id: String, name: String, byteCount announced: Int64?) throws(QuillError) -> Upload {
         sweep()
+        guard Self.isID(id) else { throw QuillError(.internalError, "\(id.prefix(40)) is no id of an upload.") }
+        if access(path(id), F_OK) == 0 { return try upload(id) }
         var space = statvfs()
         let byteCount = announced ?? 1 << 40
         if let announced, statvfs(root, &space) == 0, UInt64(max(0, announced)) > UInt64(space.f_bavail) * UInt64(space.f_frsize) {
             throw QuillError(
                 .diskFull, "There is no room for a file of \(byteCount) bytes.", hint: "Free some space, then send it once more.")
         }
-        let id = "upl_" + (0..<26).map { _ in String("0123456789ABCDEFGHJKMNPQRSTVWXYZ".randomElement() ?? "0") }.joined()
         try write(try JSON.encode(Facts(name: name, byteCount: byteCount)), to: path(id) + ".json")
         try write([], to: path(id))
         failpoint("upload.begun")

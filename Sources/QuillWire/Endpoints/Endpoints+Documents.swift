@@ -62,7 +62,8 @@ extension Endpoints {
         refusals: [byHand, writer], example: #"{"instructions":"Say what a hive costs."}"#)
     package static let planRegenerate = Endpoint(
         "sections.plan", .post, "/api/v1/documents/{id}/sections/{section_id}/regenerate/plan", "What that would cost; does nothing.",
-        request: Wire.Regenerate.self, answer: .json(Wire.Plan.self), refusals: [byHand, writer], example: #"{"writer":"extractive"}"#)
+        request: Wire.Regenerate.self, isQuestion: true, answer: .json(Wire.Plan.self), refusals: [byHand, writer],
+        example: #"{"writer":"extractive"}"#)
     package static let proposalList = Endpoint(
         "proposals.list", .get, "/api/v1/documents/{id}/proposals", "Proposals of a document, newest first.",
         query: page + [.init("state", "open, accepted or rejected; all when it is not said.")],

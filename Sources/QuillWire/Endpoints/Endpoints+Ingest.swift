@@ -22,7 +22,7 @@ extension Endpoints {
         example: #"{"title":"A talk","text":"Bees need flowers near their hive."}"#)
     package static let plan = Endpoint(
         "ingest.plan", .post, "/api/v1/ingest/plan", "What taking something in would do and cost; does nothing.",
-        request: Wire.Ingest.self, answer: .json(Wire.Plan.self), refusals: [noUpload, notWhole] + input,
+        request: Wire.Ingest.self, isQuestion: true, answer: .json(Wire.Plan.self), refusals: [noUpload, notWhole] + input,
         example: #"{"url":"https://example.org/talk.mp4"}"#)
     package static let newUpload = Endpoint(
         "uploads.create", .post, "/api/v1/uploads", "Begin to send a file in pieces.", request: Wire.NewUpload.self,

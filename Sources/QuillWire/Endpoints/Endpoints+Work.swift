@@ -11,7 +11,7 @@ extension Endpoints {
         example: #"{"item_id":"itm_01JD0000000000000000000000","remake":["bullet-points"]}"#)
     package static let planRun = Endpoint(
         "runs.plan", .post, "/api/v1/runs/plan", "What such a run would do and cost; does nothing.", request: Wire.StartRun.self,
-        answer: .json(Wire.Plan.self), refusals: [.init(404, "not-found", "The item is not there."), wishes],
+        isQuestion: true, answer: .json(Wire.Plan.self), refusals: [.init(404, "not-found", "The item is not there."), wishes],
         example: #"{"item_id":"itm_01JD0000000000000000000000","remake":["stale"]}"#)
     package static let run = Endpoint(
         "runs.get", .get, "/api/v1/runs/{id}", "One run: its plan, its jobs, and what came of it.", answer: .json(Wire.Run.self))
@@ -53,7 +53,7 @@ extension Endpoints {
     private static let notDead = Endpoint.Refusal(409, "conflict", "The job is not dead, or the same is being made already.")
     package static let retryJob = Endpoint(
         "jobs.retry", .post, "/api/v1/jobs/{id}/retry",
-        "Try a job now: a dead one gets fresh tries, one that waits for its time is due at once, and one that waits for a person, a key or "
+        "Try a job now: a dead one gets fresh tries (or ends as succeeded, where another has made the same since), one that waits for its time is due at once, and one that waits for a person, a key or "
             + "a budget looks once more.",
         answer: .json(Wire.JobDetail.self),
         refusals: [.init(409, "conflict", "The job runs or has ended, waits for an approval, or the same is being made already.")])

@@ -8,7 +8,7 @@ enum FaultBench {
         "claim.committed", "call.answered", "checkpoint.inserted", "usage.inserted", "checkpoint.saved", "products.stored",
         "artifact.inserted", "revision.inserted", "settle.written", "settle.committed", "delivery.begun", "delivery.saved",
         "effect.intended", "effect.written", "effect.recorded", "folder.written", "folder.renamed", "folder.synced", "folder.removed",
-        "folder.copied", "document.moved", "key.taken", "key.kept", "edit.committed", "proposal.inserted", "proposal.decided",
+        "folder.copied", "document.moved", "key.taken", "key.noted", "key.kept", "edit.committed", "proposal.inserted", "proposal.decided",
         "accept.committed", "review.committed", "failure.written", "hold.lifted", "events.numbered", "transaction.committed",
     ]
     static let queueing = [

@@ -31,7 +31,9 @@ extension Invariants {
             let before = states[job] ?? "queued"
             // What is given up for good was dead; what is cancelled was not.
             let isDiscard = event.data["discarded"] != nil
-            let next = event.name == "job.cancelled" && isDiscard != (before == "dead") ? nil : moves[before]
+            var next = event.name == "job.cancelled" && isDiscard != (before == "dead") ? nil : moves[before]
+            // Driven again when another had made the same since: it is done without a try.
+            if event.data["satisfied_by"] != nil, before == "dead" { next = "succeeded" }
             demand(next != nil, 7, "\(job) was \(before) at \(event.name)")
             states[job] = next ?? before
             if event.name == "step.started" { starts[job, default: []].append(event.data["attempt"] ?? "") }

@@ -57,14 +57,21 @@ extension Household {
             struct Version: Decodable { let number: Int }
             let version: Version
         }
+        var request: (path: String, body: String)?
+        var name = UUID().uuidString
         try await act("edit") { _ in
-            guard let shown: Shown = decoded(try await quill(["document", document, "--json"])) else { return false }
-            let key = shown.sections[section].key
-            let body = try JSONSerialization.data(withJSONObject: ["base_version": shown.document.version, "markdown": markdown])
-            // A new key for each try: what was asked under the old one is being worked on for two minutes, as far as Quill knows.
-            let answer = try await send(
-                "PUT", "/api/v1/documents/\(document)/sections/\(key)", String(decoding: body, as: UTF8.self),
-                headers: [("Idempotency-Key", UUID().uuidString)])
+            if request == nil, let shown: Shown = decoded(try await quill(["document", document, "--json"])) {
+                let body = try JSONSerialization.data(withJSONObject: ["base_version": shown.document.version, "markdown": markdown])
+                let path = "/api/v1/documents/\(document)/sections/\(shown.sections[section].key)"
+                request = (path, String(decoding: body, as: UTF8.self))
+            }
+            guard let request else { return false }
+            var answer = try await send("PUT", request.path, request.body, headers: [("Idempotency-Key", name)])
+            if answer.map({ String(decoding: $0.body, as: UTF8.self).contains("idempotency-in-progress") }) == true {
+                // Taken, and nothing done: on PostgreSQL another server may be at it, as far as Quill knows, for two minutes.
+                name = UUID().uuidString
+                answer = try await send("PUT", request.path, request.body, headers: [("Idempotency-Key", name)])
+            }
             guard let answer, answer.status == 200 else { return false }
             told("version \(document) \(try JSONDecoder().decode(Saved.self, from: Data(answer.body)).version.number)")
             return true

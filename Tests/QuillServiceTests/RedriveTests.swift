@@ -1,0 +1,52 @@
+import QuillCore
+import QuillStore
+import Support
+import Testing
+
+@testable import QuillService
+
+@Suite("A dead job that is driven again") struct RedriveTests {
+    @Test("What another run has made since is not made again: the job ends without a try, and its run with it", arguments: [false, true])
+    func satisfied(isRemade: Bool) async throws {
+        let desk = try await Desk()
+        let document = isRemade ? try await desk.article() : try await desk.source()
+        let (run, job) = try await failed(document, isRemade ? [.seo] : [], desk)
+        let other = try await desk.rerun(document, remake: isRemade ? [.seo] : [])
+        #expect(other.state == .succeeded)
+        let asked = desk.writer.asked.withLock { $0 }
+
+        try await desk.quill.redrive(job)
+        let view = try await desk.quill.job(job)
+        #expect(view.job.status.state == .succeeded && view.job.status.deadReason == nil)
+        #expect(view.attempts.map(\.outcome) == ["failed"])
+        #expect(try await desk.finish(run).state == .succeeded)
+        #expect(desk.writer.asked.withLock { $0 } == asked, "it was made once more")
+        #expect(try await desk.quill.deadLetters().total == 0)
+        let told = try await desk.store.write { store throws(QuillError) in
+            _ = try store.numberEvents()
+            return try store.events(Project.defaultID, after: 0, limit: 1_000).filter { $0.name == .jobRedriven }
+        }
+        let twin = try await desk.store.read { store throws(QuillError) in
+            try store.jobs(of: other.id).first { $0.target.variant == .seo }?.id.text
+        }
+        #expect(told.map { $0.data["satisfied_by"] } == [twin])
+    }
+
+    @Test("What nobody has made is made") func needed() async throws {
+        let desk = try await Desk()
+        let (run, job) = try await failed(try await desk.source(), [], desk)
+        try await desk.quill.redrive(job)
+        #expect(try await desk.finish(run).state == .succeeded)
+        #expect(try await desk.quill.job(job).attempts.map(\.outcome) == ["failed", "succeeded"])
+    }
+
+    /// A run whose writer refuses, and the job that died of it. From then on it does not refuse.
+    private func failed(_ document: ID<Document>, _ remake: [Variant], _ desk: Desk) async throws -> (ID<Run>, ID<Job>) {
+        desk.writer.refuses.withLock { $0 = true }
+        let run = try await desk.rerun(document, remake: remake)
+        desk.writer.refuses.withLock { $0 = false }
+        #expect(run.state == .failed)
+        let dead = try await desk.quill.deadLetters().jobs
+        return (run.id, try #require(dead.count == 1 ? dead.first?.id : nil))
+    }
+}
