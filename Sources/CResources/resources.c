@@ -70,3 +70,10 @@ const char *quill_migration_0009(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0010(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0010_months.sql"
+        , 0};
+    return text;
+}
