@@ -52,7 +52,7 @@ struct DatabaseCheck: Sendable {
         let words = strays.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) of \($0.key.rawValue)" }
         return Doctor.Check(
             name: "months", isThere: strays.isEmpty,
-            detail: strays.isEmpty ? "every row lies in the table of its month" : "rows outside their month: " + words.joined(separator: ", "),
+            detail: strays.isEmpty ? "every row lies in the table of its month" : "outside their month: " + words.joined(separator: ", "),
             remedy: "`quill schedules run retention` moves them; `quill schedules show retention` says what was in its way.")
     }
 
