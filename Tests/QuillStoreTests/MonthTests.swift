@@ -150,6 +150,8 @@ import Testing
                 }
             }
             await held.opened()
+            // Opened once too often it does no harm; not opened, the holder would stay when something here fails.
+            defer { free.open() }
             let making = Task { try await store.makeRoom() }
             // A reader queues behind whoever waits for the holder. It gives up after two seconds, and must not have to.
             let options = PostgreSQLDatabase.Options(
