@@ -71,6 +71,13 @@ const char *quill_migration_0009(void) {
     return text;
 }
 
+const char *quill_migration_0010(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0010_months.sql"
+        , 0};
+    return text;
+}
+
 const char *quill_migration_0011(void) {
     static const char text[] = {
 #embed "../QuillStore/Migrations/0011_effects.sql"

@@ -21,6 +21,11 @@ extension App {
         ).settle()
     }
 
+    /// Months are made long before they begin: what is in the way now is no reason not to start.
+    func makeRoom() async {
+        do { _ = try await Chores.makeRoom(store) } catch { Log.error("the tables of the months to come cannot be made: \(error)") }
+    }
+
     func rescue(soleWorker: String?) async throws(QuillError) -> Int {
         try await Rescuer(conductor: conductor).rescue(store, soleWorker: soleWorker)
     }

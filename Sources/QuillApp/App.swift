@@ -44,6 +44,7 @@ package final class App: Sendable {
             try await app.store.migrate()
             try await app.checkInstallation(configuration)
             try await app.prepareSchedules()
+            await app.makeRoom()
             // A key may have been changed since: what waits for one looks once more.
             _ = try await app.quill.lift(.credentials)
             // Whoever held a key is gone, where the home is this process's alone.
@@ -69,6 +70,20 @@ package final class App: Sendable {
         await app.close()
         await (try open(configuration)).close()
         return try await lookAsItIs(configuration)
+    }
+
+    /// The same, for those who promise to change nothing.
+    package static func lookOnly(_ configuration: Configuration) async throws(QuillError) -> App {
+        let app = try await lookAsItIs(configuration)
+        do throws(QuillError) {
+            guard try await app.store.isBehind() else { return app }
+            throw QuillError(
+                .notAllowed, "The database's schema is older than this Quill, and looking would have to change it.",
+                hint: "Bring it up to date with `quill migrate`; `quill migrate --dry-run` lists the steps.")
+        } catch {
+            await app.close()
+            throw error
+        }
     }
 
     private static func lookAsItIs(_ configuration: Configuration) async throws(QuillError) -> App {
@@ -140,7 +155,7 @@ package final class App: Sendable {
                 })
         }
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
-        let chores = Chores.all(configuration.timetables, store: store, blobs: blobs)
+        let chores = Chores.all(configuration, store: store, blobs: blobs)
         keeper = worker.map { [store, conductor, changes, feed, name] worker in
             Keeper(name: name, store: store, conductor: conductor, rules: configuration.queueRules, chores: chores) {
                 worker.wake()

@@ -1,15 +1,18 @@
 internal import QuillCore
 internal import QuillQueue
 internal import QuillStore
+internal import Support
 
 /// What an installation does by itself, by the names of `QUILL_SCHEDULES`. A new one is a line here, and one in the standard of
 /// that setting.
 enum Chores {
     /// How long what was given up is kept (contracts §8), in milliseconds.
-    private static let deadKept: Int64 = 30 * 86_400_000
-    private static let firingsKept: Int64 = 90 * 86_400_000
+    private static let deadKept: Int64 = 30 * day
+    private static let firingsKept: Int64 = 90 * day
+    private static let day: Int64 = 86_400_000
 
-    static func all(_ timetables: [String: Timetable], store: SQLStore, blobs: any BlobStore) -> [Chore] {
+    static func all(_ configuration: Configuration, store: SQLStore, blobs: any BlobStore) -> [Chore] {
+        let kept = configuration.ledgerDays
         let chores: [(name: String, work: @Sendable () async throws(QuillError) -> String)] = [
             (
                 "sweep",
@@ -17,9 +20,9 @@ enum Chores {
                     let swept = try await sweep(store, blobs)
                     return "removed \(swept.removed) blobs that nothing speaks of, \(swept.byteCount) bytes"
                 }
-            ), ("retention", { () async throws(QuillError) in try await forget(store) }),
+            ), ("retention", { () async throws(QuillError) in try await forget(store, kept) }),
         ]
-        return chores.compactMap { chore in timetables[chore.name].map { Chore($0, chore.work) } }
+        return chores.compactMap { chore in configuration.timetables[chore.name].map { Chore($0, chore.work) } }
     }
 
     /// Removes what nothing speaks of any more, a day after it was written.
@@ -29,8 +32,18 @@ enum Chores {
         }
     }
 
-    /// Removes dead and discarded jobs after their time, a few at once so that nobody waits long for the database.
-    private static func forget(_ store: SQLStore) async throws(QuillError) -> String {
+    /// Makes the tables of the months to come, and says what was not where it should be.
+    static func makeRoom(_ store: SQLStore) async throws(QuillError) -> RoomMade {
+        let made = try await store.makeRoom()
+        for (ledger, count) in made.moved.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            Log.error("moved \(count) \(count == 1 ? "row" : "rows") of \(ledger.rawValue) that came before the table of their month")
+        }
+        return made
+    }
+
+    /// Removes what is older than it is to be kept, a little at once so that nobody waits long for the database.
+    private static func forget(_ store: SQLStore, _ kept: [Ledger: Int]) async throws(QuillError) -> String {
+        let made = try await makeRoom(store)
         var removed = 0
         while !Task.isCancelled {
             let count = try await store.write { store throws(QuillError) in
@@ -42,6 +55,14 @@ enum Chores {
         _ = try await store.write { store throws(QuillError) in
             try store.deleteFirings(olderThanMilliseconds: firingsKept, limit: 1_000)
         }
-        return "removed \(removed) dead jobs older than 30 days"
+        var told = ["removed \(removed) dead jobs older than 30 days"]
+        if !made.tables.isEmpty { told.append("made \(made.tables.joined(separator: ", "))") }
+        for ledger in Ledger.allCases {
+            guard let days = kept[ledger] else { continue }
+            let forgotten = try await store.forget(ledger, olderThanMilliseconds: Int64(days) * day)
+            if forgotten.rows > 0 { told.append("\(forgotten.rows) rows of \(ledger.rawValue) older than \(days) days") }
+            if !forgotten.tables.isEmpty { told.append("dropped \(forgotten.tables.joined(separator: ", "))") }
+        }
+        return told.joined(separator: "; ")
     }
 }

@@ -27,6 +27,8 @@ package struct Configuration: Sendable {
     package let queueRules: QueueRules
     /// When what is done by itself is due, by name.
     package let timetables: [String: Timetable]
+    /// After how many days rows are forgotten; without a number they are kept for ever.
+    package let ledgerDays: [Ledger: Int]
     package let queue: QueueChoice
     /// Settings that the environment gives; the others are at their standard.
     package let given: [String: String]
@@ -64,6 +66,7 @@ package struct Configuration: Sendable {
             stuckAfterSeconds: Int64(try Self.number(given, .stuckAfter, 10...604_800) ?? 300),
             runLimitSeconds: Int64(try Self.number(given, .runLimit, 60...2_592_000) ?? 21_600))
         timetables = try Self.timetables(given)
+        ledgerDays = try Self.ledgerDays(given)
         queue = try QueueChoice(given, stage: stage)
         lookTimeoutSeconds = Double(try Self.number(given, .lookTime, 1...3_600) ?? 90)
     }
@@ -122,6 +125,15 @@ package struct Configuration: Sendable {
             }
         }
         return tables
+    }
+
+    private static func ledgerDays(_ given: [String: String]) throws(QuillError) -> [Ledger: Int] {
+        var days: [Ledger: Int] = [:]
+        for (ledger, setting) in [(Ledger.events, Setting.keepEvents), (.attemptLog, .keepLogs), (.usage, .keepUsage)] {
+            let written = given[setting.key] ?? setting.standard
+            if written != "forever" { days[ledger] = try number([setting.key: written], setting, 1...36_500) }
+        }
+        return days
     }
 
     /// What is wrong with a setting, told with its name.

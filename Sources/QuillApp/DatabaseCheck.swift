@@ -21,7 +21,9 @@ struct DatabaseCheck: Sendable {
         let opened = try await OpenDatabase.open(configuration, looks: true)
         let store = SQLStore(opened.database, ids: IDMaker(now: { 0 }, chance: { 0 }))
         let checks: [Doctor.Check]
-        do { checks = [try await database(store, opened.server), clock(opened)].compactMap(\.self) } catch {
+        do {
+            checks = [try await database(store, opened.server), clock(opened), try await months(store, opened)].compactMap(\.self)
+        } catch {
             await store.close()
             throw error
         }
@@ -41,6 +43,17 @@ struct DatabaseCheck: Sendable {
         do { facts = try await ServerFacts.ask(server) } catch { throw .unexpected(error, while: "looking at the database") }
         let detail = "PostgreSQL \(facts.versionName), \(schema)  (\(configuration.database.shown))"
         return Doctor.Check(name: "database", isThere: true, detail: detail, remedy: "")
+    }
+
+    /// Rows that came before the table of their month are no loss, but nobody made it.
+    private func months(_ store: SQLStore, _ opened: OpenDatabase) async throws(QuillError) -> Doctor.Check? {
+        guard opened.server != nil, try await !store.isBehind() else { return nil }
+        let strays = try await store.read { store throws(QuillError) in try store.strays() }
+        let words = strays.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) of \($0.key.rawValue)" }
+        return Doctor.Check(
+            name: "months", isThere: strays.isEmpty,
+            detail: strays.isEmpty ? "every row lies in the table of its month" : "outside their month: " + words.joined(separator: ", "),
+            remedy: "`quill schedules run retention` moves them; `quill schedules show retention` says what was in its way.")
     }
 
     /// Two clocks that tell different times are told here; the queue goes by the database's all the same.

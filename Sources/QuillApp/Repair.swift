@@ -37,7 +37,7 @@ package struct Repair: Sendable {
         guard App.hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be mended.")
         }
-        let app = isDry ? try await App.look(configuration) : try await App.open(configuration)
+        let app = isDry ? try await App.lookOnly(configuration) : try await App.open(configuration)
         do throws(QuillError) {
             var report = try await examine(app, isDry)
             if !isDry {

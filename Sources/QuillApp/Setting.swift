@@ -109,6 +109,15 @@ package struct Setting: Sendable, Hashable {
     package static let schedules = Setting(
         key: "QUILL_SCHEDULES", standard: "sweep=17 3 * * *;retention=41 3 * * *", isSecret: false,
         help: "When the installation tidies up, as name=cron, parted by semicolons; name=off leaves it out.", example: "")
+    package static let keepEvents = Setting(
+        key: "QUILL_KEEP_EVENTS_DAYS", standard: "90", isSecret: false,
+        help: "Days after which events are forgotten: 1 to 36500, or forever. On PostgreSQL whole months go.", example: "90")
+    package static let keepLogs = Setting(
+        key: "QUILL_KEEP_LOGS_DAYS", standard: "90", isSecret: false,
+        help: "Days after which the lines that attempts noted are forgotten: 1 to 36500, or forever.", example: "90")
+    package static let keepUsage = Setting(
+        key: "QUILL_KEEP_USAGE_DAYS", standard: "forever", isSecret: false,
+        help: "Days after which it is forgotten what models used and cost: 1 to 36500, or forever.", example: "forever")
     package static let timeZone = Setting(
         key: "QUILL_TIME_ZONE", standard: "UTC", isSecret: false, help: "On whose clocks schedules are meant, such as Europe/Berlin.",
         example: "UTC")
@@ -124,6 +133,6 @@ package struct Setting: Sendable, Hashable {
             home, databaseURL, databasePool, storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion, tools, listen, environment,
             folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
             openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
-            limits, schedules, timeZone, stuckAfter, runLimit,
+            limits, schedules, timeZone, stuckAfter, runLimit, keepEvents, keepLogs, keepUsage,
         ] + queue
 }

@@ -60,6 +60,12 @@ extension Pages {
                 "A newer Quill queued work that this one does not know: \(step).",
                 next: "It is left alone. Let the newer version work on it.", tone: .warn)
         }
+        if let (ledger, count) = queue.strays.min(by: { $0.key.rawValue < $1.key.rawValue }) {
+            return Trouble(
+                "\(Words.count(count, "row")) of \(ledger.rawValue) came before the table of their month.",
+                next: "They are read like all others. The schedule “retention” moves them; its last firing says what is in its way.",
+                tone: .warn)
+        }
         guard let step = queue.stuckSteps.first, let seconds = queue.oldestSeconds else { return nil }
         return Trouble(
             "Nobody has taken up “\(step)” for \(Words.duration(seconds)).",

@@ -16,6 +16,7 @@ package actor Keeper {
     private let rules: QueueRules
     private let chores: [Chore]
     private let changed: @Sendable () -> Void
+    private let strays = Trouble()
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
     package init(
@@ -50,6 +51,7 @@ package actor Keeper {
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
+        try await lookForStrays()
         try await keepFirings()
         for chore in chores where running[chore.timetable.name] == nil {
             let name = name
@@ -72,6 +74,14 @@ package actor Keeper {
             }
             return try Alarms(rules: rules, steps: conductor.steps).raise(store)
         }
+    }
+
+    /// Told once, by each worker: the table of a month was not made in time.
+    private func lookForStrays() async throws(QuillError) {
+        let found = try await store.read { store throws(QuillError) in try store.strays() }
+        guard !found.isEmpty else { return strays.over("all rows lie in the tables of their months again") }
+        let words = found.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) of \($0.key.rawValue)" }
+        strays.met("rows lie in no month's table, \(words.joined(separator: ", ")): `quill schedules run retention` moves them")
     }
 
     private func begin(_ firing: Firing, _ chore: Chore) {

@@ -71,6 +71,12 @@ package actor EventFeed {
         }
         while position < last {
             let missed = try await missed(after: position, filter)
+            // What is old may have been forgotten while the listener read.
+            if try await isGap(position) {
+                position = last
+                guard await catchUp(EventFrame.reset(at: position)) else { return nil }
+                continue
+            }
             guard let newest = missed.last?.number else { break }
             for frame in missed where filter.takes(frame) { guard await catchUp(frame.bytes) else { return nil } }
             position = newest

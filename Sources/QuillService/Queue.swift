@@ -9,6 +9,8 @@ package struct QueueView: Sendable {
     package let unknownSteps: [String]
     package let now: Timestamp
     package let rules: QueueRules
+    /// Rows that lie in no month's table: it was not made in time.
+    package let strays: [Ledger: Int]
 
     package var oldestSeconds: Double? { backlog.map { Double(now - $0.dueAt) / 1_000 }.max() }
     /// Steps whose oldest due job waits longer than it should.
@@ -22,7 +24,8 @@ extension Quill {
             let backlog = try store.backlog(countingTo: 1_000)
             return QueueView(
                 counts: try store.jobCounts(Project.defaultID), backlog: backlog,
-                unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: try store.now(), rules: rules)
+                unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: try store.now(), rules: rules,
+                strays: try store.strays())
         }
     }
 

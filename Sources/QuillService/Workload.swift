@@ -9,6 +9,8 @@ package struct WorkloadView: Sendable {
     package let steps: [String]
     package let now: Timestamp
     package let rules: QueueRules
+    /// Rows that lie in no month's table.
+    package let strays: [Ledger: Int]
 
     package var stuckSteps: [String] { backlog.filter { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }.map(\.step) }
 }
@@ -24,7 +26,7 @@ extension Quill {
             let backlog = try store.backlog(countingTo: Self.workloadMax)
             return WorkloadView(
                 load: load, backlog: backlog, steps: load.steps.union(known).union(backlog.map(\.step)).sorted(), now: try store.now(),
-                rules: rules)
+                rules: rules, strays: try store.strays())
         }
     }
 }

@@ -54,7 +54,7 @@ extension Session {
     func log(of job: ID<Job>) throws(QuillError) -> [LogLine] {
         try all(
             """
-            SELECT l.* FROM attempts AS a JOIN attempt_log AS l ON l.attempt = a.id WHERE a.job = $1
+            SELECT l.* FROM attempts AS a JOIN attempt_log AS l ON l.attempt = a.id AND \(Months.since("l.at")) WHERE a.job = $1
             ORDER BY a.number, l.line LIMIT 2000
             """, [job]
         ) { row throws(SQLError) in
@@ -67,7 +67,8 @@ extension Session {
     func usage(of run: ID<Run>) throws(QuillError) -> [UsageRecord] {
         try all(
             """
-            SELECT u.* FROM usage_records AS u JOIN attempts AS a ON a.id = u.attempt JOIN run_jobs AS l ON l.job = a.job
+            SELECT u.* FROM usage_records AS u JOIN attempts AS a ON a.id = u.attempt AND \(Months.since("u.created_at"))
+                JOIN run_jobs AS l ON l.job = a.job
             WHERE l.run = $1 ORDER BY u.id LIMIT 10000
             """, [run]
         ) { row throws(SQLError) in

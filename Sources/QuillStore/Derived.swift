@@ -101,7 +101,12 @@ extension SQLStore {
         let sql =
             switch database.dialect {
             case .sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-            case .postgres: "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
+            // Not the ledgers, but their months: all of a ledger cannot be done in one transaction.
+            case .postgres:
+                """
+                SELECT CAST(relname AS text) FROM pg_class
+                WHERE relkind = 'r' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) ORDER BY relname
+                """
             }
         return try await reading { connection in try connection.query(sql) { row throws(SQLError) in try row.text(0) } }
     }

@@ -13,25 +13,36 @@ extension Session {
         // One after another, and each sees what the one before it numbered.
         connection.rowByRow()
         if let lock = dialect.lockForNumbering { _ = try one(lock) { _ in } }
-        let highest = try one("SELECT coalesce(max(number), 0) AS n FROM events", []) { row throws(SQLError) in try row.integer("n") } ?? 0
-        let waiting = try all("SELECT ordinal FROM events WHERE number IS NULL ORDER BY ordinal LIMIT 10000") { row throws(SQLError) in
-            try row.integer("ordinal")
+        let numbered = try one("SELECT max(number) AS n FROM events") { row throws(SQLError) in Int64(try row.optionalInteger("n") ?? 0) }
+        let highest = max(numbered ?? 0, try forgottenEvents())
+        let waiting = try all("SELECT ordinal, at FROM events WHERE number IS NULL ORDER BY ordinal LIMIT 10000") { row throws(SQLError) in
+            (ordinal: try row.integer("ordinal"), at: try row.integer("at"))
         }
+        // The time says in which month an event is looked for.
         _ = try executeEach(
-            "UPDATE events SET number = $2 WHERE ordinal = $1", waiting.enumerated().map { [$0.element, highest + 1 + $0.offset] })
+            "UPDATE events SET number = $2 WHERE ordinal = $1 AND at = $3",
+            waiting.enumerated().map { [$0.element.ordinal, highest + 1 + Int64($0.offset), $0.element.at] })
         if !waiting.isEmpty { failpoint("events.numbered") }
-        return Int64(highest + waiting.count)
+        return highest + Int64(waiting.count)
     }
 
     func eventNumbers() throws(QuillError) -> ClosedRange<Int64>? {
-        let range: ClosedRange<Int64>?? = try one("SELECT min(number) AS first, max(number) AS last FROM events", []) {
-            row throws(SQLError) in
-            guard let first = try row.optionalInteger("first"), let last = try row.optionalInteger("last"), first <= last else {
-                return nil
-            }
-            return Int64(first)...Int64(last)
+        // One question each: so both ends are found by the index.
+        let kept: (first: Int64, last: Int64)?? = try one(
+            "SELECT (SELECT min(number) FROM events) AS first, (SELECT max(number) FROM events) AS last"
+        ) { row throws(SQLError) in
+            guard let first = try row.optionalInteger("first"), let last = try row.optionalInteger("last") else { return nil }
+            return (Int64(first), Int64(last))
         }
-        return range ?? nil
+        guard let (first, last) = kept ?? nil else { return nil }
+        // Numbers follow commits and months follow times: around a month's turn a lower number may be kept than one that is gone.
+        let begin = max(first, try forgottenEvents() + 1)
+        return begin <= last ? begin...last : nil
+    }
+
+    /// The highest number of an event that is not kept any more; 0 where all are.
+    private func forgottenEvents() throws(QuillError) -> Int64 {
+        try one("SELECT number FROM events_forgotten WHERE one = 1") { row throws(SQLError) in Int64(try row.integer("number")) } ?? 0
     }
 
     func events(_ project: ID<Project>, after number: Int64, limit: Int) throws(QuillError) -> [Event] {

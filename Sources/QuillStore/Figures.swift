@@ -88,7 +88,7 @@ extension Session {
         let rows = try all(
             """
             SELECT j.variant AS variant, CAST(sum(u.cost_nano) AS BIGINT) AS nano FROM jobs AS j JOIN attempts AS a ON a.job = j.id
-                JOIN usage_records AS u ON u.attempt = a.id
+                JOIN usage_records AS u ON u.attempt = a.id AND \(Months.since("u.created_at"))
             WHERE j.target = $1 GROUP BY j.variant LIMIT 1000
             """, [subject.description]
         ) { row throws(SQLError) in (try row.text("variant"), Money(nanoDollars: Int64(try row.integer("nano")))) }

@@ -106,17 +106,28 @@ enum Schema {
             Migration(number: 7, name: "queue", sql: text(String(cString: quill_migration_0007()), dialect)),
             Migration(number: 8, name: "schedules", sql: text(String(cString: quill_migration_0008()), dialect)),
             Migration(number: 9, name: "telling", sql: text(String(cString: quill_migration_0009()), dialect)),
+            Migration(number: 10, name: "months", sql: text(String(cString: quill_migration_0010()), dialect)),
             Migration(number: 11, name: "effects", sql: text(String(cString: quill_migration_0011()), dialect)),
         ]
     }
 
     private static func text(_ template: String, _ dialect: Dialect) -> String {
         // The steps name their types in capitals, and nothing else so.
-        var text = template
+        var text = part(of: template, dialect)
         for (word, meaning) in [("{{identity}}", dialect.identity), (" TEXT", " " + dialect.text)] {
             text = text.split(separator: word, omittingEmptySubsequences: false).joined(separator: meaning)
         }
         return text
+    }
+
+    /// What stands behind `{{sqlite}}` or `{{postgres}}` is for that database alone, up to the other word or the end.
+    private static func part(of template: String, _ dialect: Dialect) -> String {
+        let (own, other) = dialect == .sqlite ? ("{{sqlite}}", "{{postgres}}") : ("{{postgres}}", "{{sqlite}}")
+        let parts = template.split(separator: other, omittingEmptySubsequences: false)
+        let kept = parts.enumerated().map { index, part in
+            index == 0 ? part : part.split(separator: own, maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first ?? ""
+        }
+        return kept.joined().split(separator: own, omittingEmptySubsequences: false).joined()
     }
 }
 

@@ -69,6 +69,14 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// What makes those wait that make and drop the tables of months at the same time; nil where there are none.
+    package var lockForMonths: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "SELECT pg_advisory_xact_lock(7236835)"
+        }
+    }
+
     /// A key that the database counts upwards by itself.
     package var identity: String {
         switch self {

@@ -71,7 +71,7 @@ struct HomeTests {
         let input = try desk.captions()
         #expect(try await desk.quill("article", input, "--variants", "none", "--json").code == 0)
         let newest = try await desk.database("SELECT max(number) FROM schema_migrations")
-        for statement in OlderSchema.statements { try await desk.database(statement) }
+        for statement in OlderSchema.onSQLite { try await desk.database(statement) }
         let items = try await desk.quill("items", "--json")
         #expect(items.code == 0, "\(items.out)\(items.err)")
         #expect(try await desk.database("SELECT max(number) FROM schema_migrations") == newest)

@@ -48,7 +48,15 @@ struct PostgreSQLBadInputTests {
     func versions() async throws {
         try await Cluster.with { cluster in
             #expect(try await cluster.quill("migrate").code == 0)
-            try await cluster.sql(OlderSchema.statements.joined(separator: "; "))
+            try await cluster.sql(OlderSchema.onPostgreSQL.joined(separator: "; "))
+            // What only looks leaves the schema as it is.
+            let relations = "SELECT string_agg(CAST(oid AS text), ',' ORDER BY oid) FROM pg_class WHERE relname NOT LIKE 'pg_%'"
+            let before = try await cluster.sql(relations)
+            #expect(try await cluster.quill("migrate", "--dry-run").code == 0)
+            #expect(try await cluster.quill("doctor").out.contains("migrations to come"))
+            let dry = try await cluster.quill("repair", "--dry-run", "--json")
+            #expect(try dry.code == 1 && dry.problem().code == "not-allowed" && dry.problem().hint.contains("quill migrate"), "\(dry)")
+            #expect(try await cluster.sql(relations) == before)
             let older = try await cluster.quill("items", "--json")
             #expect(older.code == 0, "\(older)")
             try await cluster.sql("INSERT INTO schema_migrations (number, name, digest, applied_at) VALUES (9999, 'later', 'x', 0)")
@@ -123,7 +131,14 @@ struct PostgreSQLBadInputTests {
         try await Cluster.with { cluster in
             let dry = try await cluster.quill("migrate", "--dry-run", "--json")
             let steps = try #require(try dry.json()["data"] as? [[String: Any]]).count
-            #expect(dry.code == 0 && steps >= 6)
+            #expect(dry.code == 0 && steps >= 10)
+            let made =
+                "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+                + " + (SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)"
+            for look in [["migrate", "--dry-run"], ["migrate", "--status"], ["doctor"], ["repair", "--dry-run"]] {
+                _ = try await cluster.desk.quill(look, environment: cluster.environment)
+                #expect(try await cluster.sql(made) == "0", "\(look) makes nothing")
+            }
             let applied = try await withThrowingTaskGroup(of: [Int].self) { group in
                 for _ in 0..<6 {
                     group.addTask {

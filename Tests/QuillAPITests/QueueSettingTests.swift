@@ -12,6 +12,9 @@ import Testing
         #expect(standard.mapValues(\.cron.text) == ["sweep": "17 3 * * *", "retention": "41 3 * * *"])
         let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
         #expect(own.mapValues(\.cron.text) == ["sweep": "@weekly"] && own["sweep"]?.zone.name == "Europe/Berlin")
+        #expect(try configuration([:]).ledgerDays == [.events: 90, .attemptLog: 90])
+        let days = ["QUILL_KEEP_EVENTS_DAYS": "forever", "QUILL_KEEP_LOGS_DAYS": "1", "QUILL_KEEP_USAGE_DAYS": "36500"]
+        #expect(try configuration(days).ledgerDays == [.attemptLog: 1, .usage: 36_500])
         let rules = try configuration([
             "QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60", "QUILL_RUN_LIMIT_SECONDS": "90",
         ]).queueRules
@@ -24,7 +27,9 @@ import Testing
             ("QUILL_SCHEDULES", "sweep=0 0 30 2 *", "never happen"), ("QUILL_SCHEDULES", "nap=@daily", "no schedule nap"),
             ("QUILL_SCHEDULES", "sweep", "no schedule sweep"), ("QUILL_TIME_ZONE", "Mars/Olympus", "no zone"),
             ("QUILL_LIMITS", "openai=many", "is no limit"), ("QUILL_STUCK_AFTER_SECONDS", "9", "from 10"),
-            ("QUILL_RUN_LIMIT_SECONDS", "59", "from 60"), ("QUILL_DATABASE_POOL", "0", "from 1"),
+            ("QUILL_KEEP_EVENTS_DAYS", "0", "from 1"), ("QUILL_KEEP_USAGE_DAYS", "never", "from 1"),
+            ("QUILL_KEEP_LOGS_DAYS", "36501", "to 36500"), ("QUILL_RUN_LIMIT_SECONDS", "59", "from 60"),
+            ("QUILL_DATABASE_POOL", "0", "from 1"),
         ])
     func refusals(_ setting: String, _ value: String, _ why: String) {
         #expect { try configuration([setting: value]) } throws: { error in

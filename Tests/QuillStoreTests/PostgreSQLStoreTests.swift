@@ -160,6 +160,8 @@ func withPostgreSQLStore(
     let database = try await PostgreSQLDatabase(address, options: options)
     let store = SQLStore(wrap(database), ids: randomIDs)
     do {
+        // Another test may have made its months old.
+        _ = try await store.makeRoom()
         try await body(StoreBench(store, clock: clock), address)
         try await database.write { connection in
             let tables = try connection.query(
@@ -182,7 +184,9 @@ private func emptyDatabase(on server: PostgreSQLServer) async throws -> String {
     if let address = emptyDatabases.withLock({ $0.popLast() }) { return address }
     let name = "store_" + String(UInt64.random(in: .min ... .max), radix: 36)
     try await administer(server, "CREATE DATABASE \(name) TEMPLATE template0")
-    let store = SQLStore(try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1)), ids: randomIDs)
+    let clock = TestClock()
+    let options = PostgreSQLDatabase.Options(connections: 1, clock: { clock.now })
+    let store = SQLStore(try await PostgreSQLDatabase(server.address(name), options: options), ids: randomIDs)
     try await store.migrate()
     await store.close()
     return server.address(name)

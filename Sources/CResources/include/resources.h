@@ -10,6 +10,7 @@ const char *quill_migration_0006(void);
 const char *quill_migration_0007(void);
 const char *quill_migration_0008(void);
 const char *quill_migration_0009(void);
+const char *quill_migration_0010(void);
 const char *quill_migration_0011(void);
 const char *quill_web_style(void);
 const char *quill_web_fonts(void);

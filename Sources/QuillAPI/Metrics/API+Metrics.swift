@@ -45,6 +45,7 @@ extension Exposition {
         add(.runs, [RunState.open, .waiting].map { Sample(load.runs[$0] ?? 0, ("state", $0.rawValue)) })
         add(.workers, load.busyWorkers)
         add(.leases, load.lostLeases)
+        add(.strays, Ledger.allCases.map { Sample(view.strays[$0] ?? 0, ("table", $0.rawValue)) })
     }
 
     fileprivate mutating func tally(_ tally: EventTally, _ steps: [String]) {

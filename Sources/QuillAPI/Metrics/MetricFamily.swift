@@ -23,7 +23,9 @@ struct MetricFamily: Sendable {
     static let workers = MetricFamily("quill_workers_busy", .gauge, "Workers that hold a job now.")
     static let leases = MetricFamily("quill_leases_lost", .gauge, "Running jobs whose worker let the lease run out.")
     static let databaseUp = MetricFamily("quill_database_up", .gauge, "Whether the rows could be read for this answer.")
-    static let rows = [databaseUp, jobs, held, due, dueAge, stuck, runs, workers, leases]
+    static let strays = MetricFamily(
+        "quill_rows_without_month", .gauge, "Rows that lie in no month's table, by table: their month was not made in time.")
+    static let rows = [databaseUp, jobs, held, due, dueAge, stuck, runs, workers, leases, strays]
 
     // What happened since this server began, whoever did it.
     static let attempts = MetricFamily("quill_attempts_total", .counter, "Attempts that ended, by step and outcome.")

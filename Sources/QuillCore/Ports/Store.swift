@@ -28,7 +28,7 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading
+    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp

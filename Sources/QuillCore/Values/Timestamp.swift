@@ -18,6 +18,14 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
         try container.encode(description)
     }
 
+    /// The first moment of a month.
+    package init(year: Int64, month: Int64) { milliseconds = Self.days(year: year, month: month, day: 1) * 86_400_000 }
+
+    package var month: (year: Int64, month: Int64) {
+        let (year, month, _) = calendarDay
+        return (year, month)
+    }
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
     package static func + (time: Timestamp, milliseconds: Int64) -> Timestamp {

@@ -87,12 +87,14 @@ package struct StoreCopy: Sendable {
     private func copy(_ table: CopiedTable, _ progress: Progress) async throws(QuillError) -> TableDigest {
         var rows = DigestedRows()
         var last: [SQLValue]?
+        var known: Set<Month> = []
         let dialect = target.database.dialect
         while true {
             let after = last
             let batch = try await source.reading { connection in try table.rows(connection, after: after, limit: Self.batch) }
             guard let end = batch.last else { break }
             for row in batch { rows.add(row) }
+            try await makeRoom(for: batch, table, &known)
             try await target.writing { connection in
                 connection.rowByRow()
                 try table.insert(batch, connection, dialect)
@@ -102,6 +104,17 @@ package struct StoreCopy: Sendable {
         }
         try await target.writing { connection in try table.goOnCounting(connection, dialect) }
         return rows.finish()
+    }
+
+    /// Rows of months past have no table yet where each month has one.
+    private func makeRoom(for rows: [[SQLValue]], _ table: CopiedTable, _ known: inout Set<Month>) async throws(QuillError) {
+        guard let ledger = Ledger(rawValue: table.name), let column = table.columns.firstIndex(of: ledger.time) else { return }
+        let months = rows.compactMap { row -> Month? in
+            if case .integer(let time) = row[column] { Month(containing: time) } else { nil }
+        }
+        let new = Set(months).subtracting(known)
+        try await target.makeRoom(ledger, for: new)
+        known.formUnion(new)
     }
 
     private func digest(_ table: CopiedTable, _ store: SQLStore) async throws(QuillError) -> TableDigest {
