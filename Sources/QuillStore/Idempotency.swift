@@ -72,7 +72,8 @@ extension Session {
     }
 
     func freeKeys() throws(QuillError) {
-        try execute("UPDATE idempotency_keys SET taken_at = 0 WHERE status IS NULL", [])
+        // Found by their age, which has an index: there are no more than a day's.
+        try execute("UPDATE idempotency_keys SET taken_at = 0 WHERE status IS NULL AND created_at > 0", [])
     }
 
     private func keyRow(
