@@ -55,7 +55,13 @@ class Browser:
         return next(iter(self.ask("POST", self.session + "/element", {"using": "css selector", "value": css}).values()))
 
     def click(self, css):
-        self.ask("POST", f"{self.session}/element/{self.element(css)}/click")
+        try:
+            self.ask("POST", f"{self.session}/element/{self.element(css)}/click")
+        except RuntimeError as error:
+            if "stale element" not in str(error):
+                raise
+            # The page is live: what came between the look and the press has put the same thing anew.
+            self.ask("POST", f"{self.session}/element/{self.element(css)}/click")
 
     def type(self, css, text):
         self.ask("POST", f"{self.session}/element/{self.element(css)}/value", {"text": text})

@@ -194,7 +194,7 @@ def measured(browser, url, cold):
     Cold is who comes from elsewhere for the first time: a new process of the browser, and nothing kept. Warm is who comes from another page here."""
     if cold:
         browser.devtools("Network.clearBrowserCache")
-    browser.go("about:blank" if cold else "/".join(url.split("/")[:3]) + "/healthz")
+    browser.go("about:blank" if cold else "/".join(url.split("/")[:3]) + "/inbox")
     browser.go(url)
     ready(browser)
     return browser.run("""return new Promise(done => { const found = { lcp: 0, cls: 0, shifts: [] }
