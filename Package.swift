@@ -106,7 +106,8 @@ let suites: [Target] = [
     .target(
         name: "BucketPeer", dependencies: ["Children", "HTTPClient", "S3"], path: "Tests/BucketPeer", swiftSettings: settings),
     tests("AnyJSONTests", ["AnyJSON"]),
-    tests("CaptionsTests", ["Captions"]),
+    tests("CaptionsTests", ["Captions", "Chance"]),
+    .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression", "Programs"]),
     .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
@@ -116,8 +117,8 @@ let suites: [Target] = [
         ["BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "SQL", "quill"]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
-    tests("MarkdownTests", ["Markdown"]),
-    tests("MediaTests", ["Children", "Media"]),
+    tests("MarkdownTests", ["Chance", "Markdown"]),
+    tests("MediaTests", ["Chance", "Children", "Media"]),
     .target(
         name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
@@ -132,7 +133,7 @@ let suites: [Target] = [
             "QuillCore", "QuillWire", "Redis",
         ]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
-    tests("QuillCoreTests", ["QuillCore", "QuillStore", "SQL", "SQLite"]),
+    tests("QuillCoreTests", ["Chance", "QuillCore", "QuillStore", "SQL", "SQLite"]),
     tests(
         "QuillPagesTests",
         [
@@ -165,11 +166,11 @@ let suites: [Target] = [
     tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
     tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
-    tests("SimulationTests", ["QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
+    tests("SimulationTests", ["Chance", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
     tests("TerminalTests", ["Programs", "Terminal"]),
-    tests("TextDiffTests", ["TextDiff"]),
+    tests("TextDiffTests", ["Chance", "TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),
     .executableTarget(
         name: "gallery", dependencies: ["QuillWeb", "WebSamples"], path: "Support/pictures/gallery", swiftSettings: settings),

@@ -195,7 +195,8 @@ extension Pages {
             (name: "Recipe", value: job.recipe.digest.short),
         ]
         for (name, value) in job.recipe.parameters.sorted(by: { $0.key < $1.key }) {
-            facts.append((name: name.replacing("_", with: " "), value: String(value.prefix(200))))
+            let words = name.replacing("_", with: " ")
+            facts.append((name: words.prefix(1).uppercased() + words.dropFirst(), value: String(value.prefix(200))))
         }
         if let run = view.runs.last { facts.append((name: "Asked by", value: Self.trigger(run.trigger))) }
         return JobModel(

@@ -62,14 +62,14 @@ final class Connection {
             for write in writes { write.fail(error) }
             return
         }
-        var undone: Set<Int> = []
         do {
-            for (index, write) in writes.enumerated() where try !inSavepoint(write) { undone.insert(index) }
+            for write in writes { try attemptInSavepoint(write) }
             try control("COMMIT")
         } catch {
-            // Nothing of it is kept: the disk is full, or what is checked at the end is wrong. Alone, whoever is the cause is told.
+            // Nothing of it is kept: the disk is full, or what is checked at the end is wrong. Alone, whoever is the cause is told; also those
+            // that were undone begin anew, since what stood in their way may be gone.
             rollBack()
-            for (index, write) in writes.enumerated() where !undone.contains(index) { commit(write) }
+            for write in writes { commit(write) }
         }
     }
 
@@ -77,8 +77,8 @@ final class Connection {
         do { try transaction(write.attempt) } catch { write.fail(error) }
     }
 
-    /// Whether it is to be kept; throws when the transaction around it is lost.
-    private func inSavepoint(_ write: any WaitingWrite) throws -> Bool {
+    /// Undoes it alone when it throws; throws itself when the transaction around it is lost.
+    private func attemptInSavepoint(_ write: any WaitingWrite) throws {
         doom = nil
         context.freeze()
         defer {
@@ -94,10 +94,9 @@ final class Connection {
             try control("ROLLBACK TO alone")
             try control("RELEASE alone")
             write.fail(error)
-            return false
+            return
         }
         try control("RELEASE alone")
-        return true
     }
 
     private func rollBack() {

@@ -27,6 +27,7 @@ search 'printing around the writer of the command line' '(^|[^.A-Za-z])(print|de
 search 'the network other than through HTTPClient' '\b(URLSession|FoundationNetworking)\b' Sources
 search 'sleeping in a test (wait for a signal)' '\b(Task\.sleep|Thread\.sleep|usleep|sleep)\(' Tests
 search 'a test that holds a thread of the pool (run of Programs does not)' '\b(waitUntilExit|readDataToEndOfFile)\(' Tests
+search 'a program that Foundation starts (Children does, or Programs for tests)' '(^|[^.A-Za-z])Process\(\)' Sources Tests
 search 'a test that is off, or cannot fail' '\.disabled\(|withKnownIssue|XCTSkip|#expect\(true\)' Tests
 search 'a path of one machine' '"/(home|root|work|Users|opt)/' "${places[@]}"
 search 'a package registry by name' '(pypi|pythonhosted|npmjs|huggingface)\.(org|com|co)|files\.pythonhosted' "${places[@]}"

@@ -1,4 +1,5 @@
 import Captions
+import Chance
 import Testing
 
 @Suite struct HostileInputTests {
@@ -88,7 +89,7 @@ import Testing
             "NOTE", "7\n", "[Music]", "-", ":", "\u{FEFF}", "99999999999", "♪", "(x)", "<br>", "&#10;", "&nbsp;", "&#8232;", "&#xD800;",
         ].map { Array($0.utf8) }
         for seed in 0..<20_000 {
-            var random = SeededGenerator(state: UInt64(seed))
+            var random = Dice(seed: UInt64(seed))
             var bytes = Array(Self.samples[seed % 2].utf8)
             for _ in 0..<Int.random(in: 1...8, using: &random) {
                 let i = Int.random(in: 0...bytes.count, using: &random)

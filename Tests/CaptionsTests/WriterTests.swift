@@ -1,4 +1,5 @@
 import Captions
+import Chance
 import Testing
 
 @Suite struct WriterTests {
@@ -71,7 +72,7 @@ import Testing
             "-", ">>", "hello", "naïve", "🦊", "e\u{301}", "\u{200E}", ";", "/", ":", ".", "<br>", "[", "]", "\u{FFFD}", "-", "--",
         ]
         let separators = ["", " ", "\n", "\n\n", "\t", "\r\n", "\u{A0}"]
-        var random = SeededGenerator(state: 1)
+        var random = Dice(seed: 1)
         for round in 0..<3000 {
             var time = 0
             var cues: [CaptionCue] = []

@@ -1,3 +1,4 @@
+import Chance
 import Media
 import Testing
 
@@ -47,7 +48,7 @@ import Testing
 
     /// Whatever it is given, pieces are in order, within bounds, and together hold all sound.
     @Test(arguments: 0..<200) func holdsItsPromises(seed: Int) {
-        var random = SeededRandom(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
+        var random = Dice(seed: UInt64(seed))
         let duration = Double.random(in: 0.1...8000, using: &random)
         let silences = (0..<Int.random(in: 0...200, using: &random)).map { _ in
             let start = Double.random(in: -10...8010, using: &random)
@@ -65,16 +66,5 @@ import Testing
                 nearSilence || moment < 0.1 || moment > duration - 0.1
                     || pieces.contains { $0.range.start <= moment && moment <= $0.range.end })
         }
-    }
-}
-
-struct SeededRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import QuillCore
 import Testing
 
@@ -155,7 +156,7 @@ import Testing
 
     @Test("On any graph: what is ready has its inputs, the work ends, nothing fresh is remade, what is asked is made", arguments: 0..<300)
     func anyGraph(_ seed: UInt64) throws {
-        var dice = Dice(seed)
+        var dice = Dice(seed: seed)
         let variants = (0..<Int.random(in: 2...9, using: &dice)).map { Variant.section("\($0)") }
         var graph: [Variant: [Variant]] = [:]
         for (index, variant) in variants.enumerated() { graph[variant] = variants[..<index].filter { _ in Bool.random(using: &dice) } }

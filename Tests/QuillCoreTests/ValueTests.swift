@@ -1,19 +1,6 @@
+import Chance
 import QuillCore
 import Testing
-
-/// Chance that is the same in every run.
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite struct ValueTests {
     @Test("An id is read with its prefix or bare, in either case, and nothing else is one")
@@ -30,7 +17,7 @@ struct Dice: RandomNumberGenerator {
 
     @Test("Ids sort by their time and are of the alphabet")
     func ulids() {
-        var dice = Dice(1)
+        var dice = Dice(seed: 1)
         var (times, ids): ([Int64], [String]) = ([], [])
         for _ in 0..<500 { times.append(Int64.random(in: 0..<(1 << 48), using: &dice)) }
         for time in times.sorted() { ids.append(ULID.make(milliseconds: time, chance: (dice.next(), 0))) }
@@ -51,7 +38,7 @@ struct Dice: RandomNumberGenerator {
 
     @Test("A moment is written and read alike, from 1970 to 9999")
     func timestamps() {
-        var dice = Dice(2)
+        var dice = Dice(seed: 2)
         for _ in 0..<2_000 {
             let time = Timestamp(milliseconds: .random(in: 0...253_402_300_799_999, using: &dice))
             #expect(Timestamp(rfc3339: time.description) == time)

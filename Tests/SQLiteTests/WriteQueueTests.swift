@@ -59,7 +59,7 @@ import Testing
                     { connection in
                         _ = try connection.execute("INSERT INTO t VALUES (3)")
                         // It does not say so to its caller, but nothing of it may be kept.
-                        do { _ = try connection.execute("INSERT INTO t VALUES (1)") } catch {}  // allowed: the connection remembers it
+                        #expect(throws: SQLError.self) { try connection.execute("INSERT INTO t VALUES (1)") }
                     },
                     inserting(4),
                 ])
@@ -85,6 +85,25 @@ import Testing
             #expect(throws: Never.self) { try results[2].get() }
             #expect(try await database.number("SELECT count(*) FROM t WHERE a = 1") == 2)
             #expect(try await database.number("SELECT count(*) FROM t") == 2)
+        }
+    }
+
+    @Test("What was undone because of a write that is not kept itself is done") func undoneInVain() async throws {
+        try await withDatabase { database in
+            try await database.run(
+                """
+                CREATE TABLE p (a INTEGER PRIMARY KEY);
+                CREATE TABLE t (a INTEGER PRIMARY KEY, p INTEGER REFERENCES p (a) DEFERRABLE INITIALLY DEFERRED);
+                """)
+            let results = try await crowd(
+                database,
+                [
+                    { _ = try $0.execute("INSERT INTO t VALUES (1, 7)") },
+                    { _ = try $0.execute("INSERT INTO t VALUES (1, NULL)") },
+                ])
+            #expect(throws: SQLError.constraint(kind: .foreignKey, detail: "FOREIGN KEY constraint failed")) { try results[0].get() }
+            #expect(throws: Never.self) { try results[1].get() }
+            #expect(try await database.number("SELECT count(*) FROM t WHERE a = 1 AND p IS NULL") == 1)
         }
     }
 

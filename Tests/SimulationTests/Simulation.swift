@@ -1,3 +1,4 @@
+import Chance
 import QuillCore
 
 /// One world under one history: a store, places for three workers, a queue that carries messages badly, people, and the outside

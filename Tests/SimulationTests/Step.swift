@@ -1,3 +1,5 @@
+import Chance
+
 /// One move of the world. Its number decides among whatever there is to choose from when its turn comes, so that a history stays
 /// one whichever of its steps are dropped.
 struct Step: Hashable, Sendable, CustomStringConvertible {
