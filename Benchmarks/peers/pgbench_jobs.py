@@ -5,6 +5,7 @@ What the product sends in one go stands between \\startpipeline and \\endpipelin
 again; pgbench cannot do that in the middle of a script, so it has the easier READ COMMITTED.
 """
 
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED;"
 CLAIM = """SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = :step AND run_at <= quill_now()
     AND run_at + priority * 600000 <= quill_now() + 600000
 ORDER BY run_at + priority * 600000, id LIMIT :batch FOR UPDATE SKIP LOCKED;"""
@@ -25,11 +26,14 @@ def script(batch: int) -> str:
     lines += ["\\set first 1000000000000000000 + :client_id * 1000000000 + :last"]
     for number in range(1, batch + 1):
         lines += [f"\\set job{number} :first + {number}", f"\\set attempt{number} 2000000000000000000 + :job{number}"]
-    lines += ["BEGIN ISOLATION LEVEL READ COMMITTED;", CLAIM, *together(TAKE, batch), *together(ATTEMPT, batch), "COMMIT;"]
-    lines += ["BEGIN ISOLATION LEVEL READ COMMITTED;", *together(SETTLE, batch), *together(END, batch), "COMMIT;"]
+    lines += [*together(BEGIN, CLAIM), *together(*each(TAKE, batch)), *together(*each(ATTEMPT, batch), "COMMIT;")]
+    lines += [*together(BEGIN, *each(SETTLE, batch)), *together(*each(END, batch), "COMMIT;")]
     return "\n".join([*lines, f"\\set last :last + {batch}"]) + "\n"
 
 
-def together(statement: str, batch: int) -> list[str]:
-    each = [statement.format(number) for number in range(1, batch + 1)]
-    return each if batch == 1 else ["\\startpipeline", *each, "\\endpipeline"]
+def each(statement: str, batch: int) -> list[str]:
+    return [statement.format(number) for number in range(1, batch + 1)]
+
+
+def together(*statements: str) -> list[str]:
+    return [*statements] if len(statements) == 1 else ["\\startpipeline", *statements, "\\endpipeline"]

@@ -24,8 +24,12 @@ final class Connection {
     private var isRowByRow = false
     /// Set with the first statement, since how the transaction begins may be said until then.
     private var hasBegun = false
+    /// What travels with the next statement, or with the commit.
+    private var posted: [Batch] = []
     /// The server's number for this transaction.
     private var number: String?
+    /// What `quill_now()` tells in it.
+    private var time: Int64?
     /// What told the link's server from the same server after a crash, when it was opened.
     private(set) var era = ""
     /// The first error of a statement in this transaction, after which nothing of it is kept.
@@ -53,11 +57,14 @@ final class Connection {
 
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws.
     func transaction<T: Sendable>(_ access: Access, _ body: (any SQLConnection) throws -> T) throws -> Outcome<T> {
-        (self.access, isRowByRow, hasBegun, number, doom) = (access, false, false, nil, nil)
+        (self.access, isRowByRow, hasBegun, number, time, doom) = (access, false, false, nil, nil, nil)
+        posted = []
         let result: T
         do {
             result = try body(self)
             if let doom { throw doom }
+            // The server has to have told its number for the transaction before it is asked to commit.
+            if !hasBegun { try flush() }
         } catch {
             rollBack()
             guard let doom, doom.isPassing else { throw error }
@@ -69,8 +76,8 @@ final class Connection {
     private func commit<T: Sendable>(_ result: T) throws -> Outcome<T> {
         guard hasBegun, let link else { return .done(result) }
         do throws(SQLError) {
-            let answers = try link.script("COMMIT", limits(heedsCancelling: false))
-            guard answers.last?.command == "COMMIT" else { throw .other(code: 0, message: "the server rolled back") }
+            let word = try link.commit(after: takePosted(), limits(heedsCancelling: false))
+            guard word == "COMMIT" else { throw .other(code: 0, message: "the server rolled back") }
             return .done(result)
         } catch .unreachable {
             self.link = nil
@@ -79,6 +86,7 @@ final class Connection {
             guard let number else { throw SQLError.uncertain }
             return .unknown(result, Doubt(number: number, era: era))
         } catch {
+            let error = noted(error, link)
             rollBack()
             guard error.isPassing else { throw error }
             return .again(reason: error, error: error)
@@ -104,24 +112,40 @@ final class Connection {
         return link
     }
 
-    /// Begins the transaction, unless it has begun, and runs its first statement together with that if it can: then the answers, one for
-    /// each row.
-    private func begin(
-        _ link: Link, with sql: String, _ rows: [[any SQLBindable]], _ limits: Limits
-    ) throws(SQLError) -> [Answer]? {
-        guard !hasBegun else { return nil }
-        // Also where the statement fails: then there is something to roll back.
-        defer { hasBegun = link.isInTransaction }
-        if let (settings, answers) = try link.begin(opening, with: sql, rows, limits) {
-            try take(settings)
-            return answers
+    /// Runs them inside the transaction, which begins with them if it has not begun: the answers of the last, one for each row.
+    private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> [Answer] {
+        let limits = limits(heedsCancelling: access == .read)
+        if !hasBegun {
+            // Also where a statement fails: then there is something to roll back.
+            defer { hasBegun = link.isInTransaction }
+            if let (settings, answers) = try link.begin(opening, with: batches, limits) {
+                try take(settings)
+                return answers
+            }
+            try take(link.begin(opening, limits))
         }
-        try take(link.begin(opening, limits))
-        return nil
+        return try link.run(batches, limits)
+    }
+
+    private func run(_ link: Link, _ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Answer] {
+        try run(link, takePosted() + [Batch(sql: sql, rows: rows)])
+    }
+
+    private func takePosted() -> [Batch] {
+        defer { posted = [] }
+        return posted
+    }
+
+    /// Sends what was posted.
+    private func flush() throws(SQLError) {
+        guard !posted.isEmpty else { return }
+        try inTransaction { link throws(SQLError) in _ = try run(link, takePosted()) }
     }
 
     private func take(_ settings: Answer) throws(SQLError) {
-        if access == .write { number = try settings.row(0).text("number") }
+        let row = try settings.row(0)
+        time = Int64(try row.integer("now"))
+        if access == .write { number = try row.text("number") }
     }
 
     /// Settings that hold for the transaction only are safe behind a pooler too.
@@ -137,12 +161,15 @@ final class Connection {
             """
         var arguments = [options.statementMilliseconds, options.lockMilliseconds, options.idleMilliseconds].map(String.init)
         if let clock = options.clock {
-            settings += ", set_config('quill.now', $4, true)"
+            settings += ", set_config('quill.now', $4, true), CAST($4 AS BIGINT) AS now"
             arguments.append(String(clock()))
+        } else {
+            // As `quill_now()` does, which a database without tables does not have yet.
+            settings += ", CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now"
         }
         // Asked for now, since after a commit that nobody answered it is too late.
         if access == .write { settings += ", CAST(pg_current_xact_id() AS text) AS number" }
-        return Opening(begin: "BEGIN ISOLATION LEVEL \(kind)", settings: settings, arguments: arguments)
+        return Opening(begin: "BEGIN ISOLATION LEVEL \(kind)", settings: Batch(sql: settings, rows: [arguments]))
     }
 
     private func limits(heedsCancelling: Bool, isScript: Bool = false) -> Limits {
@@ -188,14 +215,14 @@ extension Connection: SQLConnection {
     func rowByRow() { if !hasBegun { isRowByRow = true } }
 
     func execute(_ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Int {
-        try inTransaction { link throws(SQLError) in try run(link, sql, arguments).changedCount }
+        try inTransaction { link throws(SQLError) in try answer(link, sql, arguments).changedCount }
     }
 
     func query<T>(
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> [T] {
         try inTransaction { link throws(SQLError) in
-            let answer = try run(link, sql, arguments)
+            let answer = try answer(link, sql, arguments)
             var results: [T] = []
             results.reserveCapacity(answer.rowCount)
             for index in 0..<answer.rowCount { results.append(try map(answer.row(index))) }
@@ -207,33 +234,42 @@ extension Connection: SQLConnection {
         _ sql: String, _ arguments: [any SQLBindable], _ map: (SQLRow) throws(SQLError) -> T
     ) throws(SQLError) -> T? {
         try inTransaction { link throws(SQLError) in
-            let answer = try run(link, sql, arguments)
+            let answer = try answer(link, sql, arguments)
             return answer.rowCount == 0 ? nil : try map(answer.row(0))
         }
     }
 
-    private func run(_ link: Link, _ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Answer {
-        let limits = limits(heedsCancelling: access == .read)
-        if let first = try begin(link, with: sql, [arguments], limits)?.first { return first }
-        return try link.run(sql, arguments, limits)
+    private func answer(_ link: Link, _ sql: String, _ arguments: [any SQLBindable]) throws(SQLError) -> Answer {
+        guard let answer = try run(link, sql, [arguments]).first else { throw .other(code: 0, message: "no statement in the SQL text") }
+        return answer
     }
 
     func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int] {
         if rows.isEmpty { return [] }
-        return try inTransaction { link throws(SQLError) in
-            let limits = limits(heedsCancelling: access == .read)
-            if let first = try begin(link, with: sql, rows, limits) { return first.map(\.changedCount) }
-            return try link.runEach(sql, rows, limits).map(\.changedCount)
-        }
+        return try inTransaction { link throws(SQLError) in try run(link, sql, rows).map(\.changedCount) }
+    }
+
+    func post(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) {
+        if rows.isEmpty { return }
+        if let doom { throw doom }
+        posted.append(Batch(sql: sql, rows: rows))
+        if posted.reduce(0, { $0 + $1.rows.count }) >= Self.postedMax { try flush() }
+    }
+
+    /// Waits for the server to begin, if it has not, since it says what time it is.
+    func now() throws(SQLError) -> Int64 {
+        if let time { return time }
+        try inTransaction { link throws(SQLError) in _ = try run(link, takePosted()) }
+        return time ?? 0
     }
 
     func script(_ sql: String) throws(SQLError) {
         try inTransaction { link throws(SQLError) in
-            if !hasBegun {
-                defer { hasBegun = link.isInTransaction }
-                try take(link.begin(opening, limits(heedsCancelling: false)))
-            }
+            _ = try run(link, takePosted())
             _ = try link.script(sql, limits(heedsCancelling: false, isScript: true))
         }
     }
+
+    /// How many rows wait at most to travel with another statement.
+    private static let postedMax = 64
 }

@@ -8,56 +8,57 @@ struct Limits {
     let prepares: Bool
 }
 
+/// A statement and the lists of arguments that it is run with, once each.
+struct Batch {
+    let sql: String
+    let rows: [[any SQLBindable]]
+}
+
 /// What a transaction begins with: a word of the server's, then settings for the transaction alone.
 struct Opening {
     let begin: String
     /// One statement that answers one row.
-    let settings: String
-    let arguments: [any SQLBindable]
+    let settings: Batch
 }
 
 extension Link {
-    /// Runs one statement with its arguments, prepared under a name of its own or afresh.
-    func run(_ sql: String, _ arguments: [any SQLBindable], _ limits: Limits) throws(SQLError) -> Answer {
-        let arguments = try Arguments(arguments)
-        let name = try prepared(sql, arguments, limits)
-        let answers = try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) {
-            send(Sending(sql: sql, name: name, arguments: arguments))
-        }
-        guard let answer = answers.last else { throw .other(code: 0, message: "no statement in the SQL text") }
-        return answer
-    }
-
-    /// Runs one statement for each row, all sent before the first answer is read. One error undoes and skips what follows it.
-    func runEach(_ sql: String, _ rows: [[any SQLBindable]], _ limits: Limits) throws(SQLError) -> [Answer] {
-        var all: [Sending] = []
-        for row in rows {
-            let arguments = try Arguments(row)
-            // Before the pipeline begins, in which a statement that cannot be prepared would skip the others.
-            all.append(Sending(sql: sql, name: try prepared(sql, arguments, limits), arguments: arguments))
-        }
-        return try pipeline(all, limits)
+    /// Runs them in order: one way to the server and back for all of it, where nothing has to be prepared first. The answers of the last,
+    /// one for each row. One error undoes and skips what follows it.
+    func run(_ batches: [Batch], _ limits: Limits) throws(SQLError) -> [Answer] {
+        let answers = try send(prepared(batches, limits), limits)
+        return Array(answers.suffix(batches.last?.rows.count ?? 0))
     }
 
     /// Begins a transaction; the answer to its settings.
     func begin(_ opening: Opening, _ limits: Limits) throws(SQLError) -> Answer {
         _ = try script(opening.begin, limits)
-        return try run(opening.settings, opening.arguments, limits)
+        guard let answer = try run([opening.settings], limits).first else {
+            throw .other(code: 0, message: "the settings were not answered")
+        }
+        return answer
     }
 
-    /// Begins a transaction and runs its first statement, once for each row: one way to the server and back for all of it. Nil, and
-    /// nothing done, where something is to be prepared first.
+    /// Begins a transaction and runs its first statements: one way to the server and back for all of it. Nil, and nothing done, where
+    /// something is to be prepared first, which belongs into the transaction.
     func begin(
-        _ opening: Opening, with sql: String, _ rows: [[any SQLBindable]], _ limits: Limits
+        _ opening: Opening, with batches: [Batch], _ limits: Limits
     ) throws(SQLError) -> (settings: Answer, answers: [Answer])? {
-        guard let settings = try ready(opening.settings, opening.arguments, limits) else { return nil }
-        var all = [Sending(sql: opening.begin, name: nil, arguments: try Arguments([])), settings]
-        for row in rows {
-            guard let one = try ready(sql, row, limits) else { return nil }
-            all.append(one)
+        var all = [Sending(sql: opening.begin, name: nil, arguments: try Arguments([]))]
+        for batch in [opening.settings] + batches {
+            for row in batch.rows {
+                guard let one = try ready(batch.sql, row, limits) else { return nil }
+                all.append(one)
+            }
         }
-        let answers = try pipeline(all, limits)
-        return (answers[1], Array(answers.dropFirst(2)))
+        let answers = try send(all, limits)
+        return (answers[1], Array(answers.suffix(batches.last?.rows.count ?? 0)))
+    }
+
+    /// Commits, behind what was still to be sent; the server's word for what it did.
+    func commit(after batches: [Batch], _ limits: Limits) throws(SQLError) -> String? {
+        if batches.isEmpty { return try script("COMMIT", limits).last?.command }
+        let commit = Sending(sql: "COMMIT", name: nil, arguments: try Arguments([]))
+        return try send(prepared(batches, limits) + [commit], limits).last?.command
     }
 
     /// Whether the server is inside a transaction of ours, be it one that has failed.
@@ -78,6 +79,31 @@ extension Link {
         return names.use(name) ? Sending(sql: sql, name: name, arguments: arguments) : nil
     }
 
+    /// The statements of a transaction that has begun. They are prepared before any is sent: in a pipeline one that cannot be prepared would
+    /// skip those before it.
+    private func prepared(_ batches: [Batch], _ limits: Limits) throws(SQLError) -> [Sending] {
+        var all: [Sending] = []
+        for batch in batches {
+            for row in batch.rows {
+                let arguments = try Arguments(row)
+                all.append(Sending(sql: batch.sql, name: try prepared(batch.sql, arguments, limits), arguments: arguments))
+            }
+        }
+        return all
+    }
+
+    /// One answer for each.
+    private func send(_ all: [Sending], _ limits: Limits) throws(SQLError) -> [Answer] {
+        let answers: [Answer]
+        switch all.count {
+        case 0: return []
+        case 1: answers = try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) { send(all[0]) }
+        default: answers = try pipeline(all, limits)
+        }
+        guard answers.count == all.count else { throw .other(code: 0, message: "no statement in the SQL text") }
+        return answers
+    }
+
     private func pipeline(_ all: [Sending], _ limits: Limits) throws(SQLError) -> [Answer] {
         if limits.heedsCancelling && Task.isCancelled { throw .interrupted }
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
@@ -90,7 +116,6 @@ extension Link {
             throw error
         }
         guard PQexitPipelineMode(handle) == 1 else { throw lost() }
-        guard answers.count == all.count else { throw .other(code: 0, message: "no statement in the SQL text") }
         return answers
     }
 

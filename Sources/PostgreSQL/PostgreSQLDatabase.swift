@@ -11,6 +11,7 @@ import Support
 /// *during* the commit, it is asked afterwards what became of it, so that nothing is done twice or reported lost that was kept.
 package final class PostgreSQLDatabase: Database {
     package let dialect = Dialect.postgres
+    package let writingExecutor: (any TaskExecutor)?
     private let sessions: [Session]
     private let pool: SessionPool
     private let spare: SpareConnection
@@ -24,6 +25,8 @@ package final class PostgreSQLDatabase: Database {
         try Link.check(address)
         let preparing = Preparing(isOn: options.preparesStatements)
         sessions = (1...max(1, options.connections)).map { Session(name: "postgres-\($0)", address, options, preparing) }
+        // In the order in which the pool lends them.
+        writingExecutor = ThreadGroup(sessions.reversed().map(\.executor))
         pool = SessionPool(sessions, waitingLimit: options.waitingLimit, waitingMilliseconds: options.waitingMilliseconds)
         spare = SpareConnection(address, options, preparing)
         (self.address, self.options) = (address, options)

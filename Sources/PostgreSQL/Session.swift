@@ -3,7 +3,7 @@ import Support
 
 /// A connection and its thread. Everything that blocks happens there, a whole transaction per hop.
 actor Session {
-    private nonisolated let executor: ThreadExecutor
+    nonisolated let executor: ThreadExecutor
     nonisolated let bell: Bell
     private let connection: Connection
 

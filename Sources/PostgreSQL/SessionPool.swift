@@ -74,7 +74,8 @@ final class SessionPool: Sendable {
         try state.withLock { state in
             if state.isClosed { throw SQLError.closed }
             if Task.isCancelled { throw CancellationError() }
-            // The one used last has the warmest cache; those behind it need not exist.
+            // Whoever works on a session's thread goes on there. Else the one used last has the warmest cache; those behind it need not exist.
+            if let here = state.idle.lastIndex(where: \.executor.isCurrent) { return state.idle.remove(at: here) }
             return state.idle.popLast()
         }
     }

@@ -9,7 +9,7 @@ final class ClusterBell: Sendable {
     private static let channel = "quill"
     /// Between two rings of one process: what happens meanwhile is told by the second. Work that was queued waits less than what is only
     /// to be shown.
-    private static let (pauseMilliseconds, workPauseMilliseconds): (Int64, Int64) = (10, 2)
+    private static let (pauseMilliseconds, workPauseMilliseconds): (Int64, Int64) = (50, 2)
     /// Between two looks without a ring; shorter where rings do not come through, as behind a pooler in transaction mode.
     private static let (quietMilliseconds, deafMilliseconds): (Int64, Int64) = (5_000, 1_000)
 

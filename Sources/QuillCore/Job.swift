@@ -103,6 +103,9 @@ package struct LogLine: Sendable, Hashable {
 
 /// A job in the hands of a worker.
 package struct Claim: Sendable, Hashable {
+    /// How many of one kind are taken at most in one go.
+    package static let batchMax = 32
+
     package let job: Job
     package let attempt: ID<Attempt>
 

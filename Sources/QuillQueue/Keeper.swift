@@ -1,8 +1,8 @@
 package import QuillCore
 internal import Support
 
-/// Keeps house while a worker stays: takes back what lost workers held, lifts holds whose time is over, raises alarms, and does
-/// what is scheduled. Every worker has one; rows decide who does what, so none of them leads.
+/// Keeps house while a worker stays: takes back what lost workers held, lifts holds whose time is over, raises alarms, numbers events,
+/// and does what is scheduled. Every worker has one; rows decide who does what, so none of them leads.
 package actor Keeper {
     /// A lost worker is noticed within its lease and this.
     package static let pauseMilliseconds: Int64 = 4_000
@@ -47,10 +47,11 @@ package actor Keeper {
 
     /// One round. Throws what the store throws; the next round does what this one did not.
     package func tick() async throws(QuillError) {
-        let rescued = try await Settlement(conductor: conductor, isDraining: false).rescue(heldByOthersThan: nil, store)
+        let rescued = try await Settlement(conductor: conductor).rescue(heldByOthersThan: nil, store)
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
+        try await numberEvents()
         try await lookForStrays()
         try await keepFirings()
         for chore in chores where running[chore.timetable.name] == nil {
@@ -74,6 +75,11 @@ package actor Keeper {
             }
             return try Alarms(rules: rules, steps: conductor.steps).raise(store)
         }
+    }
+
+    /// Whoever tells events numbers them first; where nobody does, they must not pile up.
+    private func numberEvents() async throws(QuillError) {
+        _ = try await store.write { store throws(QuillError) in try store.numberEvents() }
     }
 
     /// Told once, by each worker: the table of a month was not made in time.

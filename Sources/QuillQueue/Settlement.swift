@@ -1,35 +1,65 @@
 package import QuillCore
 internal import Support
 
-/// Commits how a job ended: its products, its status, the next jobs of the runs that want it, and the events, in one
+/// What came of an ending that a worker told.
+enum Reception: Sendable {
+    /// The job was not this attempt's any more: nothing was written.
+    case unheard
+    case heard
+    /// Heard, and by it there may be work: the job goes back, or its runs go on.
+    case moreToDo
+}
+
+/// How an attempt ended that a worker made.
+struct Ended: Sendable {
+    let claim: Claim
+    let ending: Ending
+    /// Whether the worker had been told to stop: then what it cut short was not the job's fault.
+    var isDraining = false
+
+    var verdict: Verdict { ending.error.map { .failed($0, isDraining: isDraining) } ?? .succeeded }
+}
+
+/// Commits how jobs ended: their products, their status, the next jobs of the runs that want them, and the events, in one
 /// transaction behind the fence.
 struct Settlement: Sendable {
     let conductor: Conductor
-    let isDraining: Bool
 
-    /// False when the job was not this attempt's any more: then nothing is written.
-    @discardableResult
-    func commit(_ claim: Claim, _ ending: Ending, _ store: any Store) async throws(QuillError) -> Bool {
-        let (conductor, isDraining) = (conductor, isDraining)
-        let isHeard = try await store.write { store throws(QuillError) -> Bool in
-            switch ending {
-            case .done(let commit):
-                guard try settle(claim, .succeeded, nil, store) else { return false }
-                try commit(store)
-                failpoint("settle.written")
-                try store.append(.step(.stepFinished, claim, at: store.now(), ["state": "succeeded"]))
-            case .failed(let error, let commit):
-                let verdict = Verdict.failed(error, isDraining: isDraining)
-                guard try settle(claim, verdict, error, store) else { return false }
-                try commit?(store)
-                try tell(claim, verdict.outcome, error, store)
-                failpoint("failure.written")
+    /// What came of each. When it throws nothing of any is kept.
+    func commit(_ all: [Ended], _ store: any Store) async throws(QuillError) -> [Reception] {
+        let conductor = conductor
+        let receptions = try await store.write { store throws(QuillError) in
+            let verdicts = all.map(\.verdict)
+            var endings: [Settled] = []
+            for (one, verdict) in zip(all, verdicts) { endings.append(try settled(one.claim, verdict, one.ending.error, store)) }
+            let kept = try store.settle(endings)
+            var heard: [ID<Job>] = []
+            for (index, one) in all.enumerated() where kept[index] {
+                try record(one, verdicts[index], store)
+                heard.append(one.claim.job.id)
             }
-            for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
-            return true
+            let runs = try store.openRuns(of: heard)
+            for run in runs { try conductor.advance(run, store) }
+            return zip(all, kept).map { one, isKept in
+                guard isKept else { return Reception.unheard }
+                return runs.isEmpty && one.ending.error == nil ? .heard : .moreToDo
+            }
         }
         failpoint("settle.committed")
-        return isHeard
+        return receptions
+    }
+
+    private func record(_ one: Ended, _ verdict: Verdict, _ store: any StoreWriting) throws(QuillError) {
+        switch one.ending {
+        case .done(let commit):
+            try commit(store)
+            failpoint("settle.written")
+            try store.append(.step(.stepFinished, one.claim, at: store.now(), ["state": "succeeded"]))
+        case .failed(let error, let commit):
+            try commit?(store)
+            try tell(one.claim, verdict.outcome, error, store)
+            failpoint("failure.written")
+        }
     }
 
     /// Jobs of workers that are gone go back to the queue, or to the dead if that has happened too often.
@@ -40,10 +70,9 @@ struct Settlement: Sendable {
             let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
             var endings: [Settled] = []
             for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, store)) }
-            for (entry, isKept) in zip(lost, try store.settle(endings)) where isKept {
-                try tell(entry.claim, "lost", error, store)
-                for run in try store.openRuns(of: entry.claim.job.id) { try conductor.advance(run, store) }
-            }
+            let kept = zip(lost, try store.settle(endings)).filter(\.1).map(\.0.claim)
+            for claim in kept { try tell(claim, "lost", error, store) }
+            for run in try store.openRuns(of: kept.map(\.job.id)) { try conductor.advance(run, store) }
             if !lost.isEmpty { failpoint("rescue.written") }
             return lost.count
         }
@@ -57,7 +86,8 @@ struct Settlement: Sendable {
         let conductor = conductor
         try await store.write { store throws(QuillError) in
             for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
-                guard try settle(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, store) else { continue }
+                let ending = try settled(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, store)
+                guard try store.settle([ending]) == [true] else { continue }
                 try tell(claim, "released", .cancelled, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
             }
@@ -81,7 +111,7 @@ struct Verdict {
 
     /// What becomes of the job, of which a claim holds the status from before it was claimed.
     func status(
-        after claimed: JobStatus, jitter: Double, now: Timestamp
+        after claimed: JobStatus, jitter: Double, now: Timestamp?
     ) throws(IllegalMove) -> (status: JobStatus, restMilliseconds: Int64) {
         var running = claimed
         running.state = .running
@@ -90,17 +120,13 @@ struct Verdict {
     }
 }
 
-private func settle(
-    _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
-) throws(QuillError) -> Bool {
-    try store.settle([settled(claim, verdict, error, store)]) == [true]
-}
-
 private func settled(
     _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
 ) throws(QuillError) -> Settled {
     do {
-        let (status, rest) = try verdict.status(after: claim.job.status, jitter: store.chance(), now: store.now())
+        // Only a failure may have to wait for a certain time.
+        let now = error == nil ? nil : try store.now()
+        let (status, rest) = try verdict.status(after: claim.job.status, jitter: store.chance(), now: now)
         return Settled(claim, status, restMilliseconds: rest, outcome: verdict.outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")
@@ -123,7 +149,7 @@ private func tell(_ claim: Claim, _ outcome: String, _ error: QuillError, _ stor
 package struct Rescuer: Sendable {
     private let settlement: Settlement
 
-    package init(conductor: Conductor) { settlement = Settlement(conductor: conductor, isDraining: false) }
+    package init(conductor: Conductor) { settlement = Settlement(conductor: conductor) }
 
     /// On a home that this process alone owns, whatever another worker holds is lost already, before its lease runs out.
     package func rescue(_ store: any Store, soleWorker: String?) async throws(QuillError) -> Int {

@@ -6,6 +6,11 @@ package enum Ending: Sendable {
     case done(commit: @Sendable (any StoreWriting) throws(QuillError) -> Void)
     /// `commit` writes what else the failure means, such as a delivery's new state.
     case failed(QuillError, commit: (@Sendable (any StoreWriting) throws(QuillError) -> Void)? = nil)
+
+    /// Nil where it is done.
+    var error: QuillError? {
+        if case .failed(let error, _) = self { error } else { nil }
+    }
 }
 
 /// Does the work of a claimed job, on no actor: a step that computes must not keep the worker from claiming or draining.
@@ -31,6 +36,15 @@ package struct Room: Sendable {
     }
 }
 
+/// A job that a worker works on.
+private struct Work {
+    let claim: Claim
+    let task: Task<Void, Never>
+    let since: ContinuousClock.Instant
+    /// Whether its ending is on its way to the store, which may have it already.
+    var hasEnded = false
+}
+
 /// Takes jobs from the store and sees them through: claims, works, settles, again, until it is told to drain.
 ///
 /// The rows are the truth. The doorbell only says that it may be worth looking.
@@ -42,12 +56,15 @@ package actor Worker {
     private let store: any Store
     private let handler: any JobHandler
     private let conductor: Conductor
+    private let endings: Endings
     private let room: Room
     private let limits: Limits
     private let doorbell: Doorbell
     private let changed: @Sendable () -> Void
     package nonisolated let pulse = Pulse()
-    private var running: [ID<Attempt>: (claim: Claim, task: Task<Void, Never>, since: ContinuousClock.Instant)] = [:]
+    private var running: [ID<Attempt>: Work] = [:]
+    /// The kinds of which it took all that it could when it last looked, so that there may be more.
+    private var withoutRoom: Set<String> = []
     private var isDraining = false
     private var deadline: Task<Void, Never>?
     /// Set when the store fails for good: then no ending can be recorded, and nothing more should be begun.
@@ -66,6 +83,7 @@ package actor Worker {
         self.store = store
         self.handler = handler
         self.conductor = conductor
+        endings = Endings(conductor: conductor, store: store)
         self.room = room
         self.limits = limits
         self.doorbell = doorbell
@@ -84,6 +102,14 @@ package actor Worker {
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
         defer { heartbeat.stop() }
+        await withTaskExecutorPreference(store.writingExecutor) { await takeTurns() }
+        deadline?.cancel()
+        keeping?.cancel()
+        await keeping?.value
+        if let failure { throw failure }
+    }
+
+    private func takeTurns() async {
         while !(isDraining && running.isEmpty) {
             var lookedAt = Timestamp(milliseconds: 0)
             if !isDraining {
@@ -97,10 +123,6 @@ package actor Worker {
             }
             await rest(lookedAt)
         }
-        deadline?.cancel()
-        keeping?.cancel()
-        await keeping?.value
-        if let failure { throw failure }
     }
 
     /// Says that there may be work.
@@ -124,7 +146,7 @@ package actor Worker {
     private func abandon() async {
         for (attempt, entry) in running {
             Log.error("\(entry.claim.job.id) did not stop in time and is left behind")
-            await settle(entry.claim, .failed(.cancelled))
+            _ = await settle(entry.claim, .failed(.cancelled))
             running[attempt] = nil
         }
         doorbell.ring()
@@ -144,13 +166,14 @@ package actor Worker {
     }
 
     private static let longestPauseMilliseconds: Int64 = 5_000
+    /// So much later than its time a job may begin that nobody rang for.
+    private static let crowdMilliseconds: Int64 = 10
 
     private func look() async throws(QuillError) -> Timestamp {
         let lookedAt: Timestamp
         do {
             if mayHoldMore {
-                let settlement = Settlement(conductor: conductor, isDraining: false)
-                try await settlement.giveBack(heldBy: name, but: Set(running.keys), store)
+                try await Settlement(conductor: conductor).giveBack(heldBy: name, but: Set(running.keys), store)
                 mayHoldMore = false
             }
             lookedAt = try await claim()
@@ -165,11 +188,9 @@ package actor Worker {
 
     /// Takes what is due and begins to work on it; returns the store's time at which it looked.
     private func claim() async throws(QuillError) -> Timestamp {
-        let free = room.free(running.values.reduce(into: [:]) { $0[$1.claim.job.step, default: 0] += 1 })
+        let free = room.free(counts)
         let mine = Set(running.keys)
         let (claims, held, now) = try await store.write { [name, limits] store throws(QuillError) in
-            // The sequencer rides on a transaction that is made anyway.
-            _ = try store.numberEvents()
             let held = mine.isEmpty ? [] : try store.held(by: name)
             let claims = try store.claim(worker: name, room: free, limits: limits, leaseMilliseconds: Worker.leaseMilliseconds)
             let now = try store.now()
@@ -181,34 +202,42 @@ package actor Worker {
         if !claims.isEmpty { failpoint("claim.committed") }
         for claim in claims {
             let task = Task { await self.work(claim) }
-            running[claim.attempt] = (claim, task, .now)
+            running[claim.attempt] = Work(claim: claim, task: task, since: .now)
             // It may have been told to drain while it claimed.
             if isDraining { task.cancel() }
         }
         if !claims.isEmpty { changed() }
+        let taken = claims.reduce(into: [:]) { $0[$1.job.step, default: 0] += 1 }
+        withoutRoom = Set(free.filter { taken[$0.key, default: 0] >= min($0.value, Claim.batchMax) }.keys)
+        // By now there may be room for more of these: what it worked on has ended meanwhile, or it did not take as much as it could.
+        if room.free(counts).contains(where: { $0.value > 0 && withoutRoom.contains($0.key) }) { doorbell.ring() }
         return now
     }
 
     private func work(_ claim: Claim) async {
         let ending = await handler.handle(claim)
+        running[claim.attempt]?.hasEnded = true
         // In a task of its own: this one may be cancelled by now, and a cancelled task cannot write.
-        await Task { await self.settle(claim, ending) }.value
+        let reception = await Task { await self.settle(claim, ending) }.value
         running[claim.attempt] = nil
         changed()
-        doorbell.ring()
+        // Where it counted against a limit, or there was no room for more of its kind, something may have waited for this end.
+        if reception == .moreToDo || !limits.isEmpty || withoutRoom.contains(claim.job.step) || isDraining { doorbell.ring() }
     }
 
-    private func settle(_ claim: Claim, _ ending: Ending) async {
+    /// How much of each kind is worked on.
+    private var counts: [String: Int] { running.values.reduce(into: [:]) { $0[$1.claim.job.step, default: 0] += 1 } }
+
+    private func settle(_ claim: Claim, _ ending: Ending) async -> Reception {
         var patience = Patience()
         while true {
-            let settlement = Settlement(conductor: conductor, isDraining: isDraining)
             do {
-                let isHeard = try await settlement.commit(claim, ending, store)
-                if !isHeard && patience.failures == 0 { Log.error(Self.lost(claim)) }
+                let reception = try await endings.commit(Ended(claim: claim, ending: ending, isDraining: isDraining))
+                if reception == .unheard && patience.failures == 0 { Log.error(Self.lost(claim)) }
                 if patience.failures > 0 { Log.note("the ending of \(claim.job.id) is recorded now") }
-                return
+                return reception
             } catch {
-                guard endures, error.isOutage else { return await settle(claim, failing: error, settlement) }
+                guard endures, error.isOutage else { return await settle(claim, failing: error) }
                 guard !isDraining else { return lose(claim, error) }
                 // Nothing is wrong with the job. If the commit was kept after all, the fence makes the next one do nothing.
                 let pause = min(patience.failed(error), Self.longestPauseMilliseconds)
@@ -219,20 +248,23 @@ package actor Worker {
     }
 
     /// The products could not be committed: then this is how the job ended.
-    private func settle(_ claim: Claim, failing error: QuillError, _ settlement: Settlement) async {
-        do { try await settlement.commit(claim, .failed(error), store) } catch { lose(claim, error) }
+    private func settle(_ claim: Claim, failing error: QuillError) async -> Reception {
+        do { return try await endings.commit(Ended(claim: claim, ending: .failed(error), isDraining: isDraining)) } catch {
+            return lose(claim, error)
+        }
     }
 
     /// While it lives this worker renews the lease, so the job would never come back.
-    private func lose(_ claim: Claim, _ error: QuillError) {
+    private func lose(_ claim: Claim, _ error: QuillError) -> Reception {
         Log.error("the ending of \(claim.job.id) could not be recorded: \(error)")
         fail(error)
+        return .unheard
     }
 
     /// A lease that could not be kept is another worker's by now: what still runs under it must do nothing more outside.
     /// What was claimed while the beat was under way is not in its answer, and not meant.
     private func stopAllBut(_ kept: Set<ID<Attempt>>, claimedBefore beat: ContinuousClock.Instant) {
-        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) && !entry.task.isCancelled {
+        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) && !entry.hasEnded && !entry.task.isCancelled {
             Log.error(Self.lost(entry.claim))
             entry.task.cancel()
         }
@@ -244,15 +276,20 @@ package actor Worker {
 
     /// Waits for the doorbell, or until the next job is due.
     private func rest(_ lookedAt: Timestamp) async {
-        guard !isDraining else { return running.isEmpty ? () : await doorbell.wait(milliseconds: nil) }
-        if doorbell.hasRung() { return }
+        guard !isDraining else {
+            if !running.isEmpty { await doorbell.wait(milliseconds: nil) }
+            return
+        }
+        // Where there is much to do the next ring is near, and what is due later need not be asked for.
+        if await doorbell.wait(milliseconds: Self.crowdMilliseconds) || isDraining { return }
         let next: Timestamp?
         let now: Timestamp
         do {
             (next, now) = try await store.read { store throws(QuillError) in (try store.nextRunAt(), try store.now()) }
         } catch {
             Log.error("the queue could not be read: \(error)")
-            return await doorbell.wait(milliseconds: 1_000)
+            await doorbell.wait(milliseconds: 1_000)
+            return
         }
         await doorbell.wait(milliseconds: Self.pause(next: next, lookedAt: lookedAt, now: now))
     }
@@ -266,7 +303,7 @@ package actor Worker {
 
 extension QuillError {
     /// Whether the store is away or has no room: that passes, and nothing is wrong with what was to be written.
-    fileprivate var isOutage: Bool {
+    var isOutage: Bool {
         switch disposition {
         case .wait, .uncertain: true
         case .retry: [.unreachable, .diskFull, .homeInUse, .homeDamaged].contains(code)

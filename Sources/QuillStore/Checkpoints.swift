@@ -19,6 +19,7 @@ extension Session {
     }
 
     func save(_ checkpoint: Checkpoint, by claim: Claim) throws(QuillError) {
+        connection.rowByRow()
         let changed = try execute(
             """
             INSERT INTO checkpoints (job, key, input, result, attempt, created_at)
@@ -33,6 +34,7 @@ extension Session {
     }
 
     func report(_ progress: Progress, by claim: Claim) throws(QuillError) {
+        connection.rowByRow()
         let before: Progress?? = try one("SELECT progress FROM attempts WHERE id = $1", [claim.attempt]) { row throws(SQLError) in
             try row.optionalJSON("progress")
         }
@@ -43,12 +45,14 @@ extension Session {
 
     /// Adds a line to the log of an attempt, unless it is long enough; how it ended always has room.
     func note(_ message: String, _ level: LogLine.Level, _ attempt: ID<Attempt>) throws(QuillError) {
-        try execute(
+        // Two pieces of one job may be done at once, and each counts the lines.
+        if !dialect.oneAtATime.isEmpty { try post("SELECT id FROM attempts WHERE id = $1\(dialect.oneAtATime)", [[attempt]]) }
+        try post(
             """
             INSERT INTO attempt_log (attempt, line, at, level, message)
             SELECT $1, coalesce(max(line), 0) + 1, quill_now(), $2, $3 FROM attempt_log WHERE attempt = $1
             HAVING coalesce(max(line), 0) < $4
-            """, [attempt, level.rawValue, String(message.prefix(2_000)), level == .error ? Int.max : LogLine.keptMax])
+            """, [[attempt, level.rawValue, String(message.prefix(2_000)), level == .error ? Int.max : LogLine.keptMax]])
     }
 
     func log(of job: ID<Job>) throws(QuillError) -> [LogLine] {

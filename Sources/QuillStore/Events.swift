@@ -6,20 +6,20 @@ extension Session {
     func append(_ events: [Event]) throws(QuillError) {
         var rows: [[any SQLBindable]] = []
         for event in events { rows.append([event.name.rawValue, event.project, try JSONText(event.data), event.at]) }
-        _ = try executeEach("INSERT INTO events (name, project, data, at) VALUES ($1, $2, $3, $4)", rows)
+        try post("INSERT INTO events (name, project, data, at) VALUES ($1, $2, $3, $4)", rows)
     }
 
     func numberEvents() throws(QuillError) -> Int64 {
         // One after another, and each sees what the one before it numbered.
         connection.rowByRow()
-        if let lock = dialect.lockForNumbering { _ = try one(lock) { _ in } }
+        if let lock = dialect.lockForNumbering { try post(lock, [[]]) }
         let numbered = try one("SELECT max(number) AS n FROM events") { row throws(SQLError) in Int64(try row.optionalInteger("n") ?? 0) }
         let highest = max(numbered ?? 0, try forgottenEvents())
         let waiting = try all("SELECT ordinal, at FROM events WHERE number IS NULL ORDER BY ordinal LIMIT 10000") { row throws(SQLError) in
             (ordinal: try row.integer("ordinal"), at: try row.integer("at"))
         }
         // The time says in which month an event is looked for.
-        _ = try executeEach(
+        try post(
             "UPDATE events SET number = $2 WHERE ordinal = $1 AND at = $3",
             waiting.enumerated().map { [$0.element.ordinal, highest + 1 + Int64($0.offset), $0.element.at] })
         if !waiting.isEmpty { failpoint("events.numbered") }

@@ -11,8 +11,8 @@ extension Session {
         for (step, free) in room.sorted(by: { $0.key < $1.key }) where free > 0 {
             let full = admission.full
             guard !full.names.contains(step) else { continue }
-            let due = try due(step, most: limits.isEmpty ? min(free, 32) : 200, full.names.sorted(), full.projects.sorted())
-            let admitted = limits.isEmpty ? due : admission.admit(due, most: min(free, 32), \.load)
+            let due = try due(step, most: limits.isEmpty ? min(free, Claim.batchMax) : 200, full.names.sorted(), full.projects.sorted())
+            let admitted = limits.isEmpty ? due : admission.admit(due, most: min(free, Claim.batchMax), \.load)
             claims += try claim(admitted, worker, leaseMilliseconds)
         }
         return claims
@@ -39,7 +39,7 @@ extension Session {
     private func admission(_ limits: Limits) throws(QuillError) -> Admission {
         var admission = Admission(limits)
         guard !limits.isEmpty else { return admission }
-        if let lock = dialect.lockForLimits { _ = try one(lock) { _ in } }
+        if let lock = dialect.lockForLimits { try post(lock, [[]]) }
         let running = try loads("SELECT step, lane, project, count(*) AS n FROM jobs WHERE state = 'running' GROUP BY step, lane, project")
         for (load, count) in running { admission.note(running: count, load) }
         for period in limits.periods.sorted() {
@@ -68,7 +68,7 @@ extension Session {
             WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL
             """, claims.map { [$0.job.id, $0.attempt, worker, leaseMilliseconds] })
         let taken = zip(claims, changed).filter { $0.1 == 1 }.map(\.0)
-        _ = try executeEach(
+        try post(
             """
             INSERT INTO attempts (id, job, number, worker, started_at)
             SELECT $1, $2, coalesce(max(number), 0) + 1, $3, quill_now() FROM attempts WHERE job = $2
@@ -121,7 +121,7 @@ extension Session {
         let kept = zip(endings, changed).filter { $0.1 == 1 }.map(\.0)
         var outcomes: [[any SQLBindable]] = []
         for ending in kept { outcomes.append([ending.claim.attempt, ending.outcome, try JSONText(optional: ending.error)]) }
-        _ = try executeEach("UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1", outcomes)
+        try post("UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1", outcomes)
         for ending in kept { if let error = ending.error { try note(error.description, .error, ending.claim.attempt) } }
         return changed.map { $0 == 1 }
     }

@@ -23,12 +23,14 @@ extension Session {
             [run], Self.job)
     }
 
-    func openRuns(of job: ID<Job>) throws(QuillError) -> [Run] {
-        try all(
+    func openRuns(of jobs: [ID<Job>]) throws(QuillError) -> [Run] {
+        guard !jobs.isEmpty else { return [] }
+        let places = jobs.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        return try all(
             """
-            SELECT r.* FROM runs AS r JOIN run_jobs AS l ON l.run = r.id
-            WHERE l.job = $1 AND r.state IN ('open', 'waiting') ORDER BY r.id
-            """, [job], Self.run)
+            SELECT * FROM runs WHERE id IN (SELECT run FROM run_jobs WHERE job IN (\(places))) AND state IN ('open', 'waiting')
+            ORDER BY id
+            """, jobs, Self.run)
     }
 
     func runs(of job: ID<Job>) throws(QuillError) -> [Run] {

@@ -70,6 +70,7 @@ package final class SQLStore: Store {
     package func close() async { await database.close() }
 
     package var readingExecutor: (any TaskExecutor)? { database.readingExecutor }
+    package var writingExecutor: (any TaskExecutor)? { database.writingExecutor }
     package var load: DatabaseLoad? { database.load }
 
     var isServer: Bool { database.dialect == .postgres }

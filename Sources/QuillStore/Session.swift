@@ -6,7 +6,6 @@ struct Session: StoreWriting {
     let connection: any SQLConnection
     let dialect: Dialect
     private let ids: IDMaker
-    private let clock = TransactionClock()
 
     init(_ connection: any SQLConnection, _ dialect: Dialect, _ ids: IDMaker) {
         self.connection = connection
@@ -15,10 +14,7 @@ struct Session: StoreWriting {
     }
 
     func now() throws(QuillError) -> Timestamp {
-        if let now = clock.now { return now }
-        let now = try one("SELECT quill_now() AS now") { row throws(SQLError) in try row.time("now") } ?? Timestamp(milliseconds: 0)
-        clock.now = now
-        return now
+        do { return Timestamp(milliseconds: try connection.now()) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
     func newID<Of: Noun>() -> ID<Of> { ids.make() }
@@ -45,17 +41,17 @@ struct Session: StoreWriting {
         do { return try connection.executeEach(sql, rows) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
     }
 
+    /// Writes what nobody waits for: it travels with the next statement or the commit, and fails there.
+    func post(_ sql: String, _ rows: [[any SQLBindable]]) throws(QuillError) {
+        do { try connection.post(sql, rows) } catch { throw SQLFailure.classified(error, dialect == .postgres) }
+    }
+
     /// `INSERT INTO table (…) VALUES ($1, …)` from names and values side by side.
     func insert(into table: String, _ values: KeyValuePairs<String, any SQLBindable>, orElse: String = "") throws(QuillError) {
         let names = values.map(\.key).joined(separator: ", ")
         let places = (1...values.count).map { "$\($0)" }.joined(separator: ", ")
-        try execute("INSERT INTO \(table) (\(names)) VALUES (\(places)) \(orElse)", values.map(\.value))
+        try post("INSERT INTO \(table) (\(names)) VALUES (\(places)) \(orElse)", [values.map(\.value)])
     }
-}
-
-/// The database's time, which stands still throughout a transaction: asked once.
-private final class TransactionClock {
-    var now: Timestamp?
 }
 
 extension ID: SQLBindable {

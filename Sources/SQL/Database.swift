@@ -13,6 +13,9 @@ package protocol Database: Sendable {
     /// reads next may wait for it.
     var readingExecutor: (any TaskExecutor)? { get }
 
+    /// The same after a write.
+    var writingExecutor: (any TaskExecutor)? { get }
+
     /// Runs `body` in one writing transaction: kept when it returns, undone when it throws.
     ///
     /// Whatever runs at the same time, the outcome is that of writers who went one after another. Where several can write,
@@ -40,6 +43,7 @@ package protocol Database: Sendable {
 
 extension Database {
     package var readingExecutor: (any TaskExecutor)? { nil }
+    package var writingExecutor: (any TaskExecutor)? { nil }
     package var load: DatabaseLoad? { nil }
 }
 

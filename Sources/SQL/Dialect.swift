@@ -53,6 +53,15 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// What a SELECT adds so that those wait for one another, until their transactions end, who ask for the same row; nothing where there is
+    /// one writer.
+    package var oneAtATime: String {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " FOR NO KEY UPDATE"
+        }
+    }
+
     /// What makes those wait that number events at the same time; nil where there is one writer.
     package var lockForNumbering: String? {
         switch self {

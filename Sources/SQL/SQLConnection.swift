@@ -30,6 +30,13 @@ package protocol SQLConnection {
     /// the database is a network away.
     func executeEach(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Int]
 
+    /// Runs one statement once for each list of arguments, for who needs no answer: it may travel with the statement that follows, or with
+    /// the commit. What it fails with is thrown there.
+    func post(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError)
+
+    /// What `quill_now()` tells in this transaction.
+    func now() throws(SQLError) -> Int64
+
     /// Says, before the first statement, that this transaction is right row by row, whatever others commit between its
     /// statements: a claim, a lease, numbers given out under a lock. Else a transaction ends as if it had been alone.
     /// Without effect once a statement has run, and where there is one writer.
@@ -44,6 +51,12 @@ extension SQLConnection {
         var counts: [Int] = []
         for row in rows { counts.append(try execute(sql, row)) }
         return counts
+    }
+
+    package func post(_ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) { _ = try executeEach(sql, rows) }
+
+    package func now() throws(SQLError) -> Int64 {
+        try first("SELECT quill_now() AS now") { row throws(SQLError) in Int64(try row.integer("now")) } ?? 0
     }
 
     package func rowByRow() {}

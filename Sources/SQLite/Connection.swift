@@ -197,6 +197,8 @@ extension Connection: SQLConnection {
         }
     }
 
+    func now() throws(SQLError) -> Int64 { try inTransaction { () throws(SQLError) in context.time } }
+
     func script(_ sql: String) throws(SQLError) {
         try inTransaction { () throws(SQLError) in
             let result = sqlite3_exec(handle, sql, nil, nil, nil)

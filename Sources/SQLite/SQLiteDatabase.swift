@@ -11,6 +11,7 @@ import Support
 package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     package let readingExecutor: (any TaskExecutor)?
+    package let writingExecutor: (any TaskExecutor)?
     private let writer: Session?
     private let readers: [Session]
     private let pool: ReaderPool
@@ -40,6 +41,7 @@ package final class SQLiteDatabase: Database {
         self.writer = writer
         self.readers = readers
         readingExecutor = ThreadGroup(readers.map(\.executor))
+        writingExecutor = writer.map { ThreadGroup([$0.executor]) }
         pool = ReaderPool(readers, waitingLimit: options.waitingLimit)
         waitingLimit = options.waitingLimit
         self.path = path
@@ -101,7 +103,7 @@ package final class SQLiteDatabase: Database {
         let writers = writing.withLock { $0 }
         return DatabaseLoad(
             connections: readers.count + (writer == nil ? 0 : 1), inUse: readers.count - idle + min(writers, 1),
-            waiting: waiting + max(0, writers - 1))
+            waiting: waiting + queue.count)
     }
 
     package func close() async {

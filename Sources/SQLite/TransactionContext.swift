@@ -12,6 +12,7 @@ final class TransactionContext {
     /// Stops the time, for one transaction.
     func freeze() { now = clock() }
     func thaw() { now = nil }
+    var time: Int64 { now ?? clock() }
 
     /// Makes `connection` call this object, which must live as long as it does. Gives SQLite's result code.
     func register(with connection: OpaquePointer, cancellable: Bool) -> Int32 {
@@ -30,7 +31,7 @@ final class TransactionContext {
         ) -> Void = { call, _, _ in
             guard let pointer = sqlite3_user_data(call) else { return sqlite3_result_null(call) }
             let context = Unmanaged<TransactionContext>.fromOpaque(pointer).takeUnretainedValue()
-            sqlite3_result_int64(call, context.now ?? context.clock())
+            sqlite3_result_int64(call, context.time)
         }
 
     /// Asked while a statement is prepared: transactions are the connection's own, other files are nobody's.

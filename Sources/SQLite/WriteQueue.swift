@@ -6,6 +6,9 @@ import Support
 final class WriteQueue: Sendable {
     private let waiting = Lock<[any WaitingWrite]>([])
 
+    /// How many wait for their turn.
+    var count: Int { waiting.withLock { $0.count } }
+
     func add(_ write: any WaitingWrite) { waiting.withLock { $0.append(write) } }
 
     func takeAll() -> [any WaitingWrite] {

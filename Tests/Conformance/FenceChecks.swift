@@ -84,6 +84,23 @@ extension StoreConformance {
             #expect(!read.3)
             #expect(read.4?.status.state == .running)
         },
+        Check("pieces of one job that are kept at once, and its progress, are each a line of its log") { bench in
+            let claim = try await bench.claim()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<20 {
+                    group.addTask {
+                        let piece = Checkpoint(job: claim.job.id, key: "piece \(number)", input: Digest(of: ""), result: [1])
+                        try await bench.write { store throws(QuillError) in try store.save(piece, by: claim) }
+                        let progress = Progress(stage: "stage \(number)")
+                        try await bench.write { store throws(QuillError) in try store.report(progress, by: claim) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let log = try await bench.read { store throws(QuillError) in try store.log(of: claim.job.id) }
+            #expect(log.count == 40)
+            #expect(Set(log.map(\.message)).count == 40)
+        },
         Check("nothing is saved for an attempt whose job waits in the queue again") { bench in
             let claim = try await bench.claim()
             try await bench.write { store throws(QuillError) in

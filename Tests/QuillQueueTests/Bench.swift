@@ -80,6 +80,23 @@ final class Bench: Sendable {
         }
     }
 
+    /// Due jobs that no run wants.
+    func insertJobs(_ count: Int) async throws {
+        let item = item
+        try await store.write { store throws(QuillError) in
+            for number in 0..<count {
+                let now = try store.now()
+                try store.insert(
+                    Job(
+                        id: store.newID(), project: item.project, step: "summarise", item: item.id,
+                        target: Target(.item(item.id), .summary(.bulletPoints)),
+                        recipe: Recipe(step: "summarise", version: number, inputs: [:]),
+                        parameters: Parameters(writer: "extractive", speechModel: "whisper-base", maxSections: 12), status: JobStatus(),
+                        runAt: now, error: nil, createdAt: now, endedAt: nil))
+            }
+        }
+    }
+
     func worker(
         _ name: String = "w1", standard: Int = 4, byStep: [String: Int] = [:], _ handle: @escaping @Sendable (Claim) async -> Ending
     ) -> Worker {

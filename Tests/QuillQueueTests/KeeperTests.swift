@@ -22,13 +22,25 @@ import Testing
         #expect(try await bench.attempts(of: claim.job.id).map(\.outcome) == ["lost"])
     }
 
+    @Test("Events are numbered where nobody tells them") func numbers() async throws {
+        let bench = try await Bench()
+        try await bench.store.write { store throws(QuillError) in
+            try store.append(Event(name: .itemUpdated, project: Project.defaultID, data: [:], at: store.now()))
+        }
+        let before = try await bench.store.read { store throws(QuillError) in try store.eventNumbers() }
+        #expect(before == nil)
+        try await keeper(bench).tick()
+        let after = try await bench.store.read { store throws(QuillError) in try store.eventNumbers() }
+        #expect(after == 1...1)
+    }
+
     /// Held for the day, it looks once more when that is over: with no try counted, and its run goes on.
     @Test func aBudgetsHoldEndsWithTheDay() async throws {
         let bench = try await Bench()
         let run = try await bench.run()
         let claim = try #require(try await bench.claim("w1"))
         let spent = QuillError(.quotaExceeded, "Spent.", .hold(.budget))
-        try await Settlement(conductor: bench.conductor, isDraining: false).commit(claim, .failed(spent), bench.store)
+        try await Settlement(conductor: bench.conductor).commit([Ended(claim: claim, ending: .failed(spent))], bench.store)
         #expect(try await bench.job(of: run).status == JobStatus(hold: .budget))
         #expect(try await bench.state(of: run) == .waiting)
         let day: Int64 = 86_400_000

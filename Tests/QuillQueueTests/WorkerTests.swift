@@ -38,6 +38,24 @@ import Testing
         #expect(try await bench.events(.runFinished).count == 1)
     }
 
+    /// Without a sign the worker would look again after a second, so this would take over three minutes.
+    @Test("An end makes room, and what waited for it is taken at once", .timeLimit(.minutes(2)))
+    func room() async throws {
+        let bench = try await Bench()
+        let (left, last) = (Lock(200), Gate())
+        let worker = bench.worker(standard: 1) { _ in
+            let isLast = left.withLock { left in
+                left -= 1
+                return left == 0
+            }
+            if isLast { last.open() }
+            // Nothing else is to be done after it.
+            return .done { _ throws(QuillError) in }
+        }
+        try await bench.insertJobs(200)
+        try await running(worker) { await last.wait() }
+    }
+
     @Test func aRetryRestsForItsBackOffAndThenSucceeds() async throws {
         let bench = try await Bench()
         let calls = Lock(0)

@@ -18,7 +18,8 @@ struct Bare {
     func run() async throws -> String {
         let began = ContinuousClock.now
         let jobs = try await withThrowingTaskGroup(of: Int.self) { group in
-            for kind in 0..<kinds { group.addTask { try await work("\(kind)") } }
+            // Where a worker takes its turns too.
+            for kind in 0..<kinds { group.addTask(executorPreference: store.writingExecutor) { try await work("\(kind)") } }
             return try await group.reduce(0, +)
         }
         let seconds = began.duration(to: .now) / .seconds(1)

@@ -4,7 +4,7 @@ import QuillStore
 import SQL
 import Support
 
-/// Works all due jobs of kind 0 off by the product's worker, 32 at a time: with numbered events, a checkpoint of each job, its runs
+/// Works all due jobs of kind 0 off by the product's worker, 32 at a time: with events, a checkpoint of each job, its runs
 /// looked for.
 struct Whole {
     private let store: SQLStore

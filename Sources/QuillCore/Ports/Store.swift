@@ -7,10 +7,13 @@ package protocol Store: Sendable {
     func close() async
     /// Where a task that answers out of what it reads wakes the fewest threads, if it prefers to; for short work only.
     var readingExecutor: (any TaskExecutor)? { get }
+    /// The same for one that writes.
+    var writingExecutor: (any TaskExecutor)? { get }
 }
 
 extension Store {
     package var readingExecutor: (any TaskExecutor)? { nil }
+    package var writingExecutor: (any TaskExecutor)? { nil }
 }
 
 /// Page of a list, newest first.
@@ -134,9 +137,14 @@ package protocol RunReading {
     func runs(_ project: ID<Project>, item: ID<Item>?, _ page: Page) throws(QuillError) -> [Run]
     /// The jobs that a run waits for or waited for, oldest first.
     func jobs(of run: ID<Run>) throws(QuillError) -> [Job]
-    func openRuns(of job: ID<Job>) throws(QuillError) -> [Run]
+    /// The runs that are not over and want any of the jobs, each once.
+    func openRuns(of jobs: [ID<Job>]) throws(QuillError) -> [Run]
     /// Every run that wants or wanted the job, oldest first.
     func runs(of job: ID<Job>) throws(QuillError) -> [Run]
+}
+
+extension RunReading {
+    package func openRuns(of job: ID<Job>) throws(QuillError) -> [Run] { try openRuns(of: [job]) }
 }
 
 package protocol RunWriting {

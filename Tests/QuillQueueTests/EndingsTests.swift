@@ -1,0 +1,121 @@
+import QuillCore
+import Support
+import Testing
+
+@testable import QuillQueue
+
+/// Endings that come while another is committed.
+@Suite struct EndingsTests {
+    /// Tells the endings of three jobs of one run, of which the first is in its commit until all others wait.
+    private func crowd(
+        _ bench: Bench, _ store: CountingStore, _ make: (Int, Claim) -> Ending
+    ) async throws -> (claims: [Claim], results: [Result<Reception, QuillError>]) {
+        _ = try await bench.run(SummaryType.allCases)
+        var claims: [Claim] = []
+        while let claim = try await bench.claim("w1") { claims.append(claim) }
+        try #require(claims.count == 3)
+        let endings = Endings(conductor: bench.conductor, store: store)
+        let (begun, go) = (Gate(), Signal())
+        var tasks: [Task<Result<Reception, QuillError>, Never>] = []
+        for (index, claim) in claims.enumerated() {
+            let ending = index == 0 ? held(claim, begun, go) : make(index, claim)
+            tasks.append(
+                Task {
+                    do throws(QuillError) { return .success(try await endings.commit(Ended(claim: claim, ending: ending))) } catch {
+                        return .failure(error)
+                    }
+                })
+            if index == 0 { await begun.wait() }
+        }
+        while await endings.waitingCount < 2 { await Task.yield() }
+        go.set()
+        var results: [Result<Reception, QuillError>] = []
+        for task in tasks { results.append(await task.value) }
+        return (claims, results)
+    }
+
+    /// The write's own thread waits, not the pool.
+    private func held(_ claim: Claim, _ begun: Gate, _ go: Signal) -> Ending {
+        .done { store throws(QuillError) in
+            begun.open()
+            #expect(go.wait(milliseconds: 120_000))
+            try store.insert(artifact(store, claim.job.target, job: claim.job))
+        }
+    }
+
+    @Test("What waits while one is committed is committed together")
+    func together() async throws {
+        let bench = try await Bench()
+        let store = CountingStore(bench.store)
+        let (claims, results) = try await crowd(bench, store) { _, claim in made(claim) }
+        for result in results { #expect(try result.get() == .moreToDo) }
+        #expect(store.writes.withLock { $0 } == 2)
+        for claim in claims { #expect(try await bench.attempts(of: claim.job.id).map(\.outcome) == ["succeeded"]) }
+        #expect(try await bench.events(.stepFinished).count == 3)
+        #expect(try await bench.events(.runFinished).count == 1)
+    }
+
+    @Test("One whose products cannot be committed is told so alone, and the others are kept")
+    func oneOfThem() async throws {
+        let bench = try await Bench()
+        let store = CountingStore(bench.store)
+        let refusal = QuillError(.internalError, "Two of one kind.")
+        let (claims, results) = try await crowd(bench, store) { index, claim in
+            index == 1 ? .done { _ throws(QuillError) in throw refusal } : made(claim)
+        }
+        for (index, claim) in claims.enumerated() {
+            let outcomes = try await bench.attempts(of: claim.job.id).map(\.outcome)
+            if index == 1 {
+                #expect(throws: refusal) { try results[index].get() }
+                #expect(outcomes == [nil])
+            } else {
+                #expect(try results[index].get() == .moreToDo)
+                #expect(outcomes == ["succeeded"])
+            }
+        }
+    }
+
+    @Test("When the store is away everybody is told, and nobody tried alone")
+    func away() async throws {
+        let bench = try await Bench()
+        let store = CountingStore(bench.store)
+        let outage = QuillError(.diskFull, "Full.", .retry)
+        let (_, results) = try await crowd(bench, store) { _, _ in .done { _ throws(QuillError) in throw outage } }
+        for result in results.dropFirst() { #expect(throws: outage) { try result.get() } }
+        #expect(store.writes.withLock { $0 } == 2)
+    }
+
+    @Test("Of several of one worker the one that lost its job is not heard")
+    func fence() async throws {
+        let bench = try await Bench()
+        _ = try await bench.run([.bulletPoints, .keyInsights])
+        let (stale, good) = (try #require(try await bench.claim("w1")), try #require(try await bench.claim("w1")))
+        try await bench.store.write { store throws(QuillError) in _ = try store.cancel(stale.job.id) }
+        let receptions = try await Settlement(conductor: bench.conductor).commit(
+            [Ended(claim: stale, ending: made(stale)), Ended(claim: good, ending: made(good))], bench.store)
+        #expect(receptions == [.unheard, .moreToDo])
+        #expect(try await bench.attempts(of: stale.job.id).map(\.outcome) == ["cancelled"])
+        #expect(try await bench.attempts(of: good.job.id).map(\.outcome) == ["succeeded"])
+    }
+}
+
+/// Counts the transactions that write.
+private final class CountingStore: Store {
+    private let base: any Store
+    let writes = Lock(0)
+
+    init(_ base: any Store) { self.base = base }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T) async throws(QuillError) -> T {
+        try await base.read(body)
+    }
+    func write<T: Sendable>(_ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T) async throws(QuillError) -> T {
+        writes.withLock { $0 += 1 }
+        return try await base.write(body)
+    }
+    func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
+        try base.renewFromThread(worker: worker, leaseMilliseconds: leaseMilliseconds)
+    }
+    func close() async { await base.close() }
+    var writingExecutor: (any TaskExecutor)? { base.writingExecutor }
+}
