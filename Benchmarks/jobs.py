@@ -153,7 +153,20 @@ class JobsBench:
                 tell(f"{words}, enqueue to start, ms", [(one["p50_ms"], one["p99_ms"], one["max_ms"]) for one in rounds])
                 p99 = rounds[len(rounds) // 2]["p99_ms"]
                 figures.append(Figure(f"enqueue to start at 200 jobs/s, {words}, p99", p99, "budget", 10, 1, "ms"))
+                if words == "PostgreSQL":
+                    figures.append(Figure("a small row inserted at 200/s by pgbench, p99", self.inserts(server, name), "budget", 10, None, "ms"))
         return figures
+
+    def inserts(self, server: Postgres, name: str) -> float:
+        """What one commit a job takes on this machine at that rate, with nothing of Quill in it: the p99 in milliseconds."""
+        server.sql("CREATE TABLE small (id bigserial PRIMARY KEY, text text)", name)
+        file = self.place / "insert.sql"
+        file.write_text("INSERT INTO small (text) VALUES (repeat('x', 700));\n", encoding="utf-8")
+        words = ["-n", "-M", "prepared", "-c", CLIENTS, "-R", 200, "-T", 10, "-l", "--log-prefix", self.place / "insert", "-f", file]
+        server.tool("pgbench", *map(str, words), database=name)
+        lines = [line for log in self.place.glob("insert.[0-9]*") for line in log.read_text(encoding="utf-8").splitlines()]
+        times = sorted(int(line.split()[2]) for line in lines)
+        return times[len(times) * 99 // 100] / 1_000
 
     def history(self, server: Postgres) -> list[Figure]:
         batch, count = 8, 200
