@@ -1,50 +1,6 @@
 package import QuillCore
 internal import Support
 
-/// What a job came to: rows to commit with its ending, or why it failed.
-package enum Ending: Sendable {
-    case done(commit: @Sendable (any StoreWriting) throws(QuillError) -> Void)
-    /// `commit` writes what else the failure means, such as a delivery's new state.
-    case failed(QuillError, commit: (@Sendable (any StoreWriting) throws(QuillError) -> Void)? = nil)
-
-    /// Nil where it is done.
-    var error: QuillError? {
-        if case .failed(let error, _) = self { error } else { nil }
-    }
-}
-
-/// Does the work of a claimed job, on no actor: a step that computes must not keep the worker from claiming or draining.
-package protocol JobHandler: Sendable {
-    @concurrent
-    func handle(_ claim: Claim) async -> Ending
-}
-
-/// How much is worked on at a time, by kind of work; kinds that are not named get `standard`.
-package struct Room: Sendable {
-    package let byStep: [String: Int]
-    package let steps: [String]
-    package let standard: Int
-
-    package init(steps: [String], standard: Int, byStep: [String: Int]) {
-        self.steps = steps
-        self.standard = standard
-        self.byStep = byStep
-    }
-
-    func free(_ running: [String: Int]) -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: steps.map { ($0, (byStep[$0] ?? standard) - (running[$0] ?? 0)) })
-    }
-}
-
-/// A job that a worker works on.
-private struct Work {
-    let claim: Claim
-    let task: Task<Void, Never>
-    let since: ContinuousClock.Instant
-    /// Whether its ending is on its way to the store, which may have it already.
-    var hasEnded = false
-}
-
 /// Takes jobs from the store and sees them through: claims, works, settles, again, until it is told to drain.
 ///
 /// The rows are the truth. The doorbell only says that it may be worth looking.
@@ -262,9 +218,8 @@ package actor Worker {
     }
 
     /// A lease that could not be kept is another worker's by now: what still runs under it must do nothing more outside.
-    /// What was claimed while the beat was under way is not in its answer, and not meant.
     private func stopAllBut(_ kept: Set<ID<Attempt>>, claimedBefore beat: ContinuousClock.Instant) {
-        for (attempt, entry) in running where entry.since < beat && !kept.contains(attempt) && !entry.hasEnded && !entry.task.isCancelled {
+        for entry in running.values where entry.isLost(kept, beganAt: beat) {
             Log.error(Self.lost(entry.claim))
             entry.task.cancel()
         }

@@ -107,6 +107,19 @@ import Testing
         #expect(try await rescue(bench) == 0)
     }
 
+    @Test("What was claimed or has ended while a beat was under way is not called lost") func notMeant() async throws {
+        let bench = try await Bench()
+        _ = try await bench.run()
+        let claim = try #require(try await bench.claim("w1"))
+        let beat = ContinuousClock.now
+        var work = Work(claim: claim, task: Task {}, since: beat - .seconds(1))
+        #expect(work.isLost([], beganAt: beat))
+        #expect(!work.isLost([claim.attempt], beganAt: beat))
+        #expect(!work.isLost([], beganAt: beat - .seconds(2)))
+        work.hasEnded = true
+        #expect(!work.isLost([], beganAt: beat))
+    }
+
     @Test func workUnderALostLeaseIsCancelled() async throws {
         let bench = try await Bench()
         let gate = Gate()
