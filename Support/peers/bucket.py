@@ -77,6 +77,8 @@ class Swift:
     def write(self, name: str, text: str) -> None:
         (self.conf / f"{name}.conf").write_text(
             f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {self.ports[name]}\nworkers = 0\nuser = {user}\nswift_dir = {self.conf}\n"
+            # As long as a busy machine needs: an object whose bucket did not answer in time is listed only by a daemon that is not here.
+            "conn_timeout = 20\nnode_timeout = 60\ncontainer_update_timeout = 60\n"
             f"devices = {self.folder}/srv\nmount_check = false\nfallocate_reserve = 0\ndisable_fallocate = true\nlog_level = ERROR\n"
             + text)
 
