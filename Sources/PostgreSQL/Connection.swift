@@ -116,6 +116,7 @@ final class Connection {
     private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> [Answer] {
         let limits = limits(heedsCancelling: access == .read)
         if !hasBegun {
+            let opening = Opening(access, isRowByRow: isRowByRow, options)
             // Also where a statement fails: then there is something to roll back.
             defer { hasBegun = link.isInTransaction }
             if let (settings, answers) = try link.begin(opening, with: batches, limits) {
@@ -146,30 +147,6 @@ final class Connection {
         let row = try settings.row(0)
         time = Int64(try row.integer("now"))
         if access == .write { number = try row.text("number") }
-    }
-
-    /// Settings that hold for the transaction only are safe behind a pooler too.
-    private var opening: Opening {
-        let kind =
-            switch access {
-            case .read: "REPEATABLE READ READ ONLY"
-            case .write: isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
-            }
-        var settings = """
-            SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-                set_config('idle_in_transaction_session_timeout', $3, true)
-            """
-        var arguments = [options.statementMilliseconds, options.lockMilliseconds, options.idleMilliseconds].map(String.init)
-        if let clock = options.clock {
-            settings += ", set_config('quill.now', $4, true), CAST($4 AS BIGINT) AS now"
-            arguments.append(String(clock()))
-        } else {
-            // As `quill_now()` does, which a database without tables does not have yet.
-            settings += ", CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now"
-        }
-        // Asked for now, since after a commit that nobody answered it is too late.
-        if access == .write { settings += ", CAST(pg_current_xact_id() AS text) AS number" }
-        return Opening(begin: "BEGIN ISOLATION LEVEL \(kind)", settings: Batch(sql: settings, rows: [arguments]))
     }
 
     private func limits(heedsCancelling: Bool, isScript: Bool = false) -> Limits {

@@ -14,13 +14,6 @@ struct Batch {
     let rows: [[any SQLBindable]]
 }
 
-/// What a transaction begins with: a word of the server's, then settings for the transaction alone.
-struct Opening {
-    let begin: String
-    /// One statement that answers one row.
-    let settings: Batch
-}
-
 extension Link {
     /// Runs them in order: one way to the server and back for all of it, where nothing has to be prepared first. The answers of the last,
     /// one for each row. One error undoes and skips what follows it.

@@ -13,6 +13,7 @@ actor Endings {
         self.store = store
     }
 
+    /// How many wait for the next commit; what is in one does not count.
     var waitingCount: Int { waiting.count }
 
     /// Throws what stands in the way of this one, whatever becomes of the others.

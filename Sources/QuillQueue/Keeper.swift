@@ -7,6 +7,8 @@ package actor Keeper {
     /// A lost worker is noticed within its lease and this.
     package static let pauseMilliseconds: Int64 = 4_000
     static let choreLeaseMilliseconds: Int64 = 60_000
+    /// So long after the store was away every worker has had the time for a beat.
+    static let mercyMilliseconds = Worker.leaseMilliseconds / 2
     /// An alarm of one step is not repeated for so long.
     static let silenceMilliseconds: Int64 = 3_600_000
 
@@ -17,6 +19,10 @@ package actor Keeper {
     private let chores: [Chore]
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
+    /// Set while the store is away.
+    private var wasAway = false
+    /// Until then no job counts as lost.
+    private var mercyEnds: Timestamp?
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
     package init(
@@ -47,7 +53,14 @@ package actor Keeper {
 
     /// One round. Throws what the store throws; the next round does what this one did not.
     package func tick() async throws(QuillError) {
-        let rescued = try await Settlement(conductor: conductor).rescue(heldByOthersThan: nil, store)
+        do throws(QuillError) { try await round() } catch {
+            if error.isOutage { wasAway = true }
+            throw error
+        }
+    }
+
+    private func round() async throws(QuillError) {
+        let rescued = try await rescue()
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
@@ -66,6 +79,17 @@ package actor Keeper {
 
     /// Waits for the chores that are under way.
     func settle() async { for entry in running.values { await entry.task.value } }
+
+    /// Takes back what lost workers held. Where the store was away nobody could renew a lease: whoever lives gets the time for it first.
+    private func rescue() async throws(QuillError) -> Int {
+        if wasAway || mercyEnds != nil {
+            let now = try await store.read { store throws(QuillError) in try store.now() }
+            if wasAway { (wasAway, mercyEnds) = (false, now + Self.mercyMilliseconds) }
+            if let mercyEnds, now < mercyEnds { return 0 }
+            mercyEnds = nil
+        }
+        return try await Settlement(conductor: conductor).rescue(heldByOthersThan: nil, store)
+    }
 
     private func lookAfterJobs() async throws(QuillError) -> [String] {
         let (conductor, rules) = (conductor, rules)

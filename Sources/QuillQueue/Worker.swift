@@ -255,14 +255,3 @@ package actor Worker {
         min(30_000, next.map { $0 <= lookedAt ? 1_000 : max(1, $0 - now) } ?? 30_000)
     }
 }
-
-extension QuillError {
-    /// Whether the store is away or has no room: that passes, and nothing is wrong with what was to be written.
-    var isOutage: Bool {
-        switch disposition {
-        case .wait, .uncertain: true
-        case .retry: [.unreachable, .diskFull, .homeInUse, .homeDamaged].contains(code)
-        default: false
-        }
-    }
-}

@@ -46,7 +46,7 @@ extension Session {
     /// Adds a line to the log of an attempt, unless it is long enough; how it ended always has room.
     func note(_ message: String, _ level: LogLine.Level, _ attempt: ID<Attempt>) throws(QuillError) {
         // Two pieces of one job may be done at once, and each counts the lines.
-        if !dialect.oneAtATime.isEmpty { try post("SELECT id FROM attempts WHERE id = $1\(dialect.oneAtATime)", [[attempt]]) }
+        try post("SELECT id FROM attempts WHERE id = $1\(dialect.oneAtATime)", [[attempt]])
         try post(
             """
             INSERT INTO attempt_log (attempt, line, at, level, message)

@@ -79,6 +79,8 @@ extension Session {
 
     func renew(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
         connection.rowByRow()
+        // In the order of `settle`: whoever locks several rows in one of their own may meet another halfway, and one of them is undone.
+        try post("SELECT id FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id\(dialect.oneAtATime)", [[worker]])
         let kept = try all(
             "UPDATE jobs SET lease_until = quill_now() + $2 WHERE state = 'running' AND worker = $1 RETURNING attempt",
             [worker, leaseMilliseconds]
@@ -103,8 +105,10 @@ extension Session {
     }
 
     func settle(_ endings: [Settled]) throws(QuillError) -> [Bool] {
+        // In the order of `renew`, and of every other batch.
+        let order = endings.indices.sorted { endings[$0].claim.job.id.text < endings[$1].claim.job.id.text }
         var rows: [[any SQLBindable]] = []
-        for ending in endings {
+        for ending in order.map({ endings[$0] }) {
             let status = ending.status
             rows.append([
                 ending.claim.job.id, ending.claim.attempt, status.state.rawValue, status.hold?.rawValue, status.tries, status.losses,
@@ -118,12 +122,14 @@ extension Session {
                 ended_at = CASE WHEN $10 = 1 THEN NULL ELSE quill_now() END
             WHERE id = $1 AND attempt = $2 AND \(ByID.isRunning)
             """, rows)
-        let kept = zip(endings, changed).filter { $0.1 == 1 }.map(\.0)
+        var isKept = endings.map { _ in false }
+        for (index, count) in zip(order, changed) { isKept[index] = count == 1 }
+        let kept = zip(endings, isKept).filter(\.1).map(\.0)
         var outcomes: [[any SQLBindable]] = []
         for ending in kept { outcomes.append([ending.claim.attempt, ending.outcome, try JSONText(optional: ending.error)]) }
         try post("UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1", outcomes)
         for ending in kept { if let error = ending.error { try note(error.description, .error, ending.claim.attempt) } }
-        return changed.map { $0 == 1 }
+        return isKept
     }
 
     func lostClaims(heldByOthersThan worker: String?) throws(QuillError) -> [(claim: Claim, gained: Bool)] {
@@ -143,7 +149,7 @@ extension Session {
     }
 
     func claims(heldBy worker: String) throws(QuillError) -> [Claim] {
-        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY lease_until", [worker]) { row throws(SQLError) in
+        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id", [worker]) { row throws(SQLError) in
             Claim(job: try Self.job(row), attempt: try row.id("attempt"))
         }
     }

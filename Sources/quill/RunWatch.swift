@@ -89,12 +89,12 @@ private final class News: Sendable {
         bell.ring()
     }
 
-    /// Returns with the next news, or after two seconds: then, and when more than progress was told, it is time to look.
+    /// Returns with the next news, or after two seconds of silence: then, and when more than progress was told, it is time to look.
     func wait() async -> Bool {
-        await bell.wait(milliseconds: 2_000)
+        let isTold = await bell.wait(milliseconds: 2_000)
         return state.withLock { state in
             defer { state.isDue = false }
-            return state.isDue || state.progress.isEmpty
+            return state.isDue || !isTold
         }
     }
 

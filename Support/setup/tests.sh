@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests and says what matters: how far they are, then what failed, with its words, and the summary.
 # usage: tests.sh COMMAND…   the whole output is kept in .build/tests.log
+# When nothing was heard for a quarter of an hour it says which tests have begun and not ended, ends them all, and fails.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 mkdir -p "$root/.build"
@@ -13,10 +14,37 @@ trap 'kill "$command" 2>/dev/null || true; exit 130' INT TERM
 count() { grep -cE "$1" "$log" || true; }
 progress() { printf 'testing %s: %s passed, %s failed' "$(seconds_since "$started")" "$(count '^✔ Test [^r]')" "$(count '^✘ Test [^r].* failed')"; }
 
+
+silence_seconds=900
+# Its children and theirs, the youngest first.
+descendants() {
+    local status pid
+    for status in $(grep -lsE "^PPid:[[:space:]]$1\$" /proc/[0-9]*/status); do
+        pid=${status#/proc/} pid=${pid%/status}
+        descendants "$pid"
+        printf '%s\n' "$pid"
+    done
+}
+end_silence() {
+    local pid
+    say "nothing was heard for $silence_seconds s; begun, and not ended as far as was told:"
+    sed -nE 's/^◇ Test ([^rc].*) started\.$/\1/p' "$log" | while IFS= read -r name; do
+        grep -qF -e "✔ Test $name " -e "✘ Test $name " "$log" || say "  $name"
+    done | head -n 40
+    say "what runs:"
+    for pid in $(descendants "$command"); do
+        say "  $(tr '\0' ' ' <"/proc/$pid/cmdline" | cut -c1-160)"
+        kill -KILL "$pid" 2>/dev/null || true
+    done
+}
+
 if [ -t 1 ]; then every=1; else every=30; fi
-looked=$SECONDS
+looked=$SECONDS heard=$SECONDS size=0
 while kill -0 "$command" 2>/dev/null; do
     sleep 0.5
+    now=$(stat -c %s "$log")
+    if [ "$now" != "$size" ]; then size=$now heard=$SECONDS; fi
+    if [ $((SECONDS - heard)) -ge "$silence_seconds" ]; then end_silence; break; fi
     [ $((SECONDS - looked)) -ge "$every" ] || continue
     looked=$SECONDS
     if [ -t 1 ]; then printf '\r%s\033[K' "$(progress)"; else say "$(progress)"; fi

@@ -12,16 +12,10 @@ struct FailingDiskTests {
 
     @Test("The command ends with a clear error or its article, and the same command afterwards with the article", arguments: calls)
     func anyCall(call: String) async throws {
-        let untouched = try Desk()
-        let library = try await compiled(untouched)
-        let counted = ["LD_PRELOAD": library, "DISK_FOLDER": untouched.folder + "/", "DISK_COUNTS": untouched.path("counts")]
-        let whole = try await article(untouched, counted)
-        #expect(whole.code == 0, "\(whole.out)\(whole.err)")
-        let expected = try undated(untouched.files("out"))
-        let kind = try #require(Self.calls.firstIndex(of: call))
-        let count = try Data(contentsOf: URL(fileURLWithPath: untouched.path("counts"))).withUnsafeBytes {
-            Int($0.loadUnaligned(fromByteOffset: kind * 8, as: Int64.self))
-        }
+        let workshop = try Desk()
+        defer { withExtendedLifetime(workshop) {} }
+        let library = try await compiled(workshop)
+        let (expected, count) = try await whole(call, library)
         try #require(count > 2, "\(call) is hardly called")
 
         var told: [String: Int] = [:]
@@ -46,6 +40,35 @@ struct FailingDiskTests {
             }
         }
         print("\(call) fails, of \(count): \(told.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", "))")
+    }
+
+    /// Once the article is delivered nothing is left to be told but its end, and nobody rings for that any more.
+    @Test("A command whose last words to the disk fail ends all the same")
+    func theEnd() async throws {
+        let workshop = try Desk()
+        defer { withExtendedLifetime(workshop) {} }
+        let library = try await compiled(workshop)
+        let count = try await whole("sync", library).count
+        for number in count - 7...count {
+            let desk = try Desk()
+            let failing = ["LD_PRELOAD": library, "DISK_FOLDER": desk.folder + "/", "DISK_CALL": "sync", "DISK_AT": "\(number)"]
+            let met = try await article(desk, failing.merging(Self.faults[0]) { $1 })
+            let code = try met.code == 0 ? "success" : self.code(met)
+            #expect(["success", "disk-full", "home-damaged", "internal-error"].contains(code), "\(number): \(met.out)\(met.err)")
+        }
+    }
+
+    /// An article on a disk that does not fail: its files, and how often that asks the disk.
+    private func whole(_ call: String, _ library: String) async throws -> (files: [String: String], count: Int) {
+        let desk = try Desk()
+        let met = try await article(
+            desk, ["LD_PRELOAD": library, "DISK_FOLDER": desk.folder + "/", "DISK_COUNTS": desk.path("counts")])
+        #expect(met.code == 0, "\(met.out)\(met.err)")
+        let kind = try #require(Self.calls.firstIndex(of: call))
+        let count = try Data(contentsOf: URL(fileURLWithPath: desk.path("counts"))).withUnsafeBytes {
+            Int($0.loadUnaligned(fromByteOffset: kind * 8, as: Int64.self))
+        }
+        return (try undated(desk.files("out")), count)
     }
 
     private func article(_ desk: Desk, _ settings: [String: String]) async throws -> Outcome {

@@ -41,7 +41,13 @@ final class RunningQuill: @unchecked Sendable {
     /// Whether it is over, without waiting for that.
     var hasEnded: Bool { lock.withLock { code != nil } }
 
+    /// Its end. What has not ended after ten minutes never would: it is killed, so that its test fails by the code, and all tests end.
     func ended() async throws -> Outcome {
+        let patience = Task {
+            do { try await Task.sleep(for: .seconds(600)) } catch { return }
+            signal(SIGKILL)
+        }
+        defer { patience.cancel() }
         _ = await wait(nil)
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }
     }

@@ -7,8 +7,10 @@ import Testing
 @testable import PostgreSQL
 
 @Suite struct FaultTests {
-    @Test("A commit whose answer is lost is done once, whether the server had it or not", arguments: ["before", "after"])
-    func lostCommit(_ moment: String) async throws {
+    @Test(
+        "A commit whose answer is lost is done once, whether the server had it or not, also where the last statement travels with it",
+        arguments: ["before", "after"], [false, true])
+    func lostCommit(_ moment: String, posts: Bool) async throws {
         try await withNewDatabase { server, name in
             let plain = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
             try await plain.run("CREATE TABLE notes (text TEXT)")
@@ -20,7 +22,9 @@ import Testing
                     runs += 1
                     return runs
                 }
-                try connection.execute("INSERT INTO notes VALUES ($1)", ["run \(run)"])
+                // The server's number for the transaction is known: without it nobody could ask what became of it.
+                if posts { _ = try connection.now() }
+                try connection.write("INSERT INTO notes VALUES ($1)", ["run \(run)"], posts: posts)
                 return run
             }
             #expect(result == (moment == "after" ? 1 : 2))

@@ -20,6 +20,13 @@ extension Database {
     }
 }
 
+extension SQLConnection {
+    /// Executes it, or posts it: then it travels with the commit.
+    func write(_ sql: String, _ arguments: [any SQLBindable], posts: Bool) throws(SQLError) {
+        if posts { try post(sql, [arguments]) } else { _ = try execute(sql, arguments) }
+    }
+}
+
 func errorOf<T>(_ work: () async throws -> T) async -> (any Error)? {
     do {
         _ = try await work()

@@ -5,8 +5,10 @@ import Support
 import Testing
 
 @Suite struct TransactionTests {
-    @Test("Forty that read a number and write it back plus one are forty more, though four run at a time")
-    func lostUpdates() async throws {
+    @Test(
+        "Forty that read a number and write it back plus one are forty more, though four run at a time and rivals may be met at the commit",
+        arguments: [false, true])
+    func lostUpdates(posts: Bool) async throws {
         try await withDatabase { database in
             try await database.run("CREATE TABLE counters (n BIGINT); INSERT INTO counters VALUES (0)")
             let runs = Lock(0)
@@ -16,7 +18,7 @@ import Testing
                         try await database.write { connection in
                             runs.withLock { $0 += 1 }
                             let n = try connection.first("SELECT n FROM counters") { row throws(SQLError) in try row.integer(0) } ?? 0
-                            try connection.execute("UPDATE counters SET n = $1", [n + 1])
+                            try connection.write("UPDATE counters SET n = $1", [n + 1], posts: posts)
                         }
                     }
                 }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct EndingsTests {
     /// Tells the endings of three jobs of one run, of which the first is in its commit until all others wait.
     private func crowd(
-        _ bench: Bench, _ store: CountingStore, _ make: (Int, Claim) -> Ending
+        _ bench: Bench, _ store: WatchedStore, _ make: (Int, Claim) -> Ending
     ) async throws -> (claims: [Claim], results: [Result<Reception, QuillError>]) {
         _ = try await bench.run(SummaryType.allCases)
         var claims: [Claim] = []
@@ -46,7 +46,7 @@ import Testing
     @Test("What waits while one is committed is committed together")
     func together() async throws {
         let bench = try await Bench()
-        let store = CountingStore(bench.store)
+        let store = WatchedStore(bench.store)
         let (claims, results) = try await crowd(bench, store) { _, claim in made(claim) }
         for result in results { #expect(try result.get() == .moreToDo) }
         #expect(store.writes.withLock { $0 } == 2)
@@ -58,7 +58,7 @@ import Testing
     @Test("One whose products cannot be committed is told so alone, and the others are kept")
     func oneOfThem() async throws {
         let bench = try await Bench()
-        let store = CountingStore(bench.store)
+        let store = WatchedStore(bench.store)
         let refusal = QuillError(.internalError, "Two of one kind.")
         let (claims, results) = try await crowd(bench, store) { index, claim in
             index == 1 ? .done { _ throws(QuillError) in throw refusal } : made(claim)
@@ -78,7 +78,7 @@ import Testing
     @Test("When the store is away everybody is told, and nobody tried alone")
     func away() async throws {
         let bench = try await Bench()
-        let store = CountingStore(bench.store)
+        let store = WatchedStore(bench.store)
         let outage = QuillError(.diskFull, "Full.", .retry)
         let (_, results) = try await crowd(bench, store) { _, _ in .done { _ throws(QuillError) in throw outage } }
         for result in results.dropFirst() { #expect(throws: outage) { try result.get() } }
@@ -97,25 +97,4 @@ import Testing
         #expect(try await bench.attempts(of: stale.job.id).map(\.outcome) == ["cancelled"])
         #expect(try await bench.attempts(of: good.job.id).map(\.outcome) == ["succeeded"])
     }
-}
-
-/// Counts the transactions that write.
-private final class CountingStore: Store {
-    private let base: any Store
-    let writes = Lock(0)
-
-    init(_ base: any Store) { self.base = base }
-
-    func read<T: Sendable>(_ body: @escaping @Sendable (any StoreReading) throws(QuillError) -> T) async throws(QuillError) -> T {
-        try await base.read(body)
-    }
-    func write<T: Sendable>(_ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T) async throws(QuillError) -> T {
-        writes.withLock { $0 += 1 }
-        return try await base.write(body)
-    }
-    func renewFromThread(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
-        try base.renewFromThread(worker: worker, leaseMilliseconds: leaseMilliseconds)
-    }
-    func close() async { await base.close() }
-    var writingExecutor: (any TaskExecutor)? { base.writingExecutor }
 }

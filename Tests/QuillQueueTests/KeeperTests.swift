@@ -5,8 +5,10 @@ import Testing
 @testable import QuillQueue
 
 @Suite struct KeeperTests {
-    private func keeper(_ bench: Bench, _ name: String = "k1", rules: QueueRules = QueueRules(), _ chores: [Chore] = []) -> Keeper {
-        Keeper(name: name, store: bench.store, conductor: bench.conductor, rules: rules, chores: chores)
+    private func keeper(
+        _ bench: Bench, _ name: String = "k1", store: (any Store)? = nil, rules: QueueRules = QueueRules(), _ chores: [Chore] = []
+    ) -> Keeper {
+        Keeper(name: name, store: store ?? bench.store, conductor: bench.conductor, rules: rules, chores: chores)
     }
 
     @Test func aLostWorkerIsNoticedByWhoeverStays() async throws {
@@ -20,6 +22,26 @@ import Testing
         try await keeper(bench).tick()
         #expect(try await bench.job(of: run).status == JobStatus(losses: 1))
         #expect(try await bench.attempts(of: claim.job.id).map(\.outcome) == ["lost"])
+    }
+
+    @Test("After the store was away a job counts as lost only when its worker has had the time for a beat")
+    func mercy() async throws {
+        let bench = try await Bench()
+        let run = try await bench.run()
+        _ = try #require(try await bench.claim("w1"))
+        let store = FailingStore(bench.store)
+        let keeper = keeper(bench, store: store)
+        store.way.withLock { $0 = .refuses }
+        await #expect(throws: FailingStore.Way.refuses.error) { try await keeper.tick() }
+        bench.advance(milliseconds: Worker.leaseMilliseconds + 1)
+        store.way.withLock { $0 = nil }
+        try await keeper.tick()
+        bench.advance(milliseconds: Keeper.mercyMilliseconds - 1)
+        try await keeper.tick()
+        #expect(try await bench.job(of: run).status.state == .running)
+        bench.advance(milliseconds: 1)
+        try await keeper.tick()
+        #expect(try await bench.job(of: run).status == JobStatus(losses: 1))
     }
 
     @Test("Events are numbered where nobody tells them") func numbers() async throws {

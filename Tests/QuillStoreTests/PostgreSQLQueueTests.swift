@@ -98,6 +98,49 @@ import Testing
         }
     }
 
+    @Test(
+        "Who ends or renews several jobs locks them in the order of their ids, whatever the order in which they came",
+        arguments: ["settle", "renew"])
+    func lockOrder(_ way: String) async throws {
+        try await withPostgreSQLStore { bench, address in
+            let item = try await bench.item()
+            try await bench.jobs((0..<2).map { bench.newJob(item, recipe: $0) })
+            let claims = try await bench.claimAll().sorted { $0.job.id.text > $1.job.id.text }
+            let (last, first) = (claims[0], claims[1])
+            let other = try await PostgreSQLDatabase(address, options: .init(connections: 2))
+            // So that a plan without an order meets the last one first.
+            for claim in claims { try await other.write { try $0.script("UPDATE jobs SET losses = 0 WHERE id = '\(claim.job.id)'") } }
+            let kept = AsyncStream.makeStream(of: Int.self)
+            try await withHold(other, "SELECT 1 FROM jobs WHERE id = '\(first.job.id)' FOR UPDATE") {
+                switch way {
+                case "renew":
+                    RealThread.start(name: "renewing") {
+                        do {
+                            kept.continuation.yield(try bench.store.renewFromThread(worker: "w1", leaseMilliseconds: 30_000).count)
+                        } catch { Issue.record(error) }
+                        kept.continuation.finish()
+                    }
+                default:
+                    Task {
+                        let settled = claims.map {
+                            Settled($0, JobStatus(state: .succeeded), restMilliseconds: 0, outcome: "succeeded", error: nil)
+                        }
+                        do {
+                            kept.continuation.yield(try await bench.write { store throws(QuillError) in try store.settle(settled).count })
+                        } catch { Issue.record(error) }
+                        kept.continuation.finish()
+                    }
+                }
+                let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                while try await other.read({ try $0.first(waiting, []) { _ in true } }) == nil {}
+                // Whoever has the first and now wants the last does not meet one who has the last and wants the first.
+                try await other.write { try $0.script("SELECT 1 FROM jobs WHERE id = '\(last.job.id)' FOR UPDATE NOWAIT") }
+            }
+            for await count in kept.stream { #expect(count == 2) }
+            await other.close()
+        }
+    }
+
     @Test("Titles and ids are ordered byte by byte, whatever language the database speaks")
     func order() async throws {
         try await withNewDatabase(template: "template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'") { server, name in

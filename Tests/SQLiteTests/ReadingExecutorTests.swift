@@ -22,6 +22,18 @@ import Testing
         }
     }
 
+    @Test func aTaskThatPrefersToWriteGoesOnWhereItHasWritten() async throws {
+        try await withDatabase { database in
+            let executor = try #require(database.writingExecutor)
+            let threads = try await Task(executorPreference: executor) {
+                var threads = [thread()]
+                for _ in 0..<50 { threads += [try await database.write { _ in thread() }, thread()] }
+                return Set(threads)
+            }.value
+            #expect(threads.count == 1)
+        }
+    }
+
     @Test func aTaskThatDoesNotGoesBackToThePool() async throws {
         try await withDatabase { database in
             let (reading, after) = try await Task { (try await database.read { _ in thread() }, thread()) }.value
