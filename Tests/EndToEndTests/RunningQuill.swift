@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Support
 
 /// A child process whose words can be waited for.
 final class RunningQuill: @unchecked Sendable {
@@ -43,11 +44,11 @@ final class RunningQuill: @unchecked Sendable {
 
     /// Its end. What has not ended after ten minutes never would: it is killed, so that its test fails by the code, and all tests end.
     func ended() async throws -> Outcome {
-        let patience = Task {
-            do { try await Task.sleep(for: .seconds(600)) } catch { return }
-            signal(SIGKILL)
+        let over = Signal()
+        RealThread.start(name: "patience") { [self] in
+            if !over.wait(milliseconds: 600_000) { signal(SIGKILL) }
         }
-        defer { patience.cancel() }
+        defer { over.set() }
         _ = await wait(nil)
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }
     }
