@@ -114,7 +114,10 @@ let suites: [Target] = [
     tests("EgressTests", ["Egress", "Programs", "Support"]),
     tests(
         "EndToEndTests",
-        ["BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "SQL", "quill"]),
+        [
+            "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient", "SQL",
+            "Support", "quill",
+        ]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Chance", "Markdown"]),

@@ -108,8 +108,9 @@ import Testing
             let claims = try await bench.claimAll().sorted { $0.job.id.text > $1.job.id.text }
             let (last, first) = (claims[0], claims[1])
             let other = try await PostgreSQLDatabase(address, options: .init(connections: 2))
-            // So that a plan without an order meets the last one first.
-            for claim in claims { try await other.write { try $0.script("UPDATE jobs SET losses = 0 WHERE id = '\(claim.job.id)'") } }
+            // So that a plan without an order meets the last one first, in the table as in the index of leases.
+            try await other.write { try $0.script("UPDATE jobs SET lease_until = lease_until - 1 WHERE id = '\(last.job.id)'") }
+            try await other.write { try $0.script("UPDATE jobs SET lease_until = lease_until + 1 WHERE id = '\(first.job.id)'") }
             let kept = AsyncStream.makeStream(of: Int.self)
             try await withHold(other, "SELECT 1 FROM jobs WHERE id = '\(first.job.id)' FOR UPDATE") {
                 switch way {
