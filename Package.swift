@@ -115,7 +115,8 @@ let suites: [Target] = [
     tests(
         "EndToEndTests",
         [
-            "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient", "SQL",
+            "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
+            "SQL",
             "Support", "quill",
         ]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
