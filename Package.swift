@@ -173,6 +173,7 @@ let suites: [Target] = [
     tests("SimulationTests", ["Chance", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
+    tests("SupportTests", ["Support"]),
     tests("TerminalTests", ["Programs", "Terminal"]),
     tests("TextDiffTests", ["Chance", "TextDiff"]),
     .target(name: "WebSamples", dependencies: ["QuillCore", "QuillWeb"], path: "Tests/WebSamples", swiftSettings: settings),

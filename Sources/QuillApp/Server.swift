@@ -67,6 +67,7 @@ package final class Server: Sendable {
         self.address = "http://\(address.contains(":") ? "[\(address)]" : address):\(http.port)"
         place = try ServerPlace(home: configuration.home, address: self.address)
         app.tellProgress()
+        app.restAfterStart()
         working = worksJobs ? app.worker.map { worker in Task { try await worker.run(keeper: app.keeper) } } : nil
         app.bells.start(worker: worksJobs ? app.worker : nil)
         app.feed.wake()

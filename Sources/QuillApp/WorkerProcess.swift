@@ -27,6 +27,7 @@ package final class WorkerProcess: Sendable {
         working = Task { try await worker.run(keeper: app.keeper) }
         app.bells.start(worker: worker)
         app.tellProgress()
+        app.restAfterStart()
     }
 
     /// Returns when it has ended: with an error when it failed, without one after `stop`.

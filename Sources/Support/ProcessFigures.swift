@@ -16,7 +16,7 @@ package struct ProcessFigures: Sendable {
     /// Nil where the system does not tell.
     package static func read() -> ProcessFigures? {
         // The name of the program stands in brackets and may hold anything; numbers follow it.
-        guard let line = text("/proc/self/stat"), let end = line.lastIndex(of: ")") else { return nil }
+        guard let line = ProcFile.text("/proc/self/stat"), let end = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: end)...].split(separator: " ").map(String.init)
         let ticks = Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
         // proc(5) counts from 1, and the state, which comes first here, is number 3.
@@ -31,7 +31,7 @@ package struct ProcessFigures: Sendable {
     }
 
     private static func bootedAt() -> Int? {
-        for line in (text("/proc/stat") ?? "").split(separator: "\n") where line.hasPrefix("btime ") { return Int(line.dropFirst(6)) }
+        for line in (ProcFile.text("/proc/stat") ?? "").split(separator: "\n") where line.hasPrefix("btime ") { return Int(line.dropFirst(6)) }
         return nil
     }
 
@@ -45,25 +45,9 @@ package struct ProcessFigures: Sendable {
     }
 
     private static func openFilesMax() -> Int? {
-        for line in (text("/proc/self/limits") ?? "").split(separator: "\n") where line.hasPrefix("Max open files") {
+        for line in (ProcFile.text("/proc/self/limits") ?? "").split(separator: "\n") where line.hasPrefix("Max open files") {
             return line.dropFirst(14).split(separator: " ").first.flatMap { Int($0) }
         }
         return nil
-    }
-
-    private static func text(_ path: String) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        // A machine with many processors has much to tell; a megabyte is more than any.
-        while bytes.count < 1 << 20 {
-            let count = Glibc.read(file, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            bytes += buffer[..<count]
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
