@@ -13,7 +13,8 @@ extension PostgreSQLDatabase {
         package var statementMilliseconds: Int
         /// How long a statement may wait for rows or tables that others hold.
         package var lockMilliseconds: Int
-        /// How long a transaction may do nothing before the server ends it, so that a process that stands still holds no locks.
+        /// How long a transaction may do nothing before the server ends it, so that a process that stands still holds no locks. Less than others
+        /// wait for a lock, or one such process would keep them from starting.
         package var idleMilliseconds: Int
         /// For how long a transaction is tried again when a rival was in its way or the server went away.
         package var patienceMilliseconds: Int
@@ -26,7 +27,7 @@ extension PostgreSQLDatabase {
 
         package init(
             connections: Int = 8, waitingLimit: Int = 4_096, waitingMilliseconds: Int = 30_000, connectMilliseconds: Int = 5_000,
-            statementMilliseconds: Int = 30_000, lockMilliseconds: Int = 10_000, idleMilliseconds: Int = 15_000,
+            statementMilliseconds: Int = 30_000, lockMilliseconds: Int = 10_000, idleMilliseconds: Int = 8_000,
             patienceMilliseconds: Int = 10_000, preparesStatements: Bool = true, applicationName: String = "quill",
             clock: (@Sendable () -> Int64)? = nil
         ) {

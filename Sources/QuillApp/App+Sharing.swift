@@ -26,10 +26,6 @@ extension App {
         do { _ = try await Chores.makeRoom(store) } catch { Log.error("the tables of the months to come cannot be made: \(error)") }
     }
 
-    func rescue(soleWorker: String?) async throws(QuillError) -> Int {
-        try await Rescuer(conductor: conductor).rescue(store, soleWorker: soleWorker)
-    }
-
     /// From now on it hears what other processes change, and takes back the jobs of those that died.
     func joinOthers() {
         let trouble = Trouble()
@@ -48,7 +44,7 @@ extension App {
 
     private func takeBack(_ trouble: Trouble) async {
         do {
-            let rescued = try await rescue(soleWorker: nil)
+            let rescued = try await rescuer.rescue()
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") whose worker fell silent") }
             trouble.over("the jobs of silent workers are looked for again")
         } catch QuillError.cancelled {

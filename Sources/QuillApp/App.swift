@@ -49,7 +49,7 @@ package final class App: Sendable {
             _ = try await app.quill.lift(.credentials)
             // Whoever held a key is gone, where the home is this process's alone.
             if !isShared { try await app.quill.freeKeys() }
-            let rescued = try await app.rescue(soleWorker: isShared ? nil : app.name)
+            let rescued = try await app.rescuer.rescue(soleWorker: isShared ? nil : app.name)
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from a process that ended without a word") }
             app.joinOthers()
             return app
@@ -99,7 +99,7 @@ package final class App: Sendable {
         }
     }
 
-    let conductor: Conductor
+    let rescuer: Rescuer
     private let timetables: [Timetable]
     let name: String
 
@@ -133,7 +133,7 @@ package final class App: Sendable {
         let steps = Steps.all(
             readers: readers, recognition: RecordingRecogniser(media: media, transcribers: transcribers), writers: writers,
             publishers: publishers)
-        conductor = Conductor(rules: steps)
+        let conductor = Conductor(rules: steps)
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         bell = home == nil ? nil : opened.server.map { [name] in ClusterBell($0, name: name) }
         quill = Quill(
@@ -156,8 +156,11 @@ package final class App: Sendable {
         }
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
         let chores = Chores.all(configuration, store: store, blobs: blobs)
-        keeper = worker.map { [store, conductor, changes, feed, name] worker in
-            Keeper(name: name, store: store, conductor: conductor, rules: configuration.queueRules, chores: chores) {
+        rescuer = Rescuer(store: store, conductor: conductor)
+        keeper = worker.map { [store, conductor, rescuer, changes, feed, name] worker in
+            Keeper(
+                name: name, store: store, conductor: conductor, rescuer: rescuer, rules: configuration.queueRules, chores: chores
+            ) {
                 worker.wake()
                 changes.ring()
                 feed.wake()

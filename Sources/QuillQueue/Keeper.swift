@@ -7,31 +7,27 @@ package actor Keeper {
     /// A lost worker is noticed within its lease and this.
     package static let pauseMilliseconds: Int64 = 4_000
     static let choreLeaseMilliseconds: Int64 = 60_000
-    /// So long after the store was away every worker has had the time for a beat.
-    static let mercyMilliseconds = Worker.leaseMilliseconds / 2
     /// An alarm of one step is not repeated for so long.
     static let silenceMilliseconds: Int64 = 3_600_000
 
     private let name: String
     private let store: any Store
     private let conductor: Conductor
+    private let rescuer: Rescuer
     private let rules: QueueRules
     private let chores: [Chore]
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
-    /// Set while the store is away.
-    private var wasAway = false
-    /// Until then no job counts as lost.
-    private var mercyEnds: Timestamp?
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
     package init(
-        name: String, store: any Store, conductor: Conductor, rules: QueueRules, chores: [Chore],
+        name: String, store: any Store, conductor: Conductor, rescuer: Rescuer, rules: QueueRules, chores: [Chore],
         changed: @escaping @Sendable () -> Void = {}
     ) {
         self.name = name
         self.store = store
         self.conductor = conductor
+        self.rescuer = rescuer
         self.rules = rules
         self.chores = chores
         self.changed = changed
@@ -53,14 +49,7 @@ package actor Keeper {
 
     /// One round. Throws what the store throws; the next round does what this one did not.
     package func tick() async throws(QuillError) {
-        do throws(QuillError) { try await round() } catch {
-            if error.isOutage { wasAway = true }
-            throw error
-        }
-    }
-
-    private func round() async throws(QuillError) {
-        let rescued = try await rescue()
+        let rescued = try await rescuer.rescue()
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
@@ -79,17 +68,6 @@ package actor Keeper {
 
     /// Waits for the chores that are under way.
     func settle() async { for entry in running.values { await entry.task.value } }
-
-    /// Takes back what lost workers held. Where the store was away nobody could renew a lease: whoever lives gets the time for it first.
-    private func rescue() async throws(QuillError) -> Int {
-        if wasAway || mercyEnds != nil {
-            let now = try await store.read { store throws(QuillError) in try store.now() }
-            if wasAway { (wasAway, mercyEnds) = (false, now + Self.mercyMilliseconds) }
-            if let mercyEnds, now < mercyEnds { return 0 }
-            mercyEnds = nil
-        }
-        return try await Settlement(conductor: conductor).rescue(heldByOthersThan: nil, store)
-    }
 
     private func lookAfterJobs() async throws(QuillError) -> [String] {
         let (conductor, rules) = (conductor, rules)

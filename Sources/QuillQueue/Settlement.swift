@@ -144,15 +144,3 @@ private func tell(_ claim: Claim, _ outcome: String, _ error: QuillError, _ stor
     let name: Event.Name = job.status.state == .dead ? .jobDead : .jobRetried
     try store.append(.step(name, claim, at: store.now(), more))
 }
-
-/// Brings back the work of processes that are gone.
-package struct Rescuer: Sendable {
-    private let settlement: Settlement
-
-    package init(conductor: Conductor) { settlement = Settlement(conductor: conductor) }
-
-    /// On a home that this process alone owns, whatever another worker holds is lost already, before its lease runs out.
-    package func rescue(_ store: any Store, soleWorker: String?) async throws(QuillError) -> Int {
-        try await settlement.rescue(heldByOthersThan: soleWorker, store)
-    }
-}

@@ -80,7 +80,9 @@ extension Session {
     func renew(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {
         connection.rowByRow()
         // In the order of `settle`: whoever locks several rows in one of their own may meet another halfway, and one of them is undone.
-        try post("SELECT id FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id\(dialect.oneAtATime)", [[worker]])
+        if !dialect.oneAtATime.isEmpty {
+            try post("SELECT id FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id\(dialect.oneAtATime)", [[worker]])
+        }
         let kept = try all(
             "UPDATE jobs SET lease_until = quill_now() + $2 WHERE state = 'running' AND worker = $1 RETURNING attempt",
             [worker, leaseMilliseconds]
@@ -149,8 +151,9 @@ extension Session {
     }
 
     func claims(heldBy worker: String) throws(QuillError) -> [Claim] {
-        try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1 ORDER BY id", [worker]) { row throws(SQLError) in
+        let claims = try all("SELECT * FROM jobs WHERE state = 'running' AND worker = $1", [worker]) { row throws(SQLError) in
             Claim(job: try Self.job(row), attempt: try row.id("attempt"))
         }
+        return claims.sorted { $0.job.id.text < $1.job.id.text }
     }
 }

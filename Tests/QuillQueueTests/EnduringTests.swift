@@ -13,7 +13,9 @@ import Testing
     }
 
     private func staying(_ worker: Worker, _ bench: Bench, _ body: () async throws -> Void) async throws {
-        let keeper = Keeper(name: "k", store: bench.store, conductor: bench.conductor, rules: QueueRules(), chores: [])
+        let rescuer = Rescuer(store: bench.store, conductor: bench.conductor)
+        let keeper = Keeper(
+            name: "k", store: bench.store, conductor: bench.conductor, rescuer: rescuer, rules: QueueRules(), chores: [])
         async let ended: Void = worker.run(keeper: keeper)
         let result: Result<Void, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }

@@ -8,7 +8,10 @@ import Testing
     private func keeper(
         _ bench: Bench, _ name: String = "k1", store: (any Store)? = nil, rules: QueueRules = QueueRules(), _ chores: [Chore] = []
     ) -> Keeper {
-        Keeper(name: name, store: store ?? bench.store, conductor: bench.conductor, rules: rules, chores: chores)
+        let store = store ?? bench.store
+        return Keeper(
+            name: name, store: store, conductor: bench.conductor, rescuer: Rescuer(store: store, conductor: bench.conductor), rules: rules,
+            chores: chores)
     }
 
     @Test func aLostWorkerIsNoticedByWhoeverStays() async throws {
@@ -36,7 +39,7 @@ import Testing
         bench.advance(milliseconds: Worker.leaseMilliseconds + 1)
         store.way.withLock { $0 = nil }
         try await keeper.tick()
-        bench.advance(milliseconds: Keeper.mercyMilliseconds - 1)
+        bench.advance(milliseconds: Rescuer.mercyMilliseconds - 1)
         try await keeper.tick()
         #expect(try await bench.job(of: run).status.state == .running)
         bench.advance(milliseconds: 1)

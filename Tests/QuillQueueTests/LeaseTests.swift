@@ -8,7 +8,7 @@ import Testing
     private let late = Worker.leaseMilliseconds + 1
 
     private func rescue(_ bench: Bench, soleWorker: String? = nil) async throws -> Int {
-        try await Rescuer(conductor: bench.conductor).rescue(bench.store, soleWorker: soleWorker)
+        try await Rescuer(store: bench.store, conductor: bench.conductor).rescue(soleWorker: soleWorker)
     }
 
     /// As a stopped process that goes on after its lease: what it made is refused, and the second attempt's result stands.

@@ -235,7 +235,7 @@ import Testing
             }, conductor: bench.conductor, room: Room(steps: Bench.steps, standard: 1, byStep: [:]), doorbell: bench.doorbell)
         let run = try await bench.run()
         await #expect(throws: QuillError(.diskFull, "Full.", .retry)) { try await worker.run() }
-        #expect(try await Rescuer(conductor: bench.conductor).rescue(bench.store, soleWorker: "w2") == 1)
+        #expect(try await Rescuer(store: bench.store, conductor: bench.conductor).rescue(soleWorker: "w2") == 1)
         #expect(try await bench.job(of: run).status.state == .queued)
     }
 
