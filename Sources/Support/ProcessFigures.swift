@@ -31,7 +31,9 @@ package struct ProcessFigures: Sendable {
     }
 
     private static func bootedAt() -> Int? {
-        for line in (ProcFile.text("/proc/stat") ?? "").split(separator: "\n") where line.hasPrefix("btime ") { return Int(line.dropFirst(6)) }
+        for line in (ProcFile.text("/proc/stat") ?? "").split(separator: "\n") where line.hasPrefix("btime ") {
+            return Int(line.dropFirst(6))
+        }
         return nil
     }
 

@@ -6,13 +6,11 @@ package enum Residency {
     package static let startSeconds = 5
 
     /// Lets go of what the start has read of the program and its libraries: code, constants and names. Whatever is needed again comes back from
-    /// the system's cache of files. The C library's free memory goes too.
+    /// the system's cache of files.
     ///
     /// - Returns: the bytes of the program's files that were let go.
     @discardableResult
     package static func letGoOfStart() -> Int {
-        // What this itself reads goes too.
-        defer { malloc_trim(0) }
         guard let text = ProcFile.text("/proc/self/smaps") else { return 0 }
         var bytes = 0
         for mapping in Mapping.all(in: text) where mapping.canComeBack && madvise(mapping.start, mapping.bytes, MADV_DONTNEED) == 0 {
