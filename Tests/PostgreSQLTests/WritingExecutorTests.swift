@@ -9,31 +9,37 @@ import Testing
     func stays() async throws {
         try await withDatabase(.init(connections: 3)) { database in
             let executor = try #require(database.writingExecutor)
-            let (threads, other) = try await Task(executorPreference: executor) {
-                var (threads, other): (Set<UInt>, Set<UInt>) = ([thread()], [])
+            let (mine, others) = try await Task(executorPreference: executor) {
+                var (mine, others): (Set<UInt>, [Task<UInt, any Error>]) = ([], [])
                 for _ in 0..<20 {
-                    // Lent while this task holds its own session, and so the one that came back last.
-                    let (held, free) = (Gate(), Gate())
-                    async let mine = database.write { _ in
-                        held.open()
-                        free.wait()
-                        return thread()
-                    }
-                    let second = Task.detached {
-                        await held.opened()
-                        return try await database.write { _ in
-                            free.open()
+                    // The other's session is lent while this task holds its own, and comes back last.
+                    let (held, begun, free, done) = (Gate(), Gate(), Gate(), Gate())
+                    others.append(
+                        Task.detached {
+                            defer { done.open() }
+                            await held.opened()
+                            return try await database.write { _ in
+                                begun.open()
+                                free.wait()
+                                return thread()
+                            }
+                        })
+                    mine.insert(
+                        try await database.write { _ in
+                            held.open()
+                            begun.wait()
                             return thread()
-                        }
-                    }
-                    threads.insert(try await mine)
-                    other.insert(try await second.value)
-                    threads.formUnion([try await database.write { _ in thread() }, thread()])
+                        })
+                    mine.insert(thread())
+                    free.open()
+                    // On its thread: who waited elsewhere would come back to whichever has the least to do.
+                    done.wait()
+                    mine.formUnion([try await database.write { _ in thread() }, thread()])
                 }
-                return (threads, other)
+                return (mine, others)
             }.value
-            #expect(threads.count == 1)
-            #expect(threads.isDisjoint(with: other))
+            #expect(mine.count == 1)
+            for other in others { #expect(try await !mine.contains(other.value)) }
         }
     }
 }
