@@ -5,13 +5,13 @@ internal import Support
 final class Interrupt: Sendable {
     private let state = Lock<(signal: Int32?, handler: (@Sendable () -> Void)?)>((nil, nil))
 
-    /// From now on the signals are taken by a thread of their own.
+    /// From now on the signals are taken by a thread of their own. It keeps this as long as the process lives: a command that has said what is
+    /// to happen need not hold on to it, and no signal may find nobody.
     init() {
         InterruptPipe.install()
-        RealThread.start(name: "quill-signals") { [weak self] in
+        RealThread.start(name: "quill-signals") { [self] in
             while let signal = InterruptPipe.wait() {
-                guard let self else { return }
-                if self.fire(signal) { _exit(128 + signal) }
+                if fire(signal) { _exit(128 + signal) }
             }
         }
     }

@@ -46,11 +46,24 @@ final class RunningQuill: @unchecked Sendable {
     func ended() async throws -> Outcome {
         let over = Signal()
         RealThread.start(name: "patience") { [self] in
-            if !over.wait(milliseconds: 600_000) { signal(SIGKILL) }
+            if over.wait(milliseconds: 600_000) { return }
+            print("\(process) did not end; its threads: \(threads.joined(separator: ", "))")
+            signal(SIGKILL)
         }
         defer { over.set() }
         _ = await wait(nil)
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }
+    }
+
+    /// What each thread is called and waits in.
+    private var threads: [String] {
+        let folder = "/proc/\(process)/task"
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).map { thread in
+                try ["comm", "wchan", "syscall"].map { try String(contentsOfFile: "\(folder)/\(thread)/\($0)", encoding: .utf8) }
+                    .joined(separator: " ").replacingOccurrences(of: "\n", with: "")
+            }
+        } catch { return ["\(error)"] }
     }
 
     private var isOver: Bool { code != nil && open == 0 }
