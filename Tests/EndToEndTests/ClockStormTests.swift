@@ -59,8 +59,15 @@ struct ClockStormTests {
 
             let worked = try await cluster.sql("SELECT count(DISTINCT worker) FROM seen")
             print("\(worked) of 2 workers with a wrong clock took jobs")
-            let said = try await storm.stop()
-            #expect(said[1].contains("s ahead of the database's") && said[2].contains("s behind the database's"), "\(said)")
+            // Killed: now and then the library takes the clock of one timer for another, and that timer comes an hour late (seen in the
+            // process's fdinfo). An orderly end waits for timers, and is what the other storms show.
+            var said: [String] = []
+            for worker in storm.workers {
+                worker.signal(SIGKILL)
+                said.append(try await worker.ended().err)
+            }
+            #expect(said[0].contains("s ahead of the database's") && said[1].contains("s behind the database's"), "\(said)")
+            #expect(try await cluster.stop(storm.server).code == 0)
             for (clock, words) in [(ahead, "s ahead of the database's"), (behind, "s behind the database's")] {
                 let doctor = try await cluster.quill("doctor", environment: clock)
                 #expect(doctor.code == 1 && doctor.out.contains("✗ clock") && doctor.out.contains(words), "\(doctor)")
