@@ -116,8 +116,7 @@ let suites: [Target] = [
         "EndToEndTests",
         [
             "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
-            "SQL",
-            "Support", "quill",
+            "SQL", "Support", "quill",
         ]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),

@@ -8,13 +8,18 @@ package enum Residency {
     /// Lets go of what the start has read of the program and its libraries: code, constants and names. Whatever is needed again comes back from
     /// the system's cache of files.
     ///
+    /// Other files are left alone: another thread may end their mappings between the look and the deed, and get memory of its own at their place.
+    /// The program and its libraries stay where they are as long as the process lives.
+    ///
     /// - Returns: the bytes of the program's files that were let go.
     @discardableResult
     package static func letGoOfStart() -> Int {
         guard let text = ProcFile.text("/proc/self/smaps") else { return 0 }
+        let mappings = Mapping.all(in: text)
+        let programs = Set(mappings.filter(\.isCode).map(\.path))
         var bytes = 0
-        for mapping in Mapping.all(in: text) where mapping.canComeBack && madvise(mapping.start, mapping.bytes, MADV_DONTNEED) == 0 {
-            bytes += mapping.residentBytes
+        for mapping in mappings where programs.contains(mapping.path) && mapping.canComeBack {
+            if madvise(mapping.start, mapping.bytes, MADV_DONTNEED) == 0 { bytes += mapping.residentBytes }
         }
         return bytes
     }
@@ -24,7 +29,9 @@ package enum Residency {
 private struct Mapping {
     let start: UnsafeMutableRawPointer
     let bytes: Int
-    let isReadOnlyFile: Bool
+    let path: Substring
+    let isCode: Bool
+    private let isReadOnlyFile: Bool
     private(set) var residentBytes = 0
     private(set) var writtenBytes = 0
 
@@ -52,7 +59,10 @@ private struct Mapping {
         else { return nil }
         self.start = start
         bytes = Int(last - first)
-        isReadOnlyFile = (fields[1] == "r-xp" || fields[1] == "r--p") && fields[4] != "0"
+        let isFile = fields[4] != "0"
+        path = fields.count == 6 ? fields[5] : ""
+        isCode = isFile && fields[1] == "r-xp"
+        isReadOnlyFile = isCode || isFile && fields[1] == "r--p"
     }
 
     /// `Rss:                 12 kB`

@@ -14,8 +14,7 @@ trap 'kill "$command" 2>/dev/null || true; exit 130' INT TERM
 count() { grep -cE "$1" "$log" || true; }
 progress() { printf 'testing %s: %s passed, %s failed' "$(seconds_since "$started")" "$(count '^✔ Test [^r]')" "$(count '^✘ Test [^r].* failed')"; }
 
-
-silence_seconds=900
+silence_seconds=${SILENCE_SECONDS:-900}
 # Its children and theirs, the youngest first.
 descendants() {
     local status pid
@@ -28,9 +27,9 @@ descendants() {
 end_silence() {
     local pid
     say "nothing was heard for $silence_seconds s; begun, and not ended as far as was told:"
-    sed -nE 's/^◇ Test ([^rc].*) started\.$/\1/p' "$log" | while IFS= read -r name; do
+    { sed -nE 's/^◇ Test (.*) started\.$/\1/p' "$log" | grep -vE '^(run|case) ' | while IFS= read -r name; do
         grep -qF -e "✔ Test $name " -e "✘ Test $name " "$log" || say "  $name"
-    done | head -n 40
+    done | head -n 40; } || true
     say "what runs:"
     for pid in $(descendants "$command"); do
         say "  $(tr '\0' ' ' <"/proc/$pid/cmdline" | cut -c1-160)"

@@ -42,7 +42,8 @@ struct FailingDiskTests {
         print("\(call) fails, of \(count): \(told.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key)" }.joined(separator: ", "))")
     }
 
-    /// Once the article is delivered nothing is left to be told but its end, and nobody rings for that any more.
+    /// Once the article is delivered nothing is left to be told but its end, and nobody rings for that any more. What happens then depends on the moment
+    /// here; NewsTests has each moment.
     @Test("A command whose last words to the disk fail ends all the same")
     func theEnd() async throws {
         let workshop = try Desk()

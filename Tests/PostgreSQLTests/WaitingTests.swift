@@ -146,6 +146,12 @@ import Testing
         await database.close()
     }
 
+    @Test("Who stands still in a transaction loses it before others give up waiting for what it holds")
+    func standing() {
+        let options = PostgreSQLDatabase.Options()
+        #expect(options.idleMilliseconds < min(options.lockMilliseconds, options.patienceMilliseconds))
+    }
+
     private func until(_ condition: () async throws -> Bool) async throws {
         while try await !condition() { await Task.yield() }
     }

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct ResidencyTests {
     @Test("What was only read of files is let go, and is there again when it is needed")
     func comesBack() throws {
-        let mapping = try Mapped(bytes: 4 << 20)
+        let mapping = try Mapped(bytes: 4 << 20, isCode: true)
         #expect(mapping.sum() == 7 * mapping.count)
         let before = try mapping.residentPages()
         #expect(Residency.letGoOfStart() >= mapping.count)
@@ -18,20 +18,30 @@ import Testing
 
     @Test("What was written is kept, though nobody may write there any more")
     func keepsWhatWasWritten() throws {
-        let mapping = try Mapped(bytes: 1 << 20)
+        let mapping = try Mapped(bytes: 1 << 20, isCode: true)
         mapping.write(9, at: 5_000)
         #expect(Residency.letGoOfStart() > 0)
         #expect(mapping.byte(at: 5_000) == 9)
         #expect(mapping.byte(at: 5_001) == 7)
     }
+
+    @Test("A file that is neither the program nor a library is left alone: whoever mapped it may end that at any time")
+    func leavesOtherFiles() throws {
+        let mapping = try Mapped(bytes: 1 << 20, isCode: false)
+        #expect(mapping.sum() == 7 * mapping.count)
+        let before = try mapping.residentPages()
+        #expect(Residency.letGoOfStart() > 0)
+        #expect(before == mapping.count / 4096)
+        #expect(try mapping.residentPages() == before)
+    }
 }
 
-/// A file of sevens, mapped as a library's constants are: private, and for reading alone.
+/// A file of sevens, mapped privately: as a library's code is, or for reading alone.
 private final class Mapped {
     let count: Int
     private let start: UnsafeMutableRawPointer
 
-    init(bytes: Int) throws {
+    init(bytes: Int, isCode: Bool) throws {
         count = bytes
         let file = FileManager.default.temporaryDirectory.appending(path: "mapped-\(UUID().uuidString)")
         try Data(repeating: 7, count: bytes).write(to: file)
@@ -40,7 +50,8 @@ private final class Mapped {
             close(descriptor)
             unlink(file.path)
         }
-        start = try #require(mmap(nil, bytes, PROT_READ, MAP_PRIVATE, descriptor, 0))
+        let protection = isCode ? PROT_READ | PROT_EXEC : PROT_READ
+        start = try #require(mmap(nil, bytes, protection, MAP_PRIVATE, descriptor, 0))
         try #require(start != MAP_FAILED)
     }
 
@@ -53,7 +64,7 @@ private final class Mapped {
     func write(_ byte: UInt8, at place: Int) {
         mprotect(start, count, PROT_READ | PROT_WRITE)
         start.storeBytes(of: byte, toByteOffset: place, as: UInt8.self)
-        mprotect(start, count, PROT_READ)
+        mprotect(start, count, PROT_READ | PROT_EXEC)
     }
 
     /// How many of its pages this process has in its own table, as /proc/self/pagemap tells.
