@@ -14,7 +14,7 @@ struct FailingDiskTests {
     func anyCall(call: String) async throws {
         let workshop = try Desk()
         defer { withExtendedLifetime(workshop) {} }
-        let library = try await compiled(workshop)
+        let library = try await workshop.library("disk")
         let (expected, count) = try await whole(call, library)
         try #require(count > 2, "\(call) is hardly called")
 
@@ -48,7 +48,7 @@ struct FailingDiskTests {
     func theEnd() async throws {
         let workshop = try Desk()
         defer { withExtendedLifetime(workshop) {} }
-        let library = try await compiled(workshop)
+        let library = try await workshop.library("disk")
         let count = try await whole("sync", library).count
         for number in count - 7...count {
             let desk = try Desk()
@@ -83,13 +83,5 @@ struct FailingDiskTests {
         #expect((error["message"] as? String ?? "").isEmpty == false)
         #expect((error["hint"] as? String ?? "").isEmpty == false, "no remedy in \(outcome.out)")
         return try #require(error["code"] as? String)
-    }
-
-    private func compiled(_ desk: Desk) async throws -> String {
-        let library = desk.path("disk.so")
-        // Swift brings this compiler along.
-        try await desk.tool(
-            "clang", "-shared", "-fPIC", "-O1", "-o", library, Desk.package + "/Support/peers/disk.c", "-ldl")
-        return library
     }
 }

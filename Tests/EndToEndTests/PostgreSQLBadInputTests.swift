@@ -94,7 +94,7 @@ struct PostgreSQLBadInputTests {
     @Test("A clock an hour off is told, and the database's counts: work goes on, and lists stay in their order")
     func clock() async throws {
         try await Cluster.with { cluster in
-            let ahead = try Self.clock("+3600")
+            let ahead = try await cluster.desk.clock("+3600")
             let doctor = try await cluster.quill("doctor", environment: ahead)
             #expect(doctor.code == 1 && doctor.out.contains("✗ clock") && doctor.out.contains("s ahead of the database's"), "\(doctor)")
             let input = try cluster.desk.captions()
@@ -107,14 +107,6 @@ struct PostgreSQLBadInputTests {
             #expect(runs.map { $0["id"] as? String } == made)
             #expect(try await cluster.sql("SELECT count(*) FROM jobs WHERE created_at > quill_now() OR ended_at > quill_now()") == "0")
         }
-    }
-
-    /// What has a process see another time than this machine's.
-    static func clock(_ offset: String) throws -> [String: String] {
-        let folders = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib").map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
-        let library = try #require(
-            folders.first { FileManager.default.fileExists(atPath: $0) }, "faketime is missing; `make setup` installs what the tests need")
-        return ["LD_PRELOAD": library, "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1"]
     }
 
     @Test("A SQLite home has one process: no workers beside it")
