@@ -8,7 +8,7 @@ again; pgbench cannot do that in the middle of a script, so it has the easier RE
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED;"
 CLAIM = """SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = :step AND run_at <= quill_now()
     AND run_at + priority * 600000 <= quill_now() + 600000
-ORDER BY run_at + priority * 600000, id LIMIT :batch FOR UPDATE SKIP LOCKED;"""
+ORDER BY run_at + priority * 600000, id LIMIT {batch} FOR UPDATE SKIP LOCKED;"""
 TAKE = """UPDATE jobs SET state = 'running', attempt = :attempt{0}, worker = :worker, lease_until = quill_now() + :lease
 WHERE id = :job{0} AND state || '' = 'queued' AND hold IS NULL;"""
 ATTEMPT = """INSERT INTO attempts (id, job, number, worker, started_at)
@@ -22,11 +22,11 @@ END = "UPDATE attempts SET outcome = 'succeeded', error = NULL, ended_at = quill
 
 def script(batch: int) -> str:
     """One transaction of pgbench works off `batch` jobs. Begin it with -D last=0."""
-    lines = ["\\set step :client_id", "\\set worker :client_id", f"\\set batch {batch}", "\\set lease 30000", "\\set zero 0"]
+    lines = ["\\set step :client_id", "\\set worker :client_id", "\\set lease 30000", "\\set zero 0"]
     lines += ["\\set first 1000000000000000000 + :client_id * 1000000000 + :last"]
     for number in range(1, batch + 1):
         lines += [f"\\set job{number} :first + {number}", f"\\set attempt{number} 2000000000000000000 + :job{number}"]
-    lines += [*together(BEGIN, CLAIM), *together(*each(TAKE, batch)), *together(*each(ATTEMPT, batch), "COMMIT;")]
+    lines += [*together(BEGIN, CLAIM.format(batch=batch)), *together(*each(TAKE, batch), *each(ATTEMPT, batch), "COMMIT;")]
     lines += [*together(BEGIN, *each(SETTLE, batch)), *together(*each(END, batch), "COMMIT;")]
     return "\n".join([*lines, f"\\set last :last + {batch}"]) + "\n"
 

@@ -49,6 +49,7 @@ final class Connection {
         link = nil
         let new = try Link.open(address, options, bell: bell)
         era = try new.era(plain)
+        try new.keep(TimeLimits(options), plain)
         link = new
         return new
     }
@@ -116,11 +117,12 @@ final class Connection {
     private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> [Answer] {
         let limits = limits(heedsCancelling: access == .read)
         if !hasBegun {
-            let opening = Opening(access, isRowByRow: isRowByRow, options)
+            let opening = Opening(
+                access, isRowByRow: isRowByRow, limits: link.isDirect ? nil : TimeLimits(options), clock: options.clock)
             // Also where a statement fails: then there is something to roll back.
             defer { hasBegun = link.isInTransaction }
-            if let (settings, answers) = try link.begin(opening, with: batches, limits) {
-                try take(settings)
+            if let (first, answers) = try link.begin(opening, with: batches, limits) {
+                try take(first)
                 return answers
             }
             try take(link.begin(opening, limits))
@@ -143,8 +145,8 @@ final class Connection {
         try inTransaction { link throws(SQLError) in _ = try run(link, takePosted()) }
     }
 
-    private func take(_ settings: Answer) throws(SQLError) {
-        let row = try settings.row(0)
+    private func take(_ first: Answer) throws(SQLError) {
+        let row = try first.row(0)
         time = Int64(try row.integer("now"))
         if access == .write { number = try row.text("number") }
     }

@@ -22,11 +22,11 @@ extension Link {
         return Array(answers.suffix(batches.last?.rows.count ?? 0))
     }
 
-    /// Begins a transaction; the answer to its settings.
+    /// Begins a transaction; the answer to what is asked first.
     func begin(_ opening: Opening, _ limits: Limits) throws(SQLError) -> Answer {
         _ = try script(opening.begin, limits)
-        guard let answer = try run([opening.settings], limits).first else {
-            throw .other(code: 0, message: "the settings were not answered")
+        guard let answer = try run([opening.first], limits).first else {
+            throw .other(code: 0, message: "the beginning was not answered")
         }
         return answer
     }
@@ -35,9 +35,9 @@ extension Link {
     /// something is to be prepared first, which belongs into the transaction.
     func begin(
         _ opening: Opening, with batches: [Batch], _ limits: Limits
-    ) throws(SQLError) -> (settings: Answer, answers: [Answer])? {
-        var all = [Sending(sql: opening.begin, name: nil, arguments: try Arguments([]))]
-        for batch in [opening.settings] + batches {
+    ) throws(SQLError) -> (first: Answer, answers: [Answer])? {
+        var all = [try word(opening.begin)]
+        for batch in [opening.first] + batches {
             for row in batch.rows {
                 guard let one = try ready(batch.sql, row, limits) else { return nil }
                 all.append(one)
@@ -50,9 +50,11 @@ extension Link {
     /// Commits, behind what was still to be sent; the server's word for what it did.
     func commit(after batches: [Batch], _ limits: Limits) throws(SQLError) -> String? {
         if batches.isEmpty { return try script("COMMIT", limits).last?.command }
-        let commit = Sending(sql: "COMMIT", name: nil, arguments: try Arguments([]))
-        return try send(prepared(batches, limits) + [commit], limits).last?.command
+        return try send(prepared(batches, limits) + [word("COMMIT")], limits).last?.command
     }
+
+    /// A statement that begins or ends a transaction.
+    private func word(_ sql: String) throws(SQLError) -> Sending { Sending(sql: sql, name: nil, arguments: try Arguments([])) }
 
     /// Whether the server is inside a transaction of ours, be it one that has failed.
     var isInTransaction: Bool { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(handle)) }

@@ -1,33 +1,46 @@
 import SQL
 
-/// What a transaction begins with: a word of the server's, then settings for the transaction alone.
+/// What a transaction begins with: a word of the server's, then what is asked of it first.
 struct Opening {
     let begin: String
-    /// One statement that answers one row.
-    let settings: Batch
+    /// One statement that answers one row: the time, for a writer the transaction's number; and it sets what holds for the transaction alone.
+    let first: Batch
 
-    /// Settings that hold for the transaction only are safe behind a pooler too.
-    init(_ access: Connection.Access, isRowByRow: Bool, _ options: PostgreSQLDatabase.Options) {
+    /// `limits`: the transaction's own, where those of the connection would not reach it, as behind a pooler.
+    init(_ access: Connection.Access, isRowByRow: Bool, limits: TimeLimits?, clock: (@Sendable () -> Int64)?) {
         let kind =
             switch access {
             case .read: "REPEATABLE READ READ ONLY"
             case .write: isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
             }
-        var text = """
-            SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
-                set_config('idle_in_transaction_session_timeout', $3, true)
-            """
-        var arguments = [options.statementMilliseconds, options.lockMilliseconds, options.idleMilliseconds].map(String.init)
-        if let clock = options.clock {
-            text += ", set_config('quill.now', $4, true), CAST($4 AS BIGINT) AS now"
+        var columns: [String] = []
+        var arguments: [String] = []
+        for (name, milliseconds) in limits?.settings ?? [] {
+            arguments.append(String(milliseconds))
+            columns.append("set_config('\(name)', $\(arguments.count), true)")
+        }
+        if let clock {
             arguments.append(String(clock()))
+            columns.append("set_config('quill.now', $\(arguments.count), true), CAST($\(arguments.count) AS BIGINT) AS now")
         } else {
             // As `quill_now()` does, which a database without tables does not have yet.
-            text += ", CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now"
+            columns.append("CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now")
         }
         // Asked for now, since after a commit that nobody answered it is too late.
-        if access == .write { text += ", CAST(pg_current_xact_id() AS text) AS number" }
+        if access == .write { columns.append("CAST(pg_current_xact_id() AS text) AS number") }
         begin = "BEGIN ISOLATION LEVEL \(kind)"
-        settings = Batch(sql: text, rows: [arguments])
+        first = Batch(sql: "SELECT " + columns.joined(separator: ", "), rows: [arguments])
+    }
+}
+
+/// How long the server lets us do what, in milliseconds.
+struct TimeLimits {
+    let settings: [(name: String, milliseconds: Int)]
+
+    init(_ options: PostgreSQLDatabase.Options) {
+        settings = [
+            ("statement_timeout", options.statementMilliseconds), ("lock_timeout", options.lockMilliseconds),
+            ("idle_in_transaction_session_timeout", options.idleMilliseconds),
+        ]
     }
 }

@@ -13,7 +13,7 @@ extension Session {
             guard !full.names.contains(step) else { continue }
             let due = try due(step, most: limits.isEmpty ? min(free, Claim.batchMax) : 200, full.names.sorted(), full.projects.sorted())
             let admitted = limits.isEmpty ? due : admission.admit(due, most: min(free, Claim.batchMax), \.load)
-            claims += try claim(admitted, worker, leaseMilliseconds)
+            claims += try take(admitted, worker, leaseMilliseconds)
         }
         return claims
     }
@@ -24,14 +24,14 @@ extension Session {
             count == 0 ? "" : " AND \(column) NOT IN (" + (first..<(first + count)).map { "$\($0)" }.joined(separator: ", ") + ")"
         }
         let others =
-            none(of: "coalesce(lane, '')", lanes.count, from: 3) + none(of: "project", projects.count, from: 3 + lanes.count)
+            none(of: "coalesce(lane, '')", lanes.count, from: 2) + none(of: "project", projects.count, from: 2 + lanes.count)
         // The head start is written out as in its index.
         return try all(
             """
             SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
                 AND run_at + priority * 600000 <= quill_now() + 600000\(others)
-            ORDER BY run_at + priority * 600000, id LIMIT $2\(dialect.skipLocked)
-            """, [step, most] + lanes + projects, Self.job)
+            ORDER BY run_at + priority * 600000, id LIMIT \(most)\(dialect.skipLocked)
+            """, [step] + lanes + projects, Self.job)
     }
 
     /// What runs and what was begun lately in the whole cluster, as far as limits speak of it. Others who count wait for the
@@ -59,22 +59,21 @@ extension Session {
         }
     }
 
-    /// Those of the jobs that no other worker was faster to take.
-    private func claim(_ jobs: [Job], _ worker: String, _ leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
+    /// Takes jobs that this transaction holds, whether by their locks or by being the only writer: nobody else can have been faster.
+    private func take(_ jobs: [Job], _ worker: String, _ leaseMilliseconds: Int64) throws(QuillError) -> [Claim] {
         let claims = jobs.map { Claim(job: $0, attempt: newID()) }
-        let changed = try executeEach(
+        try post(
             """
             UPDATE jobs SET state = 'running', attempt = $2, worker = $3, lease_until = quill_now() + $4
             WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL
             """, claims.map { [$0.job.id, $0.attempt, worker, leaseMilliseconds] })
-        let taken = zip(claims, changed).filter { $0.1 == 1 }.map(\.0)
         try post(
             """
             INSERT INTO attempts (id, job, number, worker, started_at)
             SELECT $1, $2, coalesce(max(number), 0) + 1, $3, quill_now() FROM attempts WHERE job = $2
-            """, taken.map { [$0.attempt, $0.job.id, worker] })
-        if !taken.isEmpty { failpoint("claim.written") }
-        return taken
+            """, claims.map { [$0.attempt, $0.job.id, worker] })
+        if !claims.isEmpty { failpoint("claim.written") }
+        return claims
     }
 
     func renew(worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Set<ID<Attempt>> {

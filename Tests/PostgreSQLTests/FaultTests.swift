@@ -185,4 +185,22 @@ import Testing
             _ = try await road.end()
         }
     }
+
+    @Test("Time limits hold behind a pooler too, and are not left on the connections that it lends to others")
+    func poolerLimits() async throws {
+        try await withNewDatabase { server, name in
+            let (road, port) = try await server.pooler()
+            let address = server.address(name, port: port)
+            let database = try await PostgreSQLDatabase(
+                address, options: .init(connections: 1, statementMilliseconds: 1_234, preparesStatements: false))
+            let limit = "SELECT CAST(setting AS BIGINT) FROM pg_settings WHERE name = 'statement_timeout'"
+            for _ in 0..<3 { #expect(try await database.number(limit) == 1_234) }
+            await database.close()
+            let unlimited = PostgreSQLDatabase.Options(connections: 1, statementMilliseconds: 0)
+            let lent = try Link.open(address, unlimited, bell: Bell())
+            let plain = Limits(deadline: Deadline(after: 5_000), heedsCancelling: false, prepares: false)
+            #expect(try lent.text(limit, plain) == "0")
+            _ = try await road.end()
+        }
+    }
 }
