@@ -48,8 +48,7 @@ final class Connection {
         if let link, !link.hasEnded { return link }
         link = nil
         let new = try Link.open(address, options, bell: bell)
-        era = try new.era(plain)
-        try new.keep(TimeLimits(options), plain)
+        era = try new.settle(TimeLimits(options), plain)
         link = new
         return new
     }
@@ -250,5 +249,5 @@ extension Connection: SQLConnection {
     }
 
     /// How many rows wait at most to travel with another statement.
-    private static let postedMax = 64
+    private static let postedMax = 128
 }

@@ -30,9 +30,9 @@ enum Fate: Sendable, Equatable {
 
 extension Link {
     /// What changes when the server crashes, and not when it is shut down: its statistics begin anew.
-    func era(_ limits: Limits) throws(SQLError) -> String {
-        try text("SELECT coalesce(CAST(stats_reset AS text), '') FROM pg_stat_bgwriter", limits) ?? ""
-    }
+    func era(_ limits: Limits) throws(SQLError) -> String { try text(Self.eraSQL, limits) ?? "" }
+
+    static let eraSQL = "SELECT coalesce(CAST(stats_reset AS text), '') FROM pg_stat_bgwriter"
 
     /// The only value that a statement answers.
     func text(_ sql: String, _ limits: Limits) throws(SQLError) -> String? {

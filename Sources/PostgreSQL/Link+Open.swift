@@ -27,6 +27,17 @@ extension Link {
         return link
     }
 
+    /// Finds out whether no pooler stands between, and has the limits hold for the whole connection then; else each transaction sets its own.
+    /// Returns the server's era.
+    func settle(_ limits: TimeLimits, _ plain: Limits) throws(SQLError) -> String {
+        let answers = try script("\(Self.eraSQL); SELECT CAST(pg_backend_pid() AS text)", plain)
+        guard answers.count == 2 else { throw .other(code: 0, message: "the server does not say who it is") }
+        // A pooler makes up the number that it gives its clients for the server's process.
+        isDirect = try answers[1].row(0).optionalText(0) == String(PQbackendPID(handle))
+        if isDirect { _ = try script(limits.settings.map { "SET \($0.name) = \($0.milliseconds)" }.joined(separator: "; "), plain) }
+        return try answers[0].row(0).optionalText(0) ?? ""
+    }
+
     /// Whether libpq can read it. What it says of an address that it cannot read quotes it, and is not repeated.
     static func check(_ address: String) throws(SQLError) {
         var reason: UnsafeMutablePointer<CChar>?

@@ -12,7 +12,7 @@ final class Link {
     let bell: Bell
     var names = StatementNames()
     /// Whether no pooler stands between, so that one process of the server has all our transactions.
-    private(set) var isDirect = false
+    var isDirect = false
     /// Set when the connection is of no more use: what it was doing has ended, one way or the other.
     private(set) var isBroken = false
 
@@ -34,14 +34,6 @@ final class Link {
         if heedsCancelling && Task.isCancelled { throw .interrupted }
         guard send() == 1 else { throw lost() }
         return try answers(until: deadline, heedsCancelling: heedsCancelling)
-    }
-
-    /// Finds out whether it is direct, and has the limits hold for the whole connection then; else each transaction sets its own.
-    func keep(_ limits: TimeLimits, _ plain: Limits) throws(SQLError) {
-        // A pooler makes up the number that it gives its clients for the server's process.
-        isDirect = try text("SELECT pg_backend_pid()", plain) == String(PQbackendPID(handle))
-        guard isDirect else { return }
-        _ = try script(limits.settings.map { "SET \($0.name) = \($0.milliseconds)" }.joined(separator: "; "), plain)
     }
 
     /// Reads the answers to what was sent: in a pipeline, to the next of its statements.

@@ -25,13 +25,16 @@ extension Session {
         }
         let others =
             none(of: "coalesce(lane, '')", lanes.count, from: 2) + none(of: "project", projects.count, from: 2 + lanes.count)
+        // PostgreSQL keeps a statement's plan only where it knows how few rows are asked for. Elsewhere one text serves every number.
+        let isWritten = dialect == .postgres
+        let limit = isWritten ? String(most) : "$\(2 + lanes.count + projects.count)"
         // The head start is written out as in its index.
         return try all(
             """
             SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
                 AND run_at + priority * 600000 <= quill_now() + 600000\(others)
-            ORDER BY run_at + priority * 600000, id LIMIT \(most)\(dialect.skipLocked)
-            """, [step] + lanes + projects, Self.job)
+            ORDER BY run_at + priority * 600000, id LIMIT \(limit)\(dialect.skipLocked)
+            """, [step] + lanes + projects + (isWritten ? [] : [most]), Self.job)
     }
 
     /// What runs and what was begun lately in the whole cluster, as far as limits speak of it. Others who count wait for the
@@ -72,7 +75,7 @@ extension Session {
             INSERT INTO attempts (id, job, number, worker, started_at)
             SELECT $1, $2, coalesce(max(number), 0) + 1, $3, quill_now() FROM attempts WHERE job = $2
             """, claims.map { [$0.attempt, $0.job.id, worker] })
-        if !claims.isEmpty { failpoint("claim.written") }
+        if !claims.isEmpty { failpoint("claim.taken") }
         return claims
     }
 

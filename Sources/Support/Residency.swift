@@ -9,7 +9,7 @@ package enum Residency {
     /// the system's cache of files.
     ///
     /// Other files are left alone: another thread may end their mappings between the look and the deed, and get memory of its own at their place.
-    /// The program and its libraries stay where they are as long as the process lives.
+    /// The program and its libraries are not unloaded.
     ///
     /// - Returns: the bytes of the program's files that were let go.
     @discardableResult

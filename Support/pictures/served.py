@@ -9,7 +9,7 @@ import sys
 
 import judge
 from judge import ready, told
-from seed import seed
+from seed import seed, seed_failures
 from server import Server
 
 
@@ -175,6 +175,27 @@ def chip(place, browser, faults):
     browser.wait("return document.querySelector('.cards > li').innerText.includes('News 4') && !document.querySelector('.fresh')")
 
 
+def frozen(place, browser, faults):
+    """What is pressed for all dead letters means those that were looked at, as it says, also when more have died since; none of it goes away."""
+    seed_failures(place.full, 2)
+    browser.size(1440, 700)
+    visit(browser, place, "jobs-dead")
+    browser.wait(dot("live"))
+    meant = "return [...document.querySelectorAll('#all, #discard')].map(e => [e.textContent.trim(), e.querySelector('[name=until]').value].join())"
+    before = browser.run(meant)
+    faults.expect(len(before) == 2, f"not all can be retried or discarded: {before}")
+    browser.run("document.querySelector('[data-choose]').focus()")
+    seed_failures(place.full, 1, first=2)
+    browser.wait("return document.querySelector('.fresh')?.textContent === '1 new'")
+    faults.expect(browser.run(meant) == before, f"{before} became {browser.run(meant)} under the reader's hand")
+    first = browser.run("return document.querySelector('.fresh').parentElement.firstElementChild.className")
+    faults.expect(first == "fresh", f"the button stands behind {first}")
+    browser.click(".fresh button")
+    browser.wait("return !document.querySelector('.fresh')")
+    after = browser.run(meant)
+    faults.expect(len(after) == 2 and after != before, f"what was shown since is not meant: {after}")
+
+
 def empty(place, browser, faults):
     """An empty workspace: each page names what will be here and offers a way to begin, and no panel is blank."""
     for name, path in {"overview": "/", "library": "/library", "documents": "/documents", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "inbox": "/inbox"}.items():
@@ -188,7 +209,7 @@ def empty(place, browser, faults):
         faults.expect(browser.run("return document.querySelectorAll('main a.button, main form button, main .empty a').length") >= 1, f"{name} offers nothing to do")
 
 
-checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, chip, tabs, connection)}
+checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, chip, frozen, tabs, connection)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests and says what matters: how far they are, then what failed, with its words, and the summary.
 # usage: tests.sh COMMAND…   the whole output is kept in .build/tests.log
-# When nothing was heard for a quarter of an hour it says which tests have begun and not ended, ends them all, and fails.
+# When nothing was heard for SILENCE_SECONDS (a quarter of an hour) it says which tests have begun and not ended, ends them all, and fails.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 mkdir -p "$root/.build"
@@ -27,8 +27,8 @@ descendants() {
 end_silence() {
     local pid
     say "nothing was heard for $silence_seconds s; begun, and not ended as far as was told:"
-    { sed -nE 's/^◇ Test (.*) started\.$/\1/p' "$log" | grep -vE '^(run|case) ' | while IFS= read -r name; do
-        grep -qF -e "✔ Test $name " -e "✘ Test $name " "$log" || say "  $name"
+    { sed -nE 's/^◇ Test (.*) started\.$/\1/p' "$log" | grep -vE '^(run$|case )' | while IFS= read -r name; do
+        grep -qF -e "✔ Test $name passed" -e "✔ Test $name with" -e "✘ Test $name failed" -e "✘ Test $name with" "$log" || say "  $name"
     done | head -n 40; } || true
     say "what runs:"
     for pid in $(descendants "$command"); do

@@ -99,8 +99,8 @@ extension HTML {
         }
     }
 
-    package mutating func dialog(_ title: String, id: String, content: (inout HTML) -> Void) {
-        dialog(.id(id), .labelled(by: "\(id)-title"), .named("closedby", "any")) { dialog in
+    package mutating func dialog(_ title: String, id: String, isFrozen: Bool = false, content: (inout HTML) -> Void) {
+        dialog(.id(id), .labelled(by: "\(id)-title"), .named("closedby", "any"), .flag("data-frozen", when: isFrozen)) { dialog in
             dialog.div(.class("dialog-head")) { head in
                 head.h2(title, .id("\(id)-title"))
                 head.button(

@@ -68,9 +68,10 @@ extension HTML {
         if model.groups.count > 1 { deadGroups(model) }
     }
 
-    /// How many are shown, and what can be done with all of them.
+    /// How many are shown, and what can be done with all of them. Frozen, as all is that means many: it stays as it is while newer rows wait
+    /// to be shown, so that nobody presses for what was not looked at.
     private mutating func deadLettersBar(_ model: DeadLettersModel) {
-        div(.class("toolbar panel-body")) { bar in
+        div(.class("toolbar panel-body"), .key("all-dead"), .flag("data-frozen")) { bar in
             bar.span(.class("grow")) { count in
                 count.text(
                     model.filter.isEverything
@@ -93,7 +94,7 @@ extension HTML {
     /// What cannot be undone asks first: how many, which, why, and what stays.
     mutating func discardDialog(_ model: DeadLettersModel) {
         let many = Words.count(model.matching, "dead letter")
-        dialog("Discard \(many)?", id: "discard") { dialog in
+        dialog("Discard \(many)?", id: "discard", isFrozen: true) { dialog in
             dialog.form(to: .redriveMany) { form in
                 form.meant(model.filter, model.until)
                 form.hidden("discard", "on")
@@ -119,7 +120,7 @@ extension HTML {
     }
 
     private mutating func deadGroups(_ model: DeadLettersModel) {
-        ul(.class("list"), .label("By reason")) { list in
+        ul(.class("list"), .key("by-reason"), .flag("data-frozen"), .label("By reason")) { list in
             for group in model.groups {
                 list.li(.key(group.step + group.cause)) { line in
                     line.pill(.failed, "\(Words.count(group.count)) × \(group.title)")

@@ -4,7 +4,7 @@ import Foundation
 enum FaultBench {
     static let writing = [
         "migration.written", "migration.committed", "upload.begun", "upload.appended", "upload.joined", "blob.synced", "blob.renamed",
-        "item.inserted", "ingest.committed", "document.inserted", "run.inserted", "job.inserted", "run.committed", "claim.written",
+        "item.inserted", "ingest.committed", "document.inserted", "run.inserted", "job.inserted", "run.committed", "claim.taken",
         "claim.committed", "call.answered", "checkpoint.inserted", "usage.inserted", "checkpoint.saved", "products.stored",
         "artifact.inserted", "revision.inserted", "settle.written", "settle.committed", "delivery.begun", "delivery.saved",
         "effect.intended", "effect.written", "effect.recorded", "folder.written", "folder.renamed", "folder.synced", "folder.removed",

@@ -8,7 +8,8 @@ const policy = globalThis.trustedTypes?.createPolicy('quill', { createHTML: html
 export const parse = html => new DOMParser().parseFromString(policy.createHTML(html), 'text/html').body
 
 const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
-const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing], use')
+// While rows wait behind their chip, what is done to all means those that are shown.
+const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing], use, .fresh ~ [data-frozen]')
 const readers = new Set(['open', 'data-here', 'data-found', 'data-picked', 'aria-busy'])
 
 function attributes(from, to) {
@@ -36,6 +37,8 @@ function children(from, to) {
   const keyed = new Map()
   for (const child of from.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child)
   let cursor = from.firstChild
+  // The chip is ours: nothing that came stands for it.
+  if (cursor?.className === 'fresh') cursor = cursor.nextSibling
   for (const want of [...to.childNodes]) {
     const key = keyOf(want)
     let have = key ? keyed.get(key) : cursor
@@ -51,8 +54,7 @@ function children(from, to) {
   }
   while (cursor) {
     const next = cursor.nextSibling
-    if (!held(cursor) && !cursor.contains(document.activeElement)) cursor.remove()
-    else if (!held(cursor)) yieldFocus(cursor)
+    if (!held(cursor)) cursor.contains(document.activeElement) ? yieldFocus(cursor) : cursor.remove()
     cursor = next
   }
 }
@@ -69,9 +71,10 @@ function yieldFocus(node) {
 }
 
 // Rows that came on top of a list that is being read wait behind a button, so that nothing moves under a pointer or a finger.
-const isRead = list => list.getBoundingClientRect().top < 0 || list.matches(':hover') || list.contains(document.activeElement)
+const isRead = list => list.getBoundingClientRect().top < 0 || list.matches(':hover, :focus-within')
 function holdBack(region, want) {
   const lists = region.querySelectorAll('[data-rows]')
+  let count = 0
   for (const [index, wanted] of [...want.querySelectorAll('[data-rows]')].entries()) {
     const list = lists[index]
     if (!list || !isRead(list)) continue
@@ -83,18 +86,16 @@ function holdBack(region, want) {
     const came = new Set([...wanted.children].map(keyOf))
     const end = [...list.children].findLastIndex(row => came.has(keyOf(row))) + 1
     for (const row of [...list.children].slice(end, end + first)) wanted.append(row.cloneNode(true))
-    chip(region, first)
+    count += first
   }
+  chip(region, count)
 }
 function chip(region, count) {
   let box = region.querySelector(':scope > .fresh')
+  if (!count) return box?.remove()
   if (!box) {
-    box = document.createElement('div')
-    box.className = 'fresh'
-    box.dataset.keep = ''
-    const button = box.appendChild(document.createElement('button'))
-    button.className = 'button primary small'
-    button.onclick = () => { box.remove(); dispatchEvent(new CustomEvent('quill:show', { detail: region.id })) }
+    box = parse('<div class=fresh data-keep><button class="button primary small">').firstChild
+    box.firstChild.onclick = () => { box.remove(); dispatchEvent(new CustomEvent('quill:show', { detail: region.id })) }
     region.prepend(box)
   }
   box.firstChild.textContent = `${count} new`
@@ -106,7 +107,7 @@ export function place(body, unasked = false) {
     const have = want.id && document.getElementById(want.id)
     if (have) {
       if (unasked) holdBack(have, want)
-      else have.querySelector(':scope > .fresh')?.remove()
+      else chip(have, 0)
       morph(have, want)
       have.dispatchEvent(new CustomEvent('quill:placed', { bubbles: true }))
     }
