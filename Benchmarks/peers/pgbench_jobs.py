@@ -20,19 +20,24 @@ WHERE id = :job{0} AND attempt = :attempt{0} AND state || '' = 'running';"""
 END = "UPDATE attempts SET outcome = 'succeeded', error = NULL, ended_at = quill_now() WHERE id = :attempt{0};"
 
 
-def script(batch: int) -> str:
-    """One transaction of pgbench works off `batch` jobs. Begin it with -D last=0."""
+def script(batch: int, pipelined: bool = True) -> str:
+    """One transaction of pgbench works off `batch` jobs. Begin it with -D last=0. Not pipelined, each statement is a trip of its own."""
+    send = together if pipelined else alone
     lines = ["\\set step :client_id", "\\set worker :client_id", "\\set lease 30000", "\\set zero 0"]
     lines += ["\\set first 1000000000000000000 + :client_id * 1000000000 + :last"]
     for number in range(1, batch + 1):
         lines += [f"\\set job{number} :first + {number}", f"\\set attempt{number} 2000000000000000000 + :job{number}"]
-    lines += [*together(BEGIN, CLAIM.format(batch=batch)), *together(*each(TAKE, batch), *each(ATTEMPT, batch), "COMMIT;")]
-    lines += [*together(BEGIN, *each(SETTLE, batch)), *together(*each(END, batch), "COMMIT;")]
+    lines += [*send(BEGIN, CLAIM.format(batch=batch)), *send(*each(TAKE, batch), *each(ATTEMPT, batch), "COMMIT;")]
+    lines += [*send(BEGIN, *each(SETTLE, batch)), *send(*each(END, batch), "COMMIT;")]
     return "\n".join([*lines, f"\\set last :last + {batch}"]) + "\n"
 
 
 def each(statement: str, batch: int) -> list[str]:
     return [statement.format(number) for number in range(1, batch + 1)]
+
+
+def alone(*statements: str) -> list[str]:
+    return [*statements]
 
 
 def together(*statements: str) -> list[str]:
