@@ -191,7 +191,7 @@ def frozen(place, browser, faults):
     first = browser.run("return document.querySelector('.fresh').parentElement.firstElementChild.className")
     faults.expect(first == "fresh", f"the button stands behind {first}")
     browser.click(".fresh button")
-    browser.wait(f"return !document.querySelector('.fresh') && document.querySelector('#all').innerText !== {before[0].split(',')[0]!r}")
+    browser.wait(f"return !document.querySelector('.fresh') && document.querySelector('#all').textContent.trim() !== {before[0].split(',')[0]!r}")
     after = browser.run(meant)
     faults.expect(len(after) == 2 and not set(after) & set(before), f"what was shown since is not meant: {after}")
 
