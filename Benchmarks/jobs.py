@@ -66,10 +66,11 @@ class JobsBench:
                     ours = self.on_copy(server, template, CLIENTS * each, lambda name: self.driven("bare", server.address(name), CLIENTS, batch)["rate"])
                     bench = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each))
                     pairs.append((ours, bench))
+                if batch == 1:
+                    alone = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each, pipelined=False))
             tell(f"PostgreSQL, {words}, jobs a second, Quill / pgbench", pairs)
             ours, bench = middle(pairs)
             if batch == 1:
-                alone = self.on_copy(server, template, each * CLIENTS, lambda name: self.pgbench(server, name, batch, each, pipelined=False))
                 figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, a trip a statement", alone, None, "jobs/s"))
             figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, same SQL", bench, 0.8, "jobs/s", least=True))
             ours, theirs = middle([(pair[0], rate) for pair, rate in zip(pairs, celery)])
