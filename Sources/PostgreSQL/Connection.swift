@@ -48,7 +48,7 @@ final class Connection {
         if let link, !link.hasEnded { return link }
         link = nil
         let new = try Link.open(address, options, bell: bell)
-        era = try new.settle(TimeLimits(options), plain)
+        era = try new.greet(TimeLimits(options), plain)
         link = new
         return new
     }

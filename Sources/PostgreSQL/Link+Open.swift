@@ -29,7 +29,7 @@ extension Link {
 
     /// Finds out whether no pooler stands between, and has the limits hold for the whole connection then; else each transaction sets its own.
     /// Returns the server's era.
-    func settle(_ limits: TimeLimits, _ plain: Limits) throws(SQLError) -> String {
+    func greet(_ limits: TimeLimits, _ plain: Limits) throws(SQLError) -> String {
         let answers = try script("\(Self.eraSQL); SELECT CAST(pg_backend_pid() AS text)", plain)
         guard answers.count == 2 else { throw .other(code: 0, message: "the server does not say who it is") }
         // A pooler makes up the number that it gives its clients for the server's process.
