@@ -67,11 +67,11 @@ class JobsBench:
                     bench = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each))
                     pairs.append((ours, bench))
                 if batch == 1:
-                    alone = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each, pipelined=False))
+                    alone = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each, rows_alone=True))
             tell(f"PostgreSQL, {words}, jobs a second, Quill / pgbench", pairs)
             ours, bench = middle(pairs)
             if batch == 1:
-                figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, a trip a statement", alone, None, "jobs/s"))
+                figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, rows alone", alone, None, "jobs/s"))
             figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, same SQL", bench, 0.8, "jobs/s", least=True))
             ours, theirs = middle([(pair[0], rate) for pair, rate in zip(pairs, celery)])
             figures.append(Figure(f"PostgreSQL, {words}", ours, "Celery + Redis", theirs, times, "jobs/s", least=True))
@@ -91,9 +91,9 @@ class JobsBench:
             self.check(int(server.sql(DONE_ONCE, name)) - BEFORE, count)
             return rate
 
-    def pgbench(self, server: Postgres, name: str, batch: int, each: int, pipelined: bool = True) -> float:
+    def pgbench(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool = False) -> float:
         file = self.place / f"batch-{batch}.sql"
-        file.write_text(script(batch, pipelined), encoding="utf-8")
+        file.write_text(script(batch, rows_alone), encoding="utf-8")
         words = ["-n", "-M", "prepared", "-c", CLIENTS, "-j", 2, "-t", each // batch, "-D", "last=0", "-f", file]
         text = server.tool("pgbench", *map(str, words), database=name)
         return batch * float(text.partition("tps = ")[2].split()[0])

@@ -1,11 +1,13 @@
 """Writes a script of pgbench that works jobs off as `drive bare` does: the product's statements, each client its own kind.
 
 pgbench can count and cannot read lists, so it knows the ids that a claim finds: kind 2 has 1000000002000000001 and so on, in that order.
-What the product sends in one go stands between \\startpipeline and \\endpipeline. Its endings are serializable, which may have to be tried
-again; pgbench cannot do that in the middle of a script, so it has the easier READ COMMITTED.
+What the product sends in one go stands between \\startpipeline and \\endpipeline. Its endings are serializable; were one refused, pgbench
+could not try it again in the middle of a script, and the count of jobs done afterwards would not be right.
 """
 
-BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED;"
+BEGIN = "BEGIN ISOLATION LEVEL {};"
+OPENING = """SELECT CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now,
+    CAST(pg_current_xact_id() AS text) AS number;"""
 CLAIM = """SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = :step AND run_at <= quill_now()
     AND run_at + priority * 600000 <= quill_now() + 600000
 ORDER BY run_at + priority * 600000, id LIMIT {batch} FOR UPDATE SKIP LOCKED;"""
@@ -20,15 +22,19 @@ WHERE id = :job{0} AND attempt = :attempt{0} AND state || '' = 'running';"""
 END = "UPDATE attempts SET outcome = 'succeeded', error = NULL, ended_at = quill_now() WHERE id = :attempt{0};"
 
 
-def script(batch: int, pipelined: bool = True) -> str:
-    """One transaction of pgbench works off `batch` jobs. Begin it with -D last=0. Not pipelined, each statement is a trip of its own."""
-    send = together if pipelined else alone
+def script(batch: int, rows_alone: bool = False) -> str:
+    """One transaction of pgbench works off `batch` jobs. Begin it with -D last=0. `rows_alone`: nothing is asked of a transaction first,
+    and the endings are not serializable.
+    """
+    opening = [] if rows_alone else [OPENING]
+    claiming = [BEGIN.format("READ COMMITTED"), *opening]
+    ending = [BEGIN.format("READ COMMITTED" if rows_alone else "SERIALIZABLE"), *opening]
     lines = ["\\set step :client_id", "\\set worker :client_id", "\\set lease 30000", "\\set zero 0"]
     lines += ["\\set first 1000000000000000000 + :client_id * 1000000000 + :last"]
     for number in range(1, batch + 1):
         lines += [f"\\set job{number} :first + {number}", f"\\set attempt{number} 2000000000000000000 + :job{number}"]
-    lines += [*send(BEGIN, CLAIM.format(batch=batch)), *send(*each(TAKE, batch), *each(ATTEMPT, batch), "COMMIT;")]
-    lines += [*send(BEGIN, *each(SETTLE, batch)), *send(*each(END, batch), "COMMIT;")]
+    lines += [*together(*claiming, CLAIM.format(batch=batch)), *together(*each(TAKE, batch), *each(ATTEMPT, batch), "COMMIT;")]
+    lines += [*together(*ending, *each(SETTLE, batch)), *together(*each(END, batch), "COMMIT;")]
     return "\n".join([*lines, f"\\set last :last + {batch}"]) + "\n"
 
 
@@ -36,9 +42,5 @@ def each(statement: str, batch: int) -> list[str]:
     return [statement.format(number) for number in range(1, batch + 1)]
 
 
-def alone(*statements: str) -> list[str]:
-    return [*statements]
-
-
 def together(*statements: str) -> list[str]:
-    return [*statements] if len(statements) == 1 else ["\\startpipeline", *statements, "\\endpipeline"]
+    return ["\\startpipeline", *statements, "\\endpipeline"]

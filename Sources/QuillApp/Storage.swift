@@ -1,5 +1,5 @@
 internal import HTTPClient
-package import QuillCore
+internal import QuillCore
 internal import QuillStore
 internal import S3
 internal import Support

@@ -32,11 +32,9 @@ extension Quill {
                 world = World(item: item, document: documentID)
                 if input.kind == .file { world.existing[Target(.item(item.id), .media)] = .given }
             }
-            var remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone
-            for place in checked.destinations {
-                guard let found = try store.destination(input.project, kind: place.publisher, locator: place.locator) else { continue }
-                if found.settings != place.settings { remake.append(Target(.document(documentID), .delivery(found.id))) }
-            }
+            // As they are asked for, which is not how they may be set now.
+            for (id, place) in zip(places, checked.destinations) { world.settings[id] = place.settings }
+            let remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone
             return (known, try conductor.plan(wanted: wanted, remake: remake, parameters: checked.parameters, world: world))
         }
     }

@@ -12,17 +12,12 @@ extension Quill {
         let run = try await store.write { store throws(QuillError) in
             let document = checked.article ? try articleDocument(item, store) : nil
             var places: [ID<Destination>] = []
-            var changed: [Target] = []
-            for place in checked.destinations {
-                let (id, isChanged) = try destination(place, item.project, store)
-                places.append(id)
-                if isChanged, let document { changed.append(Target(.document(document.id), .delivery(id))) }
-            }
+            for place in checked.destinations { places.append(try destination(place, item.project, store)) }
             let wanted = targets(item.id, document?.id, checked, places)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: wanted,
-                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + changed + gone,
+                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone,
                 parameters: checked.parameters,
                 trigger: checked.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
             try store.insert(run)
@@ -58,12 +53,12 @@ func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError)
     return document
 }
 
-/// The destination as it is wanted now. Another style or another way with edits concerns what is there already: it is delivered anew.
+/// The destination as it is wanted now.
 private func destination(
     _ place: (publisher: String, locator: String, settings: [String: String]), _ project: ID<Project>, _ store: any StoreWriting
-) throws(QuillError) -> (id: ID<Destination>, isChanged: Bool) {
+) throws(QuillError) -> ID<Destination> {
     let known = try store.destination(project, kind: place.publisher, locator: place.locator)
     let id: ID<Destination> = known?.id ?? store.newID()
     try store.save(Destination(id: id, project: project, kind: place.publisher, locator: place.locator, settings: place.settings))
-    return (id, known.map { $0.settings != place.settings } ?? false)
+    return id
 }

@@ -55,9 +55,10 @@ extension Connection {
             let result = csqlite_set_switch(handle, name, on)
             guard result == SQLITE_OK else { throw .sqlite(result, handle, .preparing) }
         }
-        // SQLite opens a write-protected file for reading without a word.
-        if access == .write && sqlite3_db_readonly(handle, "main") == 1 { throw .readOnly }
-        if access == .write { try useWriteAheadLog(handle) }
+        if access == .write {
+            try checkWritable(handle)
+            try useWriteAheadLog(handle)
+        }
         try pragmas(
             handle,
             [
@@ -72,6 +73,13 @@ extension Connection {
             ])
         // The first real look at the file: what is no database is found here, not at the first statement.
         try pragmas(handle, ["schema_version"])
+    }
+
+    /// SQLite opens for reading, without a word, what it cannot open for writing: for want of the right, or since the disk failed just then.
+    private static func checkWritable(_ handle: OpaquePointer) throws(SQLError) {
+        guard sqlite3_db_readonly(handle, "main") == 1 else { return }
+        guard let path = sqlite3_db_filename(handle, "main"), faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 else { throw .readOnly }
+        throw .io(code: SQLITE_CANTOPEN)
     }
 
     /// Fails unless the database answers that it keeps a log now: readers beside the writer depend on it.

@@ -59,6 +59,21 @@ struct FailingDiskTests {
         }
     }
 
+    /// It is opened for reading then.
+    @Test("A database that cannot be opened for a moment is not called write-protected")
+    func opening() async throws {
+        let workshop = try Desk()
+        defer { withExtendedLifetime(workshop) {} }
+        let library = try await workshop.library("disk")
+        let desk = try Desk()
+        // The first time it is made, if it is not there.
+        let failing = ["DISK_FOLDER": desk.home + "/quill.db", "DISK_CALL": "open", "DISK_AT": "2", "DISK_ERROR": "5"]
+        let met = try await article(desk, failing.merging(["LD_PRELOAD": library]) { $1 })
+        #expect(try code(met) == "home-damaged", "\(met.out)\(met.err)")
+        let again = try await article(desk, [:])
+        #expect(again.code == 0, "\(again.out)\(again.err)")
+    }
+
     /// An article on a disk that does not fail: its files, and how often that asks the disk.
     private func whole(_ call: String, _ library: String) async throws -> (files: [String: String], count: Int) {
         let desk = try Desk()

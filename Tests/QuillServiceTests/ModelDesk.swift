@@ -20,7 +20,9 @@ final class ModelDesk: Sendable {
     private let steps: [any Step]
     private let ahead = Lock<Int64>(0)
 
-    init(_ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:]) async throws {
+    init(
+        _ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:], publishers: [any Publisher] = []
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "quill-models-\(UInt64.random(in: .min ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let clock: @Sendable () -> Int64 = { [ahead] in SQLiteDatabase.Options.systemClock() + ahead.withLock { $0 } }
@@ -29,9 +31,9 @@ final class ModelDesk: Sendable {
         try await store.migrate()
         let writers = Writers([ExtractiveWriter()], models: models, makers: makers, prompts: try .embedded())
         steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: [])
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: publishers)
         quill = Quill(
-            store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: [],
+            store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: publishers,
             writers: writers, speechModels: [])
     }
 

@@ -1,6 +1,6 @@
 internal import HTTPClient
 internal import QuillAPI
-package import QuillCore
+internal import QuillCore
 package import QuillQueue
 internal import SQLite
 internal import Support

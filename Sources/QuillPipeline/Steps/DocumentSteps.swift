@@ -52,6 +52,11 @@ struct Deliver: Step {
         Needs([Target(target.subject, .revision), Target(world.itemSubject, .transcript)])
     }
 
+    /// Another style or another way with edits concerns what is there already: it is delivered anew.
+    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] {
+        world.settings[ID(trusted: target.variant.form)] ?? [:]
+    }
+
     func run(_ work: any Work) async throws(QuillError) -> Products {
         guard let context = work.document, let revision = context.head, let destination = context.destination else {
             throw QuillError(.notFound, "The destination is no longer there.")

@@ -41,8 +41,16 @@ enum FaultBench {
         }
     }
 
+    private static let environment = ProcessInfo.processInfo.environment
     /// Whether everything is run, for long.
-    static let isTorture = ProcessInfo.processInfo.environment["QUILL_TORTURE"] == "1"
+    static let isTorture = environment["QUILL_TORTURE"] == "1"
+
+    /// `QUILL_FATE="writing delivery.saved:3"` has nothing but that story with that end, or with those, life by life.
+    static let told: [Case]? = environment["QUILL_FATE"].flatMap { words in
+        let words = words.split(separator: " ").map(String.init)
+        guard let name = words.first, let story = Story(rawValue: name) else { return nil }
+        return [Case(story, Array(words.dropFirst()), isCertain: false)]
+    }
 
     /// Every failpoint at its first time, and at later ones.
     private static var torture: [Case] {
@@ -56,12 +64,14 @@ enum FaultBench {
 
     /// `make test` has one of each kind; CrashTests has more of the command by itself.
     static let onSQLite =
-        isTorture
-        ? torture
-        : [
-            Case(.writing, ["settle.written:4"]), Case(.writing, ["usage.inserted:2"]), Case(.writing, ["folder.removed"]),
-            Case(.writing, ["proposal.decided"]), Case(.queueing, ["firing.worked"]), Case(.queueing, ["drain.begun"]),
-        ]
+        told
+        ?? (isTorture
+            ? torture
+            : [
+                Case(.writing, ["settle.written:4"]), Case(.writing, ["usage.inserted:2"]), Case(.writing, ["folder.removed"]),
+                Case(.writing, ["proposal.decided"]), Case(.queueing, ["firing.worked"]), Case(.queueing, ["drain.begun"]),
+            ])
 
-    static let onPostgreSQL = isTorture ? torture : [Case(.writing, ["checkpoint.saved:2"])]
+    static let onPostgreSQL =
+        told ?? (isTorture ? torture : [Case(.writing, ["checkpoint.saved:2"]), Case(.writing, ["delivery.saved:3"])])
 }
