@@ -64,10 +64,10 @@ class JobsBench:
                 pairs = []
                 for _ in range(self.runs):
                     ours = self.on_copy(server, template, CLIENTS * each, lambda name: self.driven("bare", server.address(name), CLIENTS, batch)["rate"])
-                    bench = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each))
+                    bench = self.pgbench(server, template, batch, each)
                     pairs.append((ours, bench))
                 if batch == 1:
-                    alone = self.on_copy(server, template, CLIENTS * each, lambda name: self.pgbench(server, name, batch, each, rows_alone=True))
+                    alone = self.pgbench(server, template, batch, each, rows_alone=True)
             tell(f"PostgreSQL, {words}, jobs a second, Quill / pgbench", pairs)
             ours, bench = middle(pairs)
             if batch == 1:
@@ -91,7 +91,20 @@ class JobsBench:
             self.check(int(server.sql(DONE_ONCE, name)) - BEFORE, count)
             return rate
 
-    def pgbench(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool = False) -> float:
+    def pgbench(self, server: Postgres, template: str, batch: int, each: int, rows_alone: bool = False) -> float:
+        """The whole turn anew where the server refused a serializable ending, which happens once in some ten thousand: pgbench would have to
+        go back to the middle of its script."""
+        tries = 0
+        while True:
+            try:
+                return self.on_copy(server, template, CLIENTS * each, lambda name: self.scripted(server, name, batch, each, rows_alone))
+            except SystemExit as refusal:
+                tries += 1
+                if tries == 3:
+                    raise
+                print(f"pgbench begins anew: {refusal}", file=sys.stderr, flush=True)
+
+    def scripted(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool) -> float:
         file = self.place / f"batch-{batch}.sql"
         file.write_text(script(batch, rows_alone), encoding="utf-8")
         words = ["-n", "-M", "prepared", "-c", CLIENTS, "-j", 2, "-t", each // batch, "-D", "last=0", "-f", file]

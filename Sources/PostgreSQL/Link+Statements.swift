@@ -25,6 +25,7 @@ extension Link {
     /// Begins a transaction; the answer to what is asked first.
     func begin(_ opening: Opening, _ limits: Limits) throws(SQLError) -> Answer {
         _ = try script(opening.begin, limits)
+        _ = try prepared(opening.begin, Arguments([]), limits)
         guard let answer = try run([opening.first], limits).first else {
             throw .other(code: 0, message: "the beginning was not answered")
         }
@@ -36,8 +37,8 @@ extension Link {
     func begin(
         _ opening: Opening, with batches: [Batch], _ limits: Limits
     ) throws(SQLError) -> (first: Answer, answers: [Answer])? {
-        var all = [try word(opening.begin)]
-        for batch in [opening.first] + batches {
+        var all: [Sending] = []
+        for batch in [Batch(sql: opening.begin, rows: [[]]), opening.first] + batches {
             for row in batch.rows {
                 guard let one = try ready(batch.sql, row, limits) else { return nil }
                 all.append(one)
@@ -50,11 +51,8 @@ extension Link {
     /// Commits, behind what was still to be sent; the server's word for what it did.
     func commit(after batches: [Batch], _ limits: Limits) throws(SQLError) -> String? {
         if batches.isEmpty { return try script("COMMIT", limits).last?.command }
-        return try send(prepared(batches, limits) + [word("COMMIT")], limits).last?.command
+        return try send(prepared(batches, limits) + [Sending(sql: "COMMIT", name: nil, arguments: Arguments([]))], limits).last?.command
     }
-
-    /// A statement that begins or ends a transaction.
-    private func word(_ sql: String) throws(SQLError) -> Sending { Sending(sql: sql, name: nil, arguments: try Arguments([])) }
 
     /// Whether the server is inside a transaction of ours, be it one that has failed.
     var isInTransaction: Bool { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(handle)) }

@@ -17,23 +17,21 @@ import WebSamples
             #expect(app.firstMatch(of: try Regex("export (async )?(const|function) \(name)\\b")) != nil, "\(name) is not exported")
         }
         #expect(text(bare, "editor.js").contains("from './app.js'"))
-        let full = AssetSet(prepared: ["inter.woff2": [1], "icons.svg": [2]])
+        let full = AssetSet(prepared: ["inter.woff2": [1]])
         #expect(text(full, "app.css").contains("url(inter.woff2)") && !text(full, "app.css").contains("url(charis.woff2)"))
         #expect(full.version != bare.version && AssetSet(prepared: [:]).version == bare.version)
     }
 
-    /// A page of prose brings along the signs that it uses, and so makes one request less; an update of it refers to the sprite.
-    @Test func pagesOfProseBringTheirSigns() {
-        let sprite =
-            #"<svg xmlns="s"><symbol id="check-lg" viewBox="0 0 1 1"><path d="M0"/></symbol><symbol id="pencil"><path/></symbol></svg>"#
-        let site = Site(assets: AssetSet(prepared: ["icons.svg": Array(sprite.utf8)]), now: Samples.now)
-        let page = String(decoding: DocumentPage(Samples.documentFull).render(site), as: UTF8.self)
-        #expect(page.contains(##"<use href="#i-pencil">"##) && page.ranges(of: #"<symbol id="i-pencil"><path/></symbol>"#).count == 1)
-        // What the sprite has not got is asked for there.
-        #expect(page.contains("icons.svg#clock-history") && !page.contains("icons.svg#pencil"))
-        #expect(html(site) { $0.pill(.done) }.contains("icons.svg#check-lg"))
-        let bare = String(decoding: JobsPage(Samples.jobs(.all)).render(site), as: UTF8.self)
-        #expect(!bare.contains("<symbol") && bare.contains("icons.svg#"))
+    /// A sign that is not there would be looked for in vain: then all of them are words.
+    @Test func signsAreDrawnWhereTheyStandAllOrNone() {
+        func page(_ prepared: [UInt8]) -> String {
+            let site = Site(assets: AssetSet(prepared: ["icons.svg": prepared]), now: Samples.now)
+            return String(decoding: JobsPage(Samples.jobs(.all)).render(site), as: UTF8.self)
+        }
+        #expect(page(signs()).contains("viewBox=\"0 0 1 1\"><path/></svg>") && !page(signs()).contains("no-icons"))
+        #expect(!page(signs(but: .pencil)).contains("<path/>") && page(signs(but: .pencil)).contains("no-icons"))
+        #expect(AssetSet(prepared: ["icons.svg": signs(but: .pencil)]).missing.contains("icons.svg"))
+        #expect(!full.assets.missing.contains("icons.svg") && full.assets.files["icons.svg"] == nil)
     }
 
     @Test func iconsThatPagesUseArePrepared() throws {

@@ -7,7 +7,13 @@ import WebSamples
 /// A site without fonts and icons, so that goldens are short.
 let plain = Site(assets: AssetSet(prepared: [:]), now: Samples.now)
 /// One with them, as set-up leaves it.
-let full = Site(assets: AssetSet(prepared: ["icons.svg": [60], "inter.woff2": [1]]), formToken: "t0", now: Samples.now, lastEvent: 7)
+let full = Site(assets: AssetSet(prepared: ["icons.svg": signs(), "inter.woff2": [1]]), formToken: "t0", now: Samples.now, lastEvent: 7)
+
+/// Signs as set-up prepares them, all with one drawing.
+func signs(but left: Icon? = nil) -> [UInt8] {
+    let symbols = Icon.allCases.filter { $0 != left }.map { #"<symbol id="\#($0.rawValue)" viewBox="0 0 1 1"><path/></symbol>"# }
+    return Array((#"<svg xmlns="s">"# + symbols.joined() + "</svg>").utf8)
+}
 
 func html(_ site: Site = plain, _ write: (inout HTML) -> Void) -> String {
     String(decoding: fragment(site, write), as: UTF8.self)

@@ -1,4 +1,4 @@
-/// A sign of the sprite, by its name in the package of icons.
+/// A sign, by its name in the package of icons.
 package enum Icon: String, Sendable, CaseIterable {
     case overview = "columns-gap"
     case library = "collection-play"
@@ -50,17 +50,6 @@ package enum Icon: String, Sendable, CaseIterable {
 }
 
 extension HTML {
-    /// A sign beside words that say the same: never alone, so it is hidden from screen readers and may be missing.
-    mutating func icon(_ icon: Icon) {
-        guard site.assets.hasIcons else { return }
-        let isOwn = ownIcons != nil && site.assets.symbols[icon.rawValue] != nil
-        if isOwn { ownIcons?.insert(icon) }
-        // Its key keeps an update from making another sign of it, and so from fetching the sprite for what is there.
-        svg(.class("icon"), .key(icon.rawValue), .named("aria-hidden", "true")) { sign in
-            sign.element("use", [isOwn ? .href(anchor: "i-" + icon.rawValue) : .use(icon)]) { _ in }
-        }
-    }
-
     /// Words that stand behind a sign and show where there are no signs.
     mutating func name(_ words: String) {
         span(words, .class("vh name"))

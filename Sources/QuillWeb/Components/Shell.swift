@@ -86,8 +86,6 @@ extension WebPage {
     /// The whole page. A server that wants the browser to fetch style and fonts early sends `HTML.open` first.
     package func render(_ site: Site) -> [UInt8] {
         var page = HTML(site: site)
-        // Pages of prose fetch up to three fonts more than the others.
-        if shell.hasProse { page.ownIcons = [] }
         page.open(shell)
         content(into: &page)
         page.close(shell)
@@ -119,7 +117,6 @@ extension HTML {
     package mutating func close(_ shell: Shell) {
         close("main")
         close("div")
-        sprite()
         places(shell.place, shell.badges, isBar: true)
         div(.id("notices"), .label("Notices"), .role("status"), .named("tabindex", "-1"), .flag("data-keep")) { _ in }
         p("", .id("said"), .class("vh"), .role("status"))

@@ -12,8 +12,8 @@ package struct AssetSet: Sendable {
     package let files: [String: File]
     /// Changes whenever one of the files does, and is part of their addresses.
     package let version: String
-    /// The signs of the sprite as they stand in a page that brings along those it uses, by their names.
-    let symbols: [String: [UInt8]]
+    /// The signs as they stand in pages: all, or none.
+    let icons: [Icon: [UInt8]]
 
     /// What set-up prepares in `$QUILL_TOOLS/web`.
     package static let preparedNames = ["inter.woff2", "charis.woff2", "charis-bold.woff2", "charis-italic.woff2", "icons.svg"]
@@ -22,9 +22,7 @@ package struct AssetSet: Sendable {
     package init(prepared: [String: [UInt8]]) {
         let known = prepared.filter { Self.preparedNames.contains($0.key) }
         var files: [String: File] = [:]
-        for (name, bytes) in known {
-            files[name] = File(bytes: bytes, type: name.hasSuffix(".svg") ? "image/svg+xml" : "font/woff2")
-        }
+        for (name, bytes) in known where name.hasSuffix(".woff2") { files[name] = File(bytes: bytes, type: "font/woff2") }
         let faces = String(cString: quill_web_fonts()).split(separator: "\n\n").filter { face in
             known.keys.contains { face.contains("url(\($0))") }
         }
@@ -38,25 +36,30 @@ package struct AssetSet: Sendable {
             files[name] = File(bytes: Array(Self.linked(script).utf8), type: "text/javascript; charset=utf-8")
         }
         self.files = files
-        symbols = Self.symbols(known["icons.svg"] ?? [])
+        icons = Self.icons(known["icons.svg"] ?? [])
         let digests = files.sorted { $0.key < $1.key }.map { "\($0.key) \(Digest(of: $0.value.bytes))" }
         version = Digest(of: digests.joined(separator: "\n")).short
     }
 
     /// Whether pages may use signs and the fonts.
-    package var hasIcons: Bool { files["icons.svg"] != nil }
+    package var hasIcons: Bool { !icons.isEmpty }
     package var hasFont: Bool { files["inter.woff2"] != nil }
 
     /// What is missing, to be told once at the start.
-    package var missing: [String] { Self.preparedNames.filter { files[$0] == nil } }
+    package var missing: [String] { Self.preparedNames.filter { files[$0] == nil && !($0 == "icons.svg" && hasIcons) } }
 
-    private static func symbols(_ sprite: [UInt8]) -> [String: [UInt8]] {
-        var symbols: [String: [UInt8]] = [:]
-        for part in String(decoding: sprite, as: UTF8.self).split(separator: "<symbol id=\"").dropFirst() {
-            guard let quote = part.firstIndex(of: "\""), let end = part.firstRange(of: "</symbol>") else { continue }
-            symbols[String(part[..<quote])] = Array("<symbol id=\"i-\(part[..<end.upperBound])".utf8)
+    /// Set-up's symbols as drawings of their own. Nothing of a file that lacks one: its sign would be looked for in vain.
+    private static func icons(_ symbols: [UInt8]) -> [Icon: [UInt8]] {
+        var icons: [Icon: [UInt8]] = [:]
+        for part in String(decoding: symbols, as: UTF8.self).split(separator: "<symbol id=\"").dropFirst() {
+            guard let quote = part.firstIndex(of: "\""), let end = part.firstRange(of: "</symbol>"),
+                let icon = Icon(rawValue: String(part[..<quote]))
+            else { continue }
+            // Its key keeps an update from making another sign of it.
+            let rest = part[part.index(after: quote)..<end.lowerBound]
+            icons[icon] = Array("<svg class=\"icon\" data-key=\"\(icon.rawValue)\" aria-hidden=\"true\"\(rest)</svg>".utf8)
         }
-        return symbols
+        return icons.count == Icon.allCases.count ? icons : [:]
     }
 
     /// The modules that every page needs travel as one file, `app.js`: imports among them go, imports of them lead there.

@@ -7,7 +7,6 @@ package struct Attribute {
         case text(String)
         case fixed(StaticString)
         case route(Route)
-        case icon(Icon)
     }
 
     /// Nil for an attribute that is not written after all.
@@ -48,8 +47,6 @@ package struct Attribute {
 
     /// A place on this page.
     package static func href(anchor: String) -> Attribute { Attribute("href", .text("#" + anchor)) }
-
-    static func use(_ icon: Icon) -> Attribute { Attribute("href", .icon(icon)) }
 
     package static func src(_ route: Route) -> Attribute { Attribute("src", .route(route)) }
 
