@@ -59,6 +59,7 @@ ASAN := suppressions=$(CURDIR)/Support/checks/asan.supp:detect_leaks=0:quarantin
 # QUILL_TORTURE=1 has the fault bench kill Quill at every failpoint, at its first time and a later one, over SQLite and PostgreSQL;
 # `make test` has some of each kind (Tests/EndToEndTests/Faults/FaultBench.swift).
 # The browser judges pages that another build wrote: there is nothing for a sanitizer in it.
+# One death alone: QUILL_FATE="writing delivery.saved:3" swift test --filter FailpointTests/killed
 torture: setup build sample ## long fault, fuzz and sanitizer runs
 	@Support/torture/upload.py $(QUILL) $(SAMPLE)
 	@Support/setup/quiet.sh "building the tests" $(TESTS)

@@ -164,7 +164,7 @@ let suites: [Target] = [
             "BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite",
             "Support",
         ]),
-    tests("QuillWebTests", ["CResources", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
+    tests("QuillWebTests", ["CResources", "Chance", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),

@@ -102,10 +102,6 @@ package struct Conductor: Sendable {
                     isOfThisRun: artifact.job.map(own.contains) ?? false)
             }
         }
-        for target in wanted where target.variant.kind == .delivery {
-            let id = ID<Destination>(trusted: target.variant.form)
-            world.settings[id] = try store.destination(id)?.settings
-        }
         if let document {
             try addDocument(document, own, store, &world)
             addProposals(document, jobs, &world)

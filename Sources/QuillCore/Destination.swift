@@ -58,6 +58,8 @@ package struct Receipt: Sendable, Hashable, Codable {
     package let written: [String]
     /// What the revision asked for and the destination cannot hold, each with the reason.
     package let omitted: [String]
+    /// How the destination was set then; nil in a publisher's own answer.
+    package var settings: [String: String]?
 
     package init(ref: RemoteRef, written: [String], omitted: [String]) {
         self.ref = ref

@@ -5,8 +5,6 @@ package struct World: Sendable {
     package var existing: [Target: Existing]
     /// Targets whose jobs died or were cancelled in this run; nothing that rests on them can be made.
     package var failed: Set<Target>
-    /// How the destinations that are wanted are set now.
-    package var settings: [ID<Destination>: [String: String]] = [:]
 
     package init(item: Item, document: ID<Document>?, existing: [Target: Existing] = [:], failed: Set<Target> = []) {
         self.item = item

@@ -37,10 +37,12 @@ struct Commit: Sendable {
             let old = try store.delivery(document.document.id, destination.id)
         else { throw QuillError(.notFound, "The delivery is no longer there.") }
         let now = try store.now()
+        // It was asked for otherwise meanwhile: whoever did waits for this job, and finds that it is not what is wanted.
+        let isWanted = try store.destination(destination.id).map { $0.settings == receipt.settings } ?? true
         try store.save(
             Delivery(
                 id: old.id, document: old.document, destination: old.destination, state: try old.move(.deliver), ref: receipt.ref,
-                revision: head.id, recipe: job.recipe, job: job.id, receipt: receipt, deliveredAt: now))
+                revision: head.id, recipe: isWanted ? job.recipe : nil, job: job.id, receipt: receipt, deliveredAt: now))
         try store.append(.step(.publishDelivered, claim, at: now, ["destination": destination.id.text, "remote": receipt.ref.id]))
         try markPublished(old.document, head.id, store)
     }

@@ -32,9 +32,13 @@ extension Quill {
                 world = World(item: item, document: documentID)
                 if input.kind == .file { world.existing[Target(.item(item.id), .media)] = .given }
             }
-            // As they are asked for, which is not how they may be set now.
-            for (id, place) in zip(places, checked.destinations) { world.settings[id] = place.settings }
-            let remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone
+            var remake = try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone
+            for place in checked.destinations {
+                guard let found = try store.destination(input.project, kind: place.publisher, locator: place.locator) else { continue }
+                if try isDelivered(documentID, to: found, otherwiseThan: place.settings, store) {
+                    remake.append(Target(.document(documentID), .delivery(found.id)))
+                }
+            }
             return (known, try conductor.plan(wanted: wanted, remake: remake, parameters: checked.parameters, world: world))
         }
     }

@@ -12,12 +12,22 @@ extension Quill {
         let run = try await store.write { store throws(QuillError) in
             let document = checked.article ? try articleDocument(item, store) : nil
             var places: [ID<Destination>] = []
-            for place in checked.destinations { places.append(try destination(place, item.project, store)) }
+            var changed: [Target] = []
+            for place in checked.destinations {
+                let known = try store.destination(item.project, kind: place.publisher, locator: place.locator)
+                let id: ID<Destination> = known?.id ?? store.newID()
+                places.append(id)
+                if let document, let known, try isDelivered(document.id, to: known, otherwiseThan: place.settings, store) {
+                    changed.append(Target(.document(document.id), .delivery(id)))
+                }
+                try store.save(
+                    Destination(id: id, project: item.project, kind: place.publisher, locator: place.locator, settings: place.settings))
+            }
             let wanted = targets(item.id, document?.id, checked, places)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: wanted,
-                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + gone,
+                remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + changed + gone,
                 parameters: checked.parameters,
                 trigger: checked.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
             try store.insert(run)
@@ -53,12 +63,11 @@ func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError)
     return document
 }
 
-/// The destination as it is wanted now.
-private func destination(
-    _ place: (publisher: String, locator: String, settings: [String: String]), _ project: ID<Project>, _ store: any StoreWriting
-) throws(QuillError) -> ID<Destination> {
-    let known = try store.destination(project, kind: place.publisher, locator: place.locator)
-    let id: ID<Destination> = known?.id ?? store.newID()
-    try store.save(Destination(id: id, project: project, kind: place.publisher, locator: place.locator, settings: place.settings))
-    return id
+/// Whether what is there was delivered in another style or with another way with edits than is asked for now. How the destination is set tells that
+/// of deliveries alone that are older than their receipts' own word: it is changed by whoever asked last, for whatever document, and was served or not.
+func isDelivered(
+    _ document: ID<Document>, to place: Destination, otherwiseThan settings: [String: String], _ store: any StoreReading
+) throws(QuillError) -> Bool {
+    guard let delivery = try store.delivery(document, place.id), delivery.state == .delivered else { return false }
+    return (delivery.receipt?.settings ?? place.settings) != settings
 }

@@ -204,7 +204,7 @@ def measured(browser, url, cold):
             const needed = all.filter(e => e.startTime < page.loadEventStart && !e.name.includes('/events'))
             const size = name => all.filter(e => e.name.split('?')[0].endsWith(name)).reduce((n, e) => n + e.transferSize, 0)
             done({ ...found, fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, requests: needed.length + 1,
-                html: page.transferSize, css: size('.css'), js: size('.js'), fonts: size('.woff2'), icons: size('.svg'), all: page.transferSize + needed.reduce((n, e) => n + e.transferSize, 0),
+                html: page.transferSize, css: size('.css'), js: size('.js'), fonts: size('.woff2'), all: page.transferSize + needed.reduce((n, e) => n + e.transferSize, 0),
                 server: page.serverTiming[0]?.duration ?? 0, what: needed.map(e => e.name.split('/').pop()) }) }, 300) })""")
 
 

@@ -1,34 +1,108 @@
 import Foundation
 import QuillCore
 import QuillPublishers
+import Support
 import Testing
 
 @testable import QuillService
 
+/// Settings belong to a destination, and what is there was delivered as they were then.
 @Suite("Where an article goes, and how")
 struct DestinationTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "quill-place-\(UInt64.random(in: .min ... .max))").path
+
+    private func request(_ item: ID<Item>, _ style: String) -> ArticleRequest {
+        ArticleRequest(input: .item(item), variants: [], destinations: ["folder:\(folder)?style=\(style)"], trigger: "test")
+    }
+
+    /// The style of each article that is there.
+    private func styles() throws -> [String] {
+        let articles = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
+        return articles.map { $0.hasPrefix("content/posts/") ? "hugo" : "plain" }.sorted()
+    }
+
+    private func removeFolder() {
+        do { try FileManager.default.removeItem(atPath: folder) } catch { Issue.record(error) }
+    }
+
     /// Whoever heard nothing of the first request, since the server died, asks again.
     @Test("A style that is asked for again before it is delivered is not taken for delivered")
     func again() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "quill-place-\(UInt64.random(in: .min ... .max))")
-        defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) } }
+        defer { removeFolder() }
         let desk = try await ModelDesk([], publishers: [FolderPublisher(roots: [])])
         let item = try await desk.item()
-        func request(_ style: String) -> ArticleRequest {
-            ArticleRequest(input: .item(item), variants: [], destinations: ["folder:\(folder.path)?style=\(style)"], trigger: "test")
-        }
-        #expect(try await desk.work(request("plain")).run.state == .succeeded)
+        #expect(try await desk.work(request(item, "plain")).run.state == .succeeded)
 
-        let planned = try await desk.quill.planArticle(request("hugo")).plan.toMake
-        #expect(planned.map(\.action) == [.make(.outdated(["style: plain → hugo"]))])
+        #expect(try await desk.quill.planArticle(request(item, "hugo")).plan.toMake.map(\.action) == [.make(.asked)])
         // Nobody works: both wait for the same job.
-        let runs = [try await desk.quill.startArticle(request("hugo")).run.id, try await desk.quill.startArticle(request("hugo")).run.id]
-        let waiting = [try await desk.quill.run(runs[0]), try await desk.quill.run(runs[1])]
+        var waiting: [RunView] = []
+        for _ in 0..<2 { waiting.append(try await desk.quill.run(desk.quill.startArticle(request(item, "hugo")).run.id)) }
         #expect(waiting.map(\.run.state) == [.open, .open])
         #expect(waiting[0].jobs.map(\.id) == waiting[1].jobs.map(\.id))
 
-        #expect(try await desk.work(request("hugo")).run.state == .succeeded)
-        #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).contains { $0.hasSuffix("/index.md") })
-        #expect(try await desk.quill.planArticle(request("hugo")).plan.toMake.isEmpty)
+        #expect(try await desk.work(request(item, "hugo")).run.state == .succeeded)
+        #expect(try styles() == ["hugo"])
+        #expect(try await desk.quill.planArticle(request(item, "hugo")).plan.toMake.isEmpty)
+    }
+
+    @Test("Another document's style at the same place is not taken for this one's")
+    func another() async throws {
+        defer { removeFolder() }
+        let desk = try await ModelDesk([], publishers: [FolderPublisher(roots: [])])
+        let (first, second) = (try await desk.item(), try await desk.item())
+        #expect(try await desk.work(request(first, "plain")).run.state == .succeeded)
+        #expect(try await desk.work(request(second, "hugo")).run.state == .succeeded)
+        #expect(try styles() == ["hugo", "plain"])
+        #expect(try await desk.work(request(first, "hugo")).run.state == .succeeded)
+        #expect(try styles() == ["hugo", "hugo"])
+    }
+
+    @Test("A style that is asked for while another is being delivered is delivered after it")
+    func meanwhile() async throws {
+        defer { removeFolder() }
+        let asked = Lock<ID<Run>?>(nil)
+        let publisher = InterruptedPublisher(FolderPublisher(roots: []))
+        let desk = try await ModelDesk([], publishers: [publisher])
+        let item = try await desk.item()
+        let other = request(item, "hugo")
+        publisher.meanwhile.withLock {
+            $0 = {
+                let run = try await desk.quill.startArticle(other).run.id
+                asked.withLock { $0 = run }
+            }
+        }
+        #expect(try await desk.work(request(item, "plain")).run.state == .succeeded)
+        let second = try #require(asked.withLock { $0 })
+        #expect(try await desk.quill.run(second).run.state == .succeeded)
+        #expect(try styles() == ["hugo"])
+    }
+}
+
+/// Something happens once, while it publishes.
+private final class InterruptedPublisher: Publisher {
+    let meanwhile = Lock<(@Sendable () async throws -> Void)?>(nil)
+    private let publisher: FolderPublisher
+
+    init(_ publisher: FolderPublisher) { self.publisher = publisher }
+
+    var descriptor: PublisherDescriptor { publisher.descriptor }
+
+    func parse(_ written: String) throws(QuillError) -> (locator: String, settings: [String: String]) { try publisher.parse(written) }
+
+    func publish(_ publication: Publication, to place: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt {
+        let work = meanwhile.withLock { work in
+            defer { work = nil }
+            return work
+        }
+        do { try await work?() } catch { throw .unexpected(error, while: "something else happened") }
+        return try await publisher.publish(publication, to: place, replacing: replacing)
+    }
+
+    func condition(of ref: RemoteRef, at place: Destination) async throws(QuillError) -> RemoteCondition {
+        try await publisher.condition(of: ref, at: place)
+    }
+
+    func locate(_ publication: Publication, at place: Destination, replacing: RemoteRef?) async throws(QuillError) -> Receipt? {
+        try await publisher.locate(publication, at: place, replacing: replacing)
     }
 }

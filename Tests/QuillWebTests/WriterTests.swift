@@ -9,9 +9,9 @@ let plain = Site(assets: AssetSet(prepared: [:]), now: Samples.now)
 /// One with them, as set-up leaves it.
 let full = Site(assets: AssetSet(prepared: ["icons.svg": signs(), "inter.woff2": [1]]), formToken: "t0", now: Samples.now, lastEvent: 7)
 
-/// Signs as set-up prepares them, all with one drawing.
-func signs(but left: Icon? = nil) -> [UInt8] {
-    let symbols = Icon.allCases.filter { $0 != left }.map { #"<symbol id="\#($0.rawValue)" viewBox="0 0 1 1"><path/></symbol>"# }
+/// Signs as set-up prepares them.
+func signs(but left: Icon? = nil, drawing: () -> String = { "<path/>" }) -> [UInt8] {
+    let symbols = Icon.allCases.filter { $0 != left }.map { #"<symbol id="\#($0.rawValue)" viewBox="0 0 1 1">\#(drawing())</symbol>"# }
     return Array((#"<svg xmlns="s">"# + symbols.joined() + "</svg>").utf8)
 }
 

@@ -52,11 +52,6 @@ struct Deliver: Step {
         Needs([Target(target.subject, .revision), Target(world.itemSubject, .transcript)])
     }
 
-    /// Another style or another way with edits concerns what is there already: it is delivered anew.
-    func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] {
-        world.settings[ID(trusted: target.variant.form)] ?? [:]
-    }
-
     func run(_ work: any Work) async throws(QuillError) -> Products {
         guard let context = work.document, let revision = context.head, let destination = context.destination else {
             throw QuillError(.notFound, "The destination is no longer there.")
@@ -73,12 +68,18 @@ struct Deliver: Step {
             key, input: Digest(of: "\(revision.id) \(destination.locator)"),
             locate: { () async throws(QuillError) in
                 guard let found = try await publisher.locate(publication, at: destination, replacing: replacing) else { return nil }
-                return try JSON.encode(found)
+                return try encoded(found, destination)
             },
             write: { () async throws(QuillError) in
-                try JSON.encode(try await publisher.publish(publication, to: destination, replacing: replacing))
+                try encoded(try await publisher.publish(publication, to: destination, replacing: replacing), destination)
             })
         return Products(receipt: try JSON.decode(Receipt.self, receipt), engine: publisher.descriptor.kind)
+    }
+
+    private func encoded(_ receipt: Receipt, _ destination: Destination) throws(QuillError) -> [UInt8] {
+        var receipt = receipt
+        receipt.settings = destination.settings
+        return try JSON.encode(receipt)
     }
 }
 

@@ -37,7 +37,7 @@ package struct HTML: ~Copyable {
 
     /// A sign beside words that say the same: never alone, so it is hidden from screen readers and may be missing.
     ///
-    /// It is drawn where it stands: a page of two hundred signs is painted a quarter sooner than with references to one drawing of each.
+    /// It is drawn where it stands: a page of two hundred signs is painted sooner than with references to one drawing of each (decision 0023).
     mutating func icon(_ icon: Icon) {
         buffer.append(contentsOf: site.assets.icons[icon] ?? [])
     }

@@ -46,10 +46,13 @@ enum FaultBench {
     static let isTorture = environment["QUILL_TORTURE"] == "1"
 
     /// `QUILL_FATE="writing delivery.saved:3"` has nothing but that story with that end, or with those, life by life.
-    static let told: [Case]? = environment["QUILL_FATE"].flatMap { words in
+    static let told: [Case]? = environment["QUILL_FATE"].map { words in
         let words = words.split(separator: " ").map(String.init)
-        guard let name = words.first, let story = Story(rawValue: name) else { return nil }
-        return [Case(story, Array(words.dropFirst()), isCertain: false)]
+        let fates = Array(words.dropFirst())
+        guard let story = words.first.flatMap(Story.init), fates.allSatisfy({ fate in all.contains { fate.hasPrefix($0) } }) else {
+            preconditionFailure("QUILL_FATE is a story (writing or queueing) and failpoints, with spaces between")
+        }
+        return [Case(story, fates)]
     }
 
     /// Every failpoint at its first time, and at later ones.

@@ -7,9 +7,9 @@ const policy = globalThis.trustedTypes?.createPolicy('quill', { createHTML: html
 /** Parses HTML of our own server. */
 export const parse = html => new DOMParser().parseFromString(policy.createHTML(html), 'text/html').body
 
-const keyOf = node => node.nodeType === 1 ? node.id || node.dataset.key : undefined
+const keyOf = node => node.id || node.dataset?.key
 // While rows wait behind their chip, what is done to all means those that are shown.
-const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing], use, .fresh ~ [data-frozen]')
+const held = node => node.nodeType === 1 && node.matches('[data-keep], [data-dirty], section[data-writing], .fresh ~ [data-frozen]')
 const readers = new Set(['open', 'data-here', 'data-found', 'data-picked', 'aria-busy'])
 
 function attributes(from, to) {
@@ -26,7 +26,7 @@ export function morph(from, to) {
     if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue
     return
   }
-  if (held(from)) return
+  if (held(from) || from.matches('.icon')) return
   attributes(from, to)
   if (from === document.activeElement && 'value' in from) return
   if (from.matches('input, textarea, select') && from.value !== to.value && from.value === from.defaultValue) from.value = to.value
