@@ -45,6 +45,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+class PortTaken(Exception):
+    """Somebody was quicker to take a port that was free."""
+
+
 class Swift:
     def __init__(self, folder: pathlib.Path):
         self.folder, self.conf = folder, folder / "conf"
@@ -111,9 +115,21 @@ class Swift:
                     socket.create_connection(("127.0.0.1", port), 1).close()
                     break
                 except OSError:
+                    self.check_alive()
                     if time.monotonic() > end:
                         sys.exit("OpenStack Swift did not start: run 'make setup'")
                     time.sleep(0.05)
+        # What answered there may be somebody else.
+        self.check_alive()
+
+    def check_alive(self) -> None:
+        if any(process.poll() is not None for process in [*self.processes, self.proxy]):
+            raise PortTaken
+
+    def stop(self) -> None:
+        for process in [*self.processes, self.proxy]:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
     def stop_proxy(self) -> None:
         os.killpg(self.proxy.pid, signal.SIGKILL)
@@ -218,8 +234,15 @@ class Front(peer.Handler):
 
 
 def main() -> None:
-    swift = Swift(peer.scratch("quill-bucket-"))
-    swift.start()
+    for _ in range(3):
+        swift = Swift(peer.scratch("quill-bucket-"))
+        try:
+            swift.start()
+            break
+        except PortTaken:
+            swift.stop()
+    else:
+        sys.exit("OpenStack Swift did not start: its programs end at once. Run 'make setup'")
     swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
     Front.upstream = swift.ports["proxy"]
     front = peer.Server(("127.0.0.1", 0), Front)
@@ -240,8 +263,7 @@ def main() -> None:
                 print(f"count {Front.count}", flush=True)
                 continue
         print(line.strip(), flush=True)
-    for process in [*swift.processes, swift.proxy]:
-        os.killpg(process.pid, signal.SIGKILL)
+    swift.stop()
 
 
 main()
