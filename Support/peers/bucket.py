@@ -82,7 +82,7 @@ class Swift:
         (self.conf / f"{name}.conf").write_text(
             f"[DEFAULT]\nbind_ip = 127.0.0.1\nbind_port = {self.ports[name]}\nworkers = 0\nuser = {user}\nswift_dir = {self.conf}\n"
             # As long as a busy machine needs: an object whose bucket did not answer in time is listed only by a daemon that is not here.
-            "conn_timeout = 20\nnode_timeout = 60\ncontainer_update_timeout = 60\n"
+            "bind_timeout = 1\nconn_timeout = 20\nnode_timeout = 60\ncontainer_update_timeout = 60\n"
             f"devices = {self.folder}/srv\nmount_check = false\nfallocate_reserve = 0\ndisable_fallocate = true\nlog_level = ERROR\n"
             + text)
 
@@ -238,12 +238,12 @@ def main() -> None:
         swift = Swift(peer.scratch("quill-bucket-"))
         try:
             swift.start()
+            swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
             break
-        except PortTaken:
+        except (PortTaken, TimeoutError):
             swift.stop()
     else:
         sys.exit("OpenStack Swift did not start: its programs end at once. Run 'make setup'")
-    swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
     Front.upstream = swift.ports["proxy"]
     front = peer.Server(("127.0.0.1", 0), Front)
     threading.Thread(target=front.serve_forever, daemon=True).start()
