@@ -1,4 +1,4 @@
-package import QuillCore
+internal import QuillCore
 internal import Support
 
 /// What came of an ending that a worker told.

@@ -1,4 +1,4 @@
-package import QuillCore
+internal import QuillCore
 internal import Support
 
 /// Hears a queue outside the database for a worker, until it is stopped. A queue that fails is asked again after a growing pause;
