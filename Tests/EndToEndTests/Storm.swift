@@ -59,7 +59,14 @@ struct Storm: Sendable {
             let words = ["article", input, "--to", "folder:out-\(talk)", "--json"] + more
             asking.append(try desk.start(words, environment: cluster.environment.merging(serving) { $1 }))
         }
-        try await wait(for: "\(known + talks.count)", "SELECT count(*) FROM runs")
+        while try await number("SELECT count(*) FROM runs, pg_sleep(0.05)") < known + talks.count {
+            try Task.checkCancellation()
+            // One that is refused would be waited for in vain: its words say why.
+            for process in asking where process.hasEnded {
+                let ended = try await process.ended()
+                try #require(ended.code == 0, "\(ended)")
+            }
+        }
         for process in asking { process.signal(SIGINT) }
         for process in asking { _ = try await process.ended() }
     }

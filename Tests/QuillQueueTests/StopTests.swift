@@ -99,7 +99,7 @@ private func isAlive(_ process: Int32) -> Bool {
         await late.wait()
         // Whoever comes next has it for itself.
         let next = try #require(try await bench.claim("w2"))
-        try await Settlement(conductor: bench.conductor).commit([Ended(claim: next, ending: made(next, text: "good"))], bench.store)
+        _ = try await Settlement(conductor: bench.conductor).commit([Ended(claim: next, ending: made(next, text: "good"))], bench.store)
         #expect(try await bench.current(.summary(.bulletPoints))?.content == Digest(of: "good" + next.job.target.description))
         #expect(try await bench.state(of: run) == .succeeded)
     }

@@ -251,7 +251,7 @@ import Testing
         let herald = Herald(store: bench.store, queue: queue) { _ in }
         let run = try await bench.run()
         let claim = try #require(try await bench.claim("w"))
-        try await Settlement(conductor: bench.conductor).commit(
+        _ = try await Settlement(conductor: bench.conductor).commit(
             [Ended(claim: claim, ending: .failed(QuillError(.damagedInput, "It is broken.")))], bench.store)
         bench.advance(milliseconds: 1)
         try await peer.control(#"{"fail": 500, "times": 1}"#)
