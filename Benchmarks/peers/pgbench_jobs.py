@@ -1,8 +1,8 @@
 """Writes a script of pgbench that works jobs off as `drive bare` does: the product's statements, each client its own kind.
 
 pgbench can count and cannot read lists, so it knows the ids that a claim finds: kind 2 has 1000000002000000001 and so on, in that order.
-What the product sends in one go stands between \\startpipeline and \\endpipeline. Its endings are serializable; were one refused, pgbench
-could not try it again in the middle of a script, and the count of jobs done afterwards would not be right.
+What the product sends in one go stands between \\startpipeline and \\endpipeline. Its endings are serializable; where one is refused,
+pgbench cannot try it again in the middle of a script, so whoever runs it begins anew.
 """
 
 BEGIN = "BEGIN ISOLATION LEVEL {};"

@@ -39,3 +39,14 @@ private func delivered(
     }
     return found
 }
+
+/// Whether what is there was delivered with other settings, such as another style, than are asked for now.
+///
+/// Its receipt tells that. The destination cannot: its settings are those of whoever asked last, for whatever document, served or not. It stands in
+/// for receipts alone that are too old to say.
+func isDelivered(
+    _ document: ID<Document>, to place: Destination, otherwiseThan settings: [String: String], _ store: any StoreReading
+) throws(QuillError) -> Bool {
+    guard let delivery = try store.delivery(document, place.id), delivery.state == .delivered else { return false }
+    return (delivery.receipt?.settings ?? place.settings) != settings
+}

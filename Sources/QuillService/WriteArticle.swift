@@ -62,12 +62,3 @@ func articleDocument(_ item: Item, _ store: any StoreWriting) throws(QuillError)
         Event(name: .documentCreated, project: item.project, data: ["document": document.id.text, "item": item.id.text], at: now))
     return document
 }
-
-/// Whether what is there was delivered in another style or with another way with edits than is asked for now. How the destination is set tells that
-/// of deliveries alone that are older than their receipts' own word: it is changed by whoever asked last, for whatever document, and was served or not.
-func isDelivered(
-    _ document: ID<Document>, to place: Destination, otherwiseThan settings: [String: String], _ store: any StoreReading
-) throws(QuillError) -> Bool {
-    guard let delivery = try store.delivery(document, place.id), delivery.state == .delivered else { return false }
-    return (delivery.receipt?.settings ?? place.settings) != settings
-}
