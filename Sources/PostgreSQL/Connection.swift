@@ -18,10 +18,12 @@ final class Connection {
     private let address: String
     private let options: PostgreSQLDatabase.Options
     private let preparing: Preparing
+    private let turnstile: Turnstile
     private var link: Link?
 
     private var access = Access.read
     private var isRowByRow = false
+    private var isInTurn = false
     /// Set with the first statement, since how the transaction begins may be said until then.
     private var hasBegun = false
     /// What travels with the next statement, or with the commit.
@@ -35,10 +37,11 @@ final class Connection {
     /// The first error of a statement in this transaction, after which nothing of it is kept.
     private var doom: SQLError?
 
-    init(_ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing, bell: Bell) {
+    init(_ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing, _ turnstile: Turnstile, bell: Bell) {
         self.address = address
         self.options = options
         self.preparing = preparing
+        self.turnstile = turnstile
         self.bell = bell
     }
 
@@ -56,8 +59,9 @@ final class Connection {
     func close() { link = nil }
 
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws.
-    func transaction<T: Sendable>(_ access: Access, _ body: (any SQLConnection) throws -> T) throws -> Outcome<T> {
-        (self.access, isRowByRow, hasBegun, number, time, doom) = (access, false, false, nil, nil, nil)
+    /// `isInTurn`: no other writer is under way meanwhile, unless those that are do not end in time.
+    func transaction<T: Sendable>(_ access: Access, isInTurn: Bool, _ body: (any SQLConnection) throws -> T) throws -> Outcome<T> {
+        (self.access, self.isInTurn, isRowByRow, hasBegun, number, time, doom) = (access, isInTurn, false, false, nil, nil, nil)
         posted = []
         let result: T
         do {
@@ -67,6 +71,8 @@ final class Connection {
             if !hasBegun { try flush() }
         } catch {
             rollBack()
+            // The turnstile could not be barred in time: rivals were in the way.
+            if isInTurn && doom == .busy { return .again(reason: .busy, error: SQLError.rival) }
             guard let doom, doom.isPassing else { throw error }
             return .again(reason: doom, error: error)
         }
@@ -116,15 +122,15 @@ final class Connection {
     private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> [Answer] {
         let limits = limits(heedsCancelling: access == .read)
         if !hasBegun {
-            let opening = Opening(
-                access, isRowByRow: isRowByRow, limits: link.isDirect ? nil : TimeLimits(options), clock: options.clock)
+            let passage = access == .write ? turnstile.passage(isInTurn: isInTurn) : nil
+            let opening = Opening(access, isRowByRow: isRowByRow, passage, hasLimits: link.isDirect, options)
             // Also where a statement fails: then there is something to roll back.
             defer { hasBegun = link.isInTransaction }
             if let (first, answers) = try link.begin(opening, with: batches, limits) {
-                try take(first)
+                try take(first, passage)
                 return answers
             }
-            try take(link.begin(opening, limits))
+            try take(link.begin(opening, limits), passage)
         }
         return try link.run(batches, limits)
     }
@@ -144,10 +150,11 @@ final class Connection {
         try inTransaction { link throws(SQLError) in _ = try run(link, takePosted()) }
     }
 
-    private func take(_ first: Answer) throws(SQLError) {
+    private func take(_ first: Answer, _ passage: Turnstile.Passage?) throws(SQLError) {
         let row = try first.row(0)
         time = Int64(try row.integer("now"))
         if access == .write { number = try row.text("number") }
+        if passage == .look, try row.integer("turnstile") == 1 { turnstile.isThere() }
     }
 
     private func limits(heedsCancelling: Bool, isScript: Bool = false) -> Limits {

@@ -24,8 +24,8 @@ extension Link {
 
     /// Begins a transaction; the answer to what is asked first.
     func begin(_ opening: Opening, _ limits: Limits) throws(SQLError) -> Answer {
-        _ = try script(opening.begin, limits)
-        _ = try prepared(opening.begin, Arguments([]), limits)
+        _ = try script(opening.words.joined(separator: "; "), limits)
+        for word in opening.words { _ = try prepared(word, Arguments([]), limits) }
         guard let answer = try run([opening.first], limits).first else {
             throw .other(code: 0, message: "the beginning was not answered")
         }
@@ -38,14 +38,14 @@ extension Link {
         _ opening: Opening, with batches: [Batch], _ limits: Limits
     ) throws(SQLError) -> (first: Answer, answers: [Answer])? {
         var all: [Sending] = []
-        for batch in [Batch(sql: opening.begin, rows: [[]]), opening.first] + batches {
+        for batch in opening.words.map({ Batch(sql: $0, rows: [[]]) }) + [opening.first] + batches {
             for row in batch.rows {
                 guard let one = try ready(batch.sql, row, limits) else { return nil }
                 all.append(one)
             }
         }
         let answers = try send(all, limits)
-        return (answers[1], Array(answers.suffix(batches.last?.rows.count ?? 0)))
+        return (answers[opening.words.count], Array(answers.suffix(batches.last?.rows.count ?? 0)))
     }
 
     /// Commits, behind what was still to be sent; the server's word for what it did.

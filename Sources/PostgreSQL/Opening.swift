@@ -1,13 +1,16 @@
 import SQL
 
-/// What a transaction begins with: a word of the server's, then what is asked of it first.
+/// What a transaction begins with: words to the server, then what is asked of it first.
 struct Opening {
-    let begin: String
+    /// Statements without an answer. None of them looks at anything, so that the transaction sees what there is after them.
+    let words: [String]
     /// One statement that answers one row: the time, for a writer the transaction's number; and it sets what holds for the transaction alone.
     let first: Batch
 
-    /// `limits`: the transaction's own, where those of the connection would not reach it, as behind a pooler.
-    init(_ access: Connection.Access, isRowByRow: Bool, limits: TimeLimits?, clock: (@Sendable () -> Int64)?) {
+    /// `passage`: a writer's way by the turnstile. `hasLimits`: those of the connection reach the transaction, as they do not behind a pooler.
+    init(
+        _ access: Connection.Access, isRowByRow: Bool, _ passage: Turnstile.Passage?, hasLimits: Bool, _ options: PostgreSQLDatabase.Options
+    ) {
         let kind =
             switch access {
             case .read: "REPEATABLE READ READ ONLY"
@@ -15,11 +18,11 @@ struct Opening {
             }
         var columns: [String] = []
         var arguments: [String] = []
-        for (name, milliseconds) in limits?.settings ?? [] {
+        for (name, milliseconds) in hasLimits ? [] : TimeLimits(options).settings {
             arguments.append(String(milliseconds))
             columns.append("set_config('\(name)', $\(arguments.count), true)")
         }
-        if let clock {
+        if let clock = options.clock {
             arguments.append(String(clock()))
             columns.append("set_config('quill.now', $\(arguments.count), true), CAST($\(arguments.count) AS BIGINT) AS now")
         } else {
@@ -28,8 +31,10 @@ struct Opening {
         }
         // Asked for now, since after a commit that nobody answered it is too late.
         if access == .write { columns.append("CAST(pg_current_xact_id() AS text) AS number") }
-        begin = "BEGIN ISOLATION LEVEL \(kind)"
-        first = Batch(sql: "SELECT " + columns.joined(separator: ", "), rows: [arguments])
+        if passage == .look { columns.append(Turnstile.looking) }
+        words = ["BEGIN ISOLATION LEVEL \(kind)"] + (passage == .bar ? Turnstile.barring(options) : [])
+        let sql = "SELECT " + columns.joined(separator: ", ") + (passage == .pass ? Turnstile.passing : "")
+        first = Batch(sql: sql, rows: [arguments])
     }
 }
 

@@ -7,7 +7,8 @@ import Support
 ///     try await Migrator(migrations).migrate(database)
 ///
 /// A transaction is serializable: its outcome is that of transactions one after another. When a rival was in its way, or the
-/// server went away before the commit, it is run again for as long as `patienceMilliseconds` says. When the server went away
+/// server went away before the commit, it is run again for as long as `patienceMilliseconds` says, and who lost several times
+/// gets a turn alone. When the server went away
 /// *during* the commit, it is asked afterwards what became of it, so that nothing is done twice or reported lost that was kept.
 package final class PostgreSQLDatabase: Database {
     package let dialect = Dialect.postgres
@@ -23,12 +24,12 @@ package final class PostgreSQLDatabase: Database {
     /// Throws `.refused`, or `.unreachable` when no server answers.
     package init(_ address: String, options: Options = Options()) async throws(SQLError) {
         try Link.check(address)
-        let preparing = Preparing(isOn: options.preparesStatements)
-        sessions = (1...max(1, options.connections)).map { Session(name: "postgres-\($0)", address, options, preparing) }
+        let (preparing, turnstile) = (Preparing(isOn: options.preparesStatements), Turnstile())
+        sessions = (1...max(1, options.connections)).map { Session(name: "postgres-\($0)", address, options, preparing, turnstile) }
         // In the order in which the pool lends them.
         writingExecutor = ThreadGroup(sessions.reversed().map(\.executor))
         pool = SessionPool(sessions, waitingLimit: options.waitingLimit, waitingMilliseconds: options.waitingMilliseconds)
-        spare = SpareConnection(address, options, preparing)
+        spare = SpareConnection(address, options, preparing, turnstile)
         (self.address, self.options) = (address, options)
         do {
             // The pool lends its last one first.
@@ -53,10 +54,10 @@ package final class PostgreSQLDatabase: Database {
         try spare.use { connection in
             var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
             while true {
-                switch try connection.transaction(.write, body) {
+                switch try connection.transaction(.write, isInTurn: trying.isInTurn, body) {
                 case .done(let result): return result
-                case .again(_, let error):
-                    guard let pause = trying.pause() else { throw error }
+                case .again(let reason, let error):
+                    guard let pause = trying.pause(after: reason) else { throw error }
                     Link.rest(pause)
                 case .unknown(let result, let doubt):
                     if try wasCommitted(doubt, connection) { return result }
@@ -101,10 +102,10 @@ package final class PostgreSQLDatabase: Database {
     ) async throws -> T {
         var trying = Trying(patienceMilliseconds: options.patienceMilliseconds)
         while true {
-            switch try await attempt(access, body) {
+            switch try await attempt(access, isInTurn: trying.isInTurn, body) {
             case .done(let result): return result
-            case .again(_, let error):
-                guard let pause = trying.pause() else { throw error }
+            case .again(let reason, let error):
+                guard let pause = trying.pause(after: reason) else { throw error }
                 try await Task.sleep(for: .milliseconds(pause))
             case .unknown(let result, let doubt):
                 if try await wasCommitted(doubt) { return result }
@@ -114,12 +115,12 @@ package final class PostgreSQLDatabase: Database {
     }
 
     private func attempt<T: Sendable>(
-        _ access: Connection.Access, _ body: @Sendable @escaping (any SQLConnection) throws -> T
+        _ access: Connection.Access, isInTurn: Bool, _ body: @Sendable @escaping (any SQLConnection) throws -> T
     ) async throws -> Connection.Outcome<T> {
         let session = try await pool.take()
         defer { pool.give(session) }
         return try await withTaskCancellationHandler {
-            try await session.transaction(access, body)
+            try await session.transaction(access, isInTurn: isInTurn, body)
         } onCancel: {
             session.bell.ring()
         }

@@ -9,11 +9,11 @@ actor Session {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(name: String, _ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing) {
+    init(name: String, _ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing, _ turnstile: Turnstile) {
         executor = ThreadExecutor(name: name)
         let bell = Bell()
         self.bell = bell
-        connection = Connection(address, options, preparing, bell: bell)
+        connection = Connection(address, options, preparing, turnstile, bell: bell)
     }
 
     /// The server's era.
@@ -24,11 +24,11 @@ actor Session {
     }
 
     func transaction<T: Sendable>(
-        _ access: Connection.Access, _ body: @Sendable (any SQLConnection) throws -> T
+        _ access: Connection.Access, isInTurn: Bool, _ body: @Sendable (any SQLConnection) throws -> T
     ) throws -> Connection.Outcome<T> {
         try Task.checkCancellation()
         do {
-            return try connection.transaction(access, body)
+            return try connection.transaction(access, isInTurn: isInTurn, body)
         } catch SQLError.interrupted where Task.isCancelled {
             throw CancellationError()
         }

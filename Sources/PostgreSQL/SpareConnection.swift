@@ -13,11 +13,13 @@ final class SpareConnection: Sendable {
     private let address: String
     private let options: PostgreSQLDatabase.Options
     private let preparing: Preparing
+    private let turnstile: Turnstile
 
-    init(_ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing) {
+    init(_ address: String, _ options: PostgreSQLDatabase.Options, _ preparing: Preparing, _ turnstile: Turnstile) {
         self.address = address
         self.options = options
         self.preparing = preparing
+        self.turnstile = turnstile
     }
 
     func use<T>(_ body: (Connection) throws -> T) throws -> T {
@@ -26,7 +28,7 @@ final class SpareConnection: Sendable {
             defer { kept.connection = nil }
             return kept
         }
-        let connection = taken.connection ?? Connection(address, options, preparing, bell: Bell())
+        let connection = taken.connection ?? Connection(address, options, preparing, turnstile, bell: Bell())
         let back = Kept(connection: connection)
         defer { kept.withLock { if !$0.isClosed { $0.connection = back.connection } } }
         return try body(connection)

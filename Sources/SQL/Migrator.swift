@@ -49,7 +49,7 @@ package struct Migrator: Sendable {
             // Whoever waited for another migrator has to see what that one did.
             connection.rowByRow()
             if let first = dialect.beforeMigration { try connection.script(first) }
-            try connection.execute(Self.table)
+            try connection.execute(Self.makeTable)
             guard let next = try status(on: connection, dialect).first(where: { $0.appliedAt == nil })?.migration
             else { return nil }
             do throws(SQLError) {
@@ -58,7 +58,7 @@ package struct Migrator: Sendable {
                 throw MigrationError.failed(number: next.number, name: next.name, error)
             }
             try connection.execute(
-                "INSERT INTO schema_migrations (number, name, digest, applied_at) VALUES ($1, $2, $3, \(dialect.now))",
+                "INSERT INTO \(Self.table) (number, name, digest, applied_at) VALUES ($1, $2, $3, \(dialect.now))",
                 [next.number, next.name, next.digest])
             failpoint("migration.written")
             return next
@@ -85,8 +85,11 @@ package struct Migrator: Sendable {
         }
     }
 
-    private static let table = """
-        CREATE TABLE IF NOT EXISTS schema_migrations (
+    /// Where it keeps account of what was applied.
+    package static let table = "schema_migrations"
+
+    private static let makeTable = """
+        CREATE TABLE IF NOT EXISTS \(table) (
             number INTEGER PRIMARY KEY,
             name TEXT NOT NULL,
             digest TEXT NOT NULL,
@@ -103,8 +106,8 @@ private struct Applied {
 
     /// In order of their numbers; none when the table does not exist yet.
     static func all(on connection: any SQLConnection, _ dialect: Dialect) throws(SQLError) -> [Applied] {
-        guard try connection.first(dialect.tableExists, ["schema_migrations"], { _ in true }) != nil else { return [] }
-        return try connection.query("SELECT number, digest, applied_at FROM schema_migrations ORDER BY number") {
+        guard try connection.first(dialect.tableExists, [Migrator.table], { _ in true }) != nil else { return [] }
+        return try connection.query("SELECT number, digest, applied_at FROM \(Migrator.table) ORDER BY number") {
             row throws(SQLError) in
             Applied(number: try row.integer(0), digest: try row.text(1), at: try row.integer(2))
         }

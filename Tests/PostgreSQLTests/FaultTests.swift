@@ -76,7 +76,7 @@ import Testing
                 }
             }
             await database.close()
-            let session = Session(name: "test", server.address(name), .init(), Preparing(isOn: true))
+            let session = Session(name: "test", server.address(name), .init(), Preparing(isOn: true), Turnstile())
             let era = try await session.open()
             let kept = try #require(number)
             let cases: [(String, String, Fate)] = [

@@ -1,0 +1,109 @@
+import PostgreSQL
+import PostgreSQLPeer
+import SQL
+import Support
+import Testing
+
+@Suite("Who lost against rivals again and again") struct TurnTests {
+    @Test("Gets its turn: the rivals wait, wherever they run, and nothing of anybody's is lost", arguments: [false, true])
+    func turn(isPooled: Bool) async throws {
+        let server = try await PostgreSQLServer.shared()
+        let pooler = isPooled ? try await server.pooler() : nil
+        defer { withExtendedLifetime(pooler?.road) {} }
+        try await withNewDatabase(on: server) { server, name in
+            let address = server.address(name, port: pooler?.port)
+            try await withRace(address) { race in
+                try await race.run()
+                #expect(race.tries > 1, "it lost, or this tells nothing")
+                #expect(try await race.mine.number("SELECT n FROM counters") == Race.step + race.tries)
+            }
+        }
+    }
+
+    @Test("Is tried as before where those under way do not end in time")
+    func crowded() async throws {
+        try await withNewDatabase { server, name in
+            try await withRace(server.address(name), lockMilliseconds: 200) { race in
+                let (begun, free) = (Gate(), Gate())
+                let holder = Task {
+                    try await race.rival.write { connection in
+                        try connection.execute("SELECT 1")
+                        begun.open()
+                        free.wait()
+                    }
+                }
+                await begun.opened()
+                let error = await sqlErrorOf { try await race.run() }
+                #expect(error == .rival, "nobody waited, so it lost until its patience was over")
+                free.open()
+                try await holder.value
+                #expect(try await race.mine.number("SELECT n FROM counters") == race.tries)
+            }
+        }
+    }
+
+    private func withRace(_ address: String, lockMilliseconds: Int = 10_000, _ body: (Race) async throws -> Void) async throws {
+        let options = PostgreSQLDatabase.Options(connections: 2, lockMilliseconds: lockMilliseconds, patienceMilliseconds: 2_000)
+        let race = Race(
+            mine: try await PostgreSQLDatabase(address, options: options), rival: try await PostgreSQLDatabase(address, options: options))
+        let tables = "CREATE TABLE counters (n BIGINT); CREATE TABLE \(Migrator.table) (number BIGINT)"
+        try await race.mine.run("\(tables); INSERT INTO counters VALUES (0)")
+        // Each finds out that there is a turnstile now.
+        for database in [race.mine, race.rival] { try await database.run("SELECT 1") }
+        try await body(race)
+        await race.mine.close()
+        await race.rival.close()
+    }
+}
+
+/// One that looks at a number and writes it anew, and a rival from elsewhere that always changes it in between, unless it has to wait.
+private final class Race: Sendable {
+    static let step = 1_000
+    let mine: PostgreSQLDatabase
+    let rival: PostgreSQLDatabase
+    private let count = Lock(0)
+    /// How often the one looked, which is how often the rival wrote.
+    var tries: Int { count.withLock { $0 } }
+
+    init(mine: PostgreSQLDatabase, rival: PostgreSQLDatabase) { (self.mine, self.rival) = (mine, rival) }
+
+    func run() async throws {
+        let (looks, go) = (AsyncStream<Void>.makeStream(), Gate())
+        let rivals = Task {
+            var writes: [Task<Void, any Error>] = []
+            for await _ in looks.stream {
+                writes.append(try await overtake())
+                go.open()
+            }
+            for write in writes { try await write.value }
+        }
+        defer { rivals.cancel() }
+        let error = await errorOf {
+            try await mine.write { [count] connection in
+                let n = try connection.first("SELECT n FROM counters") { row throws(SQLError) in try row.integer(0) } ?? 0
+                count.withLock { $0 += 1 }
+                looks.continuation.yield()
+                go.wait()
+                try connection.execute("UPDATE counters SET n = $1", [n + Self.step])
+            }
+        }
+        looks.continuation.finish()
+        try await rivals.value
+        if let error { throw error }
+    }
+
+    /// The rival's write, which is done now, or stands and waits.
+    private func overtake() async throws -> Task<Void, any Error> {
+        let isDone = Lock(false)
+        let write = Task {
+            defer { isDone.withLock { $0 = true } }
+            try await rival.write { _ = try $0.execute("UPDATE counters SET n = n + 1") }
+        }
+        let waiting = "SELECT count(*) FROM pg_locks WHERE relation = CAST('\(Migrator.table)' AS regclass) AND NOT granted"
+        while !isDone.withLock({ $0 }) {
+            if try await mine.number(waiting) ?? 0 > 0 { break }
+            await Task.yield()
+        }
+        return write
+    }
+}
