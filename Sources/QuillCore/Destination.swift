@@ -34,6 +34,9 @@ package struct Delivery: Noun, Sendable, Hashable {
     package let receipt: Receipt?
     package let deliveredAt: Timestamp?
 
+    /// The job that sends it now; nil while none does.
+    package var sender: ID<Job>? { state == .sending ? job : nil }
+
     package init(
         id: ID<Delivery>, document: ID<Document>, destination: ID<Destination>, state: DeliveryState, ref: RemoteRef?,
         revision: ID<Revision>?, recipe: Recipe?, job: ID<Job>?, receipt: Receipt?, deliveredAt: Timestamp?

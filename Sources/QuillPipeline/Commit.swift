@@ -59,7 +59,7 @@ struct Commit: Sendable {
     /// What a failed sending leaves: still to be looked at, or failed; a retry finds it as it was.
     static func deliveryFailed(_ claim: Claim, _ error: QuillError, _ store: any StoreWriting) throws(QuillError) {
         guard case .document(let document) = claim.job.target.subject,
-            let old = try store.delivery(document, ID(trusted: claim.job.target.variant.form)), old.state == .sending
+            let old = try store.delivery(document, ID(trusted: claim.job.target.variant.form)), old.sender == claim.job.id
         else { return }
         let move: DeliveryState.Move
         let name: Event.Name

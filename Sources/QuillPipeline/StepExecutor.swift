@@ -32,9 +32,10 @@ package struct StepExecutor: JobHandler {
                     hint: "A newer one queued it; let that one work.")
             }
             try Scratch.make(scratch)
+            // Before it is looked at what is there: that no other delivery changes then.
+            try await beginDelivery(claim, store)
             let work = try await JobWork.load(
                 claim, store: store, blobs: blobs, board: board, decoded: decoded, scratch: scratch)
-            try await beginDelivery(claim, work)
             let products = try await step.run(work)
             guard !Task.isCancelled else { return failed(claim, .cancelled) }
             let stored = try await store(products)
@@ -56,22 +57,6 @@ package struct StepExecutor: JobHandler {
         case .file(let path): try await blobs.put(file: path)
         case nil: nil
         }
-    }
-
-    /// A delivery is marked as being sent before anything is written outside.
-    private func beginDelivery(_ claim: Claim, _ work: JobWork) async throws(QuillError) {
-        guard claim.job.target.variant.kind == .delivery, let context = work.document, let destination = context.destination else { return }
-        try await store.write { store throws(QuillError) in
-            guard try store.holds(claim) else { throw .cancelled }
-            let old = try store.delivery(context.document.id, destination.id)
-            try store.save(
-                Delivery(
-                    id: old?.id ?? store.newID(), document: context.document.id, destination: destination.id, state: .sending,
-                    ref: old?.ref, revision: old?.revision, recipe: old?.recipe, job: claim.job.id, receipt: old?.receipt,
-                    deliveredAt: old?.deliveredAt))
-            try store.append(.step(.publishStarted, claim, at: store.now(), ["destination": destination.id.text]))
-        }
-        failpoint("delivery.begun")
     }
 
     private func failed(_ claim: Claim, _ error: QuillError) -> Ending {

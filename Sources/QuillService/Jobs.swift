@@ -101,7 +101,7 @@ extension Quill {
 /// Nobody knows whether a delivery that is cancelled while it is sent arrived.
 private func loseDelivery(of job: Job, _ store: any StoreWriting) throws(QuillError) {
     guard job.target.variant.kind == .delivery, case .document(let document) = job.target.subject,
-        let old = try store.delivery(document, ID(trusted: job.target.variant.form)), old.state == .sending
+        let old = try store.delivery(document, ID(trusted: job.target.variant.form)), old.sender == job.id
     else { return }
     try store.save(
         Delivery(

@@ -1,6 +1,7 @@
 import Foundation
 import QuillCore
 import QuillPublishers
+import QuillStore
 import Support
 import Testing
 
@@ -75,6 +76,42 @@ struct DestinationTests {
         let second = try #require(asked.withLock { $0 })
         #expect(try await desk.quill.run(second).run.state == .succeeded)
         #expect(try styles() == ["hugo"])
+    }
+
+    @Test("A text that is edited while the one before is being delivered is delivered after it, also where another worker has time at once")
+    func edited() async throws {
+        defer { removeFolder() }
+        let publisher = InterruptedPublisher(FolderPublisher(roots: []))
+        let desk = try await ModelDesk([], publishers: [publisher])
+        let item = try await desk.item()
+        let same = request(item, "plain")
+        let putOff = Lock<[String]>([])
+        publisher.meanwhile.withLock {
+            $0 = {
+                try await edit(item, desk)
+                let view = try await desk.work(same, as: "w2") { $0.jobs.contains { $0.error != nil } }
+                putOff.withLock { $0 = view.jobs.compactMap(\.error?.message) }
+            }
+        }
+        #expect(try await desk.work(same).run.state == .succeeded)
+        #expect(putOff.withLock { $0 } == ["Another job delivers the same document there."])
+        #expect(try await desk.work(same).run.state == .succeeded)
+        let article = try #require(try FileManager.default.subpathsOfDirectory(atPath: folder).first { $0.hasSuffix(".md") })
+        #expect(try String(contentsOfFile: folder + "/" + article, encoding: .utf8).contains("Bring a lamp."))
+        let counts = try await desk.store.read { store throws(QuillError) in try store.jobCounts(Project.defaultID) }
+        #expect(counts.filter { $0.value > 0 }.map(\.key) == [.succeeded])
+    }
+
+    private func edit(_ item: ID<Item>, _ desk: ModelDesk) async throws {
+        let found = try await desk.store.read { store throws(QuillError) in
+            try store.document(Project.defaultID, key: Document.articleKey(item))
+        }
+        let document = try #require(found).id
+        let head = try await desk.store.read { store throws(QuillError) in try Snapshot(document, store).head }
+        let section = try #require(head.body.sections.first)
+        let text = section.markdown + "\n\nBring a lamp."
+        _ = try await desk.quill.editSection(
+            SectionEdit(document: document, section: section.key, base: .revision(head.number), markdown: text, by: "ada"))
     }
 }
 

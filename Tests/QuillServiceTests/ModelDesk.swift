@@ -75,11 +75,13 @@ final class ModelDesk: Sendable {
     }
 
     /// Lets a worker work until the run has ended or waits for a person; or until `isEnough` says so.
-    func work(_ request: ArticleRequest, until isEnough: @Sendable (RunView) -> Bool = { _ in false }) async throws -> RunView {
+    func work(
+        _ request: ArticleRequest, as name: String = "w", until isEnough: @Sendable (RunView) -> Bool = { _ in false }
+    ) async throws -> RunView {
         let id = try await quill.startArticle(request).run.id
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let worker = Worker(
-            name: "w", store: store,
+            name: name, store: store,
             handler: StepExecutor(steps: steps, store: store, blobs: quill.blobs, board: ProgressBoard(), scratchRoot: folder),
             conductor: quill.conductor, room: Room(steps: steps.map(\.name), standard: 2, byStep: [:]), doorbell: Doorbell(),
             changed: { change.yield() })
