@@ -82,12 +82,30 @@ class JobsBench:
             figures.append(Figure(f"PostgreSQL, {words}", ours, "Celery + Redis", theirs, times, "jobs/s", least=True))
             if batch == BATCH:
                 best = bench
+        figures += self.by_connections(server)
         with server.database("whole") as template:
             self.driven("fill", server.address(template), 1, 8_000, BEFORE)
             server.settle(template)
             whole = self.on_copy(server, template, 8_000, lambda name: self.driven("whole", server.address(name))["rate"])
         tell("Celery + Redis, jobs a second", celery)
         return [*figures, Figure("PostgreSQL, with events and checkpoints", whole, "pgbench, bare rows", best, None, "jobs/s")]
+
+    def by_connections(self, server: Postgres) -> list[Figure]:
+        """One by one again, where no more connections work than there are processors: each of Quill's has a thread, pgbench's share two."""
+        figures = []
+        for clients in (1, 2):
+            each, pairs = 4_000 // clients, []
+            with server.database(f"jobs_of_{clients}") as template:
+                self.driven("fill", server.address(template), clients, each, BEFORE)
+                server.settle(template)
+                for _ in range(self.runs):
+                    ours = self.on_copy(server, template, clients * each, lambda name: self.driven("bare", server.address(name), clients, 1)["rate"])
+                    pairs.append((ours, self.pgbench(server, template, 1, each, clients=clients)))
+            words = f"PostgreSQL, one by one, {clients} of {CLIENTS} connections"
+            tell(f"{words}, Quill / pgbench", pairs)
+            ours, bench = middle(pairs)
+            figures.append(Figure(words, ours, "pgbench, same SQL", bench, None, "jobs/s"))
+        return figures
 
     def on_copy(self, server: Postgres, template: str, count: int, work) -> float:
         with server.database("turn", template) as name:
@@ -96,20 +114,23 @@ class JobsBench:
             self.check(int(server.sql(DONE_ONCE, name)) - BEFORE, count)
             return rate
 
-    def pgbench(self, server: Postgres, template: str, batch: int, each: int, rows_alone: bool = False) -> float:
+    def pgbench(
+        self, server: Postgres, template: str, batch: int, each: int, rows_alone: bool = False, clients: int = CLIENTS
+    ) -> float:
         """The whole turn anew where the server refused a serializable ending, which happens once in some ten thousand: pgbench would have to
         go back to the middle of its script."""
         for _ in range(5):
             try:
-                return self.on_copy(server, template, CLIENTS * each, lambda name: self.scripted(server, name, batch, each, rows_alone))
+                return self.on_copy(
+                    server, template, clients * each, lambda name: self.scripted(server, name, batch, each, rows_alone, clients))
             except Refused:
                 print("pgbench begins anew: an ending was refused", file=sys.stderr, flush=True)
         sys.exit("the server refused an ending of pgbench's in five turns")
 
-    def scripted(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool) -> float:
+    def scripted(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool, clients: int = CLIENTS) -> float:
         file = self.place / f"batch-{batch}.sql"
         file.write_text(script(batch, rows_alone), encoding="utf-8")
-        words = ["-n", "-M", "prepared", "-c", CLIENTS, "-j", 2, "-t", each // batch, "-D", "last=0", "-f", file]
+        words = ["-n", "-M", "prepared", "-c", clients, "-j", min(2, clients), "-t", each // batch, "-D", "last=0", "-f", file]
         failure = None
         try:
             text = server.tool("pgbench", *map(str, words), database=name)
