@@ -6,9 +6,9 @@ pgbench cannot try it again in the middle of a script, so whoever runs it begins
 """
 
 BEGIN = "BEGIN ISOLATION LEVEL {};"
-OPENING = """SELECT CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now,
-    CAST(pg_current_xact_id() AS text) AS number
-WHERE NOT EXISTS (SELECT FROM schema_migrations WHERE false FOR KEY SHARE);"""
+OPENING = """LOCK TABLE schema_migrations IN ROW SHARE MODE;
+SELECT CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now,
+    CAST(pg_current_xact_id() AS text) AS number;"""
 CLAIM = """SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = :step AND run_at <= quill_now()
     AND run_at + priority * 600000 <= quill_now() + 600000
 ORDER BY run_at + priority * 600000, id LIMIT {batch} FOR UPDATE SKIP LOCKED;"""

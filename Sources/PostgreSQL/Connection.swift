@@ -72,7 +72,7 @@ final class Connection {
         } catch {
             rollBack()
             // The turnstile could not be barred in time: rivals were in the way.
-            if isInTurn && doom == .busy { return .again(reason: .busy, error: SQLError.rival) }
+            if isInTurn && number == nil && doom == .busy { return .again(reason: .busy, error: SQLError.rival) }
             guard let doom, doom.isPassing else { throw error }
             return .again(reason: doom, error: error)
         }

@@ -4,7 +4,7 @@ import SQL
 struct Opening {
     /// Statements without an answer. None of them looks at anything, so that the transaction sees what there is after them.
     let words: [String]
-    /// One statement that answers one row: the time, for a writer the transaction's number; and it sets what holds for the transaction alone.
+    /// One statement that answers one row: the time, for a writer the transaction's number; and tests set theirs.
     let first: Batch
 
     /// `passage`: a writer's way by the turnstile. `hasLimits`: those of the connection reach the transaction, as they do not behind a pooler.
@@ -16,15 +16,13 @@ struct Opening {
             case .read: "REPEATABLE READ READ ONLY"
             case .write: isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
             }
+        let limits = hasLimits ? [] : TimeLimits(options).settings.map { "SET LOCAL \($0.name) = \($0.milliseconds)" }
+        words = ["BEGIN ISOLATION LEVEL \(kind)"] + limits + Turnstile.words(passage, options)
         var columns: [String] = []
         var arguments: [String] = []
-        for (name, milliseconds) in hasLimits ? [] : TimeLimits(options).settings {
-            arguments.append(String(milliseconds))
-            columns.append("set_config('\(name)', $\(arguments.count), true)")
-        }
         if let clock = options.clock {
             arguments.append(String(clock()))
-            columns.append("set_config('quill.now', $\(arguments.count), true), CAST($\(arguments.count) AS BIGINT) AS now")
+            columns.append("set_config('quill.now', $1, true), CAST($1 AS BIGINT) AS now")
         } else {
             // As `quill_now()` does, which a database without tables does not have yet.
             columns.append("CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now")
@@ -32,9 +30,7 @@ struct Opening {
         // Asked for now, since after a commit that nobody answered it is too late.
         if access == .write { columns.append("CAST(pg_current_xact_id() AS text) AS number") }
         if passage == .look { columns.append(Turnstile.looking) }
-        words = ["BEGIN ISOLATION LEVEL \(kind)"] + (passage == .bar ? Turnstile.barring(options) : [])
-        let sql = "SELECT " + columns.joined(separator: ", ") + (passage == .pass ? Turnstile.passing : "")
-        first = Batch(sql: sql, rows: [arguments])
+        first = Batch(sql: "SELECT " + columns.joined(separator: ", "), rows: [arguments])
     }
 }
 

@@ -16,7 +16,8 @@ extension PostgreSQLDatabase {
         /// How long a transaction may do nothing before the server ends it, so that a process that stands still holds no locks. Less than others
         /// wait for a lock, or one such process would keep them from starting.
         package var idleMilliseconds: Int
-        /// For how long a transaction is tried again when a rival was in its way or the server went away.
+        /// For how long a transaction is tried again when a rival was in its way or the server went away. Who lost to rivals until then has
+        /// one try more, alone.
         package var patienceMilliseconds: Int
         /// Off for a pooler that gives every transaction another connection. Left on, it is switched off when that shows.
         package var preparesStatements: Bool

@@ -16,6 +16,8 @@ struct Trying: Sendable {
         let hadTurn = isInTurn
         if reason == .rival { losses += 1 }
         isInTurn = reason == .rival && (losses >= Self.lossesMax || end.isPast)
+        // The turn was not had: whoever is under way for long should not have everybody wait again at once.
+        if hadTurn && !isInTurn { losses = 0 }
         guard !end.isPast || isInTurn && !hadTurn else { return nil }
         count += 1
         if count == 1 || isInTurn && !hadTurn { return 0 }

@@ -3,9 +3,9 @@ import Support
 
 /// What every writer passes, and who lost against rivals again and again bars, to be the only writer: then it cannot lose.
 ///
-/// It is the migrator's table, which nobody else writes to. A writer passes by naming it in its first statement: a lock that all share until
-/// their ends. Who bars it has it alone, before its first look at anything, so that it sees what those under way leave. What is right does not
-/// depend on it: transactions are serializable with it and without.
+/// It is the migrator's table, which nobody else writes to. Writers pass with a lock that all share until their ends;
+/// who bars it has it alone. Both have theirs before their first look at anything, so that whoever waited sees what was left. What is right does
+/// not depend on it: transactions are serializable with it and without.
 final class Turnstile: Sendable {
     /// How a transaction goes by.
     enum Passage { case pass, bar, look }
@@ -20,17 +20,24 @@ final class Turnstile: Sendable {
 
     func isThere() { state.withLock { $0 = true } }
 
-    /// A column of the first statement: whether it is there.
-    static let looking = "to_regclass('\(Migrator.table)') IS NOT NULL AS turnstile"
-    /// The end of the first statement.
-    static let passing = " WHERE NOT EXISTS (SELECT FROM \(Migrator.table) WHERE false FOR KEY SHARE)"
+    /// A column of the first statement: whether it is there, and we may lock it.
+    static let looking = "coalesce(has_table_privilege(to_regclass('\(Migrator.table)'), 'UPDATE'), false) AS turnstile"
 
-    /// Statements before the first. Others wait behind who waits here, so it does so for a part only of the time that a lock may take.
-    static func barring(_ options: PostgreSQLDatabase.Options) -> [String] {
-        let patience = "SET LOCAL lock_timeout = "
-        return [
-            patience + String(max(1, options.lockMilliseconds / 4)), "LOCK TABLE \(Migrator.table) IN EXCLUSIVE MODE",
-            patience + String(options.lockMilliseconds),
-        ]
+    /// What is said before the first statement.
+    static func words(_ passage: Passage?, _ options: PostgreSQLDatabase.Options) -> [String] {
+        switch passage {
+        case .pass: ["LOCK TABLE \(Migrator.table) IN ROW SHARE MODE"]
+        case .bar:
+            [
+                "SET LOCAL lock_timeout = \(waitMilliseconds(options))", "LOCK TABLE \(Migrator.table) IN EXCLUSIVE MODE",
+                // Others wait as long as the turn takes: for a row that somebody holds it waits less long than they.
+                "SET LOCAL lock_timeout = \(max(1, options.lockMilliseconds / 2))",
+            ]
+        case .look, nil: []
+        }
     }
+
+    /// How long one in its turn waits for the writers under way. Others wait behind it, and behind the transaction that follows: together
+    /// no longer than a lock may take, also where its process stands still.
+    static func waitMilliseconds(_ options: PostgreSQLDatabase.Options) -> Int { max(1, options.lockMilliseconds / 8) }
 }

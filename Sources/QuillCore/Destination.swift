@@ -34,7 +34,7 @@ package struct Delivery: Noun, Sendable, Hashable {
     package let receipt: Receipt?
     package let deliveredAt: Timestamp?
 
-    /// The job that sends it now; nil while none does.
+    /// The job that began to send it and has not ended that; nil while there is none.
     package var sender: ID<Job>? { state == .sending ? job : nil }
 
     package init(

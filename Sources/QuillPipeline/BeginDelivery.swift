@@ -15,7 +15,7 @@ func beginDelivery(_ claim: Claim, _ store: any Store) async throws(QuillError) 
         let old = try store.delivery(document, place.id)
         if let other = old?.sender, other != claim.job.id, try store.job(other)?.status.state == .running {
             throw QuillError(
-                .conflict, "Another job delivers the same document there.", .wait(seconds: 1), hint: "It is tried again by itself.")
+                .conflict, "Another job delivers the same document there.", .wait(seconds: 5), hint: "It is tried again by itself.")
         }
         try store.save(
             Delivery(

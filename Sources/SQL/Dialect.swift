@@ -16,7 +16,8 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
-    /// What a migrator does first in each transaction: it keeps other migrators out until its end, however long they take, lets
+    /// What a migrator does first in each transaction: it keeps other migrators out until its end, however long they take, waits for a
+    /// writer that is alone in its turn, lets
     /// no step wait long for a table behind which others then wait, and makes `quill_now()`. Nil where nothing is needed.
     ///
     /// `quill.now` stops the clock for a transaction: tests set it.
@@ -27,6 +28,7 @@ package enum Dialect: Sendable, Equatable {
             """
             SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
             SELECT pg_advisory_xact_lock(7236832);
+            \(Migrator.makeTable); LOCK TABLE \(Migrator.table) IN ROW EXCLUSIVE MODE;
             SET LOCAL lock_timeout = 2000;
             CREATE OR REPLACE FUNCTION quill_now() RETURNS BIGINT LANGUAGE sql STABLE PARALLEL SAFE AS $$
                 SELECT coalesce(

@@ -88,7 +88,7 @@ package struct Migrator: Sendable {
     /// Where it keeps account of what was applied.
     package static let table = "schema_migrations"
 
-    private static let makeTable = """
+    static let makeTable = """
         CREATE TABLE IF NOT EXISTS \(table) (
             number INTEGER PRIMARY KEY,
             name TEXT NOT NULL,

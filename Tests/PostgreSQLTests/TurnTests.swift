@@ -4,7 +4,7 @@ import SQL
 import Support
 import Testing
 
-@Suite("Who lost against rivals again and again") struct TurnTests {
+@Suite("Who lost against rivals again and again", .timeLimit(.minutes(2))) struct TurnTests {
     @Test("Gets its turn: the rivals wait, wherever they run, and nothing of anybody's is lost", arguments: [false, true])
     func turn(isPooled: Bool) async throws {
         let server = try await PostgreSQLServer.shared()
@@ -23,7 +23,7 @@ import Testing
     @Test("Is tried as before where those under way do not end in time")
     func crowded() async throws {
         try await withNewDatabase { server, name in
-            try await withRace(server.address(name), lockMilliseconds: 200) { race in
+            try await withRace(server.address(name), lockMilliseconds: 200, patienceMilliseconds: 2_000) { race in
                 let (begun, free) = (Gate(), Gate())
                 let holder = Task {
                     try await race.rival.write { connection in
@@ -42,8 +42,30 @@ import Testing
         }
     }
 
-    private func withRace(_ address: String, lockMilliseconds: Int = 10_000, _ body: (Race) async throws -> Void) async throws {
-        let options = PostgreSQLDatabase.Options(connections: 2, lockMilliseconds: lockMilliseconds, patienceMilliseconds: 2_000)
+    @Test("A role that may not lock the turnstile writes as ever")
+    func powerless() async throws {
+        try await withNewDatabase { server, name in
+            let owner = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
+            let role = "role_" + name
+            try await owner.run(
+                """
+                CREATE TABLE counters (n BIGINT); CREATE TABLE \(Migrator.table) (number BIGINT); CREATE ROLE \(role) LOGIN;
+                GRANT SELECT ON \(Migrator.table) TO \(role); GRANT ALL ON counters TO \(role)
+                """)
+            let database = try await PostgreSQLDatabase(server.address(name, user: role), options: .init(connections: 1))
+            for n in 0..<3 { try await database.write { _ = try $0.execute("INSERT INTO counters VALUES ($1)", [n]) } }
+            #expect(try await owner.number("SELECT count(*) FROM counters") == 3)
+            await database.close()
+            try await owner.run("DROP OWNED BY \(role); DROP ROLE \(role)")
+            await owner.close()
+        }
+    }
+
+    private func withRace(
+        _ address: String, lockMilliseconds: Int = 10_000, patienceMilliseconds: Int = 10_000, _ body: (Race) async throws -> Void
+    ) async throws {
+        let options = PostgreSQLDatabase.Options(
+            connections: 2, lockMilliseconds: lockMilliseconds, patienceMilliseconds: patienceMilliseconds)
         let race = Race(
             mine: try await PostgreSQLDatabase(address, options: options), rival: try await PostgreSQLDatabase(address, options: options))
         let tables = "CREATE TABLE counters (n BIGINT); CREATE TABLE \(Migrator.table) (number BIGINT)"
@@ -72,8 +94,8 @@ private final class Race: Sendable {
         let rivals = Task {
             var writes: [Task<Void, any Error>] = []
             for await _ in looks.stream {
+                defer { go.open() }
                 writes.append(try await overtake())
-                go.open()
             }
             for write in writes { try await write.value }
         }

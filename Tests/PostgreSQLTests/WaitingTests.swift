@@ -1,8 +1,9 @@
-import PostgreSQL
 import PostgreSQLPeer
 import SQL
 import Support
 import Testing
+
+@testable import PostgreSQL
 
 @Suite struct WaitingTests {
     /// A statement that was prepared before is sent together with the beginning of its transaction.
@@ -150,6 +151,7 @@ import Testing
     func standing() {
         let options = PostgreSQLDatabase.Options()
         #expect(options.idleMilliseconds < min(options.lockMilliseconds, options.patienceMilliseconds))
+        #expect(Turnstile.waitMilliseconds(options) + options.idleMilliseconds < options.lockMilliseconds)
     }
 
     private func until(_ condition: () async throws -> Bool) async throws {
