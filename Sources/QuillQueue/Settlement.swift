@@ -70,8 +70,12 @@ struct Settlement: Sendable {
             let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
             var endings: [Settled] = []
             for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, store)) }
-            let kept = zip(lost, try store.settle(endings)).filter(\.1).map(\.0.claim)
+            let isKept = try store.settle(endings)
+            let kept = zip(lost, isKept).filter(\.1).map(\.0.claim)
             for claim in kept { try tell(claim, "lost", error, store) }
+            for (ending, isKept) in zip(endings, isKept) where isKept && ending.status.state == .dead {
+                try store.loseDelivery(of: ending.claim.job)
+            }
             for run in try store.openRuns(of: kept.map(\.job.id)) { try conductor.advance(run, store) }
             if !lost.isEmpty { failpoint("rescue.written") }
             return lost.count

@@ -54,7 +54,7 @@ extension Quill {
             guard try store.cancel(id) else {
                 throw QuillError(.conflict, "The job has ended already: it is \(job.status.state.rawValue).", hint: "Look at it once more.")
             }
-            try loseDelivery(of: job, store)
+            try store.loseDelivery(of: job)
             try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(.done, store)
@@ -72,7 +72,7 @@ extension Quill {
             }
             for job in try store.jobs(of: id) where job.status.isLive {
                 guard try store.openRuns(of: job.id).allSatisfy({ $0.id == id }), try store.cancel(job.id) else { continue }
-                try loseDelivery(of: job, store)
+                try store.loseDelivery(of: job)
                 try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             }
             try conductor.advance(run, store)
@@ -96,15 +96,4 @@ extension Quill {
     static func noJob(_ id: ID<Job>) -> QuillError {
         QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
     }
-}
-
-/// Nobody knows whether a delivery that is cancelled while it is sent arrived.
-private func loseDelivery(of job: Job, _ store: any StoreWriting) throws(QuillError) {
-    guard job.target.variant.kind == .delivery, case .document(let document) = job.target.subject,
-        let old = try store.delivery(document, ID(trusted: job.target.variant.form)), old.sender == job.id
-    else { return }
-    try store.save(
-        Delivery(
-            id: old.id, document: old.document, destination: old.destination, state: .uncertain, ref: old.ref, revision: old.revision,
-            recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
 }

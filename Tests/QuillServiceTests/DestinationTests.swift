@@ -1,6 +1,7 @@
 import Foundation
 import QuillCore
 import QuillPublishers
+import QuillQueue
 import QuillStore
 import Support
 import Testing
@@ -100,6 +101,27 @@ struct DestinationTests {
         #expect(try String(contentsOfFile: folder + "/" + article, encoding: .utf8).contains("Bring a lamp."))
         let counts = try await desk.store.read { store throws(QuillError) in try store.jobCounts(Project.defaultID) }
         #expect(counts.filter { $0.value > 0 }.map(\.key) == [.succeeded])
+    }
+
+    @Test("What was being sent when the last of its workers died is uncertain, and not sent for ever")
+    func died() async throws {
+        let publisher = InterruptedPublisher(FolderPublisher(roots: []))
+        let desk = try await ModelDesk([], publishers: [publisher])
+        let item = try await desk.item()
+        @Sendable func die() async throws {
+            publisher.meanwhile.withLock { $0 = die }
+            _ = try await Rescuer(store: desk.store, conductor: desk.quill.conductor).rescue(soleWorker: "another")
+            desk.nudge()
+            throw CancellationError()
+        }
+        publisher.meanwhile.withLock { $0 = die }
+        let run = try await desk.work(request(item, "plain"))
+        #expect(run.jobs.filter { $0.step == "deliver" }.map(\.status.deadReason) == [.poison])
+        let states = try await desk.store.read { store throws(QuillError) in
+            let document = try store.document(Project.defaultID, key: Document.articleKey(item))
+            return try document.map { (document) throws(QuillError) in try store.deliveries(of: document.id).map(\.state) }
+        }
+        #expect(states == [.uncertain])
     }
 
     private func edit(_ item: ID<Item>, _ desk: ModelDesk) async throws {

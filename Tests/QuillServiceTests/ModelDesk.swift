@@ -19,6 +19,7 @@ final class ModelDesk: Sendable {
     private let folder: String
     private let steps: [any Step]
     private let ahead = Lock<Int64>(0)
+    private let change = Lock<AsyncStream<Void>.Continuation?>(nil)
 
     init(
         _ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:], publishers: [any Publisher] = []
@@ -86,6 +87,7 @@ final class ModelDesk: Sendable {
             conductor: quill.conductor, room: Room(steps: steps.map(\.name), standard: 2, byStep: [:]), doorbell: Doorbell(),
             changed: { change.yield() })
         let working = Task { try await worker.run() }
+        self.change.withLock { $0 = change }
         change.yield()
         var view = try await quill.run(id)
         for await _ in changes {
@@ -98,11 +100,14 @@ final class ModelDesk: Sendable {
         return view
     }
 
+    /// For what changed without the worker's doing: it is looked at.
+    func nudge() { change.withLock { _ = $0?.yield() } }
+
     private func skipTheWait(_ worker: Worker) async throws {
         let (next, now) = try await store.read { store throws(QuillError) in (try store.nextRunAt(), try store.now()) }
-        guard let next, next > now else { return }
+        guard let next else { return }
         let wait = next - now
-        ahead.withLock { $0 += wait + 1 }
+        if wait > 0 { ahead.withLock { $0 += wait + 1 } }
         worker.wake()
     }
 
