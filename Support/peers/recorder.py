@@ -75,7 +75,11 @@ class Watch:
         threading.Thread(target=self.run, daemon=True).start()
 
     def add(self, path: str) -> None:
-        self.places[self.system.inotify_add_watch(self.file, path.encode(), MOVED_TO | CREATE)] = path
+        watch = self.system.inotify_add_watch(self.file, path.encode(), MOVED_TO | CREATE)
+        # A folder that was found by looking, and is told of now: what came into it since is told, too.
+        if watch in self.places:
+            return
+        self.places[watch] = path
         # What was there before the watch; an event may tell of it too.
         for entry in os.scandir(path):
             if entry.is_dir(follow_symlinks=False):
