@@ -8,8 +8,8 @@ import Support
 ///
 /// A transaction is serializable: its outcome is that of transactions one after another. When a rival was in its way, or the
 /// server went away before the commit, it is run again for as long as `patienceMilliseconds` says, and who lost several times
-/// gets a turn alone. When the server went away
-/// *during* the commit, it is asked afterwards what became of it, so that nothing is done twice or reported lost that was kept.
+/// gets a turn alone. When the server went away *during* the commit, it is asked afterwards what became of it, so that nothing is done twice
+/// or reported lost that was kept.
 package final class PostgreSQLDatabase: Database {
     package let dialect = Dialect.postgres
     package let writingExecutor: (any TaskExecutor)?

@@ -3,7 +3,7 @@ internal import Support
 
 /// Marks a delivery as being sent, before anything is written outside. Nothing for other work.
 ///
-/// One at a time: two jobs of one document, such as those of two styles asked for one after the other, may be claimed at once.
+/// One at a time: two jobs of one document may be claimed at once, such as one for a text that was edited while the one before was delivered.
 /// Throws `.cancelled` when the claim is lost, `.conflict` for a moment while another job sends.
 func beginDelivery(_ claim: Claim, _ store: any Store) async throws(QuillError) {
     let target = claim.job.target

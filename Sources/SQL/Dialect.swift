@@ -17,8 +17,8 @@ package enum Dialect: Sendable, Equatable {
     }
 
     /// What a migrator does first in each transaction: it keeps other migrators out until its end, however long they take, waits for a
-    /// writer that is alone in its turn, lets
-    /// no step wait long for a table behind which others then wait, and makes `quill_now()`. Nil where nothing is needed.
+    /// writer that is alone in its turn, lets no step wait long for a table behind which others then wait, and makes `quill_now()`. Nil where
+    /// nothing is needed.
     ///
     /// `quill.now` stops the clock for a transaction: tests set it.
     package var beforeMigration: String? {
