@@ -12,7 +12,7 @@ extension Pages {
             return visit.region { $0.places(at, visit.badges, isBar: path[0] == "bar") }
         case ("overview", 2): return try await overviewRegion(path[1], visit)
         case ("library", 1):
-            let page = try await library(visit)
+            let page = try await library(visit, isWhole: true)
             return visit.region { $0.libraryList(page.model) }
         case ("items", 3): return try await itemRegion(try path.id(1), path[2], visit)
         case ("documents", 1):

@@ -21,14 +21,19 @@ extension LibraryFilter {
 }
 
 extension Pages {
-    func library(_ visit: Visit) async throws -> LibraryPage {
+    /// `isWhole`: all cards of the page, not those alone that are seen first.
+    func library(_ visit: Visit, isWhole: Bool) async throws -> LibraryPage {
         let filter = LibraryFilter(visit.request)
-        let view = try await quill.library(filter.asked)
+        let view = try await quill.library(filter.asked, first: isWhole ? nil : Self.libraryFirstCount)
         return LibraryPage(
             LibraryModel(
                 badges: visit.badges, filter: filter, cards: view.rows.map { Self.card($0, visit.now) }, total: view.size.count,
-                soundSeconds: view.size.soundSeconds, next: view.next?.text, isFresh: view.isFresh && filter.isEverything))
+                soundSeconds: view.size.soundSeconds, next: view.next?.text, isFresh: view.isFresh && filter.isEverything,
+                behind: view.behind))
     }
+
+    /// The cards that the page arrives with: as many as most screens show, since each costs the first paint more than a millisecond.
+    private static let libraryFirstCount = 12
 
     private static func card(_ row: LibraryView.Row, _ now: Timestamp) -> LibraryModel.Card {
         let item = row.item

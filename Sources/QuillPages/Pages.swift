@@ -56,7 +56,7 @@ package struct Pages: Sendable {
     private func page(_ path: [String], _ visit: Visit) async throws -> Response? {
         switch (path.first, path.count) {
         case (nil, _): return visit.page(try await overview(visit))
-        case ("library", 1): return visit.page(try await library(visit))
+        case ("library", 1): return visit.page(try await library(visit, isWhole: false))
         case ("library", 2) where path[1] == "new": return visit.page(try await add(visit, AddForm(visit.request)))
         case ("items", 2): return visit.page(ItemPage(try await item(try path.id(1), visit)))
         case ("documents", 1): return visit.page(try await documents(visit))

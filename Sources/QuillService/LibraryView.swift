@@ -12,18 +12,22 @@ package struct LibraryView: Sendable {
 
     package let rows: [Row]
     package let size: LibrarySize
-    /// Where the next page begins; nil on the last.
+    /// How many more the page asked for than it has rows.
+    package let behind: Int
+    /// Where what follows the rows begins; nil where nothing does.
     package let next: ID<Item>?
     /// Nothing was ever added.
     package let isFresh: Bool
 }
 
 extension Quill {
-    package func library(_ query: LibraryQuery) async throws(QuillError) -> LibraryView {
+    /// `first`: rows for no more than these, while the rest of the page is counted.
+    package func library(_ query: LibraryQuery, first: Int? = nil) async throws(QuillError) -> LibraryView {
         let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let project = Project.defaultID
-            let items = try store.library(project, query)
+            let found = try store.library(project, query.peeking)
+            let items = Array(found.prefix(min(query.limit, first ?? query.limit)))
             var rows: [LibraryView.Row] = []
             for item in items {
                 let run = try store.runs(project, item: item.id, Page(limit: 1)).first
@@ -35,10 +39,11 @@ extension Quill {
                         item: item, artifacts: try store.currentArtifacts(of: .item(item.id)),
                         documents: try store.documents(of: item.id).count { $0.head != nil }, glance: glance))
             }
-            let any = try items.isEmpty ? store.items(project, Page(limit: 1)) : items
+            let isFresh = try items.isEmpty ? store.items(project, Page(limit: 1)).isEmpty : false
             return LibraryView(
-                rows: rows, size: try store.librarySize(project, query), next: items.count == query.limit ? items.last?.id : nil,
-                isFresh: any.isEmpty)
+                rows: rows, size: try store.librarySize(project, query), behind: min(found.count, query.limit) - items.count,
+                next: found.count > items.count ? items.last?.id : nil,
+                isFresh: isFresh)
         }
     }
 }

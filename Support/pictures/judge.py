@@ -30,8 +30,9 @@ class Faults(list):
 
 
 def ready(browser):
-    """Waits until the page and its scripts are there, and its fonts have come or are not waited for."""
-    browser.wait("return document.readyState === 'complete' && document.documentElement.dataset.script === 'on' && document.fonts.status === 'loaded'")
+    """Waits until the page and its scripts are there, with what it asks for once it is shown, and its fonts have come or are not waited for."""
+    browser.wait("""return document.readyState === 'complete' && document.documentElement.dataset.script === 'on' && document.fonts.status === 'loaded'
+        && !document.querySelector('[data-on~="page.shown"]')""")
 
 
 def told(browser, event, act, region=None):

@@ -175,6 +175,26 @@ def chip(place, browser, faults):
     browser.wait("return document.querySelector('.cards > li').innerText.includes('News 4') && !document.querySelector('.fresh')")
 
 
+def begun(place, browser, faults):
+    """A long list arrives with what is seen first, and the rest follows; who comes back stands where one stood."""
+    for number in range(14):
+        words = {"text": f"Note {number}. There are more of them than a screen shows.", "title": f"Note {number}", "article": False, "variants": ["none"]}
+        place.full.api("POST", "/api/v1/ingest/text", words)
+    first = place.full.page("/library").count(b'class="panel card"')
+    faults.expect(first == 12, f"{first} cards came with the page")
+    browser.size(1440, 700)
+    visit(browser, place, "library")
+    browser.wait("return document.querySelectorAll('.cards > li').length > 12")
+    browser.run("document.querySelectorAll('.cards > li')[18].scrollIntoView({ block: 'center' })")
+    stood = browser.run("return scrollY")
+    browser.run("document.querySelectorAll('.cards > li a')[18].click()")
+    browser.wait("return location.pathname.startsWith('/items/') && document.readyState === 'complete'")
+    browser.run("history.back()")
+    browser.wait("return location.pathname === '/library' && document.querySelectorAll('.cards > li').length > 12")
+    stands = browser.run("return scrollY")
+    faults.expect(stood > 0 and abs(stands - stood) < 2, f"stood at {stood} px and came back to {stands}")
+
+
 def frozen(place, browser, faults):
     """What is pressed for all dead letters means those that were looked at, as it says, also when more have died since; none of it goes away."""
     seed_failures(place.full, 2)
@@ -209,7 +229,7 @@ def empty(place, browser, faults):
         faults.expect(browser.run("return document.querySelectorAll('main a.button, main form button, main .empty a').length") >= 1, f"{name} offers nothing to do")
 
 
-checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, chip, frozen, tabs, connection)}
+checks = {check.__name__: check for check in (clean, axe, valid, focus, emulated, empty, noscript, begun, chip, frozen, tabs, connection)}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:

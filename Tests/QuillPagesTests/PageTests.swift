@@ -42,6 +42,25 @@ import Testing
         await desk.close()
     }
 
+    @Test(
+        "A library arrives with its first cards and asks for the page's rest; what follows is offered only where something does",
+        arguments: [
+            (count: 12, first: 12, whole: 12, isMore: false), (13, 12, 13, false), (24, 12, 24, false), (25, 12, 24, true),
+        ])
+    func library(count: Int, first: Int, whole: Int, isMore: Bool) async throws {
+        let desk = try await Desk()
+        for number in 0..<count { _ = try await desk.item("Talk \(number)") }
+        let browser = try await Browser(desk)
+        let count = { (html: String, words: String) in html.split(separator: words, omittingEmptySubsequences: false).count - 1 }
+        let page = try await browser.get("/library").page
+        #expect(count(page, "panel card") == first && page.contains("page.shown") == (whole > first))
+        // Without scripts the next page begins behind the last card that came.
+        #expect(page.contains("Older sources") == (whole > first || isMore))
+        let region = try await browser.get("/fragments/library").page
+        #expect(count(region, "panel card") == whole && !region.contains("page.shown") && region.contains("Older sources") == isMore)
+        await desk.close()
+    }
+
     /// How long something waits is told in seconds, and a slow machine lets some go by between two looks.
     private func timeless(_ html: String) -> String {
         html.replacing(/[0-9.]+ (s|min)\b/, with: "a while").replacing(/just now|now/, with: "a while")

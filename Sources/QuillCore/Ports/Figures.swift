@@ -57,7 +57,7 @@ package struct LibraryQuery: Sendable, Hashable {
     package let kind: Item.Kind?
     package let status: Status?
     package let sort: Sort
-    package let limit: Int
+    package private(set) var limit: Int
     /// The last item of the page before.
     package let after: ID<Item>?
 
@@ -70,6 +70,13 @@ package struct LibraryQuery: Sendable, Hashable {
         self.sort = sort
         self.limit = min(max(1, limit), 200)
         self.after = after
+    }
+
+    /// The same and one more, which tells whether a page follows.
+    package var peeking: LibraryQuery {
+        var query = self
+        query.limit += 1
+        return query
     }
 }
 

@@ -5,7 +5,8 @@ package enum Fragment: Hashable, Sendable {
     /// The places of the rail, or of the bar below on a phone, with the numbers beside them.
     case places(Shell.Place?, isBar: Bool)
     case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
-    case libraryList(LibraryFilter)
+    /// `isBegun`: the page came with the first of its cards, and asks for all of them once it is shown.
+    case libraryList(LibraryFilter, isBegun: Bool = false)
     case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart)
     /// What a search of the transcript found, and lines of it as a quotation: asked for, never told of by events.
     case itemFound(ID<Item>, find: String?), itemQuote(ID<Item>)
@@ -25,7 +26,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "overview/days"
         case .overviewWaiting: "overview/waiting"
         case .overviewRecent: "overview/recent"
-        case .libraryList(let filter): "library" + Query.text(filter.query)
+        case .libraryList(let filter, _): "library" + Query.text(filter.query)
         case .itemHead(let id): "items/\(id)/head"
         case .itemPlayer(let id): "items/\(id)/player"
         case .itemTranscript(let id, let from): "items/\(id)/transcript" + Query.text([("from", from.map(String.init))])
@@ -74,6 +75,7 @@ package enum Fragment: Hashable, Sendable {
     }
 
     /// Names of events, `*` for the rest of one; an event that names another item, document, run or job does not count.
+    /// `page.shown` is the browser's own.
     package var events: String {
         switch self {
         case .places:
@@ -84,7 +86,8 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "run.finished"
         case .overviewWaiting: "document.* proposal.* publish.* job.dead job.redriven"
         case .overviewRecent: "publish.delivered document.*"
-        case .libraryList: "item.* run.* step.started step.finished artifact.created job.dead"
+        case .libraryList(_, let isBegun):
+            (isBegun ? "page.shown " : "") + "item.* run.* step.started step.finished artifact.created job.dead"
         case .itemHead: "item.* run.* step.started step.finished job.*"
         case .itemPlayer: "artifact.* item.updated run.finished"
         case .itemTranscript: "artifact.* item.updated run.finished"

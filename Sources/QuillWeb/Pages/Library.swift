@@ -87,9 +87,12 @@ package struct LibraryModel: Sendable {
     package let next: String?
     /// Nothing was ever added.
     package let isFresh: Bool
+    /// How many cards the page is to show and did not come with.
+    package let behind: Int
 
     package init(
-        badges: Shell.Badges, filter: LibraryFilter, cards: [Card], total: Int, soundSeconds: Double, next: String?, isFresh: Bool
+        badges: Shell.Badges, filter: LibraryFilter, cards: [Card], total: Int, soundSeconds: Double, next: String?, isFresh: Bool,
+        behind: Int = 0
     ) {
         self.badges = badges
         self.filter = filter
@@ -98,6 +101,7 @@ package struct LibraryModel: Sendable {
         self.soundSeconds = soundSeconds
         self.next = next
         self.isFresh = isFresh
+        self.behind = behind
     }
 }
 
@@ -130,7 +134,7 @@ extension HTML {
     }
 
     package mutating func libraryList(_ model: LibraryModel) {
-        region(.libraryList(model.filter)) { list in
+        region(.libraryList(model.filter, isBegun: model.behind > 0)) { list in
             if model.isFresh {
                 list.div(.class("panel")) { panel in
                     panel.empty(
@@ -149,12 +153,20 @@ extension HTML {
                 list.ul(.class("cards"), .flag("data-rows")) { cards in
                     for card in model.cards { cards.libraryCard(card) }
                 }
+                if model.behind > 0 { list.ghosts(model.behind) }
                 if let next = model.next {
                     var filter = model.filter
                     filter.cursor = next
                     list.p(.class("pages")) { $0.a("Older sources", .class("button"), .href(.library(filter))) }
                 }
             }
+        }
+    }
+
+    /// They keep the place of the cards that follow, so that who comes back to the page stands where one stood.
+    private mutating func ghosts(_ count: Int) {
+        div(.class("cards ghosts needs-script"), .named("aria-hidden", "true")) { list in
+            for _ in 0..<count { list.div(.class("panel")) { _ in } }
         }
     }
 

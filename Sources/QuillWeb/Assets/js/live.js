@@ -29,7 +29,6 @@ function receive(message) {
 function progress({ job, fraction, stage }) {
   for (const meter of document.querySelectorAll(`[data-job="${CSS.escape(job ?? '')}"]`)) {
     if (meter.matches('progress') && fraction != null) meter.value = fraction
-    else if (meter.matches('[data-percent]') && fraction != null) meter.textContent = `${Math.round(fraction * 100)} %`
     else if (meter.matches('[data-stage]') && stage) meter.textContent = stage
   }
 }
@@ -78,6 +77,8 @@ addEventListener('quill:show', async ({ detail }) => {
   row?.scrollIntoView({ block: 'nearest' })
   row?.querySelector('a, button')?.focus({ preventScroll: true })
 })
+// What came in part is asked for whole.
+addEventListener('load', () => stale({ name: 'page.shown' }))
 addEventListener('visibilitychange', () => { if (!document.hidden && waiting.size) refresh() })
 
 // The stream itself, read by hand so that the wait before the next try can be told. Only what arrives proves that it is live: where
