@@ -154,8 +154,8 @@ let suites: [Target] = [
     tests(
         "QuillServiceTests",
         [
-            "Children", "HTTPClient", "Media", "QuillCore", "QuillPipeline", "QuillProviders", "QuillPublishers", "QuillQueue",
-            "QuillService", "QuillStore", "SQLite", "Support", "TextDiff",
+            "Children", "HTTPClient", "Media", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillPipeline", "QuillProviders",
+            "QuillPublishers", "QuillQueue", "QuillService", "QuillStore", "SQL", "SQLite", "Support", "TextDiff",
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests(

@@ -74,7 +74,7 @@ struct Settlement: Sendable {
             let kept = zip(lost, isKept).filter(\.1).map(\.0.claim)
             for claim in kept { try tell(claim, "lost", error, store) }
             for (ending, isKept) in zip(endings, isKept) where isKept && ending.status.state == .dead {
-                try store.loseDelivery(of: ending.claim.job)
+                try store.loseDelivery(of: ending.claim.job, error)
             }
             for run in try store.openRuns(of: kept.map(\.job.id)) { try conductor.advance(run, store) }
             if !lost.isEmpty { failpoint("rescue.written") }

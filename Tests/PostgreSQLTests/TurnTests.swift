@@ -61,6 +61,39 @@ import Testing
         }
     }
 
+    @Test("A migrator waits for it, before it begins")
+    func migrator() async throws {
+        let first = Migration(number: 1, name: "first", sql: "CREATE SEQUENCE begun")
+        let second = Migration(number: 2, name: "second", sql: "SELECT nextval('begun')")
+        try await withNewDatabase { server, name in
+            // A program's first write does not know yet that there is a turnstile.
+            let databases = [
+                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2)),
+                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2)),
+            ]
+            let database = databases[0]
+            try await Migrator([first]).migrate(database)
+            let (inTurn, free) = (Gate(), Gate())
+            let turn = Task {
+                try await database.write { connection in
+                    try connection.script("LOCK TABLE \(Migrator.table) IN EXCLUSIVE MODE")
+                    inTurn.open()
+                    free.wait()
+                }
+            }
+            await inTurn.opened()
+            let migrator = Task { try await Migrator([first, second]).migrate(databases[1]).map(\.number) }
+            while try await database.number(Race.waiting) == 0 { await Task.yield() }
+            // A sequence counts also what is rolled back.
+            #expect(try await database.number("SELECT count(*) FROM begun WHERE is_called") == 0)
+            free.open()
+            try await turn.value
+            #expect(try await migrator.value == [2])
+            #expect(try await database.number("SELECT count(*) FROM begun WHERE is_called") == 1)
+            for database in databases { await database.close() }
+        }
+    }
+
     private func withRace(
         _ address: String, lockMilliseconds: Int = 10_000, patienceMilliseconds: Int = 10_000, _ body: (Race) async throws -> Void
     ) async throws {
@@ -81,6 +114,8 @@ import Testing
 /// One that looks at a number and writes it anew, and a rival from elsewhere that always changes it in between, unless it has to wait.
 private final class Race: Sendable {
     static let step = 1_000
+    /// How many wait at the turnstile.
+    static let waiting = "SELECT count(*) FROM pg_locks WHERE relation = CAST('\(Migrator.table)' AS regclass) AND NOT granted"
     let mine: PostgreSQLDatabase
     let rival: PostgreSQLDatabase
     private let count = Lock(0)
@@ -121,9 +156,8 @@ private final class Race: Sendable {
             defer { isDone.withLock { $0 = true } }
             try await rival.write { _ = try $0.execute("UPDATE counters SET n = n + 1") }
         }
-        let waiting = "SELECT count(*) FROM pg_locks WHERE relation = CAST('\(Migrator.table)' AS regclass) AND NOT granted"
         while !isDone.withLock({ $0 }) {
-            if try await mine.number(waiting) ?? 0 > 0 { break }
+            if try await mine.number(Self.waiting) ?? 0 > 0 { break }
             await Task.yield()
         }
         return write

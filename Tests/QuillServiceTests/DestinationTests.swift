@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQLPeer
 import QuillCore
 import QuillPublishers
 import QuillQueue
@@ -80,10 +81,17 @@ struct DestinationTests {
     }
 
     @Test("A text that is edited while the one before is being delivered is delivered after it, also where another worker has time at once")
-    func edited() async throws {
+    func edited() async throws { try await edited(onPostgreSQL: nil) }
+
+    @Test("So it is on PostgreSQL, where two may begin at once")
+    func editedOnPostgreSQL() async throws {
+        try await withNewDatabase { server, name in try await edited(onPostgreSQL: server.address(name)) }
+    }
+
+    private func edited(onPostgreSQL address: String?) async throws {
         defer { removeFolder() }
         let publisher = InterruptedPublisher(FolderPublisher(roots: []))
-        let desk = try await ModelDesk([], publishers: [publisher])
+        let desk = try await ModelDesk([], publishers: [publisher], postgreSQL: address)
         let item = try await desk.item()
         let same = request(item, "plain")
         let putOff = Lock<[String]>([])
@@ -101,6 +109,7 @@ struct DestinationTests {
         #expect(try String(contentsOfFile: folder + "/" + article, encoding: .utf8).contains("Bring a lamp."))
         let counts = try await desk.store.read { store throws(QuillError) in try store.jobCounts(Project.defaultID) }
         #expect(counts.filter { $0.value > 0 }.map(\.key) == [.succeeded])
+        await desk.store.close()
     }
 
     @Test("What was being sent when the last of its workers died is uncertain, and not sent for ever")
@@ -117,11 +126,54 @@ struct DestinationTests {
         publisher.meanwhile.withLock { $0 = die }
         let run = try await desk.work(request(item, "plain"))
         #expect(run.jobs.filter { $0.step == "deliver" }.map(\.status.deadReason) == [.poison])
-        let states = try await desk.store.read { store throws(QuillError) in
-            let document = try store.document(Project.defaultID, key: Document.articleKey(item))
-            return try document.map { (document) throws(QuillError) in try store.deliveries(of: document.id).map(\.state) }
+        #expect(try await deliveries(item, desk).map(\.state) == [.uncertain])
+        #expect(try await told(.publishUncertain, desk) == ["The process that worked on it ended without a word."])
+    }
+
+    @Test("A job that is cancelled takes along what it was sending, and nothing that another sends", arguments: [true, false])
+    func cancelled(isSending: Bool) async throws {
+        defer { if !isSending { removeFolder() } }
+        let publisher = InterruptedPublisher(FolderPublisher(roots: []))
+        let desk = try await ModelDesk([], publishers: [publisher])
+        let item = try await desk.item()
+        let same = request(item, "plain")
+        let states = Lock<[DeliveryState]>([])
+        publisher.meanwhile.withLock {
+            $0 = {
+                let sender = try #require(try await deliveries(item, desk).first?.sender)
+                if isSending {
+                    try await desk.quill.cancel(sender)
+                } else {
+                    try await edit(item, desk)
+                    let view = try await desk.work(same, as: "w2") { $0.jobs.contains { $0.error != nil } }
+                    try await desk.quill.cancel(try #require(view.jobs.first { $0.error != nil && $0.id != sender }?.id))
+                }
+                let now = try await deliveries(item, desk)
+                states.withLock { $0 = now.map(\.state) }
+                desk.nudge()
+                if isSending { throw CancellationError() }
+            }
         }
-        #expect(states == [.uncertain])
+        let run = try await desk.work(same)
+        #expect(states.withLock { $0 } == [isSending ? .uncertain : .sending])
+        #expect(try await deliveries(item, desk).map(\.state) == [isSending ? .uncertain : .delivered])
+        #expect(Set(run.jobs.filter { $0.step == "deliver" }.map(\.status.state)) == [isSending ? .cancelled : .succeeded])
+        #expect(try await told(.publishUncertain, desk) == (isSending ? ["The job was cancelled while it was sending."] : []))
+    }
+
+    private func deliveries(_ item: ID<Item>, _ desk: ModelDesk) async throws -> [Delivery] {
+        try await desk.store.read { store throws(QuillError) in
+            guard let document = try store.document(Project.defaultID, key: Document.articleKey(item)) else { return [] }
+            return try store.deliveries(of: document.id)
+        }
+    }
+
+    /// The errors that events of this name carry.
+    private func told(_ name: Event.Name, _ desk: ModelDesk) async throws -> [String] {
+        try await desk.store.write { store throws(QuillError) in
+            _ = try store.numberEvents()
+            return try store.events(Project.defaultID, after: 0, limit: 1_000).filter { $0.name == name }.compactMap { $0.data["error"] }
+        }
     }
 
     private func edit(_ item: ID<Item>, _ desk: ModelDesk) async throws {

@@ -1,10 +1,12 @@
 import Foundation
 import Media
+import PostgreSQL
 import QuillCore
 import QuillPipeline
 import QuillProviders
 import QuillQueue
 import QuillStore
+import SQL
 import SQLite
 import Support
 import Testing
@@ -21,13 +23,20 @@ final class ModelDesk: Sendable {
     private let ahead = Lock<Int64>(0)
     private let change = Lock<AsyncStream<Void>.Continuation?>(nil)
 
+    /// `postgreSQL`: the address of an empty database there, instead of one with SQLite.
     init(
-        _ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:], publishers: [any Publisher] = []
+        _ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:], publishers: [any Publisher] = [],
+        postgreSQL: String? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "quill-models-\(UInt64.random(in: .min ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let clock: @Sendable () -> Int64 = { [ahead] in SQLiteDatabase.Options.systemClock() + ahead.withLock { $0 } }
-        let database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off, clock: clock))
+        let database: any Database
+        if let postgreSQL {
+            database = try await PostgreSQLDatabase(postgreSQL, options: .init(connections: 4, clock: clock))
+        } else {
+            database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off, clock: clock))
+        }
         store = SQLStore(database, ids: IDMaker(now: clock, chance: { .random(in: .min ... .max) }))
         try await store.migrate()
         let writers = Writers([ExtractiveWriter()], models: models, makers: makers, prompts: try .embedded())
