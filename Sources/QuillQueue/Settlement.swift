@@ -40,13 +40,23 @@ struct Settlement: Sendable {
             }
             let runs = try store.openRuns(of: heard)
             for run in runs { try conductor.advance(run, store) }
-            return zip(all, kept).map { one, isKept in
-                guard isKept else { return Reception.unheard }
-                return runs.isEmpty && one.ending.error == nil ? .heard : .moreToDo
+            var receptions: [Reception] = []
+            for (index, one) in all.enumerated() {
+                if kept[index] {
+                    receptions.append(runs.isEmpty && one.ending.error == nil ? .heard : .moreToDo)
+                } else {
+                    receptions.append(try isRecorded(one, verdicts[index], store) ? .moreToDo : .unheard)
+                }
             }
+            return receptions
         }
         failpoint("settle.committed")
         return receptions
+    }
+
+    /// Whether an earlier commit of the same ending was kept, and its answer lost.
+    private func isRecorded(_ one: Ended, _ verdict: Verdict, _ store: any StoreReading) throws(QuillError) -> Bool {
+        try store.attempts(of: one.claim.job.id).contains { $0.id == one.claim.attempt && $0.outcome == verdict.outcome }
     }
 
     private func record(_ one: Ended, _ verdict: Verdict, _ store: any StoreWriting) throws(QuillError) {

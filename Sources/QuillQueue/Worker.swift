@@ -189,8 +189,11 @@ package actor Worker {
         while true {
             do {
                 let reception = try await endings.commit(Ended(claim: claim, ending: ending, isDraining: isDraining))
-                if reception == .unheard && patience.failures == 0 { Log.error(Self.lost(claim)) }
-                if patience.failures > 0 { Log.note("the ending of \(claim.job.id) is recorded now") }
+                if reception == .unheard {
+                    Log.error(Self.lost(claim))
+                } else if patience.failures > 0 {
+                    Log.note("the ending of \(claim.job.id) is recorded now")
+                }
                 return reception
             } catch {
                 guard endures, error.isOutage else { return await settle(claim, failing: error) }

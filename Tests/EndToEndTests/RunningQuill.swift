@@ -9,7 +9,10 @@ final class RunningQuill: @unchecked Sendable {
     private var text = ["", ""]
     private var open = 2
     private var code: Int32?
-    private var waiting: [(needle: String?, continuation: CheckedContinuation<Bool, Never>)] = []
+    private var waiting: [(needle: String?, number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
+    private var waits = 0
+    /// Of those whose test has no more time.
+    private var isLate: Set<Int> = []
 
     init(_ command: [String], environment: [String: String], in folder: String) throws {
         let (out, err) = (try listening(0), try listening(1))
@@ -28,8 +31,18 @@ final class RunningQuill: @unchecked Sendable {
         }.writing
     }
 
-    /// Returns once standard error holds `words`; false when it ended without them.
-    func says(_ words: String) async -> Bool { await wait(words) }
+    /// Returns once standard error holds `words`; false when it ended without them, or the test's time was over before.
+    func says(_ words: String) async -> Bool {
+        let number = lock.withLock {
+            waits += 1
+            return waits
+        }
+        return await withTaskCancellationHandler {
+            await wait(words, number)
+        } onCancel: {
+            change { isLate.insert(number) }
+        }
+    }
 
     /// Of the process.
     var identifier: Int32 { process }
@@ -68,9 +81,9 @@ final class RunningQuill: @unchecked Sendable {
 
     private var isOver: Bool { code != nil && open == 0 }
 
-    private func wait(_ needle: String?) async -> Bool {
+    private func wait(_ needle: String?, _ number: Int = 0) async -> Bool {
         await withCheckedContinuation { continuation in
-            change { waiting.append((needle, continuation)) }
+            change { waiting.append((needle, number, continuation)) }
         }
     }
 
@@ -78,11 +91,15 @@ final class RunningQuill: @unchecked Sendable {
     private func change(_ body: () -> Void) {
         lock.lock()
         body()
-        var rest: [(needle: String?, continuation: CheckedContinuation<Bool, Never>)] = []
+        var rest: [(needle: String?, number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
         var woken: [(CheckedContinuation<Bool, Never>, Bool)] = []
-        for (needle, continuation) in waiting {
+        for (needle, number, continuation) in waiting {
             let isThere = needle.map { text[1].contains($0) } ?? false
-            if isThere || isOver { woken.append((continuation, isThere)) } else { rest.append((needle, continuation)) }
+            if isThere || isOver || isLate.contains(number) {
+                woken.append((continuation, isThere))
+            } else {
+                rest.append((needle, number, continuation))
+            }
         }
         waiting = rest
         lock.unlock()

@@ -97,4 +97,19 @@ import Testing
         #expect(try await bench.attempts(of: stale.job.id).map(\.outcome) == ["cancelled"])
         #expect(try await bench.attempts(of: good.job.id).map(\.outcome) == ["succeeded"])
     }
+
+    @Test("An ending that was kept without an answer is heard when it is told again; that of a job which was taken over meanwhile is not")
+    func toldAgain() async throws {
+        let bench = try await Bench()
+        _ = try await bench.run([.bulletPoints, .keyInsights])
+        let (kept, lost) = (try #require(try await bench.claim("w1")), try #require(try await bench.claim("w1")))
+        let settlement = Settlement(conductor: bench.conductor)
+        let first = try await settlement.commit([Ended(claim: kept, ending: made(kept))], bench.store)
+        #expect(try await settlement.rescue(heldByOthersThan: "w2", bench.store) == 1)
+        let second = try await settlement.commit(
+            [Ended(claim: kept, ending: made(kept)), Ended(claim: lost, ending: made(lost))], bench.store)
+        #expect(first + second == [.moreToDo, .moreToDo, .unheard])
+        #expect(try await bench.attempts(of: kept.job.id).map(\.outcome) == ["succeeded"])
+        #expect(try await bench.attempts(of: lost.job.id).map(\.outcome) == ["lost"])
+    }
 }
