@@ -3,8 +3,11 @@ import Testing
 
 @Suite("A worker that is halted past its lease")
 struct LeaseOverlapTests {
-    /// Where it is halted: each time it has a job in hand, holds no transaction, and goes on as if nothing had happened.
-    private static let moments = ["call.answered:2", "checkpoint.saved:1", "products.stored:4", "effect.intended", "effect.written"]
+    /// Where it is halted: each time it has a job in hand, and goes on as if nothing had happened. At the last it stands in the transaction that
+    /// ends the job, which the server takes from it meanwhile with the connection.
+    private static let moments = [
+        "call.answered:2", "checkpoint.saved:1", "products.stored:4", "effect.intended", "effect.written", "settle.written:3",
+    ]
 
     @Test(
         "Another takes its job over; when it goes on it learns that, and nothing that it does counts", .timeLimit(.minutes(5)),
