@@ -32,7 +32,7 @@ extension Pages {
                 behind: view.behind))
     }
 
-    /// The cards that the page arrives with: as many as most screens show, since each costs the first paint more than a millisecond.
+    /// The cards that the page arrives with: as many as a laptop's screen shows, since each costs the first paint more than a millisecond.
     private static let libraryFirstCount = 12
 
     private static func card(_ row: LibraryView.Row, _ now: Timestamp) -> LibraryModel.Card {

@@ -72,7 +72,8 @@ struct Commit: Sendable {
             Delivery(
                 id: old.id, document: old.document, destination: old.destination, state: try old.move(move), ref: old.ref,
                 revision: old.revision, recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
-        try store.append(.step(name, claim, at: store.now(), ["code": error.code.rawValue, "error": error.message]))
+        try store.append(
+            .step(name, claim, at: store.now(), ["destination": old.destination.text, "code": error.code.rawValue, "error": error.message]))
     }
 }
 

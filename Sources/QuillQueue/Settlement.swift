@@ -36,6 +36,9 @@ struct Settlement: Sendable {
             var heard: [ID<Job>] = []
             for (index, one) in all.enumerated() where kept[index] {
                 try record(one, verdicts[index], store)
+                if endings[index].status.state == .dead, let error = one.ending.error {
+                    try store.loseDelivery(of: one.claim.job, attempt: one.claim.attempt, error)
+                }
                 heard.append(one.claim.job.id)
             }
             let runs = try store.openRuns(of: heard)
@@ -54,9 +57,9 @@ struct Settlement: Sendable {
         return receptions
     }
 
-    /// Whether an earlier commit of the same ending was kept, and its answer lost.
+    /// Whether the attempt has ended like that already: by a commit whose answer was lost.
     private func isRecorded(_ one: Ended, _ verdict: Verdict, _ store: any StoreReading) throws(QuillError) -> Bool {
-        try store.attempts(of: one.claim.job.id).contains { $0.id == one.claim.attempt && $0.outcome == verdict.outcome }
+        try store.attempt(one.claim.attempt)?.outcome == verdict.outcome
     }
 
     private func record(_ one: Ended, _ verdict: Verdict, _ store: any StoreWriting) throws(QuillError) {
@@ -84,7 +87,7 @@ struct Settlement: Sendable {
             let kept = zip(lost, isKept).filter(\.1).map(\.0.claim)
             for claim in kept { try tell(claim, "lost", error, store) }
             for (ending, isKept) in zip(endings, isKept) where isKept && ending.status.state == .dead {
-                try store.loseDelivery(of: ending.claim.job, error)
+                try store.loseDelivery(of: ending.claim.job, attempt: ending.claim.attempt, error)
             }
             for run in try store.openRuns(of: kept.map(\.job.id)) { try conductor.advance(run, store) }
             if !lost.isEmpty { failpoint("rescue.written") }

@@ -54,7 +54,7 @@ extension Quill {
             guard try store.cancel(id) else {
                 throw QuillError(.conflict, "The job has ended already: it is \(job.status.state.rawValue).", hint: "Look at it once more.")
             }
-            try store.loseDelivery(of: job, .cancelledWhileSending)
+            try store.loseDelivery(of: job, .cancelledInSending)
             try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(.done, store)
@@ -72,7 +72,7 @@ extension Quill {
             }
             for job in try store.jobs(of: id) where job.status.isLive {
                 guard try store.openRuns(of: job.id).allSatisfy({ $0.id == id }), try store.cancel(job.id) else { continue }
-                try store.loseDelivery(of: job, .cancelledWhileSending)
+                try store.loseDelivery(of: job, .cancelledInSending)
                 try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             }
             try conductor.advance(run, store)
@@ -99,5 +99,5 @@ extension Quill {
 }
 
 extension QuillError {
-    fileprivate static let cancelledWhileSending = QuillError(.cancelled, "The job was cancelled while it was sending.")
+    fileprivate static let cancelledInSending = QuillError(.cancelled, "The job was cancelled before it was known whether it arrived.")
 }

@@ -12,7 +12,7 @@ package struct LibraryView: Sendable {
 
     package let rows: [Row]
     package let size: LibrarySize
-    /// How many more the page asked for than it has rows.
+    /// How many of the page's items have no row here, since only the first were asked for.
     package let behind: Int
     /// Where what follows the rows begins; nil where nothing does.
     package let next: ID<Item>?

@@ -84,6 +84,10 @@ extension Session {
         return changed == 1
     }
 
+    func attempt(_ id: ID<Attempt>) throws(QuillError) -> Attempt? {
+        try one("SELECT * FROM attempts WHERE id = $1", [id], Self.attempt)
+    }
+
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt] {
         try all("SELECT * FROM attempts WHERE job = $1 ORDER BY number LIMIT 200", [job], Self.attempt)
     }

@@ -180,6 +180,8 @@ def begun(place, browser, faults):
     for number in range(14):
         words = {"text": f"Note {number}. There are more of them than a screen shows.", "title": f"Note {number}", "article": False, "variants": ["none"]}
         place.full.api("POST", "/api/v1/ingest/text", words)
+    # One waits for what is held back; what else is under way would change the height of its card.
+    place.full.until(lambda: len(place.full.api("GET", "/api/v1/jobs?state=queued,running&limit=5")["data"]) <= 1, "everything is made")
     first = place.full.page("/library").count(b'class="panel card"')
     faults.expect(first == 12, f"{first} cards came with the page")
     browser.size(1440, 700)

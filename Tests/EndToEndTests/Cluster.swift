@@ -25,7 +25,7 @@ struct Cluster: Sendable {
     /// Begins `quill serve --no-worker`, `quill worker` …, and waits until it says so.
     func start(_ arguments: String..., says words: String) async throws -> RunningQuill {
         let running = try desk.start(arguments, environment: environment)
-        let isUp = await running.says(words)
+        let isUp = try await running.says(words)
         if !isUp { Issue.record("\(arguments) ended: \(try await running.ended())") }
         return running
     }

@@ -69,7 +69,7 @@ struct DatabaseStormTests {
                 try await storm.progress()
                 try await server.tell("fill")
                 // The tables cannot take what three articles need.
-                let isTold = await storm.workers[0].says("disk-full: The disk of the database server has no room left.")
+                let isTold = try await storm.workers[0].says("disk-full: The disk of the database server has no room left.")
                 #expect(isTold)
                 try await server.tell("free")
                 let began = ContinuousClock.now
@@ -95,7 +95,7 @@ struct DatabaseStormTests {
                 #expect(told.code == 1 && told.err.contains("unreachable") && told.err.contains("pg_isready"), "\(told)")
             }
             for worker in storm.workers {
-                let waits = await worker.says("no job can be taken, and this worker waits until it can")
+                let waits = try await worker.says("no job can be taken, and this worker waits until it can")
                 #expect(waits)
             }
             let asked = try await storm.cluster.quill("items", "--json")

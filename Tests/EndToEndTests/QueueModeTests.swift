@@ -82,7 +82,7 @@ struct QueueModeTests {
 extension Desk {
     fileprivate func begin(_ settings: [String: String]) async throws -> RunningQuill {
         let server = try start(["serve"], environment: settings.merging(["QUILL_LISTEN": "127.0.0.1:0"]) { $1 })
-        let isUp = await server.says("The API is at")
+        let isUp = try await server.says("The API is at")
         try #require(isUp, "the server does not come up")
         return server
     }

@@ -22,7 +22,7 @@ struct QueueStormTests {
                 try await storm.ask(first + 2..<first + 4)
                 try await storm.settle()
                 for worker in storm.workers {
-                    let isTold = await worker.says("cannot be heard: Redis cannot be reached")
+                    let isTold = try await worker.says("cannot be heard: Redis cannot be reached")
                     #expect(isTold)
                 }
                 try await redis.tell("start")
@@ -31,7 +31,7 @@ struct QueueStormTests {
             }
             try await storm.check(rounds * 5)
             for worker in storm.workers {
-                let isBack = await worker.says("Redis at 127.0.0.1:\(redis.port) is heard again")
+                let isBack = try await worker.says("Redis at 127.0.0.1:\(redis.port) is heard again")
                 #expect(isBack)
             }
             for said in try await storm.stop() {

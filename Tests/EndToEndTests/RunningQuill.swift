@@ -31,17 +31,19 @@ final class RunningQuill: @unchecked Sendable {
         }.writing
     }
 
-    /// Returns once standard error holds `words`; false when it ended without them, or the test's time was over before.
-    func says(_ words: String) async -> Bool {
+    /// Returns once standard error holds `words`; false when it ended without them. Throws when the test's time is over before.
+    func says(_ words: String) async throws -> Bool {
         let number = lock.withLock {
             waits += 1
             return waits
         }
-        return await withTaskCancellationHandler {
+        let isSaid = await withTaskCancellationHandler {
             await wait(words, number)
         } onCancel: {
-            change { isLate.insert(number) }
+            change { _ = isLate.insert(number) }
         }
+        if !isSaid { try Task.checkCancellation() }
+        return isSaid
     }
 
     /// Of the process.
@@ -56,6 +58,7 @@ final class RunningQuill: @unchecked Sendable {
     var hasEnded: Bool { lock.withLock { code != nil } }
 
     /// Its end. What has not ended after ten minutes never would: it is killed, so that its test fails by the code, and all tests end.
+    /// So is what is waited for when the test's time is over.
     func ended() async throws -> Outcome {
         let over = Signal()
         RealThread.start(name: "patience") { [self] in
@@ -64,7 +67,11 @@ final class RunningQuill: @unchecked Sendable {
             signal(SIGKILL)
         }
         defer { over.set() }
-        _ = await wait(nil)
+        _ = await withTaskCancellationHandler {
+            await wait(nil)
+        } onCancel: {
+            signal(SIGKILL)
+        }
         return lock.withLock { Outcome(code: code ?? 0, out: text[0], err: text[1]) }
     }
 

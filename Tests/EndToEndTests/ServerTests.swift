@@ -72,9 +72,9 @@ struct ServerTests {
         let input = try await desk.recording(seconds: 24)
         let server = try await desk.serve()
         let listening = try desk.start(["events", "--after", "0", "--types", "run.finished"])
-        #expect(await listening.says("Listening"))
+        #expect(try await listening.says("Listening"))
         let watching = try desk.start(["article", input, "--variants", "none", "--to", "folder:out"])
-        #expect(await watching.says("Transcript: "))
+        #expect(try await watching.says("Transcript: "))
         watching.signal(SIGINT)
         let stopped = try await watching.ended()
         #expect(stopped.code == 128 + SIGINT, "\(stopped.out)\(stopped.err)")
@@ -98,9 +98,9 @@ struct ServerTests {
         let input = try await desk.recording(seconds: 24)
         let server = try await desk.serve()
         let listening = try desk.start(["events"])
-        #expect(await listening.says("Listening"))
+        #expect(try await listening.says("Listening"))
         let watching = try desk.start(["article", input, "--variants", "none", "--to", "folder:out"])
-        #expect(await watching.says("Transcript: "))
+        #expect(try await watching.says("Transcript: "))
         server.signal(SIGKILL)
         _ = try await server.ended()
         let lost = try await watching.ended()
@@ -108,7 +108,7 @@ struct ServerTests {
         #expect(try await listening.ended().code == 1)
 
         let working = try desk.start(["article", input, "--variants", "none", "--to", "folder:out"])
-        #expect(await working.says("Transcript: "))
+        #expect(try await working.says("Transcript: "))
         // What the killed server left does not mislead those who look meanwhile.
         let runs = try await desk.quill("runs", "--json")
         #expect(runs.code == 0, "\(runs)")
@@ -124,7 +124,7 @@ struct ServerTests {
         let desk = try Desk()
         try await desk.tool("mkdir", desk.home)
         let old = try RunningQuill(["python3", "-c", Self.otherServer, desk.home], environment: [:], in: desk.folder)
-        #expect(await old.says("ready"))
+        #expect(try await old.says("ready"))
         let told = try await desk.quill("items", "--json")
         #expect(told.code == 1)
         #expect(try told.problem().code == "conflict" && told.out.contains("Quill 0.0.1, and this is Quill "), "\(told.out)")
@@ -165,7 +165,7 @@ extension Desk {
     /// A server that owns the home, at any free port, in a folder of its own.
     func serve(in place: String? = nil, environment: [String: String] = [:]) async throws -> RunningQuill {
         let server = try start(["serve"], environment: environment.merging(["QUILL_LISTEN": "127.0.0.1:0"]) { $1 }, in: place)
-        let isUp = await server.says("The API is at")
+        let isUp = try await server.says("The API is at")
         try #require(isUp, "the server does not come up")
         return server
     }

@@ -19,7 +19,7 @@ struct SlowReaderTests {
     func slow() async throws {
         let desk = try Desk()
         let server = try desk.start(["serve"], environment: ["QUILL_LISTEN": "127.0.0.1:0"])
-        let isUp = await server.says("The API is at")
+        let isUp = try await server.says("The API is at")
         try #require(isUp, "the server does not come up")
         let address = try desk.read("home/server").trimmingCharacters(in: .newlines)
         let port = try #require(address.split(separator: ":").last.map(String.init))

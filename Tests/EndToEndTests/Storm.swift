@@ -135,7 +135,7 @@ extension Cluster {
     /// Begins a process with settings of its own, and waits until it says so.
     fileprivate func begin(_ arguments: [String], _ settings: [String: String], says words: String) async throws -> RunningQuill {
         let running = try desk.start(arguments, environment: environment.merging(settings) { $1 })
-        let isUp = await running.says(words)
+        let isUp = try await running.says(words)
         if !isUp { Issue.record("\(arguments) ended: \(try await running.ended())") }
         return running
     }

@@ -125,7 +125,7 @@ private struct PlayedModel {
         process = try RunningQuill(
             ["bash", "-c", script, python, Desk.package + "/Support/peers/model.py"], environment: ProcessInfo.processInfo.environment,
             in: desk.folder)
-        let isUp = await process.says("}")
+        let isUp = try await process.says("}")
         try #require(isUp, "model.py did not start: \(process.heard)")
         port = try #require(process.heard.firstMatch(of: /"port": (\d+)/).flatMap { Int($0.1) })
         self.desk = desk

@@ -68,8 +68,8 @@ import Testing
         try await withNewDatabase { server, name in
             // A program's first write does not know yet that there is a turnstile.
             let databases = [
-                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2)),
-                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2)),
+                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2, idleMilliseconds: 60_000)),
+                try await PostgreSQLDatabase(server.address(name), options: .init(connections: 2, idleMilliseconds: 60_000)),
             ]
             let database = databases[0]
             try await Migrator([first]).migrate(database)

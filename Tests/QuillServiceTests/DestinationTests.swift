@@ -130,6 +130,27 @@ struct DestinationTests {
         #expect(try await told(.publishUncertain, desk) == ["The process that worked on it ended without a word."])
     }
 
+    @Test("What was sent, and could not be recorded, is uncertain")
+    func unrecorded() async throws {
+        defer { removeFolder() }
+        let publisher = InterruptedPublisher(FolderPublisher(roots: []))
+        let desk = try await ModelDesk([], publishers: [publisher])
+        let item = try await desk.item()
+        publisher.meanwhile.withLock {
+            $0 = {
+                try await desk.script(
+                    """
+                    CREATE TRIGGER refused BEFORE INSERT ON events WHEN NEW.name = 'publish.delivered'
+                    BEGIN SELECT RAISE(ABORT, 'not today'); END
+                    """)
+            }
+        }
+        let run = try await desk.work(request(item, "plain"))
+        #expect(run.jobs.filter { $0.step == "deliver" }.map(\.status.state) == [.dead])
+        #expect(try await deliveries(item, desk).map(\.state) == [.uncertain])
+        #expect(try await told(.publishUncertain, desk).count == 1)
+    }
+
     @Test("A job that is cancelled takes along what it was sending, and nothing that another sends", arguments: [true, false])
     func cancelled(isSending: Bool) async throws {
         defer { if !isSending { removeFolder() } }
@@ -158,7 +179,8 @@ struct DestinationTests {
         #expect(states.withLock { $0 } == [isSending ? .uncertain : .sending])
         #expect(try await deliveries(item, desk).map(\.state) == [isSending ? .uncertain : .delivered])
         #expect(Set(run.jobs.filter { $0.step == "deliver" }.map(\.status.state)) == [isSending ? .cancelled : .succeeded])
-        #expect(try await told(.publishUncertain, desk) == (isSending ? ["The job was cancelled while it was sending."] : []))
+        #expect(
+            try await told(.publishUncertain, desk) == (isSending ? ["The job was cancelled before it was known whether it arrived."] : []))
     }
 
     private func deliveries(_ item: ID<Item>, _ desk: ModelDesk) async throws -> [Delivery] {

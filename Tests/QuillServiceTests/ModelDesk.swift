@@ -109,6 +109,13 @@ final class ModelDesk: Sendable {
         return view
     }
 
+    /// Runs it on the database with SQLite, beside whatever works there.
+    func script(_ sql: String) async throws {
+        let database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off))
+        try await database.write { try $0.script(sql) }
+        await database.close()
+    }
+
     /// For what changed without the worker's doing: it is looked at.
     func nudge() { change.withLock { _ = $0?.yield() } }
 

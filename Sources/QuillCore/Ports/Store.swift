@@ -175,6 +175,7 @@ package protocol JobReading {
     func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
+    func attempt(_ id: ID<Attempt>) throws(QuillError) -> Attempt?
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]
     /// What the running attempts of these jobs last told.
     func progress(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Progress]

@@ -153,12 +153,12 @@ extension HTML {
                 list.ul(.class("cards"), .flag("data-rows")) { cards in
                     for card in model.cards { cards.libraryCard(card) }
                 }
-                if model.behind > 0 { list.ghosts(model.behind) }
                 if let next = model.next {
                     var filter = model.filter
                     filter.cursor = next
                     list.p(.class("pages")) { $0.a("Older sources", .class("button"), .href(.library(filter))) }
                 }
+                if model.behind > 0 { list.ghosts(model.behind) }
             }
         }
     }

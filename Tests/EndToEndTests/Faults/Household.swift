@@ -47,7 +47,7 @@ final class Household {
             let fate = fates.isEmpty ? [:] : ["QUILL_FAILPOINT": fates.removeFirst()]
             let begun = try desk.start(["serve"], environment: settings.merging(fate) { $1 })
             server = begun
-            if await begun.says("The API is at") { return }
+            if try await begun.says("The API is at") { return }
             try await bury(begun)
         }
     }

@@ -19,7 +19,7 @@ struct LeaseOverlapTests {
             func start(_ arguments: String..., says words: String, fate: String? = nil) async throws -> RunningQuill {
                 let more = fate.map { ["QUILL_FAILPOINT": $0 + ":stop"] } ?? [:]
                 let running = try cluster.desk.start(arguments, environment: settings.merging(more) { $1 })
-                let isUp = await running.says(words)
+                let isUp = try await running.says(words)
                 try #require(isUp, "\(arguments) ended: \(running.heard)")
                 return running
             }
@@ -37,7 +37,7 @@ struct LeaseOverlapTests {
             #expect(made.code == 0, "\(made.out)\(made.err)")
 
             halted.signal(SIGCONT)
-            let learns = await halted.says("is not this worker's any more")
+            let learns = try await halted.says("is not this worker's any more")
             #expect(learns, "it goes on without knowing")
             for process in [halted, other, server] {
                 let ended = try await cluster.stop(process)

@@ -83,7 +83,7 @@ struct KeyCrashTests {
         try await Cluster.with { cluster in
             let settings = cluster.environment.merging(["QUILL_FAILPOINT": "ingest.committed"]) { $1 }
             let killed = try cluster.desk.start(["serve", "--no-worker"], environment: settings)
-            #expect(await killed.says("The API is at"))
+            #expect(try await killed.says("The API is at"))
             #expect(try await ingest(cluster.desk) == nil)
             #expect(try await killed.ended().code == -SIGKILL)
             let server = try await cluster.start("serve", "--no-worker", says: "The API is at")

@@ -24,7 +24,7 @@ struct KeyHouse: Sendable {
     func serve(dyingAt fate: String? = nil) async throws -> RunningQuill {
         let more = fate.map { ["QUILL_FAILPOINT": $0] } ?? [:]
         let running = try cluster.desk.start(["serve", "--no-worker"], environment: cluster.environment.merging(more) { $1 })
-        let isUp = await running.says("The API is at")
+        let isUp = try await running.says("The API is at")
         try #require(isUp, "the server ended: \(running.heard)")
         return running
     }

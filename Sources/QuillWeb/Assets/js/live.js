@@ -65,8 +65,9 @@ async function renew(id, unasked) {
     const answer = await fetch(region.dataset.live, { headers: { 'Quill-Fragment': id } })
     if (answer.ok) place(parse(await answer.text()), unasked)
     else if (answer.status === 404) region.removeAttribute('data-live')
+    else throw answer
   } catch {
-    // The server is away: asked again, and not in a hurry.
+    // The server is away, or cannot answer now: asked again, and not in a hurry.
     waiting.add(id)
     fetched.set(id, performance.now() + 4000)
   }

@@ -30,9 +30,8 @@ export async function send(form, submitter) {
 }
 
 function busy(submitter, on) {
-  if (!submitter) return
-  if (on) submitter.setAttribute('aria-busy', 'true')
-  else submitter.removeAttribute('aria-busy')
+  if (on) submitter?.setAttribute('aria-busy', 'true')
+  else submitter?.removeAttribute('aria-busy')
 }
 
 addEventListener('submit', async event => {
