@@ -29,8 +29,8 @@ extension SQLError {
         switch error.state {
         case "40001", "40P01": return .rival
         case "57014": return wasCancelled ? .interrupted : .timedOut
-        // The transaction stood still for too long.
-        case "25P03", "25P04": return .timedOut
+        // The transaction stood still, as it does in a process that is halted: with it the server ended the connection.
+        case "25P03", "25P04": return .unreachable(detail: "the server ended a transaction that stood still")
         case "55P03": return .busy
         case "25006": return .readOnly
         case "42501": return .readOnly

@@ -208,7 +208,11 @@ package actor Worker {
 
     /// The products could not be committed: then this is how the job ended.
     private func settle(_ claim: Claim, failing error: QuillError) async -> Reception {
-        do { return try await endings.commit(Ended(claim: claim, ending: .failed(error), isDraining: isDraining)) } catch {
+        do {
+            let reception = try await endings.commit(Ended(claim: claim, ending: .failed(error), isDraining: isDraining))
+            if reception == .unheard { Log.error(Self.lost(claim)) }
+            return reception
+        } catch {
             return lose(claim, error)
         }
     }
