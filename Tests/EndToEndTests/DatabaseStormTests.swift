@@ -78,7 +78,9 @@ struct DatabaseStormTests {
             }
             try await storm.check(rounds * 3)
             let said = try await storm.stop()
-            #expect(said[1].contains("is recorded now") || said[1].contains("jobs are taken again"), "\(said[1])")
+            // Whatever it was that met the full disk.
+            let relieved = ["is recorded now", "jobs are taken again", "events are read again"]
+            #expect(relieved.contains { said[1].contains($0) }, "\(said[1])")
         }
     }
 

@@ -20,6 +20,8 @@ import Testing
         #expect(revision.body.sections.first?.cues == [1])
         #expect(revision.body.frontMatter.slug == "tea-more" && revision.body.frontMatter.tags == ["tea"])
         #expect(await code { _ = try await desk.quill.createDocument(draft) } == .conflict)
+        // Of one millisecond neither is the newer one.
+        while try await desk.store.read({ store throws(QuillError) in try store.now() }) <= document.createdAt { await Task.yield() }
         let second = try await desk.quill.createDocument(DocumentDraft(title: "Coffee")).document
         let page = try await desk.quill.documents(Page(limit: 1))
         #expect(page.rows.map(\.document.id) == [second.id] && page.nextCursor == second.id.text)
