@@ -54,6 +54,22 @@ package struct Delivery: Noun, Sendable, Hashable {
     }
 }
 
+extension Delivery {
+    /// Its state behind the move. Throws `.conflict` where that is not allowed.
+    package func move(_ move: DeliveryState.Move) throws(QuillError) -> DeliveryState {
+        do { return try state.applying(move) } catch {
+            throw QuillError(.conflict, "A delivery that is \(error.state) cannot \(error.move).")
+        }
+    }
+
+    /// The same behind the move.
+    package func moved(_ move: DeliveryState.Move) throws(QuillError) -> Delivery {
+        Delivery(
+            id: id, document: document, destination: destination, state: try self.move(move), ref: ref, revision: revision, recipe: recipe,
+            job: job, receipt: receipt, deliveredAt: deliveredAt)
+    }
+}
+
 /// What a publication set, and what it could not.
 package struct Receipt: Sendable, Hashable, Codable {
     package let ref: RemoteRef

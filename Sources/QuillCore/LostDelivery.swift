@@ -6,10 +6,7 @@ extension StoreWriting {
         guard job.target.variant.kind == .delivery, case .document(let document) = job.target.subject,
             let old = try delivery(document, ID(trusted: job.target.variant.form)), old.sender == job.id
         else { return }
-        try save(
-            Delivery(
-                id: old.id, document: old.document, destination: old.destination, state: .uncertain, ref: old.ref,
-                revision: old.revision, recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
+        try save(try old.moved(.lose))
         var data = [
             "job": job.id.text, "item": job.item.text, "step": job.step, "target": job.target.description,
             "destination": old.destination.text, "code": error.code.rawValue, "error": error.message,

@@ -68,19 +68,8 @@ struct Commit: Sendable {
         case .hold: (move, name) = (.fail, .publishDrift)
         default: (move, name) = (.fail, .publishFailed)
         }
-        try store.save(
-            Delivery(
-                id: old.id, document: old.document, destination: old.destination, state: try old.move(move), ref: old.ref,
-                revision: old.revision, recipe: old.recipe, job: old.job, receipt: old.receipt, deliveredAt: old.deliveredAt))
+        try store.save(try old.moved(move))
         try store.append(
             .step(name, claim, at: store.now(), ["destination": old.destination.text, "code": error.code.rawValue, "error": error.message]))
-    }
-}
-
-extension Delivery {
-    func move(_ move: DeliveryState.Move) throws(QuillError) -> DeliveryState {
-        do { return try state.applying(move) } catch {
-            throw QuillError(.conflict, "A delivery that is \(error.state) cannot \(error.move).")
-        }
     }
 }

@@ -84,6 +84,10 @@ extension StoreConformance {
             #expect(read.1.first?.number == 1)
             #expect(read.1.first?.worker == "w7")
             #expect(read.2)
+            let (attempt, none) = try await bench.read { store throws(QuillError) in
+                (try store.attempt(claim.attempt), try store.attempt(ID(trusted: "att_none")))
+            }
+            #expect(attempt == read.1.first && none == nil)
         },
         Check("only what is due, free and asked for is claimed, the longest waiting first, and no more than there is room") { bench in
             let item = try await bench.item()

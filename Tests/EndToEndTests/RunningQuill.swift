@@ -12,7 +12,7 @@ final class RunningQuill: @unchecked Sendable {
     private var waiting: [(needle: String?, number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var waits = 0
     /// Of those whose test has no more time.
-    private var isLate: Set<Int> = []
+    private var late: Set<Int> = []
 
     init(_ command: [String], environment: [String: String], in folder: String) throws {
         let (out, err) = (try listening(0), try listening(1))
@@ -40,7 +40,7 @@ final class RunningQuill: @unchecked Sendable {
         let isSaid = await withTaskCancellationHandler {
             await wait(words, number)
         } onCancel: {
-            change { _ = isLate.insert(number) }
+            change { _ = late.insert(number) }
         }
         if !isSaid { try Task.checkCancellation() }
         return isSaid
@@ -102,7 +102,7 @@ final class RunningQuill: @unchecked Sendable {
         var woken: [(CheckedContinuation<Bool, Never>, Bool)] = []
         for (needle, number, continuation) in waiting {
             let isThere = needle.map { text[1].contains($0) } ?? false
-            if isThere || isOver || isLate.contains(number) {
+            if isThere || isOver || late.contains(number) {
                 woken.append((continuation, isThere))
             } else {
                 rest.append((needle, number, continuation))

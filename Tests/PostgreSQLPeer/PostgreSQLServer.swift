@@ -110,3 +110,22 @@ package func withDatabase<T>(
         }
     }
 }
+
+/// Runs `body` while a transaction stands that holds what `sql` locks.
+package func withHold(_ database: PostgreSQLDatabase, _ sql: String, _ body: () async throws -> Void) async throws {
+    let (held, free) = (Gate(), Gate())
+    let holder = Task {
+        try await database.write { connection in
+            try connection.script(sql)
+            held.open()
+            free.wait()
+        }
+    }
+    await held.opened()
+    do { try await body() } catch {
+        free.open()
+        throw error
+    }
+    free.open()
+    try await holder.value
+}

@@ -96,19 +96,10 @@ import Testing
             let late = await sqlErrorOf { try await database.read { try $0.query("SELECT pg_sleep(30)") { _ in } } }
             #expect(late == .timedOut)
             try await database.run("CREATE TABLE notes (text TEXT); INSERT INTO notes VALUES ('a')")
-            let (held, free) = (Gate(), Gate())
-            let holder = Task {
-                try await database.write { connection in
-                    try connection.execute("UPDATE notes SET text = 'b'")
-                    held.open()
-                    free.wait()
-                }
+            try await withHold(database, "UPDATE notes SET text = 'b'") {
+                let busy = await sqlErrorOf { try await database.write { try $0.execute("UPDATE notes SET text = 'c'") } }
+                #expect(busy == .busy)
             }
-            try await Task.detached { try await database.write { _ in held.wait() } }.value
-            let busy = await sqlErrorOf { try await database.write { try $0.execute("UPDATE notes SET text = 'c'") } }
-            free.open()
-            try await holder.value
-            #expect(busy == .busy)
             #expect(try await database.text("SELECT text FROM notes") == "b")
         }
     }

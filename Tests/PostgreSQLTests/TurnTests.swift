@@ -24,19 +24,10 @@ import Testing
     func crowded() async throws {
         try await withNewDatabase { server, name in
             try await withRace(server.address(name), lockMilliseconds: 200, patienceMilliseconds: 2_000) { race in
-                let (begun, free) = (Gate(), Gate())
-                let holder = Task {
-                    try await race.rival.write { connection in
-                        try connection.execute("SELECT 1")
-                        begun.open()
-                        free.wait()
-                    }
+                try await withHold(race.rival, "SELECT 1") {
+                    let error = await sqlErrorOf { try await race.run() }
+                    #expect(error == .rival, "nobody waited, so it lost until its patience was over")
                 }
-                await begun.opened()
-                let error = await sqlErrorOf { try await race.run() }
-                #expect(error == .rival, "nobody waited, so it lost until its patience was over")
-                free.open()
-                try await holder.value
                 #expect(try await race.mine.number("SELECT n FROM counters") == race.tries)
             }
         }
@@ -73,21 +64,17 @@ import Testing
             ]
             let database = databases[0]
             try await Migrator([first]).migrate(database)
-            let (inTurn, free) = (Gate(), Gate())
-            let turn = Task {
-                try await database.write { connection in
-                    try connection.script("LOCK TABLE \(Migrator.table) IN EXCLUSIVE MODE")
-                    inTurn.open()
-                    free.wait()
-                }
+            let begun = Gate()
+            let migrator = Task {
+                await begun.opened()
+                return try await Migrator([first, second]).migrate(databases[1]).map(\.number)
             }
-            await inTurn.opened()
-            let migrator = Task { try await Migrator([first, second]).migrate(databases[1]).map(\.number) }
-            while try await database.number(Race.waiting) == 0 { await Task.yield() }
-            // A sequence counts also what is rolled back.
-            #expect(try await database.number("SELECT count(*) FROM begun WHERE is_called") == 0)
-            free.open()
-            try await turn.value
+            try await withHold(database, "LOCK TABLE \(Migrator.table) IN EXCLUSIVE MODE") {
+                begun.open()
+                while try await database.number(Race.waiting) == 0 { await Task.yield() }
+                // A sequence counts also what is rolled back.
+                #expect(try await database.number("SELECT count(*) FROM begun WHERE is_called") == 0)
+            }
             #expect(try await migrator.value == [2])
             #expect(try await database.number("SELECT count(*) FROM begun WHERE is_called") == 1)
             for database in databases { await database.close() }

@@ -175,23 +175,4 @@ import Testing
             await Task.yield()
         }
     }
-
-    /// Keeps the rows that `sql` locks until `body` has ended.
-    private func withHold(_ database: PostgreSQLDatabase, _ sql: String, _ body: () async throws -> Void) async throws {
-        let (held, free) = (Gate(), Gate())
-        let holder = Task {
-            try await database.write { connection in
-                try connection.script(sql)
-                held.open()
-                free.wait()
-            }
-        }
-        await held.opened()
-        do { try await body() } catch {
-            free.open()
-            throw error
-        }
-        free.open()
-        try await holder.value
-    }
 }
