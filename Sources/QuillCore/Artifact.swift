@@ -57,6 +57,17 @@ package struct ListedArtifact: Sendable, Hashable {
     }
 }
 
+/// That a thing was made, and by whom.
+package struct Made: Sendable, Hashable {
+    package let target: Target
+    package let provenance: Provenance
+
+    package init(target: Target, provenance: Provenance) {
+        self.target = target
+        self.provenance = provenance
+    }
+}
+
 /// What the planner may ask about an artifact without reading its bytes.
 package struct Facts: Hashable, Sendable, Codable {
     /// Of `source`: whether words are at hand (captions, text) or must first be recognised from sound.

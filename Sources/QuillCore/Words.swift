@@ -50,7 +50,7 @@ extension Provenance {
     /// Who or what made a thing, in a word.
     package var maker: String {
         switch self {
-        case .attempt(_, let engine): engine
+        case .attempt(_, let engine, _): engine
         case .person(let name): "given by \(name)"
         case .remote(let system): "edited in \(system)"
         }

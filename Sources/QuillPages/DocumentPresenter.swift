@@ -8,6 +8,8 @@ struct DocumentReading: Sendable {
     let view: DocumentView
     let citations: Citations
     let made: Revision?
+    /// Who wrote each section of that, by its key.
+    let makers: [String: Provenance]
     let spent: [Variant: Money]
     let regenerable: Set<String>
     /// Open ones, newest first.
@@ -36,8 +38,10 @@ extension Pages {
         let regenerable = try await quill.regenerableSections(of: id).intersection(view.head?.body.sections.map(\.key) ?? [])
         var citations = Citations.none
         if let item = view.item, let transcript = view.transcript { citations = Citations(item: item.id, transcript: transcript) }
+        let made = try await quill.newestMade(of: id)
         return DocumentReading(
-            view: view, citations: citations, made: try await quill.newestMade(of: id), spent: try await quill.spent(on: .document(id)),
+            view: view, citations: citations, made: made,
+            makers: try await made.asyncMap { try await quill.makers(of: $0) } ?? [:], spent: try await quill.spent(on: .document(id)),
             regenerable: regenerable, proposals: proposals,
             estimate: try await estimate(id, regenerable.min(), writer: quill.standardWriter),
             numbers: try await quill.numbers(of: view.deliveries.compactMap(\.delivery.revision)), wishes: wishes)
@@ -89,13 +93,13 @@ extension Optional {
 extension DocumentReading {
     func section(_ section: Section, writing: DocumentModel.Writing? = nil) -> DocumentModel.Section {
         let isMachines = made?.body.sections.first { $0.key == section.key }?.digest == section.digest
-        let known = made.flatMap { isMachines ? $0 : nil } ?? head
+        let maker = isMachines ? makers[section.key] ?? made?.provenance : nil
         let ofSection = proposals.filter { $0.proposal.content.sectionKey == section.key }
         let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.reduce(Money.zero, +)
         return DocumentModel.Section(
             key: section.key, heading: section.heading, level: section.level,
             body: Rendered(markdown: section.markdown, citations: citations), words: words(section),
-            author: isMachines ? known.map { Naming.maker($0.provenance) } ?? "you" : "you", cost: cost, estimate: estimate,
+            author: maker.map(Naming.maker) ?? "you", fallback: Naming.fallback(maker), cost: cost, estimate: estimate,
             canRegenerate: regenerable.contains(section.key),
             proposal: ofSection.first.map { proposal($0, ordinal: ofSection.count, count: ofSection.count) }, writing: writing)
     }
@@ -115,7 +119,8 @@ extension DocumentReading {
             case .regeneration: wishes[view.proposal.id]
             }
         return DocumentModel.Proposal(
-            id: view.proposal.id.text, instructions: why, author: Naming.maker(view.proposal.provenance), at: view.proposal.createdAt,
+            id: view.proposal.id.text, instructions: why, author: Naming.maker(view.proposal.provenance),
+            fallback: Naming.fallback(view.proposal.provenance), at: view.proposal.createdAt,
             cost: view.proposal.price, wordsAdded: changed.reduce(0) { $0 + count($1.added) },
             wordsRemoved: changed.reduce(0) { $0 + count($1.removed) }, hunks: hunks, ordinal: ordinal, count: ordinal,
             isConflict: view.isConflict)

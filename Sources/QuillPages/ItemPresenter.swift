@@ -168,15 +168,18 @@ extension Pages {
             var body: Rendered?
             var facts: [String] = []
             var markdown: String?
+            var fallback: String?
             if let made, let citations, let summary = try await quill.artifact(variant, of: view.item.id, as: Summary.self) {
                 body = Rendered(markdown: SummaryText.cited(summary), citations: citations)
                 markdown = SummaryText.markdown(summary)
                 facts = [Naming.maker(made.provenance)] + (summary.shortSource ? ["short source"] : [])
+                fallback = Naming.fallback(made.provenance)
             }
             let status: Status = step?.state == .failed ? .failed : step?.state == .running ? .running : isAhead ? .queued : .done
             variants.append(
                 .init(
-                    name: type.rawValue, title: type.title, status: status, statusWords: status.word, facts: facts, madeAt: made?.createdAt,
+                    name: type.rawValue, title: type.title, status: status, statusWords: status.word, facts: facts, fallback: fallback,
+                    madeAt: made?.createdAt,
                     body: body, markdown: markdown, job: step?.job?.id,
                     fraction: step?.job.flatMap { state?.glance.progress[$0.id]?.fraction },
                     trouble: step?.state == .failed ? step?.job?.error.map { Trouble($0) } : nil))

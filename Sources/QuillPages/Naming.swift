@@ -54,10 +54,16 @@ enum Naming {
     /// Who made it: `Quill` where no model was asked, else the model, or `you`.
     static func maker(_ provenance: Provenance) -> String {
         switch provenance {
-        case .attempt(_, let engine): ["assemble", "extractive"].contains(engine) ? "Quill" : engine
+        case .attempt(_, let engine, _): ["assemble", "extractive"].contains(engine) ? "Quill" : engine
         case .person(let name): name == "owner" ? "you" : name
         case .remote(let system): "edited in \(system)"
         }
+    }
+
+    /// Why who made it was not who was asked first; nil where it was.
+    static func fallback(_ provenance: Provenance?) -> String? {
+        guard let insteadOf = provenance?.insteadOf, !insteadOf.isEmpty else { return nil }
+        return "Fell back: " + insteadOf.joined(separator: " ")
     }
 
     static func writer(_ name: String) -> (name: String, note: String) {

@@ -9,7 +9,8 @@ extension Pages {
         let state = RunState(view.glance, now: visit.now, pace: try await pace(for: [view.run.state]))
         let cost = view.glance.cost
         let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.cost) }, uniquingKeysWith: +)
-        let steps = state.steps.map { Self.step($0, state, attempts, costs) }
+        let fallbacks = Dictionary(view.fallbacks.map { ($0.target, $0.provenance) }) { $1 }
+        let steps = state.steps.map { Self.step($0, state, attempts, costs, fellBack: fallbacks[$0.target]) }
         return RunModel(
             id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status,
             statusWords: state.stage,
@@ -33,7 +34,8 @@ extension Pages {
     }
 
     private static func step(
-        _ step: RunStep, _ state: RunState, _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Money]
+        _ step: RunStep, _ state: RunState, _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Money],
+        fellBack: Provenance?
     ) -> RunModel.Step {
         let tries = step.job.flatMap { attempts[$0.id] } ?? []
         let progress = step.job.flatMap { state.glance.progress[$0.id] }
@@ -47,7 +49,7 @@ extension Pages {
             note =
                 step.job?.status.hold.map(Naming.hold)
                 ?? "tried again at \(step.job.map { Words.minute($0.runAt) } ?? "")"
-        case .done: note = step.entry.action.reasons.first ?? ""
+        case .done: note = Naming.fallback(fellBack) ?? step.entry.action.reasons.first ?? ""
         case .failed, .ahead, .skipped: note = ""
         }
         var trouble: Trouble?

@@ -9,7 +9,9 @@ struct Commit: Sendable {
     let document: DocumentContext?
 
     var job: Job { claim.job }
-    var provenance: Provenance { .attempt(claim.attempt, engine: products.engine) }
+    var provenance: Provenance {
+        .attempt(claim.attempt, engine: products.engine, insteadOf: products.insteadOf.isEmpty ? nil : products.insteadOf)
+    }
 
     func write(_ store: any StoreWriting) throws(QuillError) {
         if let artifact = products.artifact, let stored { try write(artifact, stored, store) }

@@ -13,6 +13,8 @@ package struct RunView: Sendable {
     package let unpriced: [String]
     /// Sections that it wrote anew and that came out word for word as they stood: their proposals change nothing.
     package let unchanged: [String]
+    /// What it made by another writer or model than the one that was asked first.
+    package let fallbacks: [Made]
 }
 
 /// An item with what was derived from it.
@@ -67,7 +69,8 @@ extension Quill {
             return RunView(
                 run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: usage,
                 progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
-                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(jobs, store))
+                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(jobs, store),
+                fallbacks: try run.fallbacks(jobs, store))
         }
     }
 

@@ -26,6 +26,17 @@ extension Run {
         }
         return keys.sorted()
     }
+
+    func fallbacks(_ jobs: [Job], _ store: any StoreReading) throws(QuillError) -> [Made] {
+        var made = try store.made(in: id)
+        for job in jobs where job.target.variant.kind == .proposal && job.status.state == .succeeded {
+            guard case .document(let document) = job.target.subject, let proposal = try store.proposal(of: document, by: job.id) else {
+                continue
+            }
+            made.append(Made(target: job.target, provenance: proposal.provenance))
+        }
+        return made.filter { !$0.provenance.insteadOf.isEmpty }
+    }
 }
 
 extension StoreReading {

@@ -23,6 +23,18 @@ extension Session {
             [run], Self.job)
     }
 
+    func made(in run: ID<Run>) throws(QuillError) -> [Made] {
+        try all(
+            """
+            SELECT a.subject, a.variant, a.provenance FROM run_jobs AS r JOIN jobs AS j ON j.id = r.job
+                JOIN artifacts AS a ON a.subject = j.target AND a.variant = j.variant AND a.job = j.id
+            WHERE r.run = $1 ORDER BY a.created_at, a.id
+            """, [run]
+        ) { row throws(SQLError) in
+            Made(target: try row.target("subject", "variant"), provenance: try row.provenance("provenance"))
+        }
+    }
+
     func openRuns(of jobs: [ID<Job>]) throws(QuillError) -> [Run] {
         guard !jobs.isEmpty else { return [] }
         let places = jobs.indices.map { "$\($0 + 1)" }.joined(separator: ", ")

@@ -98,6 +98,9 @@ enum ProposalText {
         let row = view.proposal
         console.line("\(row.id)  \(row.state)  \(Console.safe(row.madeBy))  \(Format.money(decimal: row.costUsd))")
         console.line(console.paint(.dim, "Laid over version \(view.headVersion) of \(document)."))
+        if !row.insteadOf.isEmpty {
+            console.line(console.paint(.yellow, Console.safe("It fell back: \(FallbackText.why(row.insteadOf))")))
+        }
         if view.isConflict { console.line(console.paint(.yellow, "The document has changed the same words since.")) }
         for field in view.fields {
             console.line("\n\(console.paint(.bold, Console.safe(field.name)))")

@@ -49,6 +49,7 @@ struct RegenerateCommand {
                 unchanged(run, document, proposal)
             } else if run.state == "succeeded", let proposal {
                 console.line("Proposed (\(PlanText.cost(run.costUsd))); the document is as it was.")
+                FallbackText.show(run.fallbacks, of: run.id, console)
                 console.line("Look at it: quill proposal show \(document) \(proposal.id)")
             } else {
                 RunText.show(run, stoppedBy: interrupt.signal == nil ? nil : reach.server.map { .watching($0) } ?? .working, console)
@@ -60,6 +61,7 @@ struct RegenerateCommand {
     /// Nothing came of it, and what to do instead.
     private func unchanged(_ run: Wire.Run, _ document: String, _ proposal: Wire.ProposalRow?) {
         console.line("Unchanged (\(PlanText.cost(run.costUsd))): it was written anew and came out word for word as the document says it.")
+        FallbackText.show(run.fallbacks, of: run.id, console)
         console.line("The extractive writer writes the same from the same words. For other words, ask a language model:")
         console.line("  --writer openai --instructions 'what should be different'")
         console.line("or edit the section yourself in the dashboard: quill serve")

@@ -50,6 +50,7 @@ enum RunText {
         for summary in run.wanted where SummaryType(rawValue: summary) != nil {
             console.line("  summary     quill show \(run.item.id) --variant \(summary)")
         }
+        FallbackText.show(run.fallbacks, of: run.id, limit: 3, console)
         console.line("  cost        \(PlanText.cost(run.costUsd))")
         PlanText.howToPrice(run.unpriced, console)
         let stale = run.plan.count { $0.action == "stale" }

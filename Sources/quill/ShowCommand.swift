@@ -62,6 +62,10 @@ struct ShowCommand {
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+        for artifact in detail.artifacts where !artifact.insteadOf.isEmpty {
+            let title = Variant(artifact.variant)?.title ?? artifact.variant
+            console.line(console.paint(.yellow, Console.safe("\(title) fell back: \(FallbackText.why(artifact.insteadOf))")))
+        }
         for document in detail.documents { console.line("document  quill show \(document) --format markdown") }
     }
 
@@ -86,11 +90,18 @@ struct ShowCommand {
         for usage in run.usage {
             let facts = [
                 usage.key, usage.model, "\(Int(usage.quantity)) \(usage.unit)", Format.duration(.seconds(usage.seconds)),
-                Format.money(decimal: usage.costUsd),
+                Self.cost(usage, run.unpriced),
             ]
             console.line(console.paint(.dim, facts.joined(separator: "  ")))
         }
+        FallbackText.show(run.fallbacks, of: run.id, console)
         if let error = run.error { console.line(Console.safe("\(error.message) \(error.hint ?? "")")) }
+    }
+
+    /// What no price is known of is recorded as nothing, and not free for that.
+    private static func cost(_ usage: Wire.Usage, _ unpriced: [String]) -> String {
+        let isUnknown = usage.unit.hasSuffix("-tokens") && unpriced.contains { $0.hasPrefix(usage.provider + ":") }
+        return isUnknown ? "cost unknown" : Format.money(decimal: usage.costUsd)
     }
 
     private func document(_ id: String, _ client: QuillClient) async throws {

@@ -138,11 +138,12 @@ extension StoreBench {
     }
 
     package func newArtifact(
-        _ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts(), job: ID<Job>? = nil
+        _ item: Item, _ variant: Variant = .transcript, content: String = "words", facts: Facts = Facts(), job: ID<Job>? = nil,
+        provenance: Provenance = .person("ada")
     ) -> Artifact {
         Artifact(
             id: id(), project: project, target: Target(.item(item.id), variant), recipe: nil, content: Digest(of: content), byteCount: 5,
-            mediaType: "text/plain", facts: facts, provenance: .person("ada"), job: job, createdAt: now)
+            mediaType: "text/plain", facts: facts, provenance: provenance, job: job, createdAt: now)
     }
 }
 

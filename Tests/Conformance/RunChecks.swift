@@ -49,6 +49,28 @@ extension StoreConformance {
             #expect(read.0 == [job])
             #expect(read.1.map(\.id) == [runs[0].id, runs[1].id])
         },
+        Check("what the jobs of a run made is told with its makers, nothing else of the same source") { bench in
+            let item = try await bench.item()
+            let (run, other) = (bench.newRun(item), bench.newRun(item))
+            let (outline, mine, foreign) = (
+                bench.newJob(item, variant: .outline), bench.newJob(item), bench.newJob(item, recipe: 2)
+            )
+            let makers = [
+                Provenance.attempt(bench.id(), engine: "extractive", insteadOf: ["m cannot answer now (500).", "n is \"down\"."]),
+                .attempt(bench.id(), engine: "captions"),
+            ]
+            try await bench.write { store throws(QuillError) in
+                for job in [outline, mine, foreign] { try store.insert(job) }
+                for run in [run, other] { try store.insert(run) }
+                for (run, job) in [(run, outline), (run, mine), (other, foreign)] { try store.link(run.id, job.id) }
+                for (job, maker) in [(outline, makers[0]), (mine, makers[1]), (foreign, makers[0])] {
+                    try store.insert(bench.newArtifact(item, job.target.variant, job: job.id, provenance: maker))
+                }
+                try store.insert(bench.newArtifact(item))
+            }
+            let made = try await bench.read { store throws(QuillError) in try store.made(in: run.id) }
+            #expect(made == [Made(target: outline.target, provenance: makers[0]), Made(target: mine.target, provenance: makers[1])])
+        },
         Check("what a run consumed is told under its attempts") { bench in
             let claim = try await bench.claim()
             let item = try await bench.item()

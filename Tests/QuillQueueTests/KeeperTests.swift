@@ -65,7 +65,7 @@ import Testing
         let run = try await bench.run()
         let claim = try #require(try await bench.claim("w1"))
         let spent = QuillError(.quotaExceeded, "Spent.", .hold(.budget))
-        try await Settlement(conductor: bench.conductor).commit([Ended(claim: claim, ending: .failed(spent))], bench.store)
+        _ = try await Settlement(conductor: bench.conductor).commit([Ended(claim: claim, ending: .failed(spent))], bench.store)
         #expect(try await bench.job(of: run).status == JobStatus(hold: .budget))
         #expect(try await bench.state(of: run) == .waiting)
         let day: Int64 = 86_400_000

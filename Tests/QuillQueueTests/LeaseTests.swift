@@ -23,13 +23,13 @@ import Testing
         #expect(new.job.id == old.job.id && new.attempt != old.attempt)
 
         let settlement = Settlement(conductor: bench.conductor)
-        try await settlement.commit([Ended(claim: old, ending: made(old, text: "stale"))], bench.store)
+        _ = try await settlement.commit([Ended(claim: old, ending: made(old, text: "stale"))], bench.store)
         #expect(try await bench.current(.summary(.bulletPoints)) == nil)
-        try await settlement.commit([Ended(claim: old, ending: .failed(QuillError(.noSpeech, "Silence.")))], bench.store)
+        _ = try await settlement.commit([Ended(claim: old, ending: .failed(QuillError(.noSpeech, "Silence.")))], bench.store)
         #expect(try await bench.job(of: run).status.state == .running)
 
-        try await settlement.commit([Ended(claim: new, ending: made(new, text: "good"))], bench.store)
-        try await settlement.commit([Ended(claim: old, ending: made(old, text: "stale"))], bench.store)
+        _ = try await settlement.commit([Ended(claim: new, ending: made(new, text: "good"))], bench.store)
+        _ = try await settlement.commit([Ended(claim: old, ending: made(old, text: "stale"))], bench.store)
         let target = new.job.target
         #expect(try await bench.current(.summary(.bulletPoints))?.content == Digest(of: "good" + target.description))
         #expect(try await bench.state(of: run) == .succeeded)

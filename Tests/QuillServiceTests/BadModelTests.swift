@@ -67,7 +67,7 @@ import Testing
             #expect(view.jobs.first?.status.deadReason == (isPassing ? .exhausted : .permanent), "\(vendor)")
             // An answer that came was paid for, bad as it was: two records each, read and written.
             #expect(view.usage.count == fall.answers * 2, "\(vendor): \(view.usage.count)")
-            #expect(try await desk.engine(item) == nil)
+            #expect(try await desk.maker(item) == nil && view.fallbacks.isEmpty)
         }
     }
 
@@ -77,9 +77,12 @@ import Testing
             let item = try await desk.item()
             let view = try await desk.work(desk.points(item, writer: "\(vendor),extractive"))
             #expect(view.run.state == .succeeded, "\(vendor): \(String(describing: view.jobs.first?.error))")
-            let engine = try #require(try await desk.engine(item))
-            #expect(engine.hasPrefix("extractive; after ") && engine.contains(fall.says), "\(vendor): \(engine)")
-            #expect(!engine.contains("sk-test") && !engine.contains("127.0.0.1"), "\(engine)")
+            let maker = try #require(try await desk.maker(item))
+            let why = maker.insteadOf.joined(separator: " ")
+            #expect(maker.maker == "extractive" && maker.insteadOf.count == 1 && why.contains(fall.says), "\(vendor): \(maker)")
+            #expect(!why.contains("sk-test") && !why.contains("127.0.0.1"), "\(why)")
+            let fallback = Made(target: Target(.item(item), .summary(.bulletPoints)), provenance: maker)
+            #expect(view.fallbacks == [fallback], "\(vendor): \(view.fallbacks)")
             let attempts = try await desk.quill.job(try #require(view.jobs.first).id).attempts
             #expect(attempts.count == (Self.passing.contains { $0.way == fall.way } ? 3 : 1), "\(vendor)")
         }
@@ -92,8 +95,9 @@ import Testing
         let item = try await desk.item()
         let view = try await desk.work(desk.points(item, writer: "openai,anthropic,extractive"))
         #expect(view.run.state == .succeeded, "\(String(describing: view.jobs.first?.error))")
-        let engine = try #require(try await desk.engine(item))
-        #expect(engine == "extractive; after OpenAI cannot answer now (500).; after Anthropic cannot answer now (529).")
+        let maker = try #require(try await desk.maker(item))
+        #expect(maker.maker == "extractive")
+        #expect(maker.insteadOf == ["OpenAI cannot answer now (500).", "Anthropic cannot answer now (529)."])
     }
 
     /// What a person has to mend holds the work where it is, whoever stands behind: a wrong key must not go unnoticed.

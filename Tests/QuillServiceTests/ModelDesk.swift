@@ -128,10 +128,8 @@ final class ModelDesk: Sendable {
     }
 
     /// Who wrote it, as everybody is told who asks.
-    func engine(_ item: ID<Item>, _ variant: Variant = .summary(.bulletPoints)) async throws -> String? {
-        let made = try await store.read { store throws(QuillError) in try store.currentArtifact(Target(.item(item), variant)) }
-        guard case .attempt(_, let engine)? = made?.provenance else { return nil }
-        return engine
+    func maker(_ item: ID<Item>, _ variant: Variant = .summary(.bulletPoints)) async throws -> Provenance? {
+        try await store.read { store throws(QuillError) in try store.currentArtifact(Target(.item(item), variant)) }?.provenance
     }
 
     static let talk = [

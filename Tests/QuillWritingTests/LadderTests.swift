@@ -19,15 +19,15 @@ import Testing
         #expect(writer.ladder == ["test:bad", "test:good", "extractive"])
         let written = try await outline(writer, DeskWork())
         #expect(written.engine == "test:good, outline@1")
-        #expect(written.notes.count == 1)
-        #expect(written.notes.first?.hasPrefix("after test:bad gave nothing usable for the outline") == true)
+        #expect(written.insteadOf.count == 1)
+        #expect(written.insteadOf.first?.hasPrefix("test:bad gave nothing usable for the outline") == true)
         #expect(bad.calls == 2 && good.calls == 1)
     }
 
     @Test func theLastRungMayNeedNoModel() async throws {
         let writer = try Samples.writer([.model(ScriptedModel(texts: [""])), .writer(PlainWriter())])
         let written = try await outline(writer, DeskWork())
-        #expect(written.engine == "extractive" && written.value.title == "By hand" && written.notes.count == 1)
+        #expect(written.engine == "extractive" && written.value.title == "By hand" && written.insteadOf.count == 1)
     }
 
     @Test func whenAllFallEachIsNamed() async throws {
@@ -44,7 +44,7 @@ import Testing
         let gone = QuillError(.modelUnknown, "There is no model small at test.")
         let unknown = ScriptedModel { _, _ throws(QuillError) in throw gone }
         let written = try await outline(try Samples.writer([.model(unknown), .model(ScriptedModel.good())]), DeskWork())
-        #expect(written.notes == ["after There is no model small at test."])
+        #expect(written.insteadOf == ["There is no model small at test."])
         await #expect(throws: gone) { try await outline(try Samples.writer(unknown), DeskWork()) }
     }
 
@@ -73,7 +73,7 @@ import Testing
         for _ in 0..<3 { await #expect(throws: QuillError.self) { try await outline(writer, work) } }
         #expect(absent.calls == 3 && good.calls == 3)
         slow.withLock { $0 = false }
-        #expect(try await outline(writer, work).notes == ["after test cannot be reached."])
+        #expect(try await outline(writer, work).insteadOf == ["test cannot be reached."])
         #expect(absent.calls == 3)
         // On the last rung there is nothing to climb to: the queue's own tries count.
         let alone = DeskWork()
@@ -110,7 +110,7 @@ import Testing
         let writer = try Samples.writer(model)
         let work = DeskWork()
         await #expect(throws: QuillError.self) { try await outline(writer, work) }
-        #expect(try await outline(writer, work).notes.isEmpty)
+        #expect(try await outline(writer, work).insteadOf.isEmpty)
         #expect(model.calls == 3)
     }
 
@@ -118,7 +118,8 @@ import Testing
         let writer = try Samples.writer([.model(ScriptedModel("test:bad", texts: ["?"])), .model(ScriptedModel.good())])
         let work = StepWork(DeskWork(), [.transcript: try JSON.encode(transcript)])
         let products = try await WriteOutline(writers: Samples.writers([writer])).run(work)
-        #expect(products.engine.hasPrefix("test:good, outline@1; after test:bad gave nothing usable"))
+        #expect(products.engine == "test:good, outline@1")
+        #expect(products.insteadOf.count == 1 && products.insteadOf[0].hasPrefix("test:bad gave nothing usable"))
     }
 }
 

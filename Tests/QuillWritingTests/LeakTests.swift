@@ -16,7 +16,7 @@ import Testing
         let written = try await writer.outline(of: Samples.transcript(), title: "T", maxSections: 5, DeskWork())
         #expect(written.value.title == "By hand")
         #expect(leaky.calls == 1)
-        #expect(written.notes.first?.contains("gave away its own instructions") == true)
+        #expect(written.insteadOf.first?.contains("gave away its own instructions") == true)
     }
 
     private static func canary(_ prompt: TextPrompt) -> String {

@@ -83,7 +83,7 @@ import Testing
         let written = try await Samples.writer([.model(tiny), .model(ScriptedModel.good())]).outline(
             of: Samples.transcript(), title: "T", maxSections: 5, DeskWork())
         #expect(tiny.calls == 0)
-        #expect(written.notes.first?.contains("too few for the outline") == true)
+        #expect(written.insteadOf.first?.contains("too few for the outline") == true)
     }
 
     @Test func theWholeOfALongTalkHasItsSayInTheLead() async throws {

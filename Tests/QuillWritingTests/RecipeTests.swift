@@ -147,8 +147,9 @@ import Testing
         func parameters(_ writer: String) -> Parameters { Parameters(writer: writer, speechModel: "x", maxSections: 5) }
         #expect(writers.ladder("outline", parameters("bad,good,extractive")) == ["test:bad", "test:good", "extractive"])
         let work = StepWork(DeskWork(parameters("bad,good")), [.transcript: try JSON.encode(Samples.transcript())])
-        let engine = try await WriteOutline(writers: writers).run(work).engine
-        #expect(engine.hasPrefix("test:good, outline@1; after test:bad gave nothing usable"))
+        let products = try await WriteOutline(writers: writers).run(work)
+        #expect(products.engine == "test:good, outline@1")
+        #expect(products.insteadOf.count == 1 && products.insteadOf[0].hasPrefix("test:bad gave nothing usable"))
         for unknown in ["", ",", "better", "good,better"] {
             let work = StepWork(DeskWork(parameters(unknown)), [.transcript: try JSON.encode(Samples.transcript())])
             let error = await #expect(throws: QuillError.self) { try await WriteOutline(writers: writers).run(work) }

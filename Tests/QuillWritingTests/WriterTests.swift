@@ -13,7 +13,7 @@ import Testing
         let writer = try Samples.writer(model)
         let work = DeskWork()
         let outline = try await writer.outline(of: transcript, title: "talk.m4a", maxSections: 5, work)
-        #expect(outline.engine == "test:good, outline@1" && outline.notes.isEmpty)
+        #expect(outline.engine == "test:good, outline@1" && outline.insteadOf.isEmpty)
         #expect(outline.value.topics.count == 3)
         #expect(outline.value.topics.flatMap(\.cues) == Array(0..<24))
 

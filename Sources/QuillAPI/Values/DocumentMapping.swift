@@ -62,7 +62,8 @@ extension Wire.ProposalRow {
     init(_ proposal: Proposal) {
         self.init(
             id: proposal.id.text, state: proposal.state.name.rawValue, origin: proposal.origin.rawValue, madeBy: proposal.provenance.maker,
-            costUsd: proposal.price.decimal, createdAt: proposal.createdAt.description, section: proposal.content.sectionKey,
+            insteadOf: proposal.provenance.insteadOf, costUsd: proposal.price.decimal, createdAt: proposal.createdAt.description,
+            section: proposal.content.sectionKey,
             runId: proposal.run?.text)
     }
 }

@@ -15,7 +15,7 @@ extension Wire.Artifact {
     init(_ artifact: ListedArtifact) {
         self.init(
             id: artifact.id.text, variant: artifact.variant.description, mediaType: artifact.mediaType,
-            madeBy: artifact.provenance.maker, createdAt: artifact.createdAt.description,
+            madeBy: artifact.provenance.maker, insteadOf: artifact.provenance.insteadOf, createdAt: artifact.createdAt.description,
             url: Endpoints.asset.path(id: artifact.id.text), bytes: artifact.byteCount)
     }
 }
@@ -97,6 +97,14 @@ extension Wire.Usage {
     }
 }
 
+extension Wire.Fallback {
+    init(_ made: Made) {
+        self.init(
+            target: made.target.variant.description, title: made.target.variant.title, madeBy: made.provenance.maker,
+            insteadOf: made.provenance.insteadOf)
+    }
+}
+
 extension Wire.Delivery {
     init(_ delivery: Delivery, _ destination: Destination) {
         self.init(
@@ -127,7 +135,8 @@ extension Wire.Run {
             document: document.map { Wire.DocumentRow($0.document, $0.head) },
             deliveries: deliveries.map { Wire.Delivery($0.delivery, $0.destination) },
             costUsd: view.unpriced.isEmpty ? view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal : nil,
-            unpriced: view.unpriced, unchanged: view.unchanged, error: view.run.error.map(Wire.Fault.init),
+            unpriced: view.unpriced, unchanged: view.unchanged, fallbacks: view.fallbacks.map(Wire.Fallback.init),
+            error: view.run.error.map(Wire.Fault.init),
             startedAt: view.run.createdAt.description, endedAt: view.run.endedAt?.description)
     }
 }

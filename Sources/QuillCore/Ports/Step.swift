@@ -83,10 +83,12 @@ package struct Products: Sendable {
     package var receipt: Receipt?
     /// The model or writer that was in fact used.
     package var engine: String
+    /// Why nothing was taken of those that were asked before, a sentence each.
+    package var insteadOf: [String]
 
     package init(
         artifact: NewArtifact? = nil, facts: ItemFacts? = nil, revision: Revision.Body? = nil, proposal: Section? = nil,
-        receipt: Receipt? = nil, engine: String
+        receipt: Receipt? = nil, engine: String, insteadOf: [String] = []
     ) {
         self.artifact = artifact
         self.facts = facts
@@ -94,6 +96,7 @@ package struct Products: Sendable {
         self.proposal = proposal
         self.receipt = receipt
         self.engine = engine
+        self.insteadOf = insteadOf
     }
 }
 

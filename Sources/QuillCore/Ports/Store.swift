@@ -137,6 +137,8 @@ package protocol RunReading {
     func runs(_ project: ID<Project>, item: ID<Item>?, _ page: Page) throws(QuillError) -> [Run]
     /// The jobs that a run waits for or waited for, oldest first.
     func jobs(of run: ID<Run>) throws(QuillError) -> [Job]
+    /// What those jobs made, oldest first; without the texts of documents and what is proposed of them.
+    func made(in run: ID<Run>) throws(QuillError) -> [Made]
     /// The runs that are not over and want any of the jobs, each once.
     func openRuns(of jobs: [ID<Job>]) throws(QuillError) -> [Run]
     /// Every run that wants or wanted the job, oldest first.

@@ -36,13 +36,13 @@ package struct Written<Value: Sendable>: Sendable {
     package let value: Value
     /// The model or writer that was in fact used, and the prompt: `openai:gpt-4o-mini, outline@1`.
     package let engine: String
-    /// What fell back and why, a sentence each.
-    package let notes: [String]
+    /// Why nothing was taken of those that were asked before, a sentence each.
+    package let insteadOf: [String]
 
-    package init(_ value: Value, engine: String, notes: [String] = []) {
+    package init(_ value: Value, engine: String, insteadOf: [String] = []) {
         self.value = value
         self.engine = engine
-        self.notes = notes
+        self.insteadOf = insteadOf
     }
 }
 

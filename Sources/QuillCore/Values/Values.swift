@@ -32,14 +32,20 @@ package struct Ladder: Hashable, Sendable, Codable {
 
 /// Who or what made a thing.
 package enum Provenance: Hashable, Sendable, Codable {
-    /// A step made it, in this attempt; `engine` is the model or writer that was in fact used.
-    case attempt(ID<Attempt>, engine: String)
+    /// A step made it, in this attempt; `engine` is the model or writer that was in fact used. `insteadOf` tells of each that
+    /// was asked before it why nothing of that was taken, a sentence each; nil where it was the first.
+    case attempt(ID<Attempt>, engine: String, insteadOf: [String]? = nil)
     case person(String)
     /// It came in from where it was delivered to, changed there.
     case remote(system: String)
 
     package var isPersons: Bool {
         if case .attempt = self { false } else { true }
+    }
+
+    /// Empty where nothing fell back.
+    package var insteadOf: [String] {
+        if case .attempt(_, _, let insteadOf?) = self { insteadOf } else { [] }
     }
 }
 

@@ -28,6 +28,6 @@ struct RegenerateSection: Step {
         guard !section.markdown.isEmpty else {
             throw QuillError(.noSpeech, "The writer found nothing to say in this section.", hint: "Keep it as it is, or edit it by hand.")
         }
-        return Products(proposal: section, engine: written.engine)
+        return Products(proposal: section, engine: written.engine, insteadOf: written.insteadOf)
     }
 }

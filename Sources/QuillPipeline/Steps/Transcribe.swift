@@ -34,7 +34,7 @@ struct Transcribe: Step {
 
     func run(_ work: any Work) async throws(QuillError) -> Products {
         let facts: SourceFacts = try await work.input(.source)
-        let transcript = try await transcript(facts, work)
+        let (transcript, insteadOf) = try await transcript(facts, work)
         guard !transcript.cues.isEmpty else {
             throw QuillError(.noSpeech, "There are no words in it.", hint: "Check that it is the recording you meant.")
         }
@@ -42,19 +42,20 @@ struct Transcribe: Step {
             artifact: NewArtifact(
                 .bytes(try JSON.encode(transcript)), mediaType: "application/json",
                 facts: Facts(tokens: TokenEstimate.tokens(transcript))),
-            facts: ItemFacts(title: nil, durationSeconds: nil, language: transcript.language), engine: transcript.engine)
+            facts: ItemFacts(title: nil, durationSeconds: nil, language: transcript.language), engine: transcript.engine,
+            insteadOf: insteadOf)
     }
 
-    private func transcript(_ facts: SourceFacts, _ work: any Work) async throws(QuillError) -> Transcript {
+    private func transcript(_ facts: SourceFacts, _ work: any Work) async throws(QuillError) -> (Transcript, insteadOf: [String]) {
         if let good = facts.goodTrack ?? (facts.form == .text || facts.form == .captions ? facts.tracks.first : nil) {
-            return Transcript(track: good, fallback: facts.language, notes: facts.notes)
+            return (Transcript(track: good, fallback: facts.language, notes: facts.notes), [])
         }
         do {
-            return try await recognition.recognise(work)
+            return (try await recognition.recognise(work), [])
         } catch {
             guard let second = facts.tracks.first, error.disposition == .permanent else { throw error }
             let note = "Used captions that \(second.doubts.joined(separator: " and ")), because listening failed: \(error.message)"
-            return Transcript(track: second, fallback: facts.language, notes: facts.notes + [note])
+            return (Transcript(track: second, fallback: facts.language, notes: facts.notes + [note]), [error.message])
         }
     }
 }

@@ -141,6 +141,6 @@ struct SuggestSEO: Step {
 extension Products {
     fileprivate static func json(_ written: Written<some Encodable>, facts: Facts = Facts()) throws(QuillError) -> Products {
         let artifact = NewArtifact(.bytes(try JSON.encode(written.value)), mediaType: "application/json", facts: facts)
-        return Products(artifact: artifact, engine: ([written.engine] + written.notes).joined(separator: "; "))
+        return Products(artifact: artifact, engine: written.engine, insteadOf: written.insteadOf)
     }
 }

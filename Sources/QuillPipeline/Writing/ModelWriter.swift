@@ -65,11 +65,11 @@ package struct ModelWriter: Writer {
                 switch rung {
                 case .model(let model):
                     let desk = Desk(model: model, library: library, work: work, language: language, place: "\(round)/\(index)/")
-                    return Written(try await write(desk), engine: "\(model.name), \(prompt.name)", notes: notes(falls))
+                    return Written(try await write(desk), engine: "\(model.name), \(prompt.name)", insteadOf: falls.map(\.error.message))
                 case .writer(let other):
                     try Self.check(other, of: transcript, language: work.parameters.language)
                     let written = try await writer(other)
-                    return Written(written.value, engine: written.engine, notes: notes(falls) + written.notes)
+                    return Written(written.value, engine: written.engine, insteadOf: falls.map(\.error.message) + written.insteadOf)
                 }
             } catch {
                 guard try await gives(up: error, trail, round, isLast: index + 1 == rungs.count) else { throw error }
@@ -108,8 +108,6 @@ package struct ModelWriter: Writer {
         case .wait, .hold, .released: return false
         }
     }
-
-    private func notes(_ falls: [(rung: String, error: QuillError)]) -> [String] { falls.map { "after \($0.error.message)" } }
 
     private func failure(_ falls: [(rung: String, error: QuillError)]) -> QuillError {
         guard let last = falls.last?.error else {

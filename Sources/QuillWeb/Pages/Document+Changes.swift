@@ -75,6 +75,7 @@ extension HTML {
                 line.moment(proposal.at)
             }
         }
+        if let fallback = proposal.fallback { p(fallback, .class("sub")) }
         if proposal.isConflict {
             p("The document has changed the same words since this was made; those stay as they are now.", .class("sub"))
         }

@@ -111,6 +111,7 @@ extension HTML {
             ]
         ) { box in
             box.sectionHead(section, model)
+            if let fallback = section.fallback { box.p(fallback, .class("sub")) }
             if let writing = section.writing {
                 box.writingForm(writing, section, model.id)
             } else {

@@ -40,8 +40,10 @@ package struct DocumentModel: Sendable {
         package let level: Int
         package let body: Rendered
         package let words: Int
-        /// `extractive`, `Noor`.
+        /// `Quill`, `openai:gpt-4o-mini, section@1`, `you`.
         package let author: String
+        /// Why it was not who was asked first.
+        package let fallback: String?
         package let cost: Money
         /// What writing it anew would cost with the writer that is chosen.
         package let estimate: Money?
@@ -52,8 +54,8 @@ package struct DocumentModel: Sendable {
         package let writing: Writing?
 
         package init(
-            key: String, heading: String?, level: Int, body: Rendered, words: Int, author: String, cost: Money, estimate: Money?,
-            canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
+            key: String, heading: String?, level: Int, body: Rendered, words: Int, author: String, fallback: String? = nil, cost: Money,
+            estimate: Money?, canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
         ) {
             self.key = key
             self.heading = heading
@@ -64,6 +66,7 @@ package struct DocumentModel: Sendable {
             self.cost = cost
             self.estimate = estimate
             self.canRegenerate = canRegenerate
+            self.fallback = fallback
             self.proposal = proposal
             self.writing = writing
         }
@@ -74,6 +77,8 @@ package struct DocumentModel: Sendable {
         /// What was asked for.
         package let instructions: String?
         package let author: String
+        /// Why it was not who was asked first.
+        package let fallback: String?
         package let at: Timestamp
         package let cost: Money
         package let wordsAdded: Int
@@ -86,10 +91,11 @@ package struct DocumentModel: Sendable {
         package let isConflict: Bool
 
         package init(
-            id: String, instructions: String?, author: String, at: Timestamp, cost: Money, wordsAdded: Int, wordsRemoved: Int,
-            hunks: [Hunk], ordinal: Int = 1, count: Int = 1, isConflict: Bool = false
+            id: String, instructions: String?, author: String, fallback: String? = nil, at: Timestamp, cost: Money, wordsAdded: Int,
+            wordsRemoved: Int, hunks: [Hunk], ordinal: Int = 1, count: Int = 1, isConflict: Bool = false
         ) {
             self.isConflict = isConflict
+            self.fallback = fallback
             self.id = id
             self.instructions = instructions
             self.author = author

@@ -43,6 +43,7 @@ extension HTML {
                         if let at = variant.madeAt { meta.moment(at) }
                     }
                 }
+                if let fallback = variant.fallback { box.p(fallback, .class("sub")) }
                 if let stale = variant.stale { box.p("Out of date: " + stale, .class("sub")) }
                 if variant.status == .running { box.progress(variant.fraction, job: variant.job, label: variant.title) }
                 if let trouble = variant.trouble { box.trouble(trouble) }

@@ -136,6 +136,8 @@ package struct ItemModel: Sendable {
         package let statusWords: String
         /// What is known of it: `612 words`, `extractive`, `$0.012`.
         package let facts: [String]
+        /// Why it was not made by who was asked first.
+        package let fallback: String?
         package let madeAt: Timestamp?
         package let body: Rendered?
         /// As Markdown, to be copied.
@@ -147,7 +149,8 @@ package struct ItemModel: Sendable {
         package let stale: String?
 
         package init(
-            name: String, title: String, status: Status, statusWords: String, facts: [String] = [], madeAt: Timestamp? = nil,
+            name: String, title: String, status: Status, statusWords: String, facts: [String] = [], fallback: String? = nil,
+            madeAt: Timestamp? = nil,
             body: Rendered? = nil, markdown: String? = nil, job: ID<Job>? = nil, fraction: Double? = nil, trouble: Trouble? = nil,
             stale: String? = nil
         ) {
@@ -157,6 +160,7 @@ package struct ItemModel: Sendable {
             self.status = status
             self.statusWords = statusWords
             self.facts = facts
+            self.fallback = fallback
             self.madeAt = madeAt
             self.body = body
             self.job = job

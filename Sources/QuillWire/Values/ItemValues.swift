@@ -26,8 +26,14 @@ extension Wire {
     package struct Artifact: Codable, Sendable, Hashable {
         package let id, variant, mediaType, madeBy, createdAt, url: String
         package let bytes: Int64
+        /// Why nothing was taken of those that were asked before who made it, a sentence each.
+        package let insteadOf: [String]
 
-        package init(id: String, variant: String, mediaType: String, madeBy: String, createdAt: String, url: String, bytes: Int64) {
+        package init(
+            id: String, variant: String, mediaType: String, madeBy: String, insteadOf: [String], createdAt: String, url: String,
+            bytes: Int64
+        ) {
+            self.insteadOf = insteadOf
             self.id = id
             self.variant = variant
             self.mediaType = mediaType

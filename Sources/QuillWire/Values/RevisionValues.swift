@@ -95,13 +95,17 @@ extension Wire {
     /// A proposal in a list.
     package struct ProposalRow: Codable, Sendable, Hashable {
         package let id, state, origin, madeBy, costUsd, createdAt: String
+        /// Why nothing was taken of those that were asked before who made it, a sentence each.
+        package let insteadOf: [String]
         /// Nil for a whole document.
         package let section: String?
         package let runId: String?
 
         package init(
-            id: String, state: String, origin: String, madeBy: String, costUsd: String, createdAt: String, section: String?, runId: String?
+            id: String, state: String, origin: String, madeBy: String, insteadOf: [String] = [], costUsd: String, createdAt: String,
+            section: String?, runId: String?
         ) {
+            self.insteadOf = insteadOf
             self.id = id
             self.state = state
             self.origin = origin

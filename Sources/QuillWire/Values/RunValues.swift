@@ -214,6 +214,20 @@ extension Wire {
         }
     }
 
+    /// Something that another made than the one that was asked first.
+    package struct Fallback: Codable, Sendable, Hashable {
+        package let target, title, madeBy: String
+        /// Why nothing was taken of those that were asked before, a sentence each.
+        package let insteadOf: [String]
+
+        package init(target: String, title: String, madeBy: String, insteadOf: [String]) {
+            self.target = target
+            self.title = title
+            self.madeBy = madeBy
+            self.insteadOf = insteadOf
+        }
+    }
+
     /// A run with its plan, its jobs and what it came to.
     package struct Run: Codable, Sendable, Hashable {
         package let id, state, trigger: String
@@ -230,14 +244,17 @@ extension Wire {
         package let unpriced: [String]
         /// Sections that were written anew and came out word for word as they stood: their proposals change nothing.
         package let unchanged: [String]
+        /// What fell back on another writer or model.
+        package let fallbacks: [Fallback]
         package let error: Fault?
         package let startedAt: String
         package let endedAt: String?
 
         package init(
             id: String, state: String, trigger: String, item: Item, wanted: [String], plan: [PlanEntry], jobs: [Job], usage: [Usage],
-            document: DocumentRow?, deliveries: [Delivery], costUsd: String?, unpriced: [String], unchanged: [String], error: Fault?,
-            startedAt: String, endedAt: String?
+            document: DocumentRow?, deliveries: [Delivery], costUsd: String?, unpriced: [String], unchanged: [String],
+            fallbacks: [Fallback],
+            error: Fault?, startedAt: String, endedAt: String?
         ) {
             self.id = id
             self.state = state
@@ -252,6 +269,7 @@ extension Wire {
             self.costUsd = costUsd
             self.unpriced = unpriced
             self.unchanged = unchanged
+            self.fallbacks = fallbacks
             self.error = error
             self.startedAt = startedAt
             self.endedAt = endedAt

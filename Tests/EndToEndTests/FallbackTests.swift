@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// What was written by another than who was asked first; the model, which talks nonsense, is played by Support/peers/model.py.
+@Suite("A fallback is told wherever somebody looks")
+struct FallbackTests {
+    private static let why = "openai:gpt-test gave nothing usable"
+
+    @Test("At the end of the command, of the run, of what was made, and on the pages; not where it was asked to write")
+    func told() async throws {
+        let desk = try Desk()
+        let model = try await PlayedModel(desk)
+        let environment = model.environment("nonsense")
+        let input = try desk.captions()
+        let article = ["article", input, "--variants", "bullet-points", "--writer", "openai,extractive"]
+        let made = try await desk.quill(article, environment: environment)
+        #expect(made.code == 0 && made.out.contains("fell back   ") && made.out.contains(", by extractive: \(Self.why)"), "\(made)")
+        let id = try #require(made.out.firstMatch(of: /and (\d+) more: quill show (run_\w+)/), "\(made.out)")
+        let run = try await desk.quill("show", String(id.2), "--json").json()
+        let fallbacks = try #require(run["fallbacks"] as? [[String: Any]])
+        // Every step that asks a model, and no other.
+        let asking = ["outline", "chapters", "seo", "summarise", "section"]
+        let jobs = try #require(run["jobs"] as? [[String: Any]]).filter { asking.contains($0["step"] as? String ?? "") }
+        #expect(Set(fallbacks.map { $0["target"] as? String }) == Set(jobs.map { $0["target"] as? String }), "\(fallbacks)")
+        #expect(fallbacks.count == Int(id.1).map { $0 + 3 } && fallbacks.allSatisfy { $0["made_by"] as? String == "extractive" })
+        #expect(fallbacks.allSatisfy { ($0["instead_of"] as? [String])?.first?.hasPrefix(Self.why) == true }, "\(fallbacks)")
+        let shown = try await desk.quill("show", String(id.2))
+        #expect(shown.out.components(separatedBy: Self.why).count == fallbacks.count + 1, "\(shown.out)")
+        #expect(shown.out.contains("cost unknown") && !shown.out.contains("free"), "\(shown.out)")
+        let item = try #require((run["item"] as? [String: Any])?["id"] as? String)
+        #expect(try await desk.quill("show", item).out.contains("Bullet points fell back: \(Self.why)"))
+
+        let document = try #require((run["document"] as? [String: Any])?["id"] as? String)
+        let anew = try await desk.quill("regenerate", document, "lead", "--writer", "openai,extractive", environment: environment)
+        #expect(anew.code == 0 && anew.out.contains(", by extractive: \(Self.why)"), "\(anew)")
+        let proposal = try #require(anew.out.firstMatch(of: /prp_\w+/).map { String($0.output) })
+        #expect(try await desk.quill("proposal", "show", document, proposal).out.contains("It fell back: \(Self.why)"))
+
+        let server = try await desk.serve()
+        let address = try #require(server.heard.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/).map { String($0.output) })
+        for place in ["/runs/\(id.2)", "/items/\(item)", "/documents/\(document)"] {
+            let page = try await desk.tool(
+                "python3", "-c", "import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode())", address + place)
+            #expect(page.contains("Fell back: \(Self.why)"), "\(place)")
+        }
+        _ = try await desk.stop(server)
+
+        // Asked by its name, it fell back on nothing.
+        let plain = try await desk.quill("article", input, "--variants", "key-insights", "--json")
+        #expect(try (plain.json()["fallbacks"] as? [Any])?.isEmpty == true, "\(plain.out)")
+        await model.stop()
+    }
+}
