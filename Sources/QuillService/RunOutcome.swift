@@ -2,13 +2,19 @@ internal import QuillCore
 
 extension Parameters {
     /// The models of a run that answered and have no price. A price that was set since counts for what is asked from now on;
-    /// records are not priced again, but then nobody is told that the price is unknown.
+    /// records are not priced again, but then nobody is told that the price is unknown. Of a model that is not set up here nothing
+    /// is known, so it counts as one without a price, under the name that it answered with.
     func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
         let unpaid = usage.filter { $0.usage.unit.hasSuffix("-tokens") && $0.usage.cost == .zero && $0.usage.quantity > 0 }
         let vendors = Set(unpaid.map(\.usage.provider))
         let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
-        let models = Set(writers.compactMap(catalogue.unpriced))
-        return models.filter { vendors.contains($0.split(separator: ":", maxSplits: 1).first.map(String.init) ?? $0) }.sorted()
+        let models = Set(writers.compactMap(catalogue.unpriced)).filter { vendors.contains(Self.vendor($0)) }
+        let absent = Set(writers.filter { !catalogue.knows($0) }.map(Self.vendor))
+        return models.union(unpaid.map(\.usage).filter { absent.contains($0.provider) }.map { "\($0.provider):\($0.model)" }).sorted()
+    }
+
+    private static func vendor(_ model: String) -> String {
+        model.split(separator: ":", maxSplits: 1).first.map(String.init) ?? model
     }
 }
 

@@ -183,7 +183,7 @@ extension HTML {
 
     package mutating func documentCost(_ model: DocumentModel) {
         panel("Cost", live: .documentCost(model.id)) { panel in
-            if model.cost == .zero { return panel.p("Nothing was spent: no paid model wrote any of it.", .class("faint")) }
+            if model.cost == .zero { return panel.p("No cost is known: no model with a price wrote any of it.", .class("faint")) }
             panel.table { table in
                 table.caption("Cost of each section", .class("vh"))
                 table.tbody { body in

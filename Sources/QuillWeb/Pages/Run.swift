@@ -140,7 +140,7 @@ extension HTML {
                         facts.fact("Asked by", model.trigger)
                         facts.dt("Started")
                         facts.dd { $0.moment(model.startedAt) }
-                        facts.fact("Spent", model.cost == .zero ? "nothing" : Words.money(model.cost))
+                        facts.fact("Spent", Words.spent(model.cost))
                         if let estimate = model.estimate, estimate > .zero { facts.fact("Expected", Words.estimate(estimate)) }
                         facts.dt("Id")
                         facts.dd { $0.code(model.id.text) }
