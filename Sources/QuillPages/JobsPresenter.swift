@@ -210,7 +210,7 @@ extension Pages {
 
     /// When a try began and ended, and what it did between.
     private static func log(_ attempt: Attempt, of view: JobView) -> [RunModel.LogLine] {
-        let step = view.job.target.variant.description
+        let step = view.job.target.variant.title
         let done = view.log.filter { $0.attempt == attempt.id && $0.level == .info }
         let lines = done.map { RunModel.LogLine(at: $0.at, level: .info, step: step, words: $0.message) }
         return (log([view.job], [view.job.id: [attempt]]) + lines).sorted { $0.at < $1.at }
