@@ -119,10 +119,12 @@ package final class App: Sendable {
         let readers = try Integrations.readers(configuration, tools, media, proxy)
         let transcribers = Integrations.transcribers(configuration, tools)
         bells = QueueBells(configuration.queue, store: store, client: client)
-        let vendors = try Integrations.models(configuration, client)
+        let prices = try ModelTable.load(overriddenBy: configuration.modelPrices)
+        let vendors = Integrations.models(configuration, prices, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },
-            makers: Dictionary(vendors.map { ($0.name, $0.model) }) { first, _ in first }, prompts: try PromptLibrary.embedded())
+            makers: Dictionary(vendors.map { ($0.name, $0.model) }) { first, _ in first }, prompts: try PromptLibrary.embedded(),
+            isPriced: { prices.entry(vendor: $0, model: $1)?.facts.price != nil })
         for name in configuration.writer.split(separator: ",") where !writers.knows(String(name)) {
             throw QuillError(
                 .invalidInput, "\(Setting.writer.key): there is no writer \(name) here.",

@@ -37,8 +37,7 @@ enum Integrations {
     static func writers() -> [any Writer] { [ExtractiveWriter()] }
 
     /// Language models, by the vendor's name that a run gives them.
-    static func models(_ configuration: Configuration, _ client: HTTPClient) throws(QuillError) -> [Vendor] {
-        let table = try ModelTable.load(overriddenBy: configuration.modelPrices)
+    static func models(_ configuration: Configuration, _ table: ModelTable, _ client: HTTPClient) -> [Vendor] {
         var vendors: [Vendor] = []
         if let account = configuration.openAI {
             vendors.append(

@@ -8,8 +8,8 @@ struct DocumentReading: Sendable {
     let view: DocumentView
     let citations: Citations
     let made: Revision?
-    /// Who wrote each section of that, by its key.
-    let makers: [String: Provenance]
+    /// Who wrote the sections that no person wrote, by what they say.
+    let makers: [Digest: Provenance]
     let spent: [Variant: Money]
     let regenerable: Set<String>
     /// Open ones, newest first.
@@ -38,10 +38,9 @@ extension Pages {
         let regenerable = try await quill.regenerableSections(of: id).intersection(view.head?.body.sections.map(\.key) ?? [])
         var citations = Citations.none
         if let item = view.item, let transcript = view.transcript { citations = Citations(item: item.id, transcript: transcript) }
-        let made = try await quill.newestMade(of: id)
         return DocumentReading(
-            view: view, citations: citations, made: made,
-            makers: try await made.asyncMap { try await quill.makers(of: $0) } ?? [:], spent: try await quill.spent(on: .document(id)),
+            view: view, citations: citations, made: try await quill.newestMade(of: id),
+            makers: try await quill.makers(of: id), spent: try await quill.spent(on: .document(id)),
             regenerable: regenerable, proposals: proposals,
             estimate: try await estimate(id, regenerable.min(), writer: quill.standardWriter),
             numbers: try await quill.numbers(of: view.deliveries.compactMap(\.delivery.revision)), wishes: wishes)
@@ -93,7 +92,7 @@ extension Optional {
 extension DocumentReading {
     func section(_ section: Section, writing: DocumentModel.Writing? = nil) -> DocumentModel.Section {
         let isMachines = made?.body.sections.first { $0.key == section.key }?.digest == section.digest
-        let maker = isMachines ? makers[section.key] ?? made?.provenance : nil
+        let maker = makers[section.digest] ?? (isMachines ? made?.provenance : nil)
         let ofSection = proposals.filter { $0.proposal.content.sectionKey == section.key }
         let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.reduce(Money.zero, +)
         return DocumentModel.Section(
@@ -120,7 +119,7 @@ extension DocumentReading {
             }
         return DocumentModel.Proposal(
             id: view.proposal.id.text, instructions: why, author: Naming.maker(view.proposal.provenance),
-            fallback: Naming.fallback(view.proposal.provenance), at: view.proposal.createdAt,
+            fallback: Naming.fallback(view.fallbacks), at: view.proposal.createdAt,
             cost: view.proposal.price, wordsAdded: changed.reduce(0) { $0 + count($1.added) },
             wordsRemoved: changed.reduce(0) { $0 + count($1.removed) }, hunks: hunks, ordinal: ordinal, count: ordinal,
             isConflict: view.isConflict)

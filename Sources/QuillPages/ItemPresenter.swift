@@ -45,7 +45,7 @@ extension Pages {
             language: item.language == "und" ? nil : item.language, addedAt: item.createdAt, under: state?.under, trouble: state?.trouble,
             media: media, silence: Self.silence(view, state),
             transcript: needs.contains(.transcript)
-                ? await transcript.asyncMap { await Self.words($0, chapters, visit.request) } : nil, part: part,
+                ? await transcript.asyncMap { await Self.words($0, Self.fallback(view, $0), chapters, visit.request) } : nil, part: part,
             variants: try await variants(view, state, needs.contains(.part) && part == .variants ? transcript : nil), documents: works,
             runs: runs.map {
                 .init(
@@ -103,8 +103,14 @@ extension Pages {
     /// at the ends of all has some before it and behind it.
     static let (sliceLines, sliceStride, sliceMargin) = (500, 460, 20)
 
+    /// Why the captions were not used that came along. Where listening failed, the transcript's own notes say so.
+    private static func fallback(_ view: ItemView, _ transcript: Transcript) -> String? {
+        guard case .recognised = transcript.origin else { return nil }
+        return Naming.fallback(view.artifacts.first { $0.target.variant == .transcript }?.provenance)
+    }
+
     private static func words(
-        _ transcript: Transcript, _ chapters: [Int: String], _ request: Request
+        _ transcript: Transcript, _ fallback: String?, _ chapters: [Int: String], _ request: Request
     ) async -> ItemModel.Words {
         let origin =
             switch transcript.origin {
@@ -128,7 +134,8 @@ extension Pages {
         let first = slice * sliceStride
         let last = min(cues.count, first + sliceLines)
         return .init(
-            origin: origin, notes: transcript.notes, cues: Array(cues[first..<last]), chapters: chapters, total: cues.count,
+            origin: origin, notes: [fallback].compactMap(\.self) + transcript.notes, cues: Array(cues[first..<last]), chapters: chapters,
+            total: cues.count,
             earlier: slice > 0 ? first - sliceStride : nil, later: slice < lastSlice ? first + sliceStride : nil,
             found: await found(request.query("find"), transcript))
     }

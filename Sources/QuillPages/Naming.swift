@@ -66,6 +66,12 @@ enum Naming {
         return "Fell back: " + insteadOf.joined(separator: " ")
     }
 
+    static func fallback(_ fallbacks: [Made]) -> String? {
+        guard fallbacks.count > 1 else { return fallback(fallbacks.first?.provenance) }
+        let words = fallbacks.map { "\($0.target.variant.title): \($0.provenance.insteadOf.joined(separator: " "))" }
+        return "Fell back: " + words.joined(separator: " ")
+    }
+
     static func writer(_ name: String) -> (name: String, note: String) {
         switch name {
         case "extractive": ("Quill, without a model", "The speaker's own sentences, chosen and ordered. Works without a network.")

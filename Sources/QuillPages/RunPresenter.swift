@@ -15,7 +15,7 @@ extension Pages {
             id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status,
             statusWords: state.stage,
             wanted: view.run.words, trigger: Self.trigger(view.run.trigger), startedAt: view.run.createdAt, seconds: view.run.seconds,
-            expectedSeconds: state.expectedSeconds, cost: cost,
+            expectedSeconds: state.expectedSeconds, cost: cost, unpriced: view.unpriced,
             estimate: view.plan.isCertain ? view.plan.cost + cost : nil, steps: steps, log: Self.log(view.jobs, attempts))
     }
 

@@ -13,7 +13,7 @@ package struct RunView: Sendable {
     package let unpriced: [String]
     /// Sections that it wrote anew and that came out word for word as they stood: their proposals change nothing.
     package let unchanged: [String]
-    /// What it made by another writer or model than the one that was asked first.
+    /// What its results rest on that another made than the one that was asked first: it, or an earlier run.
     package let fallbacks: [Made]
 }
 
@@ -66,11 +66,13 @@ extension Quill {
             guard let run = try store.run(id), let item = try store.item(run.item) else { throw missing("run", id.text) }
             let jobs = try store.jobs(of: id)
             let usage = try store.usage(of: id)
+            let plan = try conductor.plan(run, jobs, store)
+            let proposals = try run.proposals(jobs, store)
             return RunView(
-                run: run, item: item, jobs: jobs, plan: try conductor.plan(run, jobs, store), usage: usage,
+                run: run, item: item, jobs: jobs, plan: plan, usage: usage,
                 progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
-                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(jobs, store),
-                fallbacks: try run.fallbacks(jobs, store))
+                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(proposals, store),
+                fallbacks: try run.fallbacks(plan, proposals, store))
         }
     }
 

@@ -12,6 +12,8 @@ package struct ProposalView: Sendable {
     package let head: Version
     package let changes: [ProposedChange]
     package let fields: [ProposedField]
+    /// What of it another wrote than the one that was asked first.
+    package let fallbacks: [Made]
 
     package var isConflict: Bool { changes.contains(where: \.isConflict) || fields.contains(where: \.isConflict) }
     /// There is nothing left in it that the document does not say.
@@ -59,11 +61,14 @@ extension Quill {
 
     /// `document`, where given, must be the proposal's. Throws `not-found`.
     package func proposal(_ id: ID<Proposal>, of document: ID<Document>? = nil) async throws(QuillError) -> ProposalView {
-        let (proposal, base, snapshot) = try await store.read { store throws(QuillError) in try situation(id, document, store) }
+        let (proposal, base, snapshot, fallbacks) = try await store.read { store throws(QuillError) in
+            let (proposal, base, snapshot) = try situation(id, document, store)
+            return (proposal, base, snapshot, try proposal.fallbacks(store))
+        }
         let rebase = await Rebase.make(proposal.content, base: base?.body, head: snapshot.head.body)
         return ProposalView(
             proposal: proposal, document: snapshot.document, base: base?.version, head: snapshot.head.version, changes: rebase.changes,
-            fields: rebase.fields)
+            fields: rebase.fields, fallbacks: fallbacks)
     }
 
     /// Takes what was chosen into a new revision and closes the proposal. Throws `not-found`, `conflict`, `validation-failed`.

@@ -2,15 +2,16 @@ internal import QuillCore
 
 extension Parameters {
     /// The models of a run that answered and have no price. A price that was set since counts for what is asked from now on;
-    /// records are not priced again, but then nobody is told that the price is unknown. Of a model that is not set up here nothing
-    /// is known, so it counts as one without a price, under the name that it answered with.
+    /// records are not priced again, but then nobody is told that the price is unknown. A model that is not set up here is
+    /// looked up under the name that it answered with.
     func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
         let unpaid = usage.filter { $0.usage.unit.hasSuffix("-tokens") && $0.usage.cost == .zero && $0.usage.quantity > 0 }
         let vendors = Set(unpaid.map(\.usage.provider))
         let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
         let models = Set(writers.compactMap(catalogue.unpriced)).filter { vendors.contains(Self.vendor($0)) }
         let absent = Set(writers.filter { !catalogue.knows($0) }.map(Self.vendor))
-        return models.union(unpaid.map(\.usage).filter { absent.contains($0.provider) }.map { "\($0.provider):\($0.model)" }).sorted()
+        let strange = unpaid.map(\.usage).filter { absent.contains($0.provider) && !catalogue.hasPrice($0.model, of: $0.provider) }
+        return models.union(strange.map { "\($0.provider):\($0.model)" }).sorted()
     }
 
     private static func vendor(_ model: String) -> String {
@@ -19,29 +20,27 @@ extension Parameters {
 }
 
 extension Run {
-    /// The sections that were written anew and came out word for word as they stood: what is proposed of them changes nothing.
-    func unchanged(_ jobs: [Job], _ store: any StoreReading) throws(QuillError) -> [String] {
-        var keys: [String] = []
+    /// What its jobs proposed.
+    func proposals(_ jobs: [Job], _ store: any StoreReading) throws(QuillError) -> [Proposal] {
+        var found: [Proposal] = []
         for job in jobs where job.target.variant.kind == .proposal && job.status.state == .succeeded {
-            guard wanted.contains(job.target), case .document(let document) = job.target.subject,
-                let proposal = try store.proposal(of: document, by: job.id), case .section(let made) = proposal.content,
+            guard case .document(let document) = job.target.subject else { continue }
+            if let proposal = try store.proposal(of: document, by: job.id) { found.append(proposal) }
+        }
+        return found
+    }
+
+    /// The sections that were written anew and came out word for word as they stood: what is proposed of them changes nothing.
+    func unchanged(_ proposals: [Proposal], _ store: any StoreReading) throws(QuillError) -> [String] {
+        var keys: [String] = []
+        for proposal in proposals {
+            guard case .section(let made) = proposal.content, wanted.contains(Target(.document(proposal.document), .proposal(made.key))),
                 let base = try proposal.base.flatMap({ (id) throws(QuillError) in try store.revision(id) }),
                 let old = base.body.sections.first(where: { $0.key == made.key })
             else { continue }
             if made.heading == old.heading && made.markdown == old.markdown { keys.append(made.key) }
         }
         return keys.sorted()
-    }
-
-    func fallbacks(_ jobs: [Job], _ store: any StoreReading) throws(QuillError) -> [Made] {
-        var made = try store.made(in: id)
-        for job in jobs where job.target.variant.kind == .proposal && job.status.state == .succeeded {
-            guard case .document(let document) = job.target.subject, let proposal = try store.proposal(of: document, by: job.id) else {
-                continue
-            }
-            made.append(Made(target: job.target, provenance: proposal.provenance))
-        }
-        return made.filter { !$0.provenance.insteadOf.isEmpty }
     }
 }
 

@@ -65,18 +65,6 @@ extension Quill {
         try await store.read { store throws(QuillError) in try store.newestMade(of: id) }
     }
 
-    /// Who wrote each section that a revision was assembled from, by its key; without those that were written anew since.
-    package func makers(of revision: Revision) async throws(QuillError) -> [String: Provenance] {
-        try await store.read { store throws(QuillError) in
-            var makers: [String: Provenance] = [:]
-            for artifact in try store.currentArtifacts(of: .document(revision.document)) where artifact.target.variant.kind == .section {
-                guard revision.recipe?.inputs[artifact.target.variant.description] == artifact.content.hex else { continue }
-                makers[artifact.target.variant.form] = artifact.provenance
-            }
-            return makers
-        }
-    }
-
     /// What making each variant of a subject has cost so far.
     package func spent(on subject: Subject) async throws(QuillError) -> [Variant: Money] {
         try await store.read { store throws(QuillError) in try store.spent(on: subject) }

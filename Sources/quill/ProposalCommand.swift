@@ -37,7 +37,7 @@ struct ProposalCommand {
         ])
         for row in found.data {
             table.add([
-                row.id, row.state, row.section ?? "the whole document", row.madeBy, Format.money(decimal: row.costUsd),
+                row.id, row.state, row.section ?? "the whole document", row.madeBy, Format.spent(decimal: row.costUsd),
                 String(row.createdAt.prefix(10)),
             ])
         }
@@ -96,10 +96,11 @@ struct ProposalCommand {
 enum ProposalText {
     static func show(_ view: Wire.Proposal, of document: String, _ console: Console) {
         let row = view.proposal
-        console.line("\(row.id)  \(row.state)  \(Console.safe(row.madeBy))  \(Format.money(decimal: row.costUsd))")
+        console.line("\(row.id)  \(row.state)  \(Console.safe(row.madeBy))  \(Format.spent(decimal: row.costUsd))")
         console.line(console.paint(.dim, "Laid over version \(view.headVersion) of \(document)."))
-        if !row.insteadOf.isEmpty {
-            console.line(console.paint(.yellow, Console.safe("It fell back: \(FallbackText.why(row.insteadOf))")))
+        for fallback in view.fallbacks {
+            let words = "\(fallback.title) fell back on \(fallback.madeBy): \(FallbackText.why(fallback.insteadOf))"
+            console.line(console.paint(.yellow, Console.safe(words)))
         }
         if view.isConflict { console.line(console.paint(.yellow, "The document has changed the same words since.")) }
         for field in view.fields {

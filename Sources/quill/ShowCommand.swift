@@ -100,7 +100,9 @@ struct ShowCommand {
 
     /// What no price is known of is recorded as nothing, and not free for that.
     private static func cost(_ usage: Wire.Usage, _ unpriced: [String]) -> String {
-        let isUnknown = usage.unit.hasSuffix("-tokens") && unpriced.contains { $0.hasPrefix(usage.provider + ":") }
+        let isUnknown =
+            usage.unit.hasSuffix("-tokens") && Format.isNothing(decimal: usage.costUsd)
+            && unpriced.contains { $0.hasPrefix(usage.provider + ":") }
         return isUnknown ? "cost unknown" : Format.money(decimal: usage.costUsd)
     }
 

@@ -34,7 +34,8 @@ struct FallbackTests {
         let anew = try await desk.quill("regenerate", document, "lead", "--writer", "openai,extractive", environment: environment)
         #expect(anew.code == 0 && anew.out.contains(", by extractive: \(Self.why)"), "\(anew)")
         let proposal = try #require(anew.out.firstMatch(of: /prp_\w+/).map { String($0.output) })
-        #expect(try await desk.quill("proposal", "show", document, proposal).out.contains("It fell back: \(Self.why)"))
+        let looked = try await desk.quill("proposal", "show", document, proposal).out
+        #expect(looked.contains("Section “Lead” fell back on extractive: \(Self.why)") && looked.contains("no known cost"), "\(looked)")
 
         let server = try await desk.serve()
         let address = try #require(server.heard.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/).map { String($0.output) })
@@ -45,9 +46,11 @@ struct FallbackTests {
         }
         _ = try await desk.stop(server)
 
-        // Asked by its name, it fell back on nothing.
-        let plain = try await desk.quill("article", input, "--variants", "key-insights", "--json")
-        #expect(try (plain.json()["fallbacks"] as? [Any])?.isEmpty == true, "\(plain.out)")
+        // What is found made is told like what was just made; asked by its name, the writer fell back on nothing.
+        let again = try await desk.quill(article + ["--json"], environment: environment).json()
+        #expect((again["jobs"] as? [Any])?.isEmpty == true && (again["fallbacks"] as? [Any])?.count == fallbacks.count, "\(again)")
+        let plain = try await desk.quill(article.dropLast() + ["extractive", "--remake", "all", "--json"]).json()
+        #expect((plain["fallbacks"] as? [Any])?.isEmpty == true, "\(plain)")
         await model.stop()
     }
 }

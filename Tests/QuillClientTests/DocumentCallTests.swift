@@ -11,7 +11,8 @@ struct DocumentCallTests {
     private static let version = Wire.Version(
         id: "rev_1", number: 3, title: "Bees", madeBy: "owner", createdAt: "now", words: 3, note: nil)
     private static let proposal = Wire.ProposalRow(
-        id: "prp_1", state: "rejected", origin: "edit", madeBy: "ada", costUsd: "0.000000000", createdAt: "now", section: "lead", runId: nil
+        id: "prp_1", state: "rejected", origin: "edit", madeBy: "ada", insteadOf: [], costUsd: "0.000000000", createdAt: "now",
+        section: "lead", runId: nil
     )
     private static let run = Wire.RunRow(
         id: "run_2", state: "open", itemId: "itm_1", itemTitle: "Talk", trigger: "sdk", startedAt: "now", endedAt: nil, error: nil)

@@ -98,11 +98,28 @@ import Testing
 @Suite struct TranscribeTests {
     private func run(_ facts: SourceFacts, _ transcriber: FakeTranscriber? = nil, media: String = "/nowhere.m4a") async throws -> Transcript
     {
+        try await made(facts, transcriber, media: media).transcript
+    }
+
+    private func made(
+        _ facts: SourceFacts, _ transcriber: FakeTranscriber? = nil, media: String = "/nowhere.m4a"
+    ) async throws -> (transcript: Transcript, insteadOf: [String]) {
         let work = FakeWork(inputs: [.source: try JSON.encode(facts)], media: media, scratch: "/nowhere")
         let recognition = RecordingRecogniser(media: MediaTools(), transcribers: transcriber.map { [$0] } ?? [])
         let products = try await Transcribe(recognition: recognition).run(work)
         guard case .bytes(let bytes) = products.artifact?.content else { throw QuillError(.internalError, "No bytes.") }
-        return try JSON.decode(Transcript.self, bytes)
+        return (try JSON.decode(Transcript.self, bytes), products.insteadOf)
+    }
+
+    @Test func captionsThatWereNotUsedAreTold() async throws {
+        let (transcript, insteadOf) = try await made(
+            SourceFacts(form: .video, tracks: [track("covers 12 %", "repeats its lines"), track()], notes: ["One was empty."]))
+        #expect(insteadOf == ["The track of captions (owner, en) covers 12 % and repeats its lines."])
+        #expect(transcript.notes == ["One was empty."])
+        #expect(try await made(SourceFacts(form: .video, tracks: [track()])).insteadOf.isEmpty)
+        #expect(try await made(SourceFacts(form: .captions, tracks: [track("covers little")])).insteadOf.isEmpty)
+        let failed = try await made(SourceFacts(form: .video, tracks: [track("covers 12 %")]))
+        #expect(failed.insteadOf.count == 1 && failed.transcript.notes.last?.hasSuffix(failed.insteadOf[0]) == true, "\(failed)")
     }
 
     private func track(_ doubts: String...) -> CaptionTrack {

@@ -83,6 +83,9 @@ import Testing
             #expect(!why.contains("sk-test") && !why.contains("127.0.0.1"), "\(why)")
             let fallback = Made(target: Target(.item(item), .summary(.bulletPoints)), provenance: maker)
             #expect(view.fallbacks == [fallback], "\(vendor): \(view.fallbacks)")
+            // Whoever asks for the same again finds it made, and is told as well.
+            let again = try await desk.work(desk.points(item, writer: "\(vendor),extractive"))
+            #expect(again.jobs.isEmpty && again.fallbacks == [fallback], "\(vendor): \(again.fallbacks)")
             let attempts = try await desk.quill.job(try #require(view.jobs.first).id).attempts
             #expect(attempts.count == (Self.passing.contains { $0.way == fall.way } ? 3 : 1), "\(vendor)")
         }

@@ -147,6 +147,8 @@ final class ScriptedWriter: Writer {
     ])
     let order = Lock(["lead", "engines", "future"])
     let description = Lock("What was said.")
+    /// Why its sections are not another's.
+    let insteadOf = Lock<[String]>([])
     /// Whether it refuses to write front matter, and how often it was asked for some.
     let refuses = Lock(false)
     let asked = Lock(0)
@@ -181,7 +183,7 @@ final class ScriptedWriter: Writer {
         }
         let section = Section(
             key: entry.key, heading: entry.heading, level: entry.level, markdown: String(decoding: bytes, as: UTF8.self), cues: [1, 2])
-        return Written(section, engine: name)
+        return Written(section, engine: name, insteadOf: insteadOf.withLock { $0 })
     }
 
     func seo(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<FrontMatter> {

@@ -62,7 +62,15 @@ import Testing
         #expect(!plan.hasPrice && !plan.isCertain && plan.unpriced == ["openai:gpt-test"] && plan.cost == .zero)
         let article = try #require(plan.entries.first { $0.target.variant == .revision })
         #expect(article.estimate.gap == .price(of: "openai:gpt-test"), "the sections that are to come are in it")
-        #expect(try await desk.work(request).unpriced == ["openai:gpt-test"])
+        let view = try await desk.work(request)
+        #expect(view.unpriced == ["openai:gpt-test"])
+        // Whoever looks where the model is not set up is told the same; where its price is known, that it cost nothing.
+        let usage = try await desk.quill.run(view.run.id).usage
+        let named = Parameters(writer: "openai,extractive", speechModel: "x", maxSections: 5)
+        let elsewhere = Writers([], models: [], prompts: try .embedded())
+        #expect(named.unpriced(usage, elsewhere) == Set(usage.map { "openai:\($0.usage.model)" }).sorted() && !usage.isEmpty)
+        let priced = Writers([], models: [], prompts: try .embedded(), isPriced: { vendor, _ in vendor == "openai" })
+        #expect(named.unpriced(usage, priced).isEmpty)
         // Without a model there is nothing to tell, although the run of before is looked at again.
         let later = try await desk.work(ArticleRequest(input: request.input, variants: [], writer: "extractive", trigger: "test"))
         #expect(later.unpriced.isEmpty)

@@ -73,7 +73,7 @@ extension Wire.Proposal {
         self.init(
             proposal: Wire.ProposalRow(view.proposal), headVersion: view.head.number, baseVersion: view.base?.number,
             isConflict: view.isConflict, changes: view.changes.map { Wire.SectionDiff($0.diff) },
-            fields: view.fields.map { Wire.FieldDiff($0.diff) })
+            fields: view.fields.map { Wire.FieldDiff($0.diff) }, fallbacks: view.fallbacks.map(Wire.Fallback.init))
     }
 }
 

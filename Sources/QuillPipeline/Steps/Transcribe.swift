@@ -47,11 +47,13 @@ struct Transcribe: Step {
     }
 
     private func transcript(_ facts: SourceFacts, _ work: any Work) async throws(QuillError) -> (Transcript, insteadOf: [String]) {
-        if let good = facts.goodTrack ?? (facts.form == .text || facts.form == .captions ? facts.tracks.first : nil) {
-            return (Transcript(track: good, fallback: facts.language, notes: facts.notes), [])
+        let isWritten = facts.form == .text || facts.form == .captions
+        if let chosen = facts.tracks.firstIndex(where: \.doubts.isEmpty) ?? (isWritten ? facts.tracks.indices.first : nil) {
+            let transcript = Transcript(track: facts.tracks[chosen], fallback: facts.language, notes: facts.notes)
+            return (transcript, facts.tracks[..<chosen].map(\.refusal))
         }
         do {
-            return (try await recognition.recognise(work), [])
+            return (try await recognition.recognise(work).noting(facts.notes), facts.tracks.map(\.refusal))
         } catch {
             guard let second = facts.tracks.first, error.disposition == .permanent else { throw error }
             let note = "Used captions that \(second.doubts.joined(separator: " and ")), because listening failed: \(error.message)"
@@ -60,11 +62,23 @@ struct Transcribe: Step {
     }
 }
 
+extension CaptionTrack {
+    /// Why it was not used: `The track of captions (automatic, en) has no punctuation.`.
+    fileprivate var refusal: String {
+        let kind = [origin, language].compactMap(\.self).joined(separator: ", ")
+        return "The track of captions (\(kind)) \(doubts.joined(separator: " and "))."
+    }
+}
+
 extension Transcript {
     fileprivate init(track: CaptionTrack, fallback: String?, notes: [String]) {
         self.init(
             language: track.language ?? fallback ?? "und", origin: track.origin == "text" ? .text : .captions(track.origin),
             cues: track.cues, notes: notes)
+    }
+
+    fileprivate func noting(_ more: [String]) -> Transcript {
+        Transcript(language: language, origin: origin, cues: cues, notes: more + notes)
     }
 
     fileprivate var engine: String {

@@ -77,15 +77,18 @@ package struct RunModel: Sendable {
     package let startedAt: Timestamp
     package let seconds: Double?
     package let expectedSeconds: Double?
+    /// Of the models that have a price.
     package let cost: Money
+    /// Models that answered and have none.
+    package let unpriced: [String]
     package let estimate: Money?
     package let steps: [Step]
     package let log: [LogLine]
 
     package init(
         id: ID<Run>, badges: Shell.Badges, item: ID<Item>, title: String, status: Status, statusWords: String, wanted: String,
-        trigger: String, startedAt: Timestamp, seconds: Double?, expectedSeconds: Double?, cost: Money, estimate: Money?, steps: [Step],
-        log: [LogLine]
+        trigger: String, startedAt: Timestamp, seconds: Double?, expectedSeconds: Double?, cost: Money, unpriced: [String] = [],
+        estimate: Money?, steps: [Step], log: [LogLine]
     ) {
         self.id = id
         self.badges = badges
@@ -99,12 +102,15 @@ package struct RunModel: Sendable {
         self.seconds = seconds
         self.expectedSeconds = expectedSeconds
         self.cost = cost
+        self.unpriced = unpriced
         self.estimate = estimate
         self.steps = steps
         self.log = log
     }
 
     var isOver: Bool { seconds != nil }
+
+    var spent: String { unpriced.isEmpty || cost == .zero ? Words.spent(cost) : "at least " + Words.money(cost) }
 }
 
 extension HTML {
@@ -118,7 +124,7 @@ extension HTML {
                     } else {
                         line.running(since: model.startedAt, of: model.expectedSeconds)
                     }
-                    line.text(" · " + Words.spent(model.cost))
+                    line.text(" · " + model.spent)
                     if let estimate = model.estimate, !model.isOver { line.text(" of " + Words.estimate(estimate)) }
                 }
             } actions: { actions in
@@ -140,7 +146,8 @@ extension HTML {
                         facts.fact("Asked by", model.trigger)
                         facts.dt("Started")
                         facts.dd { $0.moment(model.startedAt) }
-                        facts.fact("Spent", Words.spent(model.cost))
+                        facts.fact("Spent", model.spent)
+                        if !model.unpriced.isEmpty { facts.fact("No price of", model.unpriced.joined(separator: ", ")) }
                         if let estimate = model.estimate, estimate > .zero { facts.fact("Expected", Words.estimate(estimate)) }
                         facts.dt("Id")
                         facts.dd { $0.code(model.id.text) }

@@ -95,14 +95,14 @@ extension Wire {
     /// A proposal in a list.
     package struct ProposalRow: Codable, Sendable, Hashable {
         package let id, state, origin, madeBy, costUsd, createdAt: String
-        /// Why nothing was taken of those that were asked before who made it, a sentence each.
+        /// Why nothing was taken of those that were asked before who made it, a sentence each; of a whole document the proposal tells it.
         package let insteadOf: [String]
         /// Nil for a whole document.
         package let section: String?
         package let runId: String?
 
         package init(
-            id: String, state: String, origin: String, madeBy: String, insteadOf: [String] = [], costUsd: String, createdAt: String,
+            id: String, state: String, origin: String, madeBy: String, insteadOf: [String], costUsd: String, createdAt: String,
             section: String?, runId: String?
         ) {
             self.insteadOf = insteadOf
@@ -126,10 +126,14 @@ extension Wire {
         package let isConflict: Bool
         package let changes: [SectionDiff]
         package let fields: [FieldDiff]
+        /// What of it fell back on another writer or model.
+        package let fallbacks: [Fallback]
 
         package init(
-            proposal: ProposalRow, headVersion: Int, baseVersion: Int?, isConflict: Bool, changes: [SectionDiff], fields: [FieldDiff]
+            proposal: ProposalRow, headVersion: Int, baseVersion: Int?, isConflict: Bool, changes: [SectionDiff], fields: [FieldDiff],
+            fallbacks: [Fallback]
         ) {
+            self.fallbacks = fallbacks
             self.proposal = proposal
             self.headVersion = headVersion
             self.baseVersion = baseVersion
