@@ -35,6 +35,7 @@ class Artifact(BaseModel):
     variant: str
     media_type: str
     made_by: str
+    instead_of: list[str]
     created_at: str
     url: str
     bytes: int
@@ -72,7 +73,7 @@ async def item(id: str) -> ItemDetail:
         item=Item(**{**dict(row), "created_at": told(row["created_at"])}),
         artifacts=[
             Artifact(
-                id=a["id"], variant=a["variant"], media_type=a["media_type"], made_by=maker(a["provenance"]), created_at=told(a["created_at"]),
+                id=a["id"], variant=a["variant"], media_type=a["media_type"], **maker(a["provenance"]), created_at=told(a["created_at"]),
                 url="/api/v1/assets/" + a["id"], bytes=a["byte_count"])
             for a in artifacts
         ],
@@ -84,7 +85,9 @@ def told(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def maker(provenance: str) -> str:
-    """A step says what it used; media is given by a person."""
+def maker(provenance: str) -> dict:
+    """A step says what it used, and what it asked before; media is given by a person."""
     made = json.loads(provenance)
-    return made["attempt"]["engine"] if "attempt" in made else "given by " + made["person"]["_0"]
+    if "attempt" not in made:
+        return {"made_by": "given by " + made["person"]["_0"], "instead_of": []}
+    return {"made_by": made["attempt"]["engine"], "instead_of": made["attempt"].get("insteadOf") or []}
