@@ -24,6 +24,7 @@ extension Session {
     }
 
     func made(in run: ID<Run>) throws(QuillError) -> [Made] {
+        // By target as well as by job, since no index finds an artifact by its job.
         try all(
             """
             SELECT a.subject, a.variant, a.provenance FROM run_jobs AS r JOIN jobs AS j ON j.id = r.job

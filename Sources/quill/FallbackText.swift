@@ -6,18 +6,17 @@ enum FallbackText {
     /// The first `limit` of them, and how many more a look at the run shows.
     static func show(_ fallbacks: [Wire.Fallback], of run: String, limit: Int = .max, _ console: Console) {
         for (index, fallback) in fallbacks.prefix(limit).enumerated() {
-            line(index == 0 ? "fell back" : "", "\(fallback.title), by \(fallback.madeBy): \(why(fallback.insteadOf))", console)
+            line(index == 0 ? name : blank, "\(fallback.title), by \(fallback.madeBy): \(why(fallback.insteadOf))", console)
         }
-        if fallbacks.count > limit { line("", "and \(fallbacks.count - limit) more: quill show \(run)", console) }
+        if fallbacks.count > limit { line(blank, "and \(fallbacks.count - limit) more: quill show \(run)", console) }
     }
 
     static func why(_ insteadOf: [String]) -> String { insteadOf.joined(separator: " ") }
 
-    private static func line(_ name: String, _ words: String, _ console: Console) {
-        console.line("  \(name.padding(to: 12))\(console.paint(.yellow, Console.safe(words)))")
-    }
-}
+    /// As wide as the names of the other lines at a run's end.
+    private static let (name, blank) = ("fell back   ", "            ")
 
-extension String {
-    fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    private static func line(_ opening: String, _ words: String, _ console: Console) {
+        console.line("  \(opening)\(console.paint(.yellow, Console.safe(words)))")
+    }
 }

@@ -35,6 +35,20 @@ import Testing
         try await body(FakeWork(media: try await recording(folder), scratch: folder))
     }
 
+    @Test func whereItListenedTheCaptionsThatCameAlongAreTold() async throws {
+        let folder = try Samples.folder()
+        defer { Samples.remove(folder) }
+        let doubted = CaptionTrack(origin: "automatic", language: "en", cues: Samples.cues("Captioned."), doubts: ["has no punctuation"])
+        let facts = SourceFacts(form: .audio, tracks: [doubted], notes: ["Another could not be read."])
+        let work = FakeWork(inputs: [.source: try JSON.encode(facts)], media: try await recording(folder), scratch: folder)
+        let recogniser = RecordingRecogniser(media: media, transcribers: [FakeTranscriber { piece, _ in heard(piece) }])
+        let products = try await Transcribe(recognition: recogniser).run(work)
+        #expect(products.insteadOf == ["The track of captions (automatic, en) has no punctuation."])
+        guard case .bytes(let bytes)? = products.artifact?.content else { throw QuillError(.internalError, "No bytes.") }
+        let transcript = try JSON.decode(Transcript.self, bytes)
+        #expect(transcript.cues.count == 3 && transcript.notes.first == "Another could not be read.")
+    }
+
     @Test func everyPieceIsACheckpointAndProgressIsBounded() async throws {
         try await withWork { work async throws in
             let transcriber = FakeTranscriber { piece, _ in heard(piece) }

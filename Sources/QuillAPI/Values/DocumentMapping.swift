@@ -63,8 +63,7 @@ extension Wire.ProposalRow {
         self.init(
             id: proposal.id.text, state: proposal.state.name.rawValue, origin: proposal.origin.rawValue, madeBy: proposal.provenance.maker,
             insteadOf: proposal.provenance.insteadOf, costUsd: proposal.price.decimal, createdAt: proposal.createdAt.description,
-            section: proposal.content.sectionKey,
-            runId: proposal.run?.text)
+            section: proposal.content.sectionKey, runId: proposal.run?.text)
     }
 }
 

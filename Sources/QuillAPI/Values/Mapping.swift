@@ -136,7 +136,7 @@ extension Wire.Run {
             deliveries: deliveries.map { Wire.Delivery($0.delivery, $0.destination) },
             costUsd: view.unpriced.isEmpty ? view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal : nil,
             unpriced: view.unpriced, unchanged: view.unchanged, fallbacks: view.fallbacks.map(Wire.Fallback.init),
-            error: view.run.error.map(Wire.Fault.init),
-            startedAt: view.run.createdAt.description, endedAt: view.run.endedAt?.description)
+            error: view.run.error.map(Wire.Fault.init), startedAt: view.run.createdAt.description,
+            endedAt: view.run.endedAt?.description)
     }
 }
