@@ -69,15 +69,18 @@ class JobsBench:
                 pairs = []
                 for _ in range(self.runs):
                     ours = self.on_copy(server, template, CLIENTS * each, lambda name: self.driven("bare", server.address(name), CLIENTS, batch)["rate"])
-                    bench = self.pgbench(server, template, batch, each)
+                    bench = self.pgbench(server, template, batch, each, threads=CLIENTS if batch == 1 else 2)
                     pairs.append((ours, bench))
                 if batch == 1:
                     alone = self.pgbench(server, template, batch, each, rows_alone=True)
+                    shared = self.pgbench(server, template, batch, each, threads=2)
             tell(f"PostgreSQL, {words}, jobs a second, Quill / pgbench", pairs)
             ours, bench = middle(pairs)
             if batch == 1:
                 figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, rows alone", alone, None, "jobs/s"))
-            figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, same SQL", bench, 0.8, "jobs/s", least=True))
+                figures.append(Figure(f"PostgreSQL, {words}", ours, "pgbench, same SQL, 2 threads", shared, None, "jobs/s"))
+            peer = "pgbench, same SQL, a thread each" if batch == 1 else "pgbench, same SQL"
+            figures.append(Figure(f"PostgreSQL, {words}", ours, peer, bench, 0.8, "jobs/s", least=True))
             ours, theirs = middle([(pair[0], rate) for pair, rate in zip(pairs, celery)])
             figures.append(Figure(f"PostgreSQL, {words}", ours, "Celery + Redis", theirs, times, "jobs/s", least=True))
             if batch == BATCH:
@@ -91,7 +94,7 @@ class JobsBench:
         return [*figures, Figure("PostgreSQL, with events and checkpoints", whole, "pgbench, bare rows", best, None, "jobs/s")]
 
     def by_connections(self, server: Postgres) -> list[Figure]:
-        """One by one again, where no more connections work than there are processors: each of Quill's has a thread, pgbench's share two."""
+        """One by one again, where no more connections work than there are processors."""
         figures = []
         for clients in (1, 2):
             each, pairs = 4_000 // clients, []
@@ -100,11 +103,11 @@ class JobsBench:
                 server.settle(template)
                 for _ in range(self.runs):
                     ours = self.on_copy(server, template, clients * each, lambda name: self.driven("bare", server.address(name), clients, 1)["rate"])
-                    pairs.append((ours, self.pgbench(server, template, 1, each, clients=clients)))
+                    pairs.append((ours, self.pgbench(server, template, 1, each, clients=clients, threads=clients)))
             words = f"PostgreSQL, one by one, {clients} of {CLIENTS} connections"
             tell(f"{words}, Quill / pgbench", pairs)
             ours, bench = middle(pairs)
-            figures.append(Figure(words, ours, "pgbench, same SQL", bench, None, "jobs/s"))
+            figures.append(Figure(words, ours, "pgbench, same SQL, a thread each", bench, 0.8, "jobs/s", least=True))
         return figures
 
     def on_copy(self, server: Postgres, template: str, count: int, work) -> float:
@@ -115,22 +118,24 @@ class JobsBench:
             return rate
 
     def pgbench(
-        self, server: Postgres, template: str, batch: int, each: int, rows_alone: bool = False, clients: int = CLIENTS
+        self, server: Postgres, template: str, batch: int, each: int, rows_alone: bool = False, clients: int = CLIENTS, threads: int = 2
     ) -> float:
         """The whole turn anew where the server refused a serializable ending, which happens once in some ten thousand: pgbench would have to
         go back to the middle of its script."""
         for _ in range(5):
             try:
                 return self.on_copy(
-                    server, template, clients * each, lambda name: self.scripted(server, name, batch, each, rows_alone, clients))
+                    server, template, clients * each, lambda name: self.scripted(server, name, batch, each, rows_alone, clients, threads))
             except Refused:
                 print("pgbench begins anew: an ending was refused", file=sys.stderr, flush=True)
         sys.exit("the server refused an ending of pgbench's in five turns")
 
-    def scripted(self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool, clients: int = CLIENTS) -> float:
+    def scripted(
+        self, server: Postgres, name: str, batch: int, each: int, rows_alone: bool = False, clients: int = CLIENTS, threads: int = 2
+    ) -> float:
         file = self.place / f"batch-{batch}.sql"
         file.write_text(script(batch, rows_alone), encoding="utf-8")
-        words = ["-n", "-M", "prepared", "-c", clients, "-j", min(2, clients), "-t", each // batch, "-D", "last=0", "-f", file]
+        words = ["-n", "-M", "prepared", "-c", clients, "-j", threads, "-t", each // batch, "-D", "last=0", "-f", file]
         failure = None
         try:
             text = server.tool("pgbench", *map(str, words), database=name)

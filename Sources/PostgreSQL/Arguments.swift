@@ -7,13 +7,17 @@ import SQL
 struct Arguments {
     private(set) var types: [Oid] = []
     private var bytes: [UInt8] = []
-    private var ranges: [Range<Int>?] = []
+    /// -1 for NULL.
+    private var lengths: [Int32] = []
 
     init(_ values: [any SQLBindable]) throws(SQLError) {
+        if values.isEmpty { return }
         guard values.count <= 65_535 else { throw .other(code: 0, message: "too many arguments") }
+        types.reserveCapacity(values.count)
+        lengths.reserveCapacity(values.count)
+        // As long as an id, and most are not longer.
+        bytes.reserveCapacity(values.count * 32)
         for value in values { try add(value.sqlValue) }
-        // An empty array has no address, and no address means NULL.
-        bytes.append(0)
     }
 
     private mutating func add(_ value: SQLValue) throws(SQLError) {
@@ -22,7 +26,7 @@ struct Arguments {
         case .null:
             // The server finds out from what stands around it.
             types.append(0)
-            return ranges.append(nil)
+            return lengths.append(-1)
         case .integer(let number):
             types.append(OID.int8)
             append(UInt64(bitPattern: number))
@@ -37,23 +41,33 @@ struct Arguments {
             bytes.append(contentsOf: blob)
         }
         guard bytes.count <= Int32.max else { throw .constraint(kind: .other, detail: "a row is too large for the database") }
-        ranges.append(start..<bytes.count)
+        lengths.append(Int32(bytes.count - start))
     }
 
     private mutating func append(_ word: UInt64) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+        withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// Gives libpq's three arrays: where each value begins, its length, and that it is binary.
     func withArrays(
         _ body: (Int32, UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Int32
     ) -> Int32 {
-        bytes.withUnsafeBytes { bytes in
-            let start = bytes.bindMemory(to: CChar.self).baseAddress
-            let values: [UnsafePointer<CChar>?] = ranges.map { range in range.flatMap { range in start.map { $0 + range.lowerBound } } }
-            let lengths = ranges.map { Int32($0?.count ?? 0) }
-            let formats = [Int32](repeating: 1, count: ranges.count)
-            return body(Int32(ranges.count), values, lengths, formats)
+        let count = lengths.count
+        return withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { formats in
+                formats.initialize(repeating: 1)
+                return bytes.withUnsafeBytes { bytes in
+                    // No address means NULL, and what is empty has to have one.
+                    var next = bytes.baseAddress ?? UnsafeRawPointer(values.baseAddress)
+                    for (index, length) in lengths.enumerated() {
+                        values.initializeElement(at: index, to: length < 0 ? nil : next?.assumingMemoryBound(to: CChar.self))
+                        next = next?.advanced(by: max(0, Int(length)))
+                    }
+                    return lengths.withUnsafeBufferPointer { lengths in
+                        body(Int32(count), UnsafePointer(values.baseAddress), lengths.baseAddress, UnsafePointer(formats.baseAddress))
+                    }
+                }
+            }
         }
     }
 }

@@ -24,6 +24,7 @@ final class Connection {
     private var access = Access.read
     private var isRowByRow = false
     private var isInTurn = false
+    private var openings: [Opening.Kind: Opening] = [:]
     /// Set with the first statement, since how the transaction begins may be said until then.
     private var hasBegun = false
     /// What travels with the next statement, or with the commit.
@@ -119,11 +120,11 @@ final class Connection {
     }
 
     /// Runs them inside the transaction, which begins with them if it has not begun: the answers of the last, one for each row.
-    private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> [Answer] {
+    private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> ArraySlice<Answer> {
         let limits = limits(heedsCancelling: access == .read)
         if !hasBegun {
             let passage = access == .write ? turnstile.passage(isInTurn: isInTurn) : nil
-            let opening = Opening(access, isRowByRow: isRowByRow, passage, hasLimits: link.isDirect, options)
+            let opening = opening(Opening.Kind(access: access, isRowByRow: isRowByRow, passage: passage, hasLimits: link.isDirect))
             // Also where a statement fails: then there is something to roll back.
             defer { hasBegun = link.isInTransaction }
             if let (first, answers) = try link.begin(opening, with: batches, limits) {
@@ -135,7 +136,7 @@ final class Connection {
         return try link.run(batches, limits)
     }
 
-    private func run(_ link: Link, _ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> [Answer] {
+    private func run(_ link: Link, _ sql: String, _ rows: [[any SQLBindable]]) throws(SQLError) -> ArraySlice<Answer> {
         try run(link, takePosted() + [Batch(sql: sql, rows: rows)])
     }
 
@@ -148,6 +149,13 @@ final class Connection {
     private func flush() throws(SQLError) {
         guard !posted.isEmpty else { return }
         try inTransaction { link throws(SQLError) in _ = try run(link, takePosted()) }
+    }
+
+    private func opening(_ kind: Opening.Kind) -> Opening {
+        if let known = openings[kind] { return known }
+        let opening = Opening(kind, options)
+        openings[kind] = opening
+        return opening
     }
 
     private func take(_ first: Answer, _ passage: Turnstile.Passage?) throws(SQLError) {

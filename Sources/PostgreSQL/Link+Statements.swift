@@ -17,9 +17,8 @@ struct Batch {
 extension Link {
     /// Runs them in order: one way to the server and back for all of it, where nothing has to be prepared first. The answers of the last,
     /// one for each row. One error undoes and skips what follows it.
-    func run(_ batches: [Batch], _ limits: Limits) throws(SQLError) -> [Answer] {
-        let answers = try send(prepared(batches, limits), limits)
-        return Array(answers.suffix(batches.last?.rows.count ?? 0))
+    func run(_ batches: [Batch], _ limits: Limits) throws(SQLError) -> ArraySlice<Answer> {
+        try send(prepared(batches, limits), limits).suffix(batches.last?.rows.count ?? 0)
     }
 
     /// Begins a transaction; the answer to what is asked first.
@@ -36,46 +35,52 @@ extension Link {
     /// something is to be prepared first, which belongs into the transaction.
     func begin(
         _ opening: Opening, with batches: [Batch], _ limits: Limits
-    ) throws(SQLError) -> (first: Answer, answers: [Answer])? {
+    ) throws(SQLError) -> (first: Answer, answers: ArraySlice<Answer>)? {
         var all: [Sending] = []
-        for batch in opening.words.map({ Batch(sql: $0, rows: [[]]) }) + [opening.first] + batches {
-            for row in batch.rows {
-                guard let one = try ready(batch.sql, row, limits) else { return nil }
-                all.append(one)
-            }
+        all.reserveCapacity(opening.words.count + 1 + batches.reduce(0) { $0 + $1.rows.count })
+        for word in opening.words { guard try append(word, [], limits, to: &all) else { return nil } }
+        for batch in CollectionOfOne(opening.first) + batches {
+            for row in batch.rows { guard try append(batch.sql, row, limits, to: &all) else { return nil } }
         }
         let answers = try send(all, limits)
-        return (answers[opening.words.count], Array(answers.suffix(batches.last?.rows.count ?? 0)))
+        return (answers[opening.words.count], answers.suffix(batches.last?.rows.count ?? 0))
     }
 
     /// Commits, behind what was still to be sent; the server's word for what it did.
     func commit(after batches: [Batch], _ limits: Limits) throws(SQLError) -> String? {
-        if batches.isEmpty { return try script("COMMIT", limits).last?.command }
-        return try send(prepared(batches, limits) + [Sending(sql: "COMMIT", name: nil, arguments: Arguments([]))], limits).last?.command
+        try run(batches + [Batch(sql: "COMMIT", rows: [[]])], limits).last?.command
     }
 
     /// Whether the server is inside a transaction of ours, be it one that has failed.
     var isInTransaction: Bool { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(handle)) }
 
-    /// A statement as it is sent: under its name, or with its text.
-    private struct Sending {
+    /// A statement as it is sent: under its name, or with its text. A class, since copies of so many parts cost more than sending them.
+    private final class Sending {
         let sql: String
-        let name: String?
+        let name: [CChar]?
         let arguments: Arguments
+
+        init(sql: String, name: [CChar]?, arguments: Arguments) {
+            (self.sql, self.name, self.arguments) = (sql, name, arguments)
+        }
     }
 
-    /// Nil where it is to be prepared first.
-    private func ready(_ sql: String, _ values: [any SQLBindable], _ limits: Limits) throws(SQLError) -> Sending? {
+    /// False where it is to be prepared first.
+    private func append(
+        _ sql: String, _ values: [any SQLBindable], _ limits: Limits, to all: inout [Sending]
+    ) throws(SQLError) -> Bool {
         let arguments = try Arguments(values)
-        guard limits.prepares else { return Sending(sql: sql, name: nil, arguments: arguments) }
-        let name = StatementNames.name(sql, arguments.types)
-        return names.use(name) ? Sending(sql: sql, name: name, arguments: arguments) : nil
+        let name = limits.prepares ? names.use(StatementNames.Key(sql: sql, types: arguments.types)) : nil
+        if limits.prepares && name == nil { return false }
+        all.append(Sending(sql: sql, name: name, arguments: arguments))
+        return true
     }
 
     /// The statements of a transaction that has begun. They are prepared before any is sent: in a pipeline one that cannot be prepared would
     /// skip those before it.
     private func prepared(_ batches: [Batch], _ limits: Limits) throws(SQLError) -> [Sending] {
         var all: [Sending] = []
+        all.reserveCapacity(batches.reduce(0) { $0 + $1.rows.count })
         for batch in batches {
             for row in batch.rows {
                 let arguments = try Arguments(row)
@@ -114,22 +119,22 @@ extension Link {
 
     private func exchangePipeline(_ all: [Sending], _ limits: Limits) throws(SQLError) -> [Answer] {
         var answers: [Answer] = []
+        answers.reserveCapacity(all.count)
         for (index, one) in all.enumerated() {
             guard send(one) == 1 else { throw lost() }
             // Answers that fill the server's socket while we fill ours would stop both.
             guard index % 128 == 127 || index == all.count - 1 else { continue }
             guard PQpipelineSync(handle) == 1 else { throw lost() }
-            answers += try readPipeline(answers.count..<index + 1, limits)
+            try readPipeline(index + 1 - answers.count, limits, into: &answers)
         }
         return answers
     }
 
-    private func readPipeline(_ expected: Range<Int>, _ limits: Limits) throws(SQLError) -> [Answer] {
-        var answers: [Answer] = []
+    private func readPipeline(_ expected: Int, _ limits: Limits, into answers: inout [Answer]) throws(SQLError) {
         var failure: SQLError?
-        for _ in expected {
+        for _ in 0..<expected {
             do throws(SQLError) {
-                answers += try self.answers(until: limits.deadline, heedsCancelling: limits.heedsCancelling)
+                try read(until: limits.deadline, heedsCancelling: limits.heedsCancelling, into: &answers)
             } catch {
                 failure = failure ?? error
             }
@@ -138,7 +143,6 @@ extension Link {
         }
         try readSync(until: limits.deadline)
         if let failure { throw failure }
-        return answers
     }
 
     private func send(_ one: Sending) -> Int32 {
@@ -149,14 +153,15 @@ extension Link {
     }
 
     /// The name under which the statement is prepared; nil where it is not to be.
-    private func prepared(_ sql: String, _ arguments: Arguments, _ limits: Limits) throws(SQLError) -> String? {
+    private func prepared(_ sql: String, _ arguments: Arguments, _ limits: Limits) throws(SQLError) -> [CChar]? {
         guard limits.prepares else { return nil }
-        let name = StatementNames.name(sql, arguments.types)
-        if names.use(name) { return name }
+        let key = StatementNames.Key(sql: sql, types: arguments.types)
+        if let name = names.use(key) { return name }
+        let name = key.name
         _ = try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) {
             PQsendPrepare(handle, name, sql, Int32(arguments.types.count), arguments.types)
         }
-        if let oldest = names.add(name) { _ = try script("DEALLOCATE \(oldest)", limits) }
+        if let oldest = names.add(key, name) { _ = try script("DEALLOCATE \(oldest)", limits) }
         return name
     }
 

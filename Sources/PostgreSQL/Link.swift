@@ -33,14 +33,15 @@ final class Link {
         // The bell may have rung for the exchange before, such as the preparing of this statement.
         if heedsCancelling && Task.isCancelled { throw .interrupted }
         guard send() == 1 else { throw lost() }
-        return try answers(until: deadline, heedsCancelling: heedsCancelling)
+        var answers: [Answer] = []
+        try read(until: deadline, heedsCancelling: heedsCancelling, into: &answers)
+        return answers
     }
 
     /// Reads the answers to what was sent: in a pipeline, to the next of its statements.
-    func answers(until deadline: Deadline, heedsCancelling: Bool) throws(SQLError) -> [Answer] {
+    func read(until deadline: Deadline, heedsCancelling: Bool, into answers: inout [Answer]) throws(SQLError) {
         var watch = Watch(deadline: deadline, heedsCancelling: heedsCancelling)
         try flush(&watch)
-        var answers: [Answer] = []
         var failure: (error: ServerError, wasCancelled: Bool)?
         while let result = try nextResult(&watch) {
             switch PQresultStatus(result) {
@@ -60,7 +61,7 @@ final class Link {
         }
         // A request to cancel may arrive late, and must not meet somebody else's statement.
         if watch.hasCancelled || PQstatus(handle) == CONNECTION_BAD { giveUp() }
-        guard let failure else { return answers }
+        guard let failure else { return }
         lastError = failure.error
         // An end that the connection itself reports has no code.
         if failure.error.state.isEmpty { throw lost() }
@@ -146,21 +147,21 @@ final class Link {
 
     /// Waits on a socket, a bell and a clock.
     static func wait(_ socket: Int32, _ interest: Int32, _ bell: Bell, _ deadline: Deadline) -> Wake {
-        var watched = [
-            pollfd(fd: socket, events: Int16(truncatingIfNeeded: interest), revents: 0),
-            pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        while true {
-            let count = poll(&watched, 2, deadline.pollMilliseconds)
-            if count == 0 && deadline.isPast { return .late }
-            guard count > 0 else { continue }
-            if watched[1].revents != 0 {
-                bell.silence()
-                return .rung
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { watched in
+            watched.initializeElement(at: 0, to: pollfd(fd: socket, events: Int16(truncatingIfNeeded: interest), revents: 0))
+            watched.initializeElement(at: 1, to: pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0))
+            while true {
+                let count = poll(watched.baseAddress, 2, deadline.pollMilliseconds)
+                if count == 0 && deadline.isPast { return .late }
+                guard count > 0 else { continue }
+                if watched[1].revents != 0 {
+                    bell.silence()
+                    return .rung
+                }
+                // An error is found by reading.
+                let ready = Int32(watched[0].revents)
+                return .ready(ready & (POLLERR | POLLHUP | POLLNVAL) != 0 ? interest : ready)
             }
-            // An error is found by reading.
-            let ready = Int32(watched[0].revents)
-            return .ready(ready & (POLLERR | POLLHUP | POLLNVAL) != 0 ? interest : ready)
         }
     }
 

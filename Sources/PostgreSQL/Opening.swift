@@ -4,34 +4,39 @@ import SQL
 struct Opening {
     /// Statements without an answer. None of them looks at anything, so that the transaction sees what there is after them.
     let words: [String]
-    /// One statement that answers one row: the time, for a writer the transaction's number; and tests set theirs.
-    let first: Batch
+    private let question: String
+    private let clock: (@Sendable () -> Int64)?
 
-    /// `passage`: a writer's way by the turnstile. `hasLimits`: those of the connection reach the transaction, as they do not behind a pooler.
-    init(
-        _ access: Connection.Access, isRowByRow: Bool, _ passage: Turnstile.Passage?, hasLimits: Bool, _ options: PostgreSQLDatabase.Options
-    ) {
-        let kind =
-            switch access {
-            case .read: "REPEATABLE READ READ ONLY"
-            case .write: isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
-            }
-        let limits = hasLimits ? [] : TimeLimits(options).settings.map { "SET LOCAL \($0.name) = \($0.milliseconds)" }
-        words = ["BEGIN ISOLATION LEVEL \(kind)"] + limits + Turnstile.words(passage, options)
-        var columns: [String] = []
-        var arguments: [String] = []
-        if let clock = options.clock {
-            arguments.append(String(clock()))
-            columns.append("set_config('quill.now', $1, true), CAST($1 AS BIGINT) AS now")
-        } else {
-            // As `quill_now()` does, which a database without tables does not have yet.
-            columns.append("CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now")
-        }
-        // Asked for now, since after a commit that nobody answered it is too late.
-        if access == .write { columns.append("CAST(pg_current_xact_id() AS text) AS number") }
-        if passage == .look { columns.append(Turnstile.looking) }
-        first = Batch(sql: "SELECT " + columns.joined(separator: ", "), rows: [arguments])
+    /// What a transaction's beginning depends on.
+    struct Kind: Hashable {
+        let access: Connection.Access
+        let isRowByRow: Bool
+        /// A writer's way by the turnstile.
+        let passage: Turnstile.Passage?
+        /// Those of the connection reach the transaction, as they do not behind a pooler.
+        let hasLimits: Bool
     }
+
+    init(_ kind: Kind, _ options: PostgreSQLDatabase.Options) {
+        let isolation =
+            switch kind.access {
+            case .read: "REPEATABLE READ READ ONLY"
+            case .write: kind.isRowByRow ? "READ COMMITTED" : "SERIALIZABLE"
+            }
+        let limits = kind.hasLimits ? [] : TimeLimits(options).settings.map { "SET LOCAL \($0.name) = \($0.milliseconds)" }
+        words = ["BEGIN ISOLATION LEVEL \(isolation)"] + limits + Turnstile.words(kind.passage, options)
+        clock = options.clock
+        // As `quill_now()` does, which a database without tables does not have yet.
+        let now = "CAST(floor(extract(epoch FROM transaction_timestamp()) * 1000) AS BIGINT) AS now"
+        var columns = [clock == nil ? now : "set_config('quill.now', $1, true), CAST($1 AS BIGINT) AS now"]
+        // Asked for now, since after a commit that nobody answered it is too late.
+        if kind.access == .write { columns.append("CAST(pg_current_xact_id() AS text) AS number") }
+        if kind.passage == .look { columns.append(Turnstile.looking) }
+        question = "SELECT " + columns.joined(separator: ", ")
+    }
+
+    /// One statement that answers one row: the time, for a writer the transaction's number; and tests set theirs.
+    var first: Batch { Batch(sql: question, rows: [clock.map { [String($0())] } ?? []]) }
 }
 
 /// How long the server lets us do what, in milliseconds.

@@ -120,7 +120,9 @@ package final class PostgreSQLDatabase: Database {
         let session = try await pool.take()
         defer { pool.give(session) }
         return try await withTaskCancellationHandler {
-            try await session.transaction(access, isInTurn: isInTurn, body)
+            // Whoever is on the session's thread already needs no way there and back.
+            if session.executor.isCurrentAlone { return try session.transactionHere(access, isInTurn: isInTurn, body) }
+            return try await session.transaction(access, isInTurn: isInTurn, body)
         } onCancel: {
             session.bell.ring()
         }

@@ -34,6 +34,13 @@ actor Session {
         }
     }
 
+    /// The same at once, for who is on the session's thread.
+    nonisolated func transactionHere<T: Sendable>(
+        _ access: Connection.Access, isInTurn: Bool, _ body: @Sendable (any SQLConnection) throws -> T
+    ) throws -> Connection.Outcome<T> {
+        try assumeIsolated { session throws in try session.transaction(access, isInTurn: isInTurn, body) }
+    }
+
     /// What the server says of a transaction whose commit it did not answer; nil when it cannot be asked now.
     func fate(of doubt: Doubt) throws(SQLError) -> Fate? { try connection.fate(of: doubt) }
 

@@ -31,6 +31,9 @@ package final class ThreadExecutor: SerialExecutor {
     /// Whether the caller runs on this executor's thread.
     package var isCurrent: Bool { worker.isCurrentThread }
 
+    /// Whether the caller runs on this executor's thread and nobody waits for it: what is done there at once keeps nobody from their turn.
+    package var isCurrentAlone: Bool { worker.isCurrentThread && worker.load == 1 }
+
     /// How many jobs run or wait there.
     var load: Int { worker.load }
 

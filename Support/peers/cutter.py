@@ -2,9 +2,10 @@
 
     cutter.py PORT WORD before|after [EVERY]
 
-Prints {"port": N} and passes every byte both ways, until WORD comes from a client for the first time. `before`: the connection is
-cut and the server never sees the word. `after`: the server gets it and answers, the answer is thrown away, and the connection is cut.
-Later connections pass whole; with EVERY each EVERY-th time that the word comes is cut so. It ends with its standard input.
+WORD may speak of bytes as Python does, such as \\x00. Prints {"port": N} and passes every byte both ways, until WORD comes from a client
+for the first time. `before`: the connection is cut and the server never sees the word. `after`: the server gets it and answers, the answer
+is thrown away, and the connection is cut. Later connections pass whole; with EVERY each EVERY-th time that the word comes is cut so. It
+ends with its standard input.
 """
 
 import json
@@ -13,7 +14,7 @@ import socket
 import sys
 import threading
 
-target, word, moment = int(sys.argv[1]), sys.argv[2].encode(), sys.argv[3]
+target, word, moment = int(sys.argv[1]), sys.argv[2].encode().decode("unicode_escape").encode("latin-1"), sys.argv[3]
 every = int(sys.argv[4]) if len(sys.argv) > 4 else 0
 counting, count = threading.Lock(), 0
 

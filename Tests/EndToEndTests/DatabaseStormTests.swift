@@ -37,11 +37,9 @@ struct DatabaseStormTests {
     @Test("Every few commits the connection breaks, before the server has it or before it answers", .timeLimit(.minutes(5)))
     func commits() async throws {
         let server = try await PostgreSQLServer.shared()
-        // The length before the word tells the statement from a BEGIN that speaks of READ COMMITTED.
-        let commit = "\u{0b}COMMIT"
-        let front = try await server.cutter(commit, "after", every: 7)
-        let first = try await server.cutter(commit, "after", every: 7)
-        let second = try await server.cutter(commit, "before", every: 7)
+        let front = try await server.cutter("after", every: 7)
+        let first = try await server.cutter("after", every: 7)
+        let second = try await server.cutter("before", every: 7)
         defer { withExtendedLifetime((front.road, first.road, second.road)) {} }
         try await Storm.with(on: server, roads: [front.port, first.port, second.port]) { storm in
             let talks = Storm.isLong ? 24 : 4

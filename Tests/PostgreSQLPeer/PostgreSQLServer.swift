@@ -1,6 +1,6 @@
 package import Children
 import Foundation
-package import PostgreSQL
+@testable package import PostgreSQL
 import SQL
 import Support
 import Testing
@@ -38,9 +38,12 @@ package final class PostgreSQLServer: Sendable {
         Issue.record("postgres.py ended")
     }
 
-    /// A road to this server that is cut at the first `word`, or at each `every`-th one, `before` or `after` the server has had it.
-    package func cutter(_ word: String, _ moment: String, every: Int = 0) async throws -> (road: ChildSession, port: Int) {
-        try await Self.start("cutter.py", ["\(port)", word, moment, "\(every)"])
+    /// A road to this server that is cut at the first commit, or at each `every`-th one, `before` or `after` the server has had it.
+    package func cutter(_ moment: String, every: Int = 0) async throws -> (road: ChildSession, port: Int) {
+        // The name between zeros is how a prepared statement is asked for; where it is prepared, its length stands before it.
+        let name = StatementNames.Key(sql: "COMMIT", types: []).name.dropLast().map(UInt8.init)
+        let asking = "\\x00" + String(decoding: name, as: UTF8.self) + "\\x00"
+        return try await Self.start("cutter.py", ["\(port)", asking, moment, "\(every)"])
     }
 
     /// A pooler before this server that gives each transaction another connection.

@@ -14,7 +14,7 @@ import Testing
         try await withNewDatabase { server, name in
             let plain = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
             try await plain.run("CREATE TABLE notes (text TEXT)")
-            let (road, port) = try await server.cutter("COMMIT", moment)
+            let (road, port) = try await server.cutter(moment)
             let database = try await PostgreSQLDatabase(server.address(name, port: port), options: .init(connections: 2))
             let runs = Lock(0)
             let result = try await database.write { connection in
@@ -40,7 +40,7 @@ import Testing
         try await withNewDatabase { server, name in
             let plain = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
             try await plain.run("CREATE TABLE notes (text TEXT)")
-            let (road, port) = try await server.cutter("COMMIT", "after")
+            let (road, port) = try await server.cutter("after")
             let database = try await PostgreSQLDatabase(server.address(name, port: port), options: .init(connections: 1))
             let ended = AsyncStream.makeStream(of: Bool.self)
             RealThread.start(name: "test") {

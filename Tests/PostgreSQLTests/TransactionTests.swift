@@ -149,6 +149,7 @@ import Testing
             #expect(try await database.read(columns) == 1)
             try await database.run("ALTER TABLE notes ADD COLUMN b BIGINT")
             #expect(try await database.read(columns) == 2)
+            for n in [1, 2, 1] { #expect(try await database.number("SELECT \(n) AS the_same_end") == n) }
             for n in 0..<300 { _ = try await database.number("SELECT \(n)") }
             let kept = try await database.number("SELECT count(*) FROM pg_prepared_statements") ?? 0
             #expect((200...257).contains(kept))

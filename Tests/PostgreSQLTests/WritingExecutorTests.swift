@@ -2,6 +2,7 @@ import Glibc
 import PostgreSQL
 import PostgreSQLPeer
 import SQL
+import Support
 import Testing
 
 @Suite struct WritingExecutorTests {
@@ -40,6 +41,28 @@ import Testing
             }.value
             #expect(mine.count == 1)
             for other in others { #expect(try await !mine.contains(other.value)) }
+        }
+    }
+
+    @Test("A task that writes again and again on a session's thread leaves others there their turn")
+    func turns() async throws {
+        try await withDatabase(.init(connections: 1)) { database in
+            let executor = try #require(database.writingExecutor)
+            let isDone = Lock(false)
+            let first = Gate()
+            let busy = Task(executorPreference: executor) {
+                for count in 1...2_000 {
+                    let isOver = try await database.write { _ in isDone.withLock { $0 } }
+                    if isOver { return count }
+                    // Whoever waits then is behind this task on its thread.
+                    if count == 1 { first.open() }
+                }
+                return Int.max
+            }
+            await first.opened()
+            let other = Task(executorPreference: executor) { isDone.withLock { $0 = true } }
+            #expect(try await busy.value < 2_000)
+            await other.value
         }
     }
 }
