@@ -84,3 +84,10 @@ const char *quill_migration_0011(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0012(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0012_priced.sql"
+        , 0};
+    return text;
+}

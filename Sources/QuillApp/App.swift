@@ -123,8 +123,7 @@ package final class App: Sendable {
         let vendors = Integrations.models(configuration, prices, client)
         let writers = Writers(
             Integrations.writers(), models: vendors.map { ($0.name, $0.model($0.standard)) },
-            makers: Dictionary(vendors.map { ($0.name, $0.model) }) { first, _ in first }, prompts: try PromptLibrary.embedded(),
-            isPriced: { prices.entry(vendor: $0, model: $1)?.facts.price != nil })
+            makers: Dictionary(vendors.map { ($0.name, $0.model) }) { first, _ in first }, prompts: try PromptLibrary.embedded())
         for name in configuration.writer.split(separator: ",") where !writers.knows(String(name)) {
             throw QuillError(
                 .invalidInput, "\(Setting.writer.key): there is no writer \(name) here.",

@@ -1,20 +1,24 @@
 /// What one provider call consumed and cost, priced at that moment.
-package struct Usage: Sendable, Hashable, Codable {
+package struct Usage: Sendable, Hashable {
     /// `whisper`, `yt-dlp`, `openai`.
     package let provider: String
     package let model: String
     /// `audio-seconds`, `input-tokens`, `bytes`.
     package let unit: String
     package let quantity: Double
+    /// Zero where no price was known.
     package let cost: Money
+    /// Whether a price was known: what costs nothing has one.
+    package let isPriced: Bool
     package let seconds: Double
 
-    package init(provider: String, model: String, unit: String, quantity: Double, cost: Money, seconds: Double) {
+    package init(provider: String, model: String, unit: String, quantity: Double, cost: Money, isPriced: Bool = true, seconds: Double) {
         self.provider = provider
         self.model = model
         self.unit = unit
         self.quantity = quantity
         self.cost = cost
+        self.isPriced = isPriced
         self.seconds = seconds
     }
 }

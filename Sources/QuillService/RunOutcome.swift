@@ -1,17 +1,13 @@
 internal import QuillCore
 
 extension Parameters {
-    /// The models of a run that answered and have no price. A price that was set since counts for what is asked from now on;
-    /// records are not priced again, but then nobody is told that the price is unknown. A model that is not set up here is
-    /// looked up under the name that it answered with.
+    /// The models of a run that answered and had no price then. They have the names under which a price is set; where a model has
+    /// one by now, or is not set up here, the name that it answered with.
     func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
-        let unpaid = usage.filter { $0.usage.unit.hasSuffix("-tokens") && $0.usage.cost == .zero && $0.usage.quantity > 0 }
-        let vendors = Set(unpaid.map(\.usage.provider))
+        let unpriced = usage.map(\.usage).filter { !$0.isPriced }
         let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
-        let models = Set(writers.compactMap(catalogue.unpriced)).filter { vendors.contains(Self.vendor($0)) }
-        let absent = Set(writers.filter { !catalogue.knows($0) }.map(Self.vendor))
-        let strange = unpaid.map(\.usage).filter { absent.contains($0.provider) && !catalogue.hasPrice($0.model, of: $0.provider) }
-        return models.union(strange.map { "\($0.provider):\($0.model)" }).sorted()
+        let names = Dictionary(grouping: Set(writers.compactMap(catalogue.unpriced)), by: Self.vendor)
+        return Set(unpriced.flatMap { names[$0.provider] ?? ["\($0.provider):\($0.model)"] }).sorted()
     }
 
     private static func vendor(_ model: String) -> String {

@@ -81,6 +81,7 @@ extension Session {
                 usage: Usage(
                     provider: try row.text("provider"), model: try row.text("model"), unit: try row.text("unit"),
                     quantity: try row.double("quantity"), cost: Money(nanoDollars: Int64(try row.integer("cost_nano"))),
+                    isPriced: try row.bool("is_priced"),
                     seconds: try row.double("compute_seconds")),
                 createdAt: try row.time("created_at"))
         }
@@ -91,13 +92,14 @@ extension Session {
         // An attempt that is not there has no project, and the row is refused.
         try execute(
             """
-            INSERT INTO usage_records (id, project, attempt, key, provider, model, unit, quantity, cost_nano, compute_seconds, created_at)
+            INSERT INTO usage_records (
+                id, project, attempt, key, provider, model, unit, quantity, cost_nano, is_priced, compute_seconds, created_at)
             VALUES ($1, (SELECT j.project FROM attempts AS a JOIN jobs AS j ON j.id = a.job WHERE a.id = $2),
-                $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
             [
                 record.id, record.attempt, record.key, usage.provider, usage.model, usage.unit, usage.quantity, usage.cost.nanoDollars,
-                usage.seconds, record.createdAt,
+                usage.isPriced, usage.seconds, record.createdAt,
             ])
         failpoint("usage.inserted")
     }

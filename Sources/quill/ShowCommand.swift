@@ -90,20 +90,12 @@ struct ShowCommand {
         for usage in run.usage {
             let facts = [
                 usage.key, usage.model, "\(Int(usage.quantity)) \(usage.unit)", Format.duration(.seconds(usage.seconds)),
-                Self.cost(usage, run.unpriced),
+                usage.costUsd.map(Format.money(decimal:)) ?? "cost unknown",
             ]
             console.line(console.paint(.dim, facts.joined(separator: "  ")))
         }
         FallbackText.show(run.fallbacks, of: run.id, console)
         if let error = run.error { console.line(Console.safe("\(error.message) \(error.hint ?? "")")) }
-    }
-
-    /// What no price is known of is recorded as nothing, and not free for that.
-    private static func cost(_ usage: Wire.Usage, _ unpriced: [String]) -> String {
-        let isUnknown =
-            usage.unit.hasSuffix("-tokens") && Format.isNothing(decimal: usage.costUsd)
-            && unpriced.contains { $0.hasPrefix(usage.provider + ":") }
-        return isUnknown ? "cost unknown" : Format.money(decimal: usage.costUsd)
     }
 
     private func document(_ id: String, _ client: QuillClient) async throws {

@@ -78,13 +78,18 @@ extension StoreConformance {
             let usage = Usage(
                 provider: "whisper", model: "base", unit: "audio-seconds", quantity: 12.5, cost: Money(nanoDollars: 3), seconds: 0.25)
             let record = UsageRecord(id: bench.id(), attempt: claim.attempt, key: "piece-1", usage: usage, createdAt: bench.now)
+            let unpriced = UsageRecord(
+                id: bench.id(), attempt: claim.attempt, key: "piece-2",
+                usage: Usage(provider: "p", model: "m", unit: "input-tokens", quantity: 1, cost: .zero, isPriced: false, seconds: 0),
+                createdAt: bench.now)
             try await bench.write { store throws(QuillError) in
                 try store.insert(run)
                 try store.link(run.id, claim.job.id)
                 try store.insert(record)
+                try store.insert(unpriced)
             }
             let read = try await bench.read { store throws(QuillError) in try store.usage(of: run.id) }
-            #expect(read == [record])
+            #expect(Set(read) == [record, unpriced])
             let orphan = UsageRecord(id: bench.id(), attempt: bench.id(), key: "k", usage: usage, createdAt: bench.now)
             let error = await bench.refusal { store throws(QuillError) in try store.insert(orphan) }
             #expect(error?.code == .conflict)

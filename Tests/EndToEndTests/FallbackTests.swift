@@ -53,4 +53,17 @@ struct FallbackTests {
         #expect((plain["fallbacks"] as? [Any])?.isEmpty == true, "\(plain)")
         await model.stop()
     }
+
+    @Test("At the end of a command whose run could not be finished, too")
+    func unfinished() async throws {
+        let desk = try Desk()
+        let model = try await PlayedModel(desk)
+        try Data("no folder".utf8).write(to: URL(fileURLWithPath: desk.folder + "/file"))
+        let made = try await desk.quill(
+            ["article", try desk.captions(), "--variants", "none", "--writer", "openai,extractive", "--to", "folder:file/site"],
+            environment: model.environment("nonsense"))
+        #expect(made.code == 1 && made.out.contains("could not be finished"), "\(made)")
+        #expect(made.out.contains("fell back   ") && made.out.contains(", by extractive: \(Self.why)"), "\(made)")
+        await model.stop()
+    }
 }

@@ -31,23 +31,25 @@ final class ModelPeer: Sendable {
 
     /// - Parameter way: how it is to answer (see model.py).
     func openAI(
-        _ way: String, model: String = "gpt-test", key: String = "sk-test", context: Int = 32_000, isPriced: Bool = true
+        _ way: String, model: String = "gpt-test", key: String = "sk-test", context: Int = 32_000,
+        price: TokenPrice? = ModelPeer.price
     ) throws -> any TextModel {
         OpenAIModel(
             model: model, key: Secret(key), base: "http://127.0.0.1:\(port)/\(way)/v1", table: try .load(overriddenBy: nil),
-            facts: facts(context, isPriced: isPriced), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
+            facts: facts(context, price), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
     }
 
     func anthropic(_ way: String, key: String = "sk-test") throws -> any TextModel {
         AnthropicModel(
             model: "claude-test", key: Secret(key), base: "http://127.0.0.1:\(port)/\(way)", table: try .load(overriddenBy: nil),
-            facts: facts(32_000), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
+            facts: facts(32_000, Self.price), client: client, patience: ModelPatience(connect: 5, idle: 0.6, total: 60), now: now)
     }
 
-    private func facts(_ context: Int, isPriced: Bool = true) -> TextModelFacts {
-        // A dollar for a million tokens read, four for a million written.
-        let price = TokenPrice(input: Money(nanoDollars: 1_000_000_000), output: Money(nanoDollars: 4_000_000_000))
-        return TextModelFacts(contextTokens: context, maxOutputTokens: 4_000, price: isPriced ? price : nil)
+    /// A dollar for a million tokens read, four for a million written.
+    static let price = TokenPrice(input: Money(nanoDollars: 1_000_000_000), output: Money(nanoDollars: 4_000_000_000))
+
+    private func facts(_ context: Int, _ price: TokenPrice?) -> TextModelFacts {
+        TextModelFacts(contextTokens: context, maxOutputTokens: 4_000, price: price)
     }
 
     private let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }

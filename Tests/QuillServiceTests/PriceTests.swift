@@ -56,7 +56,7 @@ import Testing
     /// Nothing is made up where nobody has told a price: not before, and not after.
     @Test func aModelWithoutAPriceIsSaidToHaveNone() async throws {
         let peer = try await ModelPeer.vendors()
-        let desk = try await ModelDesk([("openai", try peer.openAI("author", isPriced: false))])
+        let desk = try await ModelDesk([("openai", try peer.openAI("author", price: nil))])
         let request = ArticleRequest(input: .item(try await desk.item()), variants: [], writer: "openai,extractive", trigger: "test")
         let plan = try await desk.quill.planArticle(request).plan
         #expect(!plan.hasPrice && !plan.isCertain && plan.unpriced == ["openai:gpt-test"] && plan.cost == .zero)
@@ -64,16 +64,25 @@ import Testing
         #expect(article.estimate.gap == .price(of: "openai:gpt-test"), "the sections that are to come are in it")
         let view = try await desk.work(request)
         #expect(view.unpriced == ["openai:gpt-test"])
-        // Whoever looks where the model is not set up is told the same; where its price is known, that it cost nothing.
+        // Whoever looks where the model is not set up, or where its price has been told since, is told the same.
         let usage = try await desk.quill.run(view.run.id).usage
+        #expect(!usage.isEmpty && usage.allSatisfy { !$0.usage.isPriced && $0.usage.cost == .zero })
         let named = Parameters(writer: "openai,extractive", speechModel: "x", maxSections: 5)
-        let elsewhere = Writers([], models: [], prompts: try .embedded())
-        #expect(named.unpriced(usage, elsewhere) == Set(usage.map { "openai:\($0.usage.model)" }).sorted() && !usage.isEmpty)
-        let priced = Writers([], models: [], prompts: try .embedded(), isPriced: { vendor, _ in vendor == "openai" })
-        #expect(named.unpriced(usage, priced).isEmpty)
+        for models in [[], [(name: "openai", model: try peer.openAI("author"))]] {
+            let catalogue = Writers([], models: models, prompts: try .embedded())
+            #expect(named.unpriced(usage, catalogue) == Set(usage.map { "openai:\($0.usage.model)" }).sorted())
+        }
         // Without a model there is nothing to tell, although the run of before is looked at again.
         let later = try await desk.work(ArticleRequest(input: request.input, variants: [], writer: "extractive", trigger: "test"))
         #expect(later.unpriced.isEmpty)
+    }
+
+    @Test func aModelThatCostsNothingIsFreeAndNotUnknown() async throws {
+        let peer = try await ModelPeer.vendors()
+        let desk = try await ModelDesk([("openai", try peer.openAI("author", price: TokenPrice(input: .zero, output: .zero)))])
+        let view = try await desk.work(ArticleRequest(input: .item(try await desk.item()), variants: [], writer: "openai", trigger: "test"))
+        #expect(view.run.state == .succeeded && view.unpriced.isEmpty)
+        #expect(!view.usage.isEmpty && view.usage.allSatisfy { $0.usage.isPriced && $0.usage.cost == .zero })
     }
 
     @Test func theExtractiveWriterCostsNothingFromTheBeginning() async throws {

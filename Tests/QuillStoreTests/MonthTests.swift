@@ -201,7 +201,7 @@ import Testing
             var before: [[String]] = []
             for sql in ledgers { before.append(try await Self.rows(database, sql)) }
             let store = SQLStore(database, ids: randomIDs)
-            try await store.migrate()
+            try await Migrator(Schema.migrations(.postgres).filter { $0.number <= 10 }).migrate(database)
             var after: [[String]] = []
             for sql in ledgers { after.append(try await Self.rows(database, sql)) }
             #expect(after == before)
@@ -209,6 +209,7 @@ import Testing
             #expect(places.contains("events_2024_02 29") && places.contains("events_default 1"), "\(places)")
             #expect(places.filter { $0.contains("default") } == ["events_default 1"], "a time that is none has no month")
             #expect(places.filter { $0.hasPrefix("usage_records_20") }.count == 8)
+            try await store.migrate()
             #expect(try await store.makeRoom() == RoomMade(), "the months to come are there")
             // It goes on where it was.
             try await Self.tell(store, 1)

@@ -35,4 +35,28 @@ import Testing
             await store.close()
         }
     }
+
+    @Test("Of calls before prices were noted, those of models that cost nothing are said to have an unknown cost")
+    func prices() async throws {
+        try await withFolder { folder in
+            let database = try await SQLiteDatabase(path: folder + "/old.db", options: .init(synchronous: .off))
+            try await Migrator(Schema.migrations(.sqlite).filter { $0.number < 12 }).migrate(database)
+            try await database.write { connection in
+                for (id, unit, nano) in [("a", "input-tokens", 7), ("b", "output-tokens", 0), ("c", "audio-seconds", 0)] {
+                    try connection.execute(
+                        """
+                        INSERT INTO usage_records (id, project, attempt, key, provider, model, unit, quantity, cost_nano, compute_seconds, created_at)
+                        VALUES ($1, $2, 'att_1', 'k', 'p', 'm', $3, 1, $4, 0, 1)
+                        """, [id, Project.defaultID, unit, nano])
+                }
+            }
+            let store = SQLStore(database, ids: randomIDs)
+            try await store.migrate()
+            let priced = try await database.read { connection in
+                try connection.query("SELECT is_priced FROM usage_records ORDER BY id") { row throws(SQLError) in try row.bool(0) }
+            }
+            #expect(priced == [true, false, true])
+            await store.close()
+        }
+    }
 }

@@ -93,7 +93,8 @@ extension Wire.Usage {
     init(_ record: UsageRecord) {
         self.init(
             key: record.key, provider: record.usage.provider, model: record.usage.model, unit: record.usage.unit,
-            quantity: record.usage.quantity, seconds: record.usage.seconds, costUsd: record.usage.cost.decimal)
+            quantity: record.usage.quantity, seconds: record.usage.seconds,
+            costUsd: record.usage.isPriced ? record.usage.cost.decimal : nil)
     }
 }
 

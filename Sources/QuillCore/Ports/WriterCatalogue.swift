@@ -12,8 +12,6 @@ package protocol WriterCatalogue: Sendable {
     func heeds(_ writer: String, in step: String) -> Set<StyleChoice>
     /// The whole name of a model that nobody has told the price of, `openai:smollm2`; nil for writers that have one or cost nothing.
     func unpriced(_ writer: String) -> String?
-    /// Whether anybody has told what a vendor's model costs, be it set up here or not: `gpt-4o-2024-08-06`, `openai`.
-    func hasPrice(_ model: String, of vendor: String) -> Bool
     /// What a person calls the language; nil for one that no writer can be asked for.
     func languageName(_ tag: String) -> String?
 }

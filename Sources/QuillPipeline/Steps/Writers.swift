@@ -8,24 +8,20 @@ package struct Writers: Sendable {
     private let rungs: [String: ModelWriter.Rung]
     private let makers: [String: MakeModel]
     private let prompts: PromptLibrary
-    private let isPriced: @Sendable (_ vendor: String, _ model: String) -> Bool
     package let names: [String]
     package let models: [String]
 
     /// - Parameters:
     ///   - models: by the name of their vendor: `openai`.
     ///   - makers: by the same names, for runs that ask for another of the vendor's models: `openai:gpt-4.1`.
-    ///   - isPriced: whether it is known what a vendor's model costs.
     package init(
-        _ writers: [any Writer], models: [(name: String, model: any TextModel)], makers: [String: MakeModel] = [:], prompts: PromptLibrary,
-        isPriced: @escaping @Sendable (_ vendor: String, _ model: String) -> Bool = { _, _ in false }
+        _ writers: [any Writer], models: [(name: String, model: any TextModel)], makers: [String: MakeModel] = [:], prompts: PromptLibrary
     ) {
         names = writers.map(\.name) + models.map(\.name)
         self.models = models.map(\.name)
         rungs = Dictionary(writers.map { ($0.name, .writer($0)) } + models.map { ($0.name, .model($0.model)) }) { first, _ in first }
         self.makers = makers
         self.prompts = prompts
-        self.isPriced = isPriced
     }
 
     func writer(_ step: String, _ parameters: Parameters) throws(QuillError) -> any Writer {
@@ -103,8 +99,6 @@ extension Writers: WriterCatalogue {
         guard case .model(let model)? = rung(writer), model.facts.price == nil else { return nil }
         return model.name
     }
-
-    package func hasPrice(_ model: String, of vendor: String) -> Bool { isPriced(vendor, model) }
 
     package func languageName(_ tag: String) -> String? { TextLanguage.name(tag) }
 }

@@ -8,7 +8,8 @@ enum Pricing {
         func record(_ unit: String, _ tokens: Int, _ price: Money?, _ seconds: Double) -> Usage {
             let count = min(max(0, tokens), 1_000_000_000)
             return Usage(
-                provider: provider, model: answer.model, unit: unit, quantity: Double(count), cost: cost(count, price), seconds: seconds)
+                provider: provider, model: answer.model, unit: unit, quantity: Double(count), cost: cost(count, price),
+                isPriced: price != nil, seconds: seconds)
         }
         let price = model.facts.price
         return [

@@ -187,9 +187,10 @@ extension Wire {
     package struct Usage: Codable, Sendable, Hashable {
         package let key, provider, model, unit: String
         package let quantity, seconds: Double
-        package let costUsd: String
+        /// Nil where no price was known when the call was made.
+        package let costUsd: String?
 
-        package init(key: String, provider: String, model: String, unit: String, quantity: Double, seconds: Double, costUsd: String) {
+        package init(key: String, provider: String, model: String, unit: String, quantity: Double, seconds: Double, costUsd: String?) {
             self.key = key
             self.provider = provider
             self.model = model
@@ -240,7 +241,7 @@ extension Wire {
         package let deliveries: [Delivery]
         /// Nil where it cannot be told: see `unpriced`.
         package let costUsd: String?
-        /// Models that answered and have no price.
+        /// Models that answered and had no price then.
         package let unpriced: [String]
         /// Sections that were written anew and came out word for word as they stood: their proposals change nothing.
         package let unchanged: [String]
