@@ -30,6 +30,10 @@ enum Disk {
             throw QuillError(
                 .folderMissing, "The folder that \(root) should lie in is not there.", hint: "Make it first, or check the path.")
         }
+        if code == ENOTDIR {
+            throw QuillError(
+                .invalidInput, "\(parent(of: root)) is no folder, or leads through a file.", hint: "Name a folder to publish to.")
+        }
         throw failure(code)
     }
 
