@@ -127,11 +127,12 @@ final class Connection {
             let opening = opening(Opening.Kind(access: access, isRowByRow: isRowByRow, passage: passage, hasLimits: link.isDirect))
             // Also where a statement fails: then there is something to roll back.
             defer { hasBegun = link.isInTransaction }
-            if let (first, answers) = try link.begin(opening, with: batches, limits) {
+            let question = opening.first
+            if let (first, answers) = try link.begin(opening, first: question, with: batches, limits) {
                 try take(first, passage)
                 return answers
             }
-            try take(link.begin(opening, limits), passage)
+            try take(link.begin(opening, first: question, limits), passage)
         }
         return try link.run(batches, limits)
     }

@@ -22,10 +22,11 @@ extension Link {
     }
 
     /// Begins a transaction; the answer to what is asked first.
-    func begin(_ opening: Opening, _ limits: Limits) throws(SQLError) -> Answer {
+    func begin(_ opening: Opening, first: Batch, _ limits: Limits) throws(SQLError) -> Answer {
         _ = try script(opening.words.joined(separator: "; "), limits)
-        for word in opening.words { _ = try prepared(word, Arguments([]), limits) }
-        guard let answer = try run([opening.first], limits).first else {
+        // The commit too: a connection that breaks where it is prepared has not been asked to commit.
+        for word in opening.words + [Self.commit] { _ = try prepared(word, Arguments([]), limits) }
+        guard let answer = try run([first], limits).first else {
             throw .other(code: 0, message: "the beginning was not answered")
         }
         return answer
@@ -34,12 +35,12 @@ extension Link {
     /// Begins a transaction and runs its first statements: one way to the server and back for all of it. Nil, and nothing done, where
     /// something is to be prepared first, which belongs into the transaction.
     func begin(
-        _ opening: Opening, with batches: [Batch], _ limits: Limits
+        _ opening: Opening, first: Batch, with batches: [Batch], _ limits: Limits
     ) throws(SQLError) -> (first: Answer, answers: ArraySlice<Answer>)? {
         var all: [Sending] = []
         all.reserveCapacity(opening.words.count + 1 + batches.reduce(0) { $0 + $1.rows.count })
         for word in opening.words { guard try append(word, [], limits, to: &all) else { return nil } }
-        for batch in CollectionOfOne(opening.first) + batches {
+        for batch in CollectionOfOne(first) + batches {
             for row in batch.rows { guard try append(batch.sql, row, limits, to: &all) else { return nil } }
         }
         let answers = try send(all, limits)
@@ -48,8 +49,10 @@ extension Link {
 
     /// Commits, behind what was still to be sent; the server's word for what it did.
     func commit(after batches: [Batch], _ limits: Limits) throws(SQLError) -> String? {
-        try run(batches + [Batch(sql: "COMMIT", rows: [[]])], limits).last?.command
+        try run(batches + [Batch(sql: Self.commit, rows: [[]])], limits).last?.command
     }
+
+    static let commit = "COMMIT"
 
     /// Whether the server is inside a transaction of ours, be it one that has failed.
     var isInTransaction: Bool { [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(handle)) }

@@ -70,6 +70,9 @@ package final class PostgreSQLDatabase: Database {
     /// What is told when a commit was not kept and patience is over.
     private static let wentAway = SQLError.unreachable(detail: "the connection broke")
 
+    /// Under which name a commit is prepared, and so what a commit is on the way to the server.
+    package static var nameOfCommit: String { StatementNames.Key(sql: Link.commit, types: []).name.text }
+
     /// How many wait for a connection now.
     package var waitingCount: Int { pool.waitingCount }
 
@@ -114,6 +117,8 @@ package final class PostgreSQLDatabase: Database {
         }
     }
 
+    /// Never on the caller's actor, which others may need while the transaction runs.
+    @concurrent
     private func attempt<T: Sendable>(
         _ access: Connection.Access, isInTurn: Bool, _ body: @Sendable @escaping (any SQLConnection) throws -> T
     ) async throws -> Connection.Outcome<T> {

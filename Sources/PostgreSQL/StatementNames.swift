@@ -51,6 +51,11 @@ struct StatementNames {
         prepared[key] = Prepared(name: name, lastUse: uses)
         guard prepared.count > capacity, let oldest = prepared.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return nil }
         prepared[oldest.key] = nil
-        return String(decoding: oldest.value.name.dropLast().map(UInt8.init), as: UTF8.self)
+        return oldest.value.name.text
     }
+}
+
+extension [CChar] {
+    /// What stands before the zero.
+    var text: String { String(decoding: dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self) }
 }

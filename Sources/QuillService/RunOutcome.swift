@@ -1,13 +1,16 @@
 internal import QuillCore
 
 extension Parameters {
-    /// The models of a run that answered and had no price then. They have the names under which a price is set; where a model has
-    /// one by now, or is not set up here, the name that it answered with.
+    /// The models of a run that answered and had no price then, by the names under which a price is set. A model may answer under a name of
+    /// its own (`gpt-4o-2024-08-06`), which is told where the run asked none or several of its vendor's.
     func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
-        let unpriced = usage.map(\.usage).filter { !$0.isPriced }
         let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
-        let names = Dictionary(grouping: Set(writers.compactMap(catalogue.unpriced)), by: Self.vendor)
-        return Set(unpriced.flatMap { names[$0.provider] ?? ["\($0.provider):\($0.model)"] }).sorted()
+        let asked = Dictionary(grouping: Set(writers.compactMap(catalogue.modelName)), by: Self.vendor)
+        let unpriced = usage.map(\.usage).filter { !$0.isPriced }.map { usage in
+            let (answered, ofVendor) = ("\(usage.provider):\(usage.model)", asked[usage.provider] ?? [])
+            return ofVendor.count == 1 ? ofVendor[0] : answered
+        }
+        return Set(unpriced).sorted()
     }
 
     private static func vendor(_ model: String) -> String {

@@ -41,11 +41,14 @@ enum PlanText {
     }
 
     /// What is to be written down where a model has no price.
-    static func howToPrice(_ unpriced: [String], _ console: Console) {
+    static func howToPrice(_ unpriced: [String], isOver: Bool = false, _ console: Console) {
         guard !unpriced.isEmpty else { return }
+        let models = Console.safe(unpriced.joined(separator: ", "))
+        // It may have been set since, and counts for what is asked from then on.
         console.line(
-            "No price is known of \(Console.safe(unpriced.joined(separator: ", "))). Write it into a JSON file that QUILL_MODEL_PRICES names,"
-        )
+            isOver
+                ? "No price was known of \(models). If none is set by now, write it into a JSON file that QUILL_MODEL_PRICES names,"
+                : "No price is known of \(models). Write it into a JSON file that QUILL_MODEL_PRICES names,")
         console.line("in dollars for a million tokens, 0 where it costs nothing:")
         for model in unpriced {
             let parts = model.split(separator: ":", maxSplits: 1).map(String.init)

@@ -53,7 +53,7 @@ enum RunText {
         }
         FallbackText.show(run.fallbacks, of: run.id, limit: 3, console)
         console.line("  cost        \(PlanText.cost(run.costUsd))")
-        PlanText.howToPrice(run.unpriced, console)
+        PlanText.howToPrice(run.unpriced, isOver: true, console)
         let stale = run.plan.count { $0.action == "stale" }
         if stale > 0 {
             console.line()

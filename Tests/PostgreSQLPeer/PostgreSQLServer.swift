@@ -1,6 +1,6 @@
 package import Children
 import Foundation
-@testable package import PostgreSQL
+package import PostgreSQL
 import SQL
 import Support
 import Testing
@@ -41,8 +41,7 @@ package final class PostgreSQLServer: Sendable {
     /// A road to this server that is cut at the first commit, or at each `every`-th one, `before` or `after` the server has had it.
     package func cutter(_ moment: String, every: Int = 0) async throws -> (road: ChildSession, port: Int) {
         // The name between zeros is how a prepared statement is asked for; where it is prepared, its length stands before it.
-        let name = StatementNames.Key(sql: "COMMIT", types: []).name.dropLast().map(UInt8.init)
-        let asking = "\\x00" + String(decoding: name, as: UTF8.self) + "\\x00"
+        let asking = "\\x00" + PostgreSQLDatabase.nameOfCommit + "\\x00"
         return try await Self.start("cutter.py", ["\(port)", asking, moment, "\(every)"])
     }
 

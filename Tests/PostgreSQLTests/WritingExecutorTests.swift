@@ -49,19 +49,25 @@ import Testing
         try await withDatabase(.init(connections: 1)) { database in
             let executor = try #require(database.writingExecutor)
             let isDone = Lock(false)
-            let first = Gate()
+            let (began, others) = (Gate(), Gate())
             let busy = Task(executorPreference: executor) {
-                for count in 1...2_000 {
-                    let isOver = try await database.write { _ in isDone.withLock { $0 } }
+                for count in 1...100 {
+                    let isOver = try await database.write { _ in
+                        if count == 1 {
+                            began.open()
+                            others.wait()
+                        }
+                        return isDone.withLock { $0 }
+                    }
                     if isOver { return count }
-                    // Whoever waits then is behind this task on its thread.
-                    if count == 1 { first.open() }
                 }
                 return Int.max
             }
-            await first.opened()
+            await began.opened()
+            // From here on it waits behind the other on their thread.
             let other = Task(executorPreference: executor) { isDone.withLock { $0 = true } }
-            #expect(try await busy.value < 2_000)
+            others.open()
+            #expect(try await busy.value <= 2)
             await other.value
         }
     }

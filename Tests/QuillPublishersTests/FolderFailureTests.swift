@@ -25,6 +25,7 @@ struct FolderFailureTests {
         #expect(await publishing(to: folder.destination(below: "/file")) != nil)
         let through = await publishing(to: folder.destination(below: "/file/site"))
         #expect(through?.code == .invalidInput && through?.message.contains("/file is no folder") == true, "\(String(describing: through))")
+        #expect(through?.disposition == .permanent)
         #expect(try folder.files() == ["file": "x"])
     }
 

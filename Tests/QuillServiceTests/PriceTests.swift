@@ -68,10 +68,15 @@ import Testing
         let usage = try await desk.quill.run(view.run.id).usage
         #expect(!usage.isEmpty && usage.allSatisfy { !$0.usage.isPriced && $0.usage.cost == .zero })
         let named = Parameters(writer: "openai,extractive", speechModel: "x", maxSections: 5)
-        for models in [[], [(name: "openai", model: try peer.openAI("author"))]] {
-            let catalogue = Writers([], models: models, prompts: try .embedded())
-            #expect(named.unpriced(usage, catalogue) == Set(usage.map { "openai:\($0.usage.model)" }).sorted())
-        }
+        let answered = Set(usage.map { "openai:\($0.usage.model)" }).sorted()
+        #expect(named.unpriced(usage, Writers([], models: [], prompts: try .embedded())) == answered && answered != ["openai:gpt-test"])
+        let since = Writers(
+            [], models: [("openai", try peer.openAI("author"))], makers: ["openai": { peer.openAIOrNone("author", model: $0) }],
+            prompts: try .embedded())
+        #expect(named.unpriced(usage, since) == ["openai:gpt-test"])
+        // Of two models of one vendor the one that answered is named, and not the other.
+        let several = Parameters(writer: "openai,openai:other", speechModel: "x", maxSections: 5)
+        #expect(several.unpriced(usage, since) == answered)
         // Without a model there is nothing to tell, although the run of before is looked at again.
         let later = try await desk.work(ArticleRequest(input: request.input, variants: [], writer: "extractive", trigger: "test"))
         #expect(later.unpriced.isEmpty)

@@ -210,6 +210,7 @@ import Testing
             #expect(places.filter { $0.contains("default") } == ["events_default 1"], "a time that is none has no month")
             #expect(places.filter { $0.hasPrefix("usage_records_20") }.count == 8)
             try await store.migrate()
+            #expect(try await Self.rows(database, "SELECT CAST(count(*) AS text) FROM usage_records WHERE is_priced = 1") == ["20"])
             #expect(try await store.makeRoom() == RoomMade(), "the months to come are there")
             // It goes on where it was.
             try await Self.tell(store, 1)

@@ -70,16 +70,17 @@ import WebSamples
 
     /// Whatever stands in a model, it stays words.
     @Test func whatHasNoPriceIsNotTakenForNothing() {
-        func page(_ cost: Money) -> String {
+        func page(_ cost: Money, _ unpriced: [String] = ["openai:smollm2"]) -> String {
             let live = Samples.runLive
             let run = RunModel(
                 id: live.id, badges: live.badges, item: live.item, title: live.title, status: live.status, statusWords: live.statusWords,
                 wanted: live.wanted, trigger: live.trigger, startedAt: live.startedAt, seconds: 4, expectedSeconds: nil, cost: cost,
-                unpriced: ["openai:smollm2"], estimate: nil, steps: [], log: [])
+                unpriced: unpriced, estimate: nil, steps: [], log: [])
             return String(decoding: RunPage(run).render(plain), as: UTF8.self)
         }
         let (some, none) = (page(Money(nanoDollars: 120_000_000)), page(.zero))
         #expect(some.contains("at least $0.12") && some.contains("No price of") && some.contains("openai:smollm2"))
+        #expect(page(.zero, []).contains("nothing") && !page(.zero, []).contains("no known cost"))
         #expect(none.contains("no known cost") && !none.contains("at least") && none.contains("No price of"))
     }
 

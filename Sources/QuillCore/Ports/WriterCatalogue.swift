@@ -10,8 +10,8 @@ package protocol WriterCatalogue: Sendable {
     func knows(_ writer: String) -> Bool
     /// What one writer heeds in one of the steps that write; nothing where it is no model.
     func heeds(_ writer: String, in step: String) -> Set<StyleChoice>
-    /// The whole name of a model that nobody has told the price of, `openai:smollm2`; nil for writers that have one or cost nothing.
-    func unpriced(_ writer: String) -> String?
+    /// The whole name of the model that a writer is, `openai:smollm2`; nil where it is none.
+    func modelName(_ writer: String) -> String?
     /// What a person calls the language; nil for one that no writer can be asked for.
     func languageName(_ tag: String) -> String?
 }

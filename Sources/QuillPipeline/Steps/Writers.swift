@@ -95,8 +95,8 @@ extension Writers: WriterCatalogue {
         return model.facts.takesTemperature ? prompts.heeded(step) : prompts.heeded(step).subtracting([.temperature])
     }
 
-    package func unpriced(_ writer: String) -> String? {
-        guard case .model(let model)? = rung(writer), model.facts.price == nil else { return nil }
+    package func modelName(_ writer: String) -> String? {
+        guard case .model(let model)? = rung(writer) else { return nil }
         return model.name
     }
 

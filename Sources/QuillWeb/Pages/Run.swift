@@ -110,7 +110,10 @@ package struct RunModel: Sendable {
 
     var isOver: Bool { seconds != nil }
 
-    var spent: String { unpriced.isEmpty || cost == .zero ? Words.spent(cost) : "at least " + Words.money(cost) }
+    var spent: String {
+        if unpriced.isEmpty { return cost == .zero ? "nothing" : Words.money(cost) }
+        return cost == .zero ? Words.spent(cost) : "at least " + Words.money(cost)
+    }
 }
 
 extension HTML {
