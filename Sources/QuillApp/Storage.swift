@@ -67,9 +67,13 @@ package enum Storage: Sendable {
         return BlobsMark(folder: home + "/blobs")
     }
 
-    /// What no waiting mends ends the start: wrong keys, a bucket that is not there. A server that is away may come back.
+    /// What no waiting mends ends the start: wrong keys, a bucket that is not there or that may not be written. A server that is away may
+    /// come back.
     static func checkAtStart(_ blobs: any BlobStore) async throws(QuillError) {
-        do { try await blobs.check() } catch {
+        do {
+            try await blobs.check()
+            if let bucket = blobs as? S3BlobStore { try await bucket.checkWriting() }
+        } catch {
             let waits: Set<ErrorCode> = [.unreachable, .timedOut, .rateLimited, .internalError]
             guard waits.contains(error.code) else { throw error }
             Log.error("the files' place does not answer yet: \(error.message)")

@@ -44,12 +44,12 @@ extension Pages {
         let counts = try await quill.jobs(JobQuery(states: [.dead]), Page(limit: 1)).counts
         let dead = DeadLettersModel(
             filter: filter, steps: found.steps.map { (name: $0.key, count: $0.value) }.sorted { $0.name < $1.name },
-            groups: Self.groups(found.jobs), matching: found.jobs.count, total: found.total, until: visit.now)
+            groups: Self.groups(found.jobs), matching: found.matching, total: found.total, until: visit.now)
         return JobsPage(
             JobsModel(
                 badges: visit.badges, diagnosis: nil, tiles: try await tiles(counts), filter: .dead,
                 rows: found.jobs.prefix(Self.rowsMax).map { Self.row($0, found.titles, [:], visit.now) }, dead: dead,
-                isCut: found.jobs.count > Self.rowsMax))
+                isCut: found.matching > Self.rowsMax))
     }
 
     /// What keeps the queue from moving, where that can be known.

@@ -58,22 +58,27 @@ extension Quill {
 
     /// The same for all that are meant.
     package func discard(_ query: DeadLetterQuery, because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
-        try await discard(try await deadLetters(query).jobs.map(\.id), because: reason)
+        let reason = try Self.checked(reason)
+        var sum = (discarded: claim?.begun?.count ?? 0, left: 0)
+        try await forEachDead(query) { job throws(QuillError) in try await discard(job, because: reason, &sum) }
+        return sum
     }
 
     /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
     package func discard(_ jobs: [ID<Job>], because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
         let reason = try Self.checked(reason)
-        var (discarded, left) = (claim?.begun?.count ?? 0, 0)
-        for job in jobs.prefix(Self.deadLettersMax) {
-            do {
-                try await discard(job, because: reason, noting: .discarded(discarded + 1))
-                discarded += 1
-            } catch  where error.code == .conflict || error.code == .notFound {
-                left += 1
-            }
+        var sum = (discarded: claim?.begun?.count ?? 0, left: 0)
+        for job in jobs { try await discard(job, because: reason, &sum) }
+        return sum
+    }
+
+    private func discard(_ job: ID<Job>, because reason: String, _ sum: inout (discarded: Int, left: Int)) async throws(QuillError) {
+        do {
+            try await discard(job, because: reason, noting: .discarded(sum.discarded + 1))
+            sum.discarded += 1
+        } catch  where error.code == .conflict || error.code == .notFound {
+            sum.left += 1
         }
-        return (discarded, left)
     }
 
     private static func checked(_ reason: String) throws(QuillError) -> String {

@@ -6,7 +6,7 @@ extension Commands {
         "worker", summary: "Work jobs off beside a server and other workers, on one PostgreSQL database.",
         discussion: """
             QUILL_DATABASE_URL names the database. Every worker needs the same blobs: on one machine the same QUILL_HOME, on
-            several a shared folder. SIGTERM gives what it works on back to the queue, and no try is counted.
+            several a bucket or a shared folder. SIGTERM gives what it works on back to the queue, and no try is counted.
             """,
         examples: [Example("quill worker"), Example("quill serve --no-worker", "a server that leaves the jobs to workers")])
 

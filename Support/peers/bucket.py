@@ -1,7 +1,7 @@
 """OpenStack Swift with its S3 API, on loopback, in a scratch folder: a server that verifies every signature.
 
 Prints {"port": N} when it answers: access key `test:quill`, secret `secretsecret`, buckets `first` to `ninth` are there; access key
-`test:reader` with the secret `readsecret` is known and may do nothing.
+`test:reader` with the secret `readsecret` is known and may do nothing but read what is in the bucket `shown`.
 
 Reads commands, one a line, and answers each with the same line when it is done:
     age BUCKET KEY SECONDS   an object looks as if it had been written that long ago
@@ -146,7 +146,8 @@ class Swift:
         token = self.native("GET", "/auth/v1.0", {"X-Auth-User": "test:quill", "X-Auth-Key": "secretsecret"}).headers["X-Auth-Token"]
         self.token = token
         for bucket in buckets:
-            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token}).status >= 300:
+            readers = {"X-Container-Read": "test:reader"} if bucket == "shown" else {}
+            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token, **readers}).status >= 300:
                 sys.exit("OpenStack Swift made no bucket")
 
     def age(self, bucket: str, key: str, seconds: int) -> None:
@@ -238,7 +239,7 @@ def main() -> None:
         swift = Swift(peer.scratch("quill-bucket-"))
         try:
             swift.start()
-            swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"])
+            swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "shown"])
             break
         except (PortTaken, TimeoutError):
             swift.stop()

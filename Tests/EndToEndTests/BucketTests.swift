@@ -65,6 +65,13 @@ struct BucketTests {
         #expect(try nowhere.problem().code == "folder-missing")
         let doctor = try await desk.quill(["doctor"], environment: environment(server, "nowhere"))
         #expect(doctor.out.contains("✗ files"))
+        // Keys that may read and list, and not write, are found before any work too, and by whoever would wait for it.
+        var reader = environment(server, "shown", secret: "readsecret")
+        reader["AWS_ACCESS_KEY_ID"] = "test:reader"
+        let unwritten = try await desk.quill(["article", "talk.vtt", "--json"], environment: reader)
+        #expect(try unwritten.problem().code == "permission-denied", "\(unwritten)")
+        let serving = try await desk.quill(["serve"], environment: reader)
+        #expect(serving.code == 1 && serving.err.contains("permission-denied"), "\(serving)")
         let keyless = try await desk.quill(
             ["config"], environment: ["QUILL_STORAGE_URL": server.address("first"), "AWS_ACCESS_KEY_ID": ""])
         #expect(keyless.err.contains("AWS_ACCESS_KEY_ID"))

@@ -29,6 +29,19 @@ struct PostgreSQLBadInputTests {
         }
     }
 
+    @Test("A database in another encoding is refused with how to make the right one")
+    func encoding() async throws {
+        try await Cluster.with { cluster in
+            let name = "ascii_\(UInt64.random(in: .min ... .max))"
+            _ = try await cluster.sql("CREATE DATABASE \(name) ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+            let url = "postgresql://quill@127.0.0.1:\(cluster.server.port)/\(name)"
+            let told = try await cluster.desk.quill(["items", "--json"], environment: ["QUILL_DATABASE_URL": url])
+            let problem = try told.problem()
+            #expect(told.code == 1 && problem.code == "invalid-input" && problem.hint.contains("createdb --encoding UTF8"), "\(told)")
+            _ = try await cluster.sql("DROP DATABASE \(name) WITH (FORCE)")
+        }
+    }
+
     @Test("config and doctor tell the database without its password, and what its schema lacks")
     func told() async throws {
         try await Cluster.with { cluster in

@@ -86,7 +86,7 @@ struct MetricsTests {
             #expect(told.value("quill_jobs", ["state": "queued", "step": waiting]) == 1)
             #expect(try #require(told.value("quill_jobs_oldest_due_age_seconds", ["step": waiting])) >= 0)
             #expect(told.value("quill_steps_stuck") == 0 && told.value("quill_runs", ["state": "open"]) == 1)
-            #expect(told.value("quill_queue_info", ["mode": "database"]) == 1)
+            #expect(told.value("quill_queue_info", ["mode": "postgres"]) == 1)
             #expect(told.families["quill_build_info"]?.samples.first?.labels["database"] == "postgresql")
             #expect(told.families["quill_database_connections"]?.samples.map(\.value).reduce(0, +) == 3)
             #expect(told.families.keys.allSatisfy { !$0.contains("heartbeat") })

@@ -40,6 +40,40 @@ import Testing
         #expect(try await desk.quill.job(job).attempts.map(\.outcome) == ["failed", "succeeded"])
     }
 
+    @Test("However many are dead, all that are meant are counted and dealt with, and not only the newest thousand")
+    func many() async throws {
+        let desk = try await Desk()
+        let item: ID<Item> = try await desk.store.write { store throws(QuillError) in
+            let item: ID<Item> = store.newID()
+            try store.insert(
+                Item(
+                    id: item, project: Project.defaultID, kind: .file, contentID: ContentID(trusted: "file:x"), title: "A talk", url: nil,
+                    createdAt: store.now()))
+            for number in 0..<1_050 {
+                // Those that are meant are the oldest.
+                let error = QuillError(.unreachable, number < 40 ? "The bridge is closed." : "The site cannot be reached.")
+                try store.insert(
+                    Job(
+                        id: store.newID(), project: Project.defaultID, step: "outline", item: item, target: Target(.item(item), .transcript),
+                        recipe: Recipe(step: "outline", version: number, inputs: [:]),
+                        parameters: Parameters(writer: "scripted", speechModel: "none", maxSections: 12),
+                        status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted), runAt: store.now(), error: error,
+                        createdAt: store.now(), endedAt: store.now()))
+            }
+            return item
+        }
+        let all = try await desk.quill.deadLetters()
+        #expect(all.total == 1_050 && all.matching == 1_050 && all.steps == ["outline": 1_050] && all.jobs.count == 1_000)
+        #expect(all.titles[item] == "A talk")
+        let closed = DeadLetterQuery(words: "bridge")
+        let found = try await desk.quill.deadLetters(closed)
+        #expect(found.matching == 40 && found.jobs.count == 40 && found.total == 1_050)
+        let redriven = try await desk.quill.redrive(closed)
+        #expect(redriven.redriven + redriven.left == 40 && redriven.redriven > 0)
+        let discarded = try await desk.quill.discard(DeadLetterQuery(words: "site"), because: "The site is gone.")
+        #expect(discarded == (1_010, 0))
+    }
+
     /// A run whose writer refuses, and the job that died of it. From then on it does not refuse.
     private func failed(_ document: ID<Document>, _ remake: [Variant], _ desk: Desk) async throws -> (ID<Run>, ID<Job>) {
         desk.writer.refuses.withLock { $0 = true }

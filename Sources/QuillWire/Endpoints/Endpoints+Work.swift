@@ -62,7 +62,7 @@ extension Endpoints {
         refusals: [notDead])
     package static let redriveAll = Endpoint(
         "jobs.redrive_all", .post, "/api/v1/jobs/dead/redrive",
-        "Give dead jobs fresh tries, at most a thousand; those for which the same is being made already stay as they are.",
+        "Give fresh tries to all jobs that are dead when it is asked; those for which the same is being made already stay as they are.",
         query: meant, answer: .json(Wire.Redriven.self))
     private static let meant = [
         Endpoint.Parameter("step", "Only those of this step."),
@@ -74,7 +74,7 @@ extension Endpoints {
         answer: .json(Wire.JobDetail.self), refusals: [.init(409, "conflict", "The job is not dead."), noReason],
         example: #"{"reason":"The recording was withdrawn."}"#)
     package static let discardAll = Endpoint(
-        "jobs.discard_all", .post, "/api/v1/jobs/dead/discard", "The same for dead jobs, at most a thousand.", query: meant,
+        "jobs.discard_all", .post, "/api/v1/jobs/dead/discard", "The same for all that are dead when it is asked.", query: meant,
         request: Wire.Discard.self, answer: .json(Wire.Discarded.self), refusals: [noReason],
         example: #"{"reason":"The recordings were withdrawn."}"#)
     static let jobs = [

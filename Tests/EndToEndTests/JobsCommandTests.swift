@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@Suite("The queue on the command line")
+struct JobsCommandTests {
+    @Test("A dead job is found with every try and its reason, tried again with others that match, and given up with a reason")
+    func dead() async throws {
+        let desk = try Desk()
+        try desk.write("file", "no folder")
+        let (input, refusal) = (try desk.captions(), "is no folder")
+        let failed = try await desk.quill("article", input, "--variants", "none", "--to", "folder:file/site")
+        #expect(failed.code == 1, "\(failed)")
+
+        let listed = try await desk.quill("jobs", "--state", "dead")
+        let job = try #require(listed.out.firstMatch(of: /job_\w+/).map { String($0.output) }, "\(listed.out)")
+        let shown = try await desk.quill("jobs", "show", job)
+        #expect(shown.code == 0 && shown.out.contains("dead: permanent") && shown.out.contains("try 1 by "), "\(shown)")
+        #expect(shown.out.contains(refusal), "its log tells why: \(shown.out)")
+        let detail = try await desk.quill("jobs", "show", job, "--json").json()
+        #expect((detail["attempts"] as? [[String: Any]])?.count == 1, "\(detail)")
+        let queue = try await desk.quill("jobs", "queue")
+        #expect(queue.code == 0 && queue.out.contains("dead 1"), "\(queue)")
+        #expect((try await desk.quill("jobs", "queue", "--json").json()["jobs"] as? [String: Int])?["dead"] == 1)
+
+        // What does not match stays; what does is tried again, and dies of the same.
+        #expect(try await desk.quill("jobs", "redrive", "--match", "nothing of this").out.contains("No job is dead."))
+        #expect(try await desk.quill("jobs", "redrive", "--step", "outline").out.contains("No job is dead."))
+        let again = try await desk.quill("jobs", "redrive", "--match", refusal, "--json").json()
+        #expect(again["redriven"] as? Int == 1 && again["left"] as? Int == 0, "\(again)")
+        #expect(try await desk.quill("jobs", "show", job, "--json").json()["state"] as? String == "queued")
+        _ = try await desk.quill("article", input, "--variants", "none", "--to", "folder:file/site")
+        #expect(try await desk.quill("jobs", "--state", "dead", "--json").out.contains(job))
+
+        #expect(try await desk.quill("jobs", "discard", "--all").code == 2)
+        let given = try await desk.quill("jobs", "discard", "--all", "--match", refusal, "--reason", "The place is gone.")
+        #expect(given.code == 0 && given.out.contains("1 job given up for good."), "\(given)")
+        #expect(try await desk.quill("jobs", "show", job).out.contains("discarded: The place is gone."))
+        #expect(try await desk.quill("jobs", "--state", "dead").out.contains("No such jobs."))
+    }
+
+    @Test("Schedules are listed with when they are next, and one is shown with its firings")
+    func schedules() async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none").code == 0)
+        let listed = try await desk.quill("schedules")
+        #expect(listed.code == 0 && listed.out.contains("sweep") && listed.out.contains("retention"), "\(listed)")
+        let shown = try await desk.quill("schedules", "show", "sweep")
+        #expect(shown.code == 0 && shown.out.contains("sweep"), "\(shown)")
+        let unknown = try await desk.quill("schedules", "show", "no-such")
+        #expect(unknown.code != 0 && unknown.err.contains("no-such"), "\(unknown)")
+    }
+}
