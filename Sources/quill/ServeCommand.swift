@@ -31,7 +31,7 @@ struct ServeCommand {
             return failure
         }
         for await _ in stopped { break }
-        await server.stop()
+        await StopAlarm.during(console) { await server.stop() }
         if let failure = await watching.value { throw failure }
         // To be told to stop is how a service ends.
         return .done

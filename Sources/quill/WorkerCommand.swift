@@ -4,9 +4,6 @@ internal import Terminal
 
 /// `quill worker`: works jobs off until it is told to stop.
 struct WorkerCommand {
-    /// By then the work must be given back, whoever still holds on to it.
-    private static let drainSeconds = 28.0
-
     private let console: Console
     private let configuration: Configuration
 
@@ -28,14 +25,7 @@ struct WorkerCommand {
             return failure
         }
         for await _ in stopped { break }
-        let alarm = Task {
-            do { try await Task.sleep(for: .seconds(Self.drainSeconds)) } catch { return }
-            console.failure("quill", "some work did not stop in time; its leases run out in half a minute, and others take it up")
-            _ = console.finish("quill")
-            Terminate.now(Status.failed.code)
-        }
-        await worker.stop()
-        alarm.cancel()
+        await StopAlarm.during(console) { await worker.stop() }
         if let failure = await watching.value { throw failure }
         console.note(console.paint(.dim, "Worker \(worker.name) has stopped"))
         return .done

@@ -1,3 +1,4 @@
+import BucketPeer
 import Foundation
 import PostgreSQL
 import PostgreSQLPeer
@@ -110,6 +111,71 @@ struct PostgreSQLRunTests {
             #expect(made.code == 0, "\(made.out)\(made.err)")
             #expect(try await cluster.stop(second).code == 0)
             #expect(try await cluster.stop(server).code == 0)
+        }
+    }
+
+    @Test("A server and workers on machines of their own, each with its own home, share a database and a bucket")
+    func machines() async throws {
+        let bucket = try await BucketServer.shared()
+        try await Cluster.with { cluster in
+            let shared = cluster.environment.merging([
+                "QUILL_STORAGE_URL": bucket.address("first", folder: cluster.name), "AWS_ACCESS_KEY_ID": "test:quill",
+                "AWS_SECRET_ACCESS_KEY": "secretsecret",
+            ]) { $1 }
+            let front = try cluster.desk.start(["serve", "--no-worker"], environment: shared)
+            #expect(try await front.says("The API is at"), "\(front.heard)")
+            let machines = [try Desk(), try Desk()]
+            var workers: [RunningQuill] = []
+            for machine in machines {
+                workers.append(try machine.start(["worker"], environment: shared))
+                #expect(try await workers[workers.count - 1].says("is at work on"), "\(workers[workers.count - 1].heard)")
+            }
+            // Sent to the server, and delivered to a place that all of them see.
+            let out = cluster.desk.path("out")
+            let made = try await cluster.desk.quill(
+                ["article", try cluster.desk.captions(), "--to", "folder:" + out, "--json"], environment: shared)
+            #expect(made.code == 0, "\(made.out)\(made.err)")
+            #expect(try cluster.desk.files("out").keys.contains { $0.hasSuffix(".md") })
+            #expect(try await cluster.sql("SELECT count(*) FROM jobs WHERE state <> 'succeeded'") == "0")
+            for desk in machines + [cluster.desk] { #expect(!FileManager.default.fileExists(atPath: desk.home + "/blobs")) }
+            // What another machine made is read here.
+            let item = try #require((try made.json()["item"] as? [String: Any])?["id"] as? String)
+            #expect(try await cluster.desk.quill(["show", item, "--transcript", "vtt"], environment: shared).out.hasPrefix("WEBVTT"))
+            for running in workers + [front] { #expect(try await cluster.stop(running).code == 0) }
+        }
+    }
+
+    @Test(
+        "Who is told to stop has stopped after thirty seconds, also where the database does not let it give its work back",
+        .timeLimit(.minutes(5)), arguments: ["worker", "serve"])
+    func stuck(command: String) async throws {
+        try await Cluster.with { cluster in
+            let input = try await cluster.desk.recording(seconds: 24)
+            let server =
+                command == "serve"
+                ? try await cluster.start("serve", says: "The API is at")
+                : try await cluster.start("serve", "--no-worker", says: "The API is at")
+            let worker = command == "serve" ? nil : try await cluster.start("worker", says: "is at work on")
+            let asking = try cluster.desk.start(["article", input, "--variants", "none", "--json"], environment: cluster.environment)
+            try await cluster.wait(for: "1", "SELECT count(*) FROM jobs WHERE state = 'running' AND step = 'transcribe'")
+            let holder = try RunningQuill(
+                [
+                    "psql", "-qXtA", "-d", cluster.url(), "-c",
+                    "BEGIN; LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE; SELECT 'held'; SELECT pg_sleep(120)",
+                ], environment: ProcessInfo.processInfo.environment, in: cluster.desk.folder)
+            try await cluster.wait(
+                for: "1", "SELECT count(*) FROM pg_locks WHERE relation = 'jobs'::regclass AND mode = 'AccessExclusiveLock' AND granted")
+            let began = ContinuousClock.now
+            let stopping = worker ?? server
+            stopping.signal(SIGTERM)
+            let ended = try await stopping.ended()
+            // As long as a service manager waits, with room for a busy machine; without the alarm it is a minute.
+            #expect(began.duration(to: .now) < .seconds(34), "\(ended)")
+            holder.signal(SIGKILL)
+            _ = try await holder.ended()
+            asking.signal(SIGKILL)
+            _ = try await asking.ended()
+            if worker != nil { #expect(try await cluster.stop(server).code == 0) }
         }
     }
 
