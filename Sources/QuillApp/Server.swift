@@ -37,7 +37,8 @@ package final class Server: Sendable {
         guard let uploads = app.uploads else { throw QuillError(.internalError, "A server needs a home of its own.") }
         self.app = app
         // Inline means that this process works the jobs off; where it does not, others find them in the database, which is a server.
-        let mode = configuration.queue.mode == .inline && !worksJobs ? QueueChoice.Mode.postgres.rawValue : configuration.queue.mode.rawValue
+        let chosen = configuration.queue.mode
+        let mode = (chosen == .inline && !worksJobs ? .postgres : chosen).rawValue
         let api = API(
             quill: app.quill, uploads: uploads,
             about: API.About(

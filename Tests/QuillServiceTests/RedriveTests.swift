@@ -54,8 +54,8 @@ import Testing
                 let error = QuillError(.unreachable, number < 40 ? "The bridge is closed." : "The site cannot be reached.")
                 try store.insert(
                     Job(
-                        id: store.newID(), project: Project.defaultID, step: "outline", item: item, target: Target(.item(item), .transcript),
-                        recipe: Recipe(step: "outline", version: number, inputs: [:]),
+                        id: store.newID(), project: Project.defaultID, step: "outline", item: item,
+                        target: Target(.item(item), .transcript), recipe: Recipe(step: "outline", version: number, inputs: [:]),
                         parameters: Parameters(writer: "scripted", speechModel: "none", maxSections: 12),
                         status: JobStatus(state: .dead, tries: 3, deadReason: .exhausted), runAt: store.now(), error: error,
                         createdAt: store.now(), endedAt: store.now()))
