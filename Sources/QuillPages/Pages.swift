@@ -68,6 +68,7 @@ package struct Pages: Sendable {
         case ("runs", 2): return visit.page(RunPage(try await run(try path.id(1), visit)))
         case ("inbox", 1): return try await inboxOpened(visit)
         case ("jobs", 1): return visit.page(try await jobs(visit))
+        case ("jobs", 2) where path[1] == "dead": return visit.redirect(to: .deadLetters(DeadFilter()))
         case ("jobs", 2): return visit.page(JobPage(try await job(try path.id(1), visit)))
         default:
             guard visit.request.headers["Accept"]?.contains("text/html") == true else { return nil }

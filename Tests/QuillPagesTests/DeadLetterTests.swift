@@ -15,6 +15,7 @@ import Testing
         let browser = try await Browser(desk)
         let page = try await browser.get("/jobs?state=dead").page
         let until = try #require(page.firstMatch(of: /name="until" value="(\d+)"/)).1
+        #expect(try await browser.get("/jobs/dead").status == 303, "the list has this address too")
         #expect(page.contains("Retry all 2") && page.contains("1 × ") && page.ranges(of: "data-choose").count == 2)
         // It dies after the page was looked at.
         let jobs = [first, second, try await desk.dead("inspect", of: other, "The site cannot be reached.")]
