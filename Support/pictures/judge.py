@@ -105,9 +105,9 @@ def small_targets(browser):
         yield f"under 44 px: {low[:4]}"
 
 
-def focus_order(browser, limit=60):
+def focus_order(browser, limit=60, tries=5):
     """Tab goes through the page in the order in which it is read, focus is seen, and nothing that is fixed lies over it."""
-    browser.run("document.activeElement.blur(); scrollTo(0, 0)")
+    browser.run("document.activeElement.blur(); scrollTo(0, 0); window.order = [...document.querySelectorAll('*')]")
     seen, told = [], []
     for _ in range(limit):
         browser.key("\ue004")
@@ -117,11 +117,13 @@ def focus_order(browser, limit=60):
             const lit = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1.5 || style.boxShadow !== 'none'
             const [x, y] = [box.left + Math.min(box.width / 2, 40), box.top + Math.min(box.height / 2, 12)]
             const over = document.elementFromPoint(x, y)
-            const order = window.order ??= [...document.querySelectorAll('*')]
             return { place: order.indexOf(e), html: e.outerHTML.slice(0, 80), lit, size: box.width * box.height,
                 over: box.bottom > 0 && box.top < innerHeight && over && !e.contains(over) && !over.contains(e) && !e.matches('audio, video') ? over.outerHTML.slice(0, 60) : '' }""")
         if now is None or seen and now["place"] == seen[0]:
             break
+        if now["place"] < 0 and tries > 1:
+            # Something happened meanwhile, and brought it to the page: it has no place in the order that was noted.
+            return focus_order(browser, limit, tries - 1)
         if seen and now["place"] < seen[-1]:
             told.append(f"focus goes back to {now['html']}")
         if not now["lit"]:
