@@ -24,6 +24,7 @@ final class Connection {
     private var access = Access.read
     private var isRowByRow = false
     private var isInTurn = false
+    /// Put together once each.
     private var openings: [Opening.Kind: Opening] = [:]
     /// Set with the first statement, since how the transaction begins may be said until then.
     private var hasBegun = false

@@ -165,6 +165,8 @@ struct PostgreSQLRunTests {
             """
         ).split(separator: "\n").compactMap { pid_t($0) }
         for process in processes { kill(process, SIGSTOP) }
+        // However this ends: a server that stands still could not be ended either.
+        defer { for process in processes { kill(process, SIGCONT) } }
         let began = ContinuousClock.now
         let stopping = worker ?? server
         stopping.signal(SIGTERM)
