@@ -178,29 +178,41 @@ struct FakeRule: Rule {
     func needs(_ target: Target, _ world: World) -> Needs { Needs(needs.map { Target(target.subject, $0) }) }
 }
 
-/// Closed until the test opens it; whoever waits is also let through when its task is cancelled.
+/// Closed until the test opens it. Whoever waits is also let through when its own task is cancelled, and nobody with it.
 final class Gate: Sendable {
-    private let state = Lock<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private struct State {
+        var isOpen = false
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var last = 0
+    }
+
+    private let state = Lock(State())
 
     func open() {
-        let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            defer { state = (true, []) }
-            return state.waiting
+        let waiting = state.withLock { state in
+            defer { (state.isOpen, state.waiting) = (true, [:]) }
+            return state.waiting.values
         }
         waiting.forEach { $0.resume() }
     }
 
     func wait(heedsCancellation: Bool = true) async {
+        let me = state.withLock { state in
+            state.last += 1
+            return state.last
+        }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isOpen = state.withLock { state -> Bool in
-                    if !state.isOpen { state.waiting.append(continuation) }
-                    return state.isOpen
+                let passes = state.withLock { state in
+                    // The cancellation may have come before there was anything to wake.
+                    let passes = state.isOpen || heedsCancellation && Task.isCancelled
+                    if !passes { state.waiting[me] = continuation }
+                    return passes
                 }
-                if isOpen { continuation.resume() }
+                if passes { continuation.resume() }
             }
         } onCancel: {
-            if heedsCancellation { open() }
+            if heedsCancellation { state.withLock { $0.waiting.removeValue(forKey: me) }?.resume() }
         }
     }
 }
