@@ -158,13 +158,16 @@ package final class App: Sendable {
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
         let chores = Chores.all(configuration, store: store, blobs: blobs)
         rescuer = Rescuer(store: store, conductor: conductor)
-        keeper = worker.map { [store, conductor, rescuer, changes, feed, name] worker in
+        keeper = worker.map { [store, conductor, rescuer, changes, feed, name, bell, bells, quill] worker in
             Keeper(
-                name: name, store: store, conductor: conductor, rescuer: rescuer, rules: configuration.queueRules, chores: chores
+                name: name, store: store, conductor: conductor, rescuer: rescuer, rules: configuration.queueRules, chores: chores,
+                errand: { (firing, request) async throws(QuillError) in try await quill.begin(request, of: firing) }
             ) {
                 worker.wake()
+                bells.woken()
                 changes.ring()
                 feed.wake()
+                bell?.ringForWork()
             }
         }
     }

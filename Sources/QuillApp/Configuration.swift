@@ -64,7 +64,7 @@ package struct Configuration: Sendable {
         queueRules = QueueRules(
             limits: try Self.named(.limits) { () throws(QuillError) in try Limits(parsing: environment[Setting.limits.key] ?? "") },
             stuckAfterSeconds: Int64(try Self.number(given, .stuckAfter, 10...604_800) ?? 300),
-            runLimitSeconds: Int64(try Self.number(given, .runLimit, 60...2_592_000) ?? 21_600))
+            runLimitSeconds: Int64(try Self.number(given, .runLimit, 60...2_592_000) ?? 21_600), zone: try Self.zone(given))
         timetables = try Self.timetables(given)
         ledgerDays = try Self.ledgerDays(given)
         queue = try QueueChoice(given, stage: stage)
@@ -100,12 +100,17 @@ package struct Configuration: Sendable {
         return setting.isSecret ? "•••" : value
     }
 
-    /// The times of the standard, replaced where the setting speaks of them.
-    private static func timetables(_ given: [String: String]) throws(QuillError) -> [String: Timetable] {
+    private static func zone(_ given: [String: String]) throws(QuillError) -> Zone {
         let written = given[Setting.timeZone.key] ?? "UTC"
         guard let zone = Zone(written) else {
             throw QuillError(.invalidInput, "\(Setting.timeZone.key): there is no zone \(written.prefix(60)).", hint: Setting.timeZone.help)
         }
+        return zone
+    }
+
+    /// The times of the standard, replaced where the setting speaks of them.
+    private static func timetables(_ given: [String: String]) throws(QuillError) -> [String: Timetable] {
+        let zone = try zone(given)
         var tables: [String: Timetable] = [:]
         for (text, isStandard) in [(Setting.schedules.standard, true), (given[Setting.schedules.key] ?? "", false)] {
             for part in text.split(separator: ";") {

@@ -86,23 +86,6 @@ extension QuillClient {
     /// How the queue stands.
     package func queue() async throws(ClientError) -> Wire.Queue { try await value(WireCall(Endpoints.queue)) }
 
-    // MARK: Schedules
-
-    package func schedules() async throws(ClientError) -> [Wire.Schedule] {
-        let found: Wire.Schedules = try await value(WireCall(Endpoints.scheduleList))
-        return found.data
-    }
-
-    package func firings(of schedule: String) async throws(ClientError) -> [Wire.Firing] {
-        let found: Wire.Firings = try await value(WireCall(Endpoints.firings, ["name": schedule]))
-        return found.data
-    }
-
-    /// Makes a schedule due now.
-    package func runSchedule(_ name: String) async throws(ClientError) -> Wire.Schedule {
-        try await value(WireCall(Endpoints.runSchedule, ["name": name]))
-    }
-
     private static func meant(_ step: String?, _ words: String?) -> [(name: String, value: String)] {
         (step.map { [("step", $0)] } ?? []) + (words.map { [("q", $0)] } ?? [])
     }

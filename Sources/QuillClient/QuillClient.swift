@@ -66,6 +66,10 @@ package struct QuillClient: Sendable {
     }
 
     func nothing(_ endpoint: Endpoint, _ id: String) async throws(ClientError) {
-        _ = try await bytes(WireCall(endpoint, ["id": id]), limit: 1 << 20)
+        try await nothing(endpoint, ["id": id])
+    }
+
+    func nothing(_ endpoint: Endpoint, _ values: [String: String]) async throws(ClientError) {
+        _ = try await bytes(WireCall(endpoint, values), limit: 1 << 20)
     }
 }

@@ -12,6 +12,9 @@ package struct Conductor: Sendable {
     /// The names of the steps that are known here.
     package var steps: [String] { rules.map(\.name) }
 
+    /// How often jobs of a step are tried. Those that are not known here have the standard.
+    package func retryPolicy(of step: String) -> RetryPolicy { rules.first { $0.name == step }?.retryPolicy ?? .standard }
+
     /// Queues what the run can go on with, and records its state if that has changed. A run that cannot be planned fails with
     /// the reason, so that the job whose ending brought us here is settled all the same.
     package func advance(_ run: Run, _ store: any StoreWriting) throws(QuillError) {

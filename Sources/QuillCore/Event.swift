@@ -29,6 +29,8 @@ package struct Event: Sendable, Hashable {
         case jobRedriven = "job.redriven"
         case jobCancelled = "job.cancelled"
         case jobStuck = "job.stuck"
+        case scheduleFired = "schedule.fired"
+        case scheduleFailed = "schedule.failed"
         case usageRecorded = "usage.recorded"
     }
 

@@ -1,21 +1,31 @@
-/// Something that the installation does by itself at certain times: `sweep`, every night.
+/// Something that is done at certain times: `sweep`, every night, by the installation itself; or a run that somebody wishes.
 ///
 /// Each moment at which it is due is a slot, and a slot has one firing in the whole cluster, whichever worker was first. Slots
 /// that were missed while nothing ran are made up for by one firing, that of the latest.
 package struct Schedule: Sendable, Hashable {
-    package let name: String
-    package let cron: String
-    package let zone: String
+    /// `done` is one whose only time is past. What a paused one misses is not made up for.
+    package enum State: String, Sendable, CaseIterable { case active, paused, done }
+
+    package let timetable: Timetable
+    package let state: State
     package let nextAt: Timestamp
+    /// The run that it wishes, as the JSON in which it was asked for; nil for what the installation does by itself.
+    package let request: String?
     package let last: Firing?
 
-    package init(name: String, cron: String, zone: String, nextAt: Timestamp, last: Firing?) {
-        self.name = name
-        self.cron = cron
-        self.zone = zone
+    package init(timetable: Timetable, state: State = .active, nextAt: Timestamp, request: String? = nil, last: Firing? = nil) {
+        self.timetable = timetable
+        self.state = state
         self.nextAt = nextAt
+        self.request = request
         self.last = last
     }
+
+    package var name: String { timetable.name }
+    package var isOwn: Bool { request == nil }
+
+    /// Of those that people made.
+    package static let countMax = 1_000
 }
 
 /// One slot of a schedule in the hands of a worker, or what came of it. `token` is the fence: another worker that takes over
@@ -35,10 +45,12 @@ package struct Firing: Sendable, Hashable {
     package let endedAt: Timestamp?
     /// What was done, in words; or the error.
     package let note: String?
+    /// The run that it began.
+    package let run: ID<Run>?
 
     package init(
         schedule: String, slot: Timestamp, state: State, token: String, tries: Int, missed: Int, startedAt: Timestamp, endedAt: Timestamp?,
-        note: String?
+        note: String?, run: ID<Run>? = nil
     ) {
         self.schedule = schedule
         self.slot = slot
@@ -49,54 +61,84 @@ package struct Firing: Sendable, Hashable {
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.note = note
+        self.run = run
     }
 
-    /// A firing whose worker is lost so often has failed.
+    /// A firing that failed so often, or whose worker was lost so often, has failed for good.
     package static let triesMax = 3
 }
 
-/// When a schedule is due; the part of it that is configured.
+/// When a schedule is due.
+package enum Times: Sendable, Hashable {
+    case cron(Cron, Zone)
+    case once(Timestamp)
+}
+
+/// The part of a schedule that is configured.
 package struct Timetable: Sendable, Hashable {
     package let name: String
-    package let cron: Cron
-    package let zone: Zone
+    package let times: Times
 
-    package init(name: String, cron: Cron, zone: Zone) {
+    package init(name: String, times: Times) {
         self.name = name
-        self.cron = cron
-        self.zone = zone
+        self.times = times
     }
 
-    /// What is due at `now` where `nextAt` was next: the slot to fire, how many were missed before it, and what is next then.
-    /// Nil while nothing is due.
-    package func due(nextAt: Timestamp, now: Timestamp) -> (slot: Timestamp, missed: Int, nextAt: Timestamp)? {
+    package init(name: String, cron: Cron, zone: Zone) { self.init(name: name, times: .cron(cron, zone)) }
+
+    /// As people write it, on the clocks of a zone: a moment as `2026-12-01 09:00`, or a cron expression. Throws `invalid-input`
+    /// naming the field.
+    package init(named name: String, when: String, zone written: String) throws(QuillError) {
+        let zone = try Self.zone(written)
+        let times: Times = if let moment = Timestamp(written: when, in: zone) { .once(moment) } else { try Self.cron(when, zone, field: "when") }
+        self.init(name: try Self.checked(name), times: times)
+    }
+
+    package static func checked(_ name: String) throws(QuillError) -> String {
+        let letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
+        guard (1...60).contains(name.count), name.allSatisfy(letters.contains), !name.hasPrefix("-") else {
+            throw QuillError(
+                .invalidInput, "name: it may have 1 to 60 lower-case letters, digits and hyphens.", hint: "weekly-talk is one.")
+        }
+        return name
+    }
+
+    package static func zone(_ written: String) throws(QuillError) -> Zone {
+        guard let zone = Zone(written) else {
+            throw QuillError(.invalidInput, "time_zone: there is no zone \(written.prefix(60)).", hint: "Europe/Berlin is one, and UTC.")
+        }
+        return zone
+    }
+
+    package static func once(_ written: String, _ zone: Zone) throws(QuillError) -> Times {
+        guard let moment = Timestamp(written: written, in: zone) else {
+            throw QuillError(
+                .invalidInput, "at: “\(written.prefix(60))” is no time.", hint: "Write it as 2026-12-01 09:00, or 2026-12-01T09:00:00Z.")
+        }
+        return .once(moment)
+    }
+
+    package static func cron(_ written: String, _ zone: Zone, field: String = "cron") throws(QuillError) -> Times {
+        do { return .cron(try Cron(written), zone) } catch {
+            throw QuillError(error.code, "\(field): \(error.message)", hint: error.hint)
+        }
+    }
+
+    /// The first slot after `now`; nil where there is none. A single moment is a slot also when it is past.
+    package func next(after now: Timestamp) -> Timestamp? {
+        switch times {
+        case .cron(let cron, let zone): cron.next(after: now, in: zone)
+        case .once(let moment): moment
+        }
+    }
+
+    /// What is due at `now` where `nextAt` was next: the slot to fire, how many were missed before it, and what is next then, if
+    /// anything. Nil while nothing is due.
+    package func due(nextAt: Timestamp, now: Timestamp) -> (slot: Timestamp, missed: Int, nextAt: Timestamp?)? {
         guard nextAt <= now else { return nil }
+        guard case .cron(let cron, let zone) = times else { return (nextAt, 0, nil) }
         let (slot, missed) = cron.latest(from: nextAt, to: now, in: zone)
         // Where so many were missed that they were not counted to the end, the rest is passed over.
-        guard let next = cron.next(after: max(slot, now), in: zone) else { return nil }
-        return (slot, missed, next)
+        return (slot, missed, cron.next(after: max(slot, now), in: zone))
     }
-}
-
-package protocol ScheduleReading {
-    /// By name.
-    func schedules() throws(QuillError) -> [Schedule]
-    /// The newest first.
-    func firings(of schedule: String, limit: Int) throws(QuillError) -> [Firing]
-}
-
-package protocol ScheduleWriting {
-    /// Adds the schedule, or gives the one of that name these times. One that stays as it was keeps its next slot.
-    func save(_ timetable: Timetable) throws(QuillError)
-    /// Takes the slot that is due, if there is one and nobody else has it, or one whose worker was lost.
-    func fire(_ timetable: Timetable, worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Firing?
-    /// Makes the schedule due now; false where there is none of that name.
-    func hasten(schedule: String) throws(QuillError) -> Bool
-    /// Gives a firing back, to be taken over at once with no try counted.
-    func release(_ firing: Firing) throws(QuillError)
-    func renew(_ firing: Firing, leaseMilliseconds: Int64) throws(QuillError) -> Bool
-    /// Ends a firing; false, and nothing done, where another worker has taken over.
-    func end(_ firing: Firing, _ state: Firing.State, note: String) throws(QuillError) -> Bool
-    /// Removes firings that ended longer ago than that.
-    func deleteFirings(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int
 }

@@ -21,7 +21,7 @@ extension Pages {
 
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
-        case ("theme", 1), ("library", 2), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("documents", 3), ("documents", 4),
+        case ("theme", 1), ("library", 2), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("documents", 3), ("documents", 4),
             ("documents", 5), ("documents", 7):
             true
         default: false
@@ -35,6 +35,8 @@ extension Pages {
         case ("items", _): return try await actOnItem(try path.id(1), path[2], form, visit)
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
         case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)
+        case ("schedules", 1): return try await saveSchedule(form, visit)
+        case ("schedules", 3): return try await actOnSchedule(path[1], path[2], visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], form, visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)

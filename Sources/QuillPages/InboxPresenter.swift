@@ -31,10 +31,11 @@ extension Pages {
             switch one.name {
             case .jobRedriven, .jobCancelled: one.job.map { .job($0) }
             case .jobStuck: one.job.map { .job($0) } ?? one.run.map { .run($0) }
+            case .scheduleFailed: .schedules
             case .runFinished where one.data["state"] == "failed", .runWaiting: one.run.map { .run($0) }
             default: document ?? one.item.map { .item($0.id) } ?? one.run.map { .run($0) }
             }
-        let title = one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? "Something that was deleted since"
+        let title = one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? one.data["schedule"] ?? "Something that was deleted since"
         return .init(number: one.number, status: status, kind: kind, title: title, note: note, route: route, at: one.at, isNew: isNew)
     }
 
@@ -64,6 +65,7 @@ extension Pages {
             case "run-overdue": return (.needsYou, "Stuck", "A run takes longer than it should")
             default: return (.needsYou, "Stuck", "A job is due and no worker takes it")
             }
+        case .scheduleFailed: return (.failed, "Not begun", one.data["error"] ?? "The schedule says why")
         case .jobRedriven: return (.retrying, "Tried again", "What had failed has fresh tries")
         case .jobCancelled where one.data["discarded"] != nil: return (.cancelled, "Discarded", one.data["discarded"] ?? "")
         case .jobCancelled: return (.cancelled, "Cancelled", "A job was cancelled")

@@ -29,6 +29,7 @@ extension Pages {
         case "cli": "the command line"
         case "api": "the API"
         case "web": "these pages"
+        case "schedule": "a schedule"
         default: trigger
         }
     }

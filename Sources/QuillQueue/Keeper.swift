@@ -16,12 +16,14 @@ package actor Keeper {
     private let rescuer: Rescuer
     private let rules: QueueRules
     private let chores: [Chore]
+    private let errand: Errand?
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
+    /// - Parameter errand: what is done for the schedules that people made.
     package init(
-        name: String, store: any Store, conductor: Conductor, rescuer: Rescuer, rules: QueueRules, chores: [Chore],
+        name: String, store: any Store, conductor: Conductor, rescuer: Rescuer, rules: QueueRules, chores: [Chore], errand: Errand? = nil,
         changed: @escaping @Sendable () -> Void = {}
     ) {
         self.name = name
@@ -30,6 +32,7 @@ package actor Keeper {
         self.rescuer = rescuer
         self.rules = rules
         self.chores = chores
+        self.errand = errand
         self.changed = changed
     }
 
@@ -56,13 +59,8 @@ package actor Keeper {
         try await numberEvents()
         try await lookForStrays()
         try await keepFirings()
-        for chore in chores where running[chore.timetable.name] == nil {
-            let name = name
-            let firing = try await store.write { store throws(QuillError) in
-                try store.fire(chore.timetable, worker: name, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
-            }
-            if let firing { begin(firing, chore) }
-        }
+        for chore in chores { try await fire(chore) }
+        for chore in try await errands() { try await fire(chore) }
         if rescued > 0 || !told.isEmpty { changed() }
     }
 
@@ -92,25 +90,39 @@ package actor Keeper {
         strays.met("rows lie in no month's table, \(words.joined(separator: ", ")): `quill schedules run retention` moves them")
     }
 
+    /// What people made and is due now; what is left over is for the next round.
+    private func errands() async throws(QuillError) -> [Chore] {
+        guard let errand else { return [] }
+        let due = try await store.read { store throws(QuillError) in try store.dueSchedules(limit: Claim.batchMax) }
+        return due.compactMap { schedule in
+            schedule.request.map { request in
+                Chore(schedule.timetable) { (firing) async throws(QuillError) in try await errand(firing, request) }
+            }
+        }
+    }
+
+    private func fire(_ chore: Chore) async throws(QuillError) {
+        guard running[chore.timetable.name] == nil else { return }
+        let name = name
+        let firing = try await store.write { store throws(QuillError) in
+            try store.fire(chore.timetable, worker: name, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
+        }
+        if let firing { begin(firing, chore) }
+    }
+
     private func begin(_ firing: Firing, _ chore: Chore) {
         let store = store
         let task = Task {
-            let (state, note): (Firing.State?, String)
-            do { (state, note) = (.succeeded, try await chore.work()) } catch {
-                (state, note) = (Task.isCancelled ? nil : .failed, "\(error)")
-                if state != nil { Log.error("\(firing.schedule) failed: \(error)") }
-            }
+            let end = await FiringEnd(of: firing, chore)
             failpoint("firing.worked")
             // In a task of its own: a cancelled one cannot write.
             await Task {
-                do {
-                    try await store.write { store throws(QuillError) in
-                        guard let state else { return try store.release(firing) }
-                        _ = try store.end(firing, state, note: note)
-                    }
-                } catch { Log.error("the end of \(firing.schedule) could not be recorded: \(error)") }
+                do { try await store.write { store throws(QuillError) in try end.record(store) } } catch {
+                    Log.error("the end of \(firing.schedule) could not be recorded: \(error)")
+                }
             }.value
             self.ended(firing)
+            changed()
         }
         running[firing.schedule] = (firing, task)
     }
@@ -126,17 +138,5 @@ package actor Keeper {
             }
             if !isKept { task.cancel() }
         }
-    }
-}
-
-/// A thing that is done at certain times.
-package struct Chore: Sendable {
-    package let timetable: Timetable
-    /// Does it, and says in a sentence what was done.
-    let work: @Sendable () async throws(QuillError) -> String
-
-    package init(_ timetable: Timetable, _ work: @escaping @Sendable () async throws(QuillError) -> String) {
-        self.timetable = timetable
-        self.work = work
     }
 }

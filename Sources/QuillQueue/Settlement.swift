@@ -31,7 +31,7 @@ struct Settlement: Sendable {
         let receptions = try await store.write { store throws(QuillError) in
             let verdicts = all.map(\.verdict)
             var endings: [Settled] = []
-            for (one, verdict) in zip(all, verdicts) { endings.append(try settled(one.claim, verdict, one.ending.error, store)) }
+            for (one, verdict) in zip(all, verdicts) { endings.append(try settled(one.claim, verdict, one.ending.error, conductor, store)) }
             let kept = try store.settle(endings)
             var heard: [ID<Job>] = []
             for (index, one) in all.enumerated() where kept[index] {
@@ -82,7 +82,7 @@ struct Settlement: Sendable {
             let lost = try store.lostClaims(heldByOthersThan: worker)
             let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
             var endings: [Settled] = []
-            for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, store)) }
+            for (claim, gained) in lost { endings.append(try settled(claim, .lost(gained: gained), error, conductor, store)) }
             let isKept = try store.settle(endings)
             let kept = zip(lost, isKept).filter(\.1).map(\.0.claim)
             for claim in kept { try tell(claim, "lost", error, store) }
@@ -103,7 +103,7 @@ struct Settlement: Sendable {
         let conductor = conductor
         try await store.write { store throws(QuillError) in
             for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
-                let ending = try settled(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, store)
+                let ending = try settled(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, conductor, store)
                 guard try store.settle([ending]) == [true] else { continue }
                 try tell(claim, "released", .cancelled, store)
                 for run in try store.openRuns(of: claim.job.id) { try conductor.advance(run, store) }
@@ -128,22 +128,23 @@ struct Verdict {
 
     /// What becomes of the job, of which a claim holds the status from before it was claimed.
     func status(
-        after claimed: JobStatus, jitter: Double, now: Timestamp?
+        after claimed: JobStatus, _ policy: RetryPolicy = .standard, jitter: Double, now: Timestamp?
     ) throws(IllegalMove) -> (status: JobStatus, restMilliseconds: Int64) {
         var running = claimed
         running.state = .running
         running.hold = nil
-        return try running.applying(move, jitter: jitter, now: now)
+        return try running.applying(move, policy: policy, jitter: jitter, now: now)
     }
 }
 
 private func settled(
-    _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ store: any StoreWriting
+    _ claim: Claim, _ verdict: Verdict, _ error: QuillError?, _ conductor: Conductor, _ store: any StoreWriting
 ) throws(QuillError) -> Settled {
     do {
         // Only a failure may have to wait for a certain time.
         let now = error == nil ? nil : try store.now()
-        let (status, rest) = try verdict.status(after: claim.job.status, jitter: store.chance(), now: now)
+        let (status, rest) = try verdict.status(
+            after: claim.job.status, conductor.retryPolicy(of: claim.job.step), jitter: store.chance(), now: now)
         return Settled(claim, status, restMilliseconds: rest, outcome: verdict.outcome, error: error)
     } catch let illegal as IllegalMove {
         throw QuillError(.internalError, "A job in state \(illegal.state) cannot \(illegal.move).")

@@ -19,7 +19,7 @@ extension Quill {
         [
             .runFinished, .runWaiting, .proposalCreated, .proposalAccepted, .proposalRejected, .documentMoved, .documentDeleted,
             .publishDelivered, .publishFailed, .publishUncertain, .publishDrift, .jobRedriven, .jobCancelled,
-            .jobStuck,
+            .jobStuck, .scheduleFailed,
         ]
     }
 

@@ -1,5 +1,13 @@
 package import QuillCore
 
+/// What is carried out once, however often it is tried.
+enum Once: Sendable {
+    /// What was asked under a key.
+    case key(KeyClaim)
+    /// What a schedule asks for in one slot.
+    case firing(Firing)
+}
+
 extension Quill {
     /// A day, and as long as any request may take.
     private static let keptMilliseconds: Int64 = 86_400_000
@@ -29,14 +37,18 @@ extension Quill {
 
     /// Every use case that changes something says here what, in the transaction that does it. So a request that is sent again
     /// under its key finds that it was carried out, however it came that nobody got the answer; and a call that lost its key
-    /// to another one changes nothing.
+    /// to another one changes nothing. A firing ends here.
     func note(_ effect: Effect, _ store: any StoreWriting) throws(QuillError) {
-        if let claim { try store.note(effect, under: claim) }
+        switch once {
+        case .key(let claim): try store.note(effect, under: claim)
+        case .firing(let firing): try end(firing, effect, store)
+        case nil: break
+        }
     }
 
     /// The same for what is done outside the database: noted before, and done by whoever comes then, once more if need be.
     package func note(_ effect: Effect) async throws(QuillError) {
-        guard claim != nil else { return }
+        guard once != nil else { return }
         try await store.write { store throws(QuillError) in try note(effect, store) }
     }
 }

@@ -28,35 +28,4 @@ extension Quill {
                 strays: try store.strays())
         }
     }
-
-    package func schedules() async throws(QuillError) -> [Schedule] {
-        try await store.read { store throws(QuillError) in try store.schedules() }
-    }
-
-    package func schedule(_ name: String) async throws(QuillError) -> Schedule {
-        guard let found = try await schedules().first(where: { $0.name == name }) else { throw Self.noSchedule(name) }
-        return found
-    }
-
-    package func firings(of schedule: String) async throws(QuillError) -> [Firing] {
-        try await store.read { store throws(QuillError) in
-            guard try store.schedules().contains(where: { $0.name == schedule }) else { throw Self.noSchedule(schedule) }
-            return try store.firings(of: schedule, limit: 50)
-        }
-    }
-
-    /// Makes a schedule due now: a server does it within seconds.
-    package func fire(_ schedule: String) async throws(QuillError) -> Schedule {
-        try await store.write { store throws(QuillError) in
-            guard try store.hasten(schedule: schedule), let found = try store.schedules().first(where: { $0.name == schedule }) else {
-                throw Self.noSchedule(schedule)
-            }
-            try note(.done, store)
-            return found
-        }
-    }
-
-    private static func noSchedule(_ name: String) -> QuillError {
-        QuillError(.notFound, "There is no schedule \(name.prefix(60)).", hint: "GET /api/v1/schedules lists what there is.")
-    }
 }

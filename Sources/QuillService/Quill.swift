@@ -12,8 +12,10 @@ package struct Quill: Sendable {
     /// Names that a run may choose from; the first is the standard.
     let speechModels: [String]
     let rules: QueueRules
-    /// What is asked of it is asked under this key: whoever changes something notes what, see `note`. Nil where no key was given.
-    private(set) var claim: KeyClaim?
+    /// Where what is asked is to be done once: whoever changes something notes what, see `note`.
+    private(set) var once: Once?
+    /// The key under which it is asked, if it is.
+    var claim: KeyClaim? { if case .key(let claim)? = once { claim } else { nil } }
 
     package init(
         store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
@@ -32,7 +34,14 @@ package struct Quill: Sendable {
     /// The same installation, for what is asked under a key.
     package func under(_ claim: KeyClaim) -> Quill {
         var quill = self
-        quill.claim = claim
+        quill.once = .key(claim)
+        return quill
+    }
+
+    /// The same for what a schedule asks for.
+    package func under(_ firing: Firing) -> Quill {
+        var quill = self
+        quill.once = .firing(firing)
         return quill
     }
 
@@ -40,6 +49,8 @@ package struct Quill: Sendable {
     package var readingExecutor: (any TaskExecutor)? { store.readingExecutor }
     /// The steps that are known here.
     package var steps: [String] { conductor.steps }
+    /// How often it is tried.
+    package func retryPolicy(of job: Job) -> RetryPolicy { conductor.retryPolicy(of: job.step) }
     /// Names that a run may choose from.
     package var writers: [String] { catalogue.names }
     /// Tones that a run may choose from; none where no writer is a model.

@@ -1,5 +1,5 @@
 /// How something is to be written; what is nil was not chosen.
-package struct WritingStyle: Sendable, Hashable {
+package struct WritingStyle: Sendable, Hashable, Codable {
     package var tone: String?
     package var industry: String?
     package var instructions: String?

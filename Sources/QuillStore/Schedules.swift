@@ -4,15 +4,47 @@ internal import Support
 
 /// Who fires a slot is decided by rows: the slot's key, and a token behind which alone its end is taken.
 extension Session {
-    func schedules() throws(QuillError) -> [Schedule] {
-        let rows = try all("SELECT * FROM schedules ORDER BY name") { row throws(SQLError) in
-            (try row.text("name"), try row.text("cron"), try row.text("zone"), try row.time("next_at"))
+    func schedules() throws(QuillError) -> [Schedule] { try schedules("ORDER BY name", []) }
+
+    func schedule(_ name: String) throws(QuillError) -> Schedule? { try schedules("WHERE name = $1", [name]).first }
+
+    func dueSchedules(limit: Int) throws(QuillError) -> [Schedule] {
+        try schedules(
+            """
+            WHERE request IS NOT NULL AND (state = 'active' AND next_at <= quill_now()
+                OR name IN (SELECT schedule FROM firings WHERE state = 'running' AND lease_until < quill_now()))
+            ORDER BY next_at LIMIT $1
+            """, [limit])
+    }
+
+    /// With the newest firing of each.
+    private func schedules(_ which: String, _ arguments: [any SQLBindable]) throws(QuillError) -> [Schedule] {
+        let rows = try all("SELECT * FROM schedules \(which)", arguments) { row throws(SQLError) in
+            (
+                try row.text("name"), try row.text("cron"), try row.text("zone"), try row.time("next_at"),
+                try row.word("state") as Schedule.State, try row.optionalText("request")
+            )
         }
         var found: [Schedule] = []
-        for (name, cron, zone, nextAt) in rows {
-            found.append(Schedule(name: name, cron: cron, zone: zone, nextAt: nextAt, last: try firings(of: name, limit: 1).first))
+        for (name, cron, zone, nextAt, state, request) in rows {
+            let times = try Self.times(name, cron, zone, nextAt)
+            found.append(
+                Schedule(
+                    timetable: Timetable(name: name, times: times), state: state, nextAt: nextAt, request: request,
+                    last: try firings(of: name, limit: 1).first))
         }
         return found
+    }
+
+    /// In the place of a cron expression: it has one time only, that at which it is next.
+    private static let once = "@once"
+
+    private static func times(_ name: String, _ cron: String, _ zone: String, _ nextAt: Timestamp) throws(QuillError) -> Times {
+        if cron == once { return .once(nextAt) }
+        guard let zone = Zone(zone) else {
+            throw QuillError(.homeDamaged, "The schedule \(name) is meant in the time zone \(zone), which is not known here.")
+        }
+        return .cron(try Cron(cron), zone)
     }
 
     func firings(of schedule: String, limit: Int) throws(QuillError) -> [Firing] {
@@ -20,31 +52,62 @@ extension Session {
     }
 
     func save(_ timetable: Timetable) throws(QuillError) {
-        guard let next = timetable.cron.next(after: try now(), in: timetable.zone) else { return }
+        guard case .cron(let cron, let zone) = timetable.times, let next = timetable.next(after: try now()) else { return }
         try execute(
             """
             INSERT INTO schedules (name, cron, zone, next_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next_at = excluded.next_at
                 WHERE schedules.cron <> excluded.cron OR schedules.zone <> excluded.zone
-            """, [timetable.name, timetable.cron.text, timetable.zone.name, next])
+            """, [timetable.name, cron.text, zone.name, next])
+    }
+
+    func save(_ timetable: Timetable, request: String) throws(QuillError) {
+        connection.rowByRow()
+        let (cron, zone) =
+            switch timetable.times {
+            case .cron(let cron, let zone): (cron.text, zone.name)
+            case .once: (Self.once, Zone.utc.name)
+            }
+        guard let next = timetable.next(after: try now()) else { return }
+        try execute(
+            """
+            INSERT INTO schedules (name, cron, zone, next_at, request) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (name) DO UPDATE SET
+                cron = excluded.cron, zone = excluded.zone, next_at = excluded.next_at, request = excluded.request, state = 'active'
+            """, [timetable.name, cron, zone, next, request])
+    }
+
+    func update(schedule: Schedule, _ state: Schedule.State) throws(QuillError) {
+        connection.rowByRow()
+        // What was missed in a pause is not made up for, but for a single time, which is then due.
+        let next = state == .active ? schedule.timetable.next(after: try now()) ?? schedule.nextAt : schedule.nextAt
+        try execute(
+            "UPDATE schedules SET state = $2, next_at = $3 WHERE name = $1", [schedule.name, state.rawValue, next])
+    }
+
+    func remove(schedule: String) throws(QuillError) -> Bool {
+        connection.rowByRow()
+        return try execute("DELETE FROM schedules WHERE name = $1", [schedule]) == 1
     }
 
     func fire(_ timetable: Timetable, worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Firing? {
         connection.rowByRow()
         let name = timetable.name
         if let running = try running(name) { return try takeOver(running, worker, leaseMilliseconds) }
-        let nextAt: Timestamp? = try one("SELECT next_at FROM schedules WHERE name = $1\(dialect.skipLocked)", [name]) {
-            row throws(SQLError) in try row.time("next_at")
-        }
+        let nextAt: Timestamp? = try one(
+            "SELECT next_at FROM schedules WHERE name = $1 AND state = 'active'\(dialect.skipLocked)", [name]
+        ) { row throws(SQLError) in try row.time("next_at") }
         guard let nextAt, let due = timetable.due(nextAt: nextAt, now: try now()),
-            try execute("UPDATE schedules SET next_at = $3 WHERE name = $1 AND next_at = $2", [name, nextAt, due.nextAt]) == 1
+            try execute(
+                "UPDATE schedules SET next_at = $3, state = $4 WHERE name = $1 AND next_at = $2",
+                [name, nextAt, due.nextAt ?? nextAt, (due.nextAt == nil ? Schedule.State.done : .active).rawValue]) == 1
         else { return nil }
         return try begin(name, due.slot, missed: due.missed, worker, leaseMilliseconds)
     }
 
     func hasten(schedule: String) throws(QuillError) -> Bool {
         connection.rowByRow()
-        return try execute("UPDATE schedules SET next_at = quill_now() WHERE name = $1", [schedule]) == 1
+        return try execute("UPDATE schedules SET next_at = quill_now(), state = 'active' WHERE name = $1 AND state <> 'paused'", [schedule]) == 1
     }
 
     func release(_ firing: Firing) throws(QuillError) {
@@ -56,6 +119,15 @@ extension Session {
             """, [firing.schedule, firing.slot, firing.token])
     }
 
+    func postpone(_ firing: Firing, milliseconds: Int64, note: String) throws(QuillError) {
+        connection.rowByRow()
+        try execute(
+            """
+            UPDATE firings SET lease_until = quill_now() + $4, note = $5
+            WHERE schedule = $1 AND slot = $2 AND token = $3 AND state = 'running'
+            """, [firing.schedule, firing.slot, firing.token, milliseconds, String(note.prefix(2_000))])
+    }
+
     func renew(_ firing: Firing, leaseMilliseconds: Int64) throws(QuillError) -> Bool {
         connection.rowByRow()
         return try execute(
@@ -63,13 +135,13 @@ extension Session {
             [firing.schedule, firing.slot, firing.token, leaseMilliseconds]) == 1
     }
 
-    func end(_ firing: Firing, _ state: Firing.State, note: String) throws(QuillError) -> Bool {
+    func end(_ firing: Firing, _ state: Firing.State, note: String, run: ID<Run>?) throws(QuillError) -> Bool {
         connection.rowByRow()
         let changed = try execute(
             """
-            UPDATE firings SET state = $4, note = $5, lease_until = NULL, ended_at = quill_now()
+            UPDATE firings SET state = $4, note = $5, run = $6, lease_until = NULL, ended_at = quill_now()
             WHERE schedule = $1 AND slot = $2 AND token = $3 AND state = 'running'
-            """, [firing.schedule, firing.slot, firing.token, state.rawValue, String(note.prefix(2_000))])
+            """, [firing.schedule, firing.slot, firing.token, state.rawValue, String(note.prefix(2_000)), run?.text])
         if changed == 1 { failpoint("firing.ended") }
         return changed == 1
     }
@@ -129,6 +201,6 @@ extension Session {
         Firing(
             schedule: try row.text("schedule"), slot: try row.time("slot"), state: try row.word("state"), token: try row.text("token"),
             tries: try row.integer("tries"), missed: try row.integer("missed"), startedAt: try row.time("started_at"),
-            endedAt: try row.optionalTime("ended_at"), note: try row.optionalText("note"))
+            endedAt: try row.optionalTime("ended_at"), note: try row.optionalText("note"), run: try row.optionalID("run"))
     }
 }

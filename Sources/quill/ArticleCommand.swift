@@ -21,11 +21,7 @@ struct ArticleCommand {
 
     func run() async throws -> Status {
         let given = try GivenInput(parsed.argument("input") ?? "")
-        let writing = try WritingChoice(parsed, targetChapters: parsed.integer("target-chapters", in: 1...12))
-        let wishes = Wire.Wishes(
-            variants: parsed.values("variants").isEmpty ? nil : parsed.values("variants"), writer: writing.writer, style: writing.style,
-            maxSections: try parsed.integer("max-sections", in: 1...12), to: parsed.values("to").map(Self.placed),
-            remake: parsed.values("remake"))
+        let wishes = try ArticleOptions.wishes(parsed)
         return parsed.flag("dry-run") ? try await plan(given, wishes) : try await make(given, wishes)
     }
 
@@ -77,14 +73,6 @@ struct ArticleCommand {
             RunText.show(run, stoppedBy: signal == nil ? nil : server.map { .watching($0) } ?? .working, console)
         }
         return Status(run, signal)
-    }
-
-    /// A folder from the root: whoever works the run off may be in another one.
-    private static func placed(_ destination: String) -> String {
-        let kind = "folder:"
-        guard destination.hasPrefix(kind) else { return destination }
-        let path = destination.dropFirst(kind.count).prefix { $0 != "?" }
-        return path.isEmpty ? destination : kind + absolute(String(path)) + destination.dropFirst(kind.count + path.count)
     }
 }
 

@@ -40,15 +40,7 @@ enum Commands {
             Example("quill article talk.mp4 --remake stale --dry-run", "what newer rules, or another writer, would change"),
         ],
         arguments: [ArgumentSpec("input", help: "A file's path or an address.", completion: .file)],
-        options: [
-            .values("to", "DESTINATION", short: "t", help: "Where the article goes: folder:PATH[?style=plain|hugo|jekyll|astro]."),
-            .list(
-                "variants", "LIST", help: "Summaries to make, or none.", defaultText: "all three",
-                completion: .values(SummaryType.allCases.map(\.rawValue) + ["none"])),
-            .value("max-sections", "N", help: "Topics of the article, 1 to 12.", defaultText: "12"),
-            .list("remake", "LIST", help: "What to make anew although it is there: variants, article, sections, stale, all."),
-            .flag("dry-run", short: "n", help: "Show what would be done and what it would cost; do nothing."),
-        ] + WritingOptions.article)
+        options: [.flag("dry-run", short: "n", help: "Show what would be done and what it would cost; do nothing.")] + ArticleOptions.all)
 
     private static let serve = CommandSpec(
         "serve", summary: "Serve the dashboard and the API, and work jobs off.",
@@ -123,14 +115,39 @@ enum Commands {
     ]
 
     private static let schedules = CommandSpec(
-        "schedules", summary: "List what the installation does by itself, and when; or do one of it now.",
-        discussion: "Each moment at which a schedule is due has one firing, however many servers and workers there are.",
-        examples: [Example("quill schedules"), Example("quill schedules run sweep", "within seconds, by the server")],
+        "schedules", summary: "List what is done at certain times, or have something done then.",
+        discussion: """
+            A schedule begins a run of an address, or of an item that is there, while `quill serve` or `quill worker` runs. Each
+            moment at which it is due has one run, however many of them there are; what was missed while none ran is made up for
+            by one. `sweep` and `retention` are the installation's own: QUILL_SCHEDULES says when they are done.
+            """,
+        examples: [
+            Example("quill schedules"),
+            Example("quill schedules add news https://example.com/talk --cron '0 7 * * mon' --zone Europe/Berlin --remake all"),
+            Example("quill schedules add premiere https://example.com/live --at '2026-12-01 20:30' --to folder:./site", "once"),
+            Example("quill schedules run sweep", "within seconds, by the server"),
+        ],
         commands: [
             CommandSpec("list", summary: "List the schedules."),
-            CommandSpec("show", summary: "Show the last times of one.", arguments: [ArgumentSpec("schedule", help: "Its name.")]),
-            CommandSpec("run", summary: "Make one due now.", arguments: [ArgumentSpec("schedule", help: "Its name.")]),
+            CommandSpec(
+                "add", summary: "Have a run begun at certain times; in the place of the schedule of that name, if there is one.",
+                arguments: [
+                    ArgumentSpec("schedule", help: "A name for it: lower-case letters, digits and hyphens."),
+                    ArgumentSpec("input", help: "An address, or the id of an item."),
+                ],
+                options: [
+                    .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily."),
+                    .value("at", "TIME", help: "Or when, once: '2026-12-01 09:00', or RFC 3339 in UTC."),
+                    .value("zone", "NAME", help: "On whose clocks, such as Europe/Berlin.", defaultText: "QUILL_TIME_ZONE"),
+                ] + ArticleOptions.all),
+            CommandSpec("show", summary: "Show the last times of one.", arguments: scheduleName),
+            CommandSpec("run", summary: "Make one due now.", arguments: scheduleName),
+            CommandSpec("pause", summary: "Let one rest; what it misses meanwhile is not made up for.", arguments: scheduleName),
+            CommandSpec("resume", summary: "Let one go on from now.", arguments: scheduleName),
+            CommandSpec("remove", summary: "Remove one; the runs that it began stay.", arguments: scheduleName),
         ], runsAlone: true)
+
+    private static let scheduleName = [ArgumentSpec("schedule", help: "Its name.")]
 
     private static let events = CommandSpec(
         "events", summary: "Print what happens in the server that owns the home, until Ctrl-C.",

@@ -4,7 +4,7 @@ internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
-/// `quill schedules`: what the installation does by itself.
+/// `quill schedules`: what is done at certain times.
 struct SchedulesCommand {
     private let parsed: ParsedCommand
     private let console: Console
@@ -18,18 +18,56 @@ struct SchedulesCommand {
 
     func run() async throws -> Status {
         switch parsed.path.last {
+        case "add": try await add(try name())
         case "run":
-            let name = try name()
-            let schedule = try await Reach.toChange(configuration).closing { try await $0.client.runSchedule(name) }
-            if parsed.flag("json") {
-                Output.json(schedule, console)
-            } else {
-                console.line("\(schedule.name) is due now; a server does it within seconds, the next one that starts if none runs.")
+            try await change({ try await $0.runSchedule($1) }) { schedule in
+                "\(schedule.name) is due now; a server does it within seconds, the next one that starts if none runs."
             }
+        case "pause": try await change({ try await $0.pauseSchedule($1) }) { "\($0.name) rests. `quill schedules resume \($0.name)` ends that." }
+        case "resume": try await change({ try await $0.resumeSchedule($1) }) { "\($0.name) goes on. \(Self.next($0))" }
+        case "remove":
+            let name = try name()
+            try await Reach.toChange(configuration).closing { try await $0.client.deleteSchedule(name) }
+            if !parsed.flag("json") { console.line("\(name) is removed; the runs that it began stay.") }
         case "show": try await show(try name())
         default: try await list()
         }
         return .done
+    }
+
+    private func add(_ name: String) async throws {
+        let wish = Wire.SaveSchedule(
+            cron: parsed.value("cron"), at: parsed.value("at"), timeZone: parsed.value("zone"),
+            run: try run(of: parsed.argument("input") ?? "", try ArticleOptions.wishes(parsed)))
+        try await Reach.toWork(configuration).closing { reach in
+            let schedule = try await reach.client.save(schedule: name, wish)
+            if parsed.flag("json") { return Output.json(schedule, console) }
+            console.line("\(schedule.name) is set. \(Self.next(schedule))")
+            if reach.server == nil { console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.") }
+        }
+    }
+
+    /// An address or an item; a file would have to be there when it is due.
+    private func run(of input: String, _ wishes: Wire.Wishes) throws -> Wire.ScheduledRun {
+        if WebAddress.looksLikeOne(input) { return Wire.ScheduledRun(url: input, wishes: wishes) }
+        guard ID<Item>(input) != nil else {
+            throw QuillError(
+                .invalidInput, "input: \(input.prefix(100)) is neither an address nor the id of an item.",
+                hint: "Take a file in first, with `quill article FILE`, and give the id of its item: `quill items` lists them.")
+        }
+        return Wire.ScheduledRun(itemId: input, wishes: wishes)
+    }
+
+    private func change(
+        _ change: (QuillClient, String) async throws -> Wire.Schedule, told: (Wire.Schedule) -> String
+    ) async throws {
+        let name = try name()
+        let schedule = try await Reach.toChange(configuration).closing { try await change($0.client, name) }
+        if parsed.flag("json") { Output.json(schedule, console) } else { console.line(told(schedule)) }
+    }
+
+    private static func next(_ schedule: Wire.Schedule) -> String {
+        schedule.nextAt.map { "It is next due at \(minute($0)) UTC." } ?? "Nothing is to come."
     }
 
     private func name() throws -> String {
@@ -48,9 +86,9 @@ struct SchedulesCommand {
         ])
         for schedule in schedules {
             table.add([
-                schedule.name, schedule.cron, schedule.timeZone, Self.minute(schedule.nextAt),
+                schedule.name, schedule.cron ?? "once", schedule.timeZone, schedule.nextAt.map(Self.minute) ?? schedule.state,
                 schedule.last.map { Self.minute($0.slot) } ?? "never",
-                schedule.last.map { $0.note ?? $0.state } ?? "",
+                Console.safe(schedule.last.map { $0.note ?? $0.state } ?? ""),
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }

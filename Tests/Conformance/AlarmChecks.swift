@@ -206,6 +206,67 @@ extension StoreConformance {
             bench.clock.advance(milliseconds: 10)
             #expect(try await bench.write { store throws(QuillError) in try store.deleteFirings(olderThanMilliseconds: 5, limit: 9) } == 1)
         },
+        Check("one that somebody made is due at its times, rests while it is paused, and goes with its firings") { bench in
+            let table = try bench.timetable()
+            func due() async throws -> [String] {
+                try await bench.read { store throws(QuillError) in try store.dueSchedules(limit: 9).map(\.name) }
+            }
+            try await bench.write { store throws(QuillError) in
+                try store.save(table, request: #"{"url":"https://example.com"}"#)
+                try store.save(Timetable(name: "own", cron: Cron("0 * * * *"), zone: .utc))
+            }
+            #expect(try await due().isEmpty)
+            bench.clock.advance(milliseconds: 3_600_000)
+            #expect(try await due() == ["tidy"])
+            let there = try #require(try await bench.read { store throws(QuillError) in try store.schedule("tidy") })
+            #expect(there.request == #"{"url":"https://example.com"}"# && there.timetable == table && there.state == .active)
+            try await bench.write { store throws(QuillError) in try store.update(schedule: there, .paused) }
+            #expect(try await due().isEmpty)
+            #expect(try await bench.fire(table) == nil)
+            #expect(try await bench.write { store throws(QuillError) in try store.hasten(schedule: "tidy") } == false)
+            bench.clock.advance(milliseconds: 5 * 3_600_000)
+            try await bench.write { store throws(QuillError) in try store.update(schedule: there, .active) }
+            #expect(try await due().isEmpty)
+            bench.clock.advance(milliseconds: 3_600_000)
+            let firing = try #require(try await bench.fire(table))
+            #expect(firing.missed == 0)
+            #expect(try await due().isEmpty)
+            // A firing that waits to be tried again is due when its time has come, and counts as tried.
+            try await bench.write { store throws(QuillError) in try store.postpone(firing, milliseconds: 500, note: "away") }
+            bench.clock.advance(milliseconds: 500)
+            #expect(try await due().isEmpty)
+            bench.clock.advance(milliseconds: 1)
+            #expect(try await due() == ["tidy"])
+            let again = try #require(try await bench.fire(table))
+            #expect(again.tries == 2 && again.slot == firing.slot)
+            let run = bench.newRun(try await bench.item())
+            try await bench.write { store throws(QuillError) in try store.insert(run) }
+            #expect(try await bench.write { store throws(QuillError) in try store.end(again, .succeeded, note: "", run: run.id) })
+            #expect(try await bench.read { store throws(QuillError) in try store.firings(of: "tidy", limit: 1).first?.run } == run.id)
+            #expect(try await bench.write { store throws(QuillError) in try store.remove(schedule: "tidy") })
+            let left = try await bench.read { store throws(QuillError) in (try store.schedules(), try store.firings(of: "tidy", limit: 1)) }
+            #expect(left.0.map(\.name) == ["own"] && left.1.isEmpty)
+        },
+        Check("one with a single time is due once, also when nobody was there, and then is done") { bench in
+            let table = Timetable(name: "tidy", times: .once(bench.now + 1_000))
+            try await bench.write { store throws(QuillError) in try store.save(table, request: "{}") }
+            #expect(try await bench.fire(table) == nil)
+            bench.clock.advance(milliseconds: 86_400_000)
+            let there = try #require(try await bench.read { store throws(QuillError) in try store.dueSchedules(limit: 9).first })
+            #expect(there.timetable == table)
+            let firing = try #require(try await bench.fire(there.timetable))
+            #expect(firing.slot == bench.now + (1_000 - 86_400_000) && firing.missed == 0)
+            #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "") })
+            #expect(try await bench.fire(there.timetable) == nil)
+            let after = try await bench.read { store throws(QuillError) in (try store.schedule("tidy")?.state, try store.dueSchedules(limit: 9)) }
+            #expect(after.0 == .done && after.1.isEmpty)
+            // In its place another time is to come.
+            bench.clock.advance(milliseconds: 1)
+            let later = Timetable(name: "tidy", times: .once(bench.now + 5))
+            try await bench.write { store throws(QuillError) in try store.save(later, request: "{}") }
+            bench.clock.advance(milliseconds: 5)
+            #expect(try await bench.fire(later) != nil)
+        },
     ]
 }
 

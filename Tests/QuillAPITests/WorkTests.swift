@@ -82,6 +82,58 @@ struct WorkTests {
         }
     }
 
+    @Test("A run is begun at the times that somebody set, once a time, and a schedule can rest, go on and go") func errands() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let item = try await desk.article().item
+            let place = "/api/v1/schedules/weekly"
+            let wish = "{\"cron\":\"0 7 * * mon\",\"time_zone\":\"Europe/Berlin\",\"run\":{\"item_id\":\"\(item)\",\"remake\":[\"article\"],\"max_sections\":2}}"
+            #expect(try await desk.ask("PUT", place, wish).status == 200)
+            let set = try await desk.json("GET", place)
+            #expect(set["cron"] as? String == "0 7 * * mon" && set["time_zone"] as? String == "Europe/Berlin" && set["state"] as? String == "active")
+            let kept = try #require(set["run"] as? [String: Any])
+            #expect(kept["item_id"] as? String == item && kept["remake"] as? [String] == ["article"] && kept["max_sections"] as? Int == 2)
+            #expect(try await desk.json("POST", place + "/pause")["state"] as? String == "paused")
+            #expect(try await desk.ask("POST", place + "/run").status == 409)
+            #expect(try await desk.json("POST", place + "/resume")["next_at"] is String)
+            #expect(try await desk.ask("POST", place + "/run").status == 202)
+            var firing: [String: Any] = [:]
+            let end = ContinuousClock.now + .seconds(60)
+            while firing["state"] as? String != "succeeded", ContinuousClock.now < end {
+                firing = (try await desk.json("GET", place + "/firings")["data"] as? [[String: Any]])?.first ?? [:]
+            }
+            let run = try #require(firing["run_id"] as? String, "\(firing)")
+            let begun = try await desk.json("GET", "/api/v1/runs/\(run)")
+            #expect(begun["trigger"] as? String == "schedule" && (begun["item"] as? [String: Any])?["id"] as? String == item)
+            let all = try #require(try await desk.json("GET", "/api/v1/runs")["data"] as? [[String: Any]])
+            #expect(all.count { $0["trigger"] as? String == "schedule" } == 1)
+            #expect(try await desk.ask("DELETE", place).status == 204)
+            #expect(try await desk.ask("GET", place).status == 404)
+        }
+    }
+
+    @Test("What a schedule cannot honour is refused, with the field and the remedy", arguments: [
+        (#"{"run":{"url":"https://example.com/a"}}"#, "cron"), (#"{"cron":"0 7 * *","run":{"url":"https://example.com/a"}}"#, "cron"),
+        (#"{"cron":"0 7 30 2 *","run":{"url":"https://example.com/a"}}"#, "never"),
+        (#"{"cron":"@daily","time_zone":"CET","run":{"url":"https://example.com/a"}}"#, "time_zone"),
+        (#"{"cron":"@daily"}"#, "run"), (#"{"cron":"@daily","run":{}}"#, "url"),
+        (#"{"cron":"@daily","run":{"item_id":"itm_01JD0000000000000000000000"}}"#, "itm_01JD"),
+        (#"{"cron":"@daily","run":{"url":"ftp://example.com/a"}}"#, "ftp"),
+        (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "writer"),
+        (#"{"cron":"@daily","run":{"url":"https://example.com/a","more":1}}"#, "more"),
+        (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
+        (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "at"),
+        (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
+    ]) func refusedSchedules(_ body: String, _ named: String) async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let answer = try await desk.ask("PUT", "/api/v1/schedules/weekly", body)
+            #expect([404, 422, 400].contains(answer.status) && answer.text.contains(named), "\(body): \(answer.status) \(answer.text)")
+            #expect(try await desk.ask("PUT", "/api/v1/schedules/Not%20A%20Name", body).status >= 400)
+            #expect(try await desk.ask("PUT", "/api/v1/schedules/sweep", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#).status == 409)
+            #expect(try await desk.ask("DELETE", "/api/v1/schedules/sweep").status == 409)
+            #expect((try await desk.json("GET", "/api/v1/schedules")["data"] as? [Any])?.count == 2)
+        }
+    }
+
     @Test("A delivered document is published; it is to be reviewed again once its text is changed") func published() async throws {
         try await Desk.open { (desk: Desk) async throws in
             let made = try await desk.article()

@@ -85,6 +85,20 @@ import Testing
         for name in ["", "EST", "Mars/Olympus", "+02:00"] { #expect(Zone(name) == nil, "\(name)") }
     }
 
+    @Test("A moment is read as people write it, on the clocks of a zone")
+    func moments() throws {
+        let berlin = try #require(Zone("Europe/Berlin"))
+        for (written, moment) in [
+            ("2026-12-01 09:00", "2026-12-01T08:00:00.000Z"), ("2026-07-01T09:00", "2026-07-01T07:00:00.000Z"),
+            ("2026-07-01T09:00:30", "2026-07-01T07:00:30.000Z"), ("2026-12-01T09:00:00Z", "2026-12-01T09:00:00.000Z"),
+            // An hour that is not there, and one that is there twice.
+            ("2026-03-29 02:30", "2026-03-29T01:00:00.000Z"), ("2026-10-25 02:30", "2026-10-25T00:30:00.000Z"),
+        ] { #expect(Timestamp(written: written, in: berlin)?.description == moment, "\(written)") }
+        for wrong in ["", "tomorrow", "2026-13-01 09:00", "2026-12-01", "09:00", "2026-12-01 25:00", "2026-12-01 09:00 CET"] {
+            #expect(Timestamp(written: wrong, in: berlin) == nil, "\(wrong)")
+        }
+    }
+
     @Test("Of missed slots the latest is fired, however long nothing ran")
     func missed() throws {
         let start = try #require(Timestamp(rfc3339: "2026-11-20T03:17:00Z"))

@@ -19,7 +19,8 @@ final class Bench: Sendable {
 
     static let steps = ["inspect", "transcribe", "summarise"]
 
-    init() async throws {
+    /// - Parameter tries: of its summaries.
+    init(tries: Int = RetryPolicy.standard.maxTries) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "queue-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = Lock<Int64>(1_800_000_000_000)
@@ -39,7 +40,8 @@ final class Bench: Sendable {
         self.store = store
         conductor = Conductor(rules: [
             FakeRule(name: "inspect", kind: .source, needs: [.media]), FakeRule(name: "transcribe", kind: .transcript, needs: [.source]),
-            FakeRule(name: "summarise", kind: .summary, needs: [.transcript]), FakeRule(name: "fetch", kind: .media, needs: []),
+            FakeRule(name: "summarise", kind: .summary, needs: [.transcript], retryPolicy: .standard.trying(tries)),
+            FakeRule(name: "fetch", kind: .media, needs: []),
         ])
         item = Item(
             id: ID(trusted: "itm_00000000000000000000000001"), project: Project.defaultID, kind: .file,
@@ -167,8 +169,10 @@ struct FakeRule: Rule {
     let version = 1
     let kind: Variant.Kind
     let needs: [Variant]
+    let retryPolicy: RetryPolicy
 
-    init(name: String, kind: Variant.Kind, needs: [Variant]) {
+    init(name: String, kind: Variant.Kind, needs: [Variant], retryPolicy: RetryPolicy = .standard) {
+        self.retryPolicy = retryPolicy
         self.name = name
         self.kind = kind
         self.needs = needs

@@ -6,12 +6,13 @@ import Testing
 
 @Suite struct KeeperTests {
     private func keeper(
-        _ bench: Bench, _ name: String = "k1", store: (any Store)? = nil, rules: QueueRules = QueueRules(), _ chores: [Chore] = []
+        _ bench: Bench, _ name: String = "k1", store: (any Store)? = nil, rules: QueueRules = QueueRules(), _ chores: [Chore] = [],
+        errand: Errand? = nil
     ) -> Keeper {
         let store = store ?? bench.store
         return Keeper(
             name: name, store: store, conductor: bench.conductor, rescuer: Rescuer(store: store, conductor: bench.conductor), rules: rules,
-            chores: chores)
+            chores: chores, errand: errand)
     }
 
     @Test func aLostWorkerIsNoticedByWhoeverStays() async throws {
@@ -111,11 +112,11 @@ import Testing
     @Test func twoKeepersDoAChoreOnce() async throws {
         let bench = try await Bench()
         let calls = Lock(0)
-        let chore = Chore(Timetable(name: "tidy", cron: try Cron("* * * * *"), zone: .utc)) { () async throws(QuillError) in
+        let chore = Chore(Timetable(name: "tidy", cron: try Cron("* * * * *"), zone: .utc)) { _ async throws(QuillError) in
             let call = calls.withLock {
                 $0 += 1; return $0
             }
-            if call == 2 { throw QuillError(.diskFull, "Full.", .retry) }
+            if call == 2 { throw QuillError(.diskFull, "Full.") }
             return "tidied"
         }
         try await bench.store.write { store throws(QuillError) in try store.save(chore.timetable) }
@@ -129,6 +130,7 @@ import Testing
         let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "tidy", limit: 9) }
         #expect(firings.map(\.state) == [.succeeded, .failed, .succeeded])
         #expect(firings[1].note?.contains("Full.") == true && firings[0].note == "tidied")
+        #expect(try await bench.events(.scheduleFailed).map { $0.data["schedule"] } == ["tidy"])
     }
 
     /// A worker that is told to stop leaves its chore to the next one, with no try counted.
@@ -138,12 +140,12 @@ import Testing
         let table = Timetable(name: "tidy", cron: try Cron("* * * * *"), zone: .utc)
         try await bench.store.write { store throws(QuillError) in try store.save(table) }
         bench.advance(milliseconds: 60_000)
-        let slow = Chore(table) { () async throws(QuillError) in
+        let slow = Chore(table) { _ async throws(QuillError) in
             begun.open()
             await gate.wait()
             throw .cancelled
         }
-        let (keeping, other) = (keeper(bench, "k1", [slow]), keeper(bench, "k2", [Chore(table) { "done" }]))
+        let (keeping, other) = (keeper(bench, "k1", [slow]), keeper(bench, "k2", [Chore(table) { _ in "done" }]))
         let running = Task { await keeping.run() }
         await begun.wait()
         try await other.tick()
@@ -153,5 +155,36 @@ import Testing
         await other.settle()
         let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "tidy", limit: 9) }
         #expect(firings.map(\.state) == [.succeeded] && firings.first?.tries == 1)
+    }
+
+    @Test("What somebody schedules is begun once a slot, tried again where that may help, and told when it failed for good")
+    func errands() async throws {
+        let bench = try await Bench()
+        let calls = Lock([String]())
+        let errand: Errand = { (firing, request) async throws(QuillError) in
+            let call = calls.withLock {
+                $0.append("\(request) \(firing.slot.milliseconds % 100_000_000 / 60_000) \(firing.tries)"); return $0.count
+            }
+            if (2...4).contains(call) { throw QuillError(.unreachable, "Away.", .retry) }
+            return "began"
+        }
+        let table = Timetable(name: "weekly", times: .cron(try Cron("* * * * *"), .utc))
+        try await bench.store.write { store throws(QuillError) in try store.save(table, request: "r") }
+        let keepers = [keeper(bench, "k1", errand: errand), keeper(bench, "k2", errand: errand)]
+        func round(_ milliseconds: Int64) async throws {
+            bench.advance(milliseconds: milliseconds)
+            for keeper in keepers { try await keeper.tick() }
+            for keeper in keepers { await keeper.settle() }
+        }
+        try await round(60_000)
+        #expect(calls.withLock { $0.count } == 1)
+        // The next slot fails: a second and a third try of the same slot, and no other slot before that is over.
+        for _ in 0..<3 { try await round(60_000) }
+        let said = calls.withLock { $0 }
+        let tries = said.dropFirst().prefix(3).map { $0.split(separator: " ").map(String.init) }
+        #expect(said.count >= 4 && Set(tries.map { $0[1] }).count == 1 && tries.map { $0[2] } == ["1", "2", "3"], "\(said)")
+        let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "weekly", limit: 9) }
+        #expect(firings.suffix(2).map(\.state) == [.failed, .succeeded] && firings.suffix(2).first?.note?.contains("Away.") == true)
+        #expect(try await bench.events(.scheduleFailed).count == 1)
     }
 }

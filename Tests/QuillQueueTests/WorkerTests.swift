@@ -100,8 +100,9 @@ import Testing
         #expect(try await bench.events(.jobDead).count == 1)
     }
 
-    @Test func triesRunOut() async throws {
-        let bench = try await Bench()
+    @Test("A job has as many tries as its kind says", arguments: [1, RetryPolicy.standard.maxTries, 5])
+    func triesRunOut(_ tries: Int) async throws {
+        let bench = try await Bench(tries: tries)
         let worker = bench.worker { _ in .failed(QuillError(.unreachable, "No answer.", .retry)) }
         let run = try await bench.run()
         try await running(worker) {
@@ -113,7 +114,7 @@ import Testing
         }
         let job = try await bench.job(of: run)
         #expect(job.status.deadReason == .exhausted)
-        #expect(try await bench.attempts(of: job.id).count == RetryPolicy.standard.maxTries)
+        #expect(try await bench.attempts(of: job.id).count == tries)
     }
 
     @Test(arguments: [Disposition.wait(seconds: 60), .hold(.approval), .released])

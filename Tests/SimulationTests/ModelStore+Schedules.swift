@@ -4,7 +4,7 @@ import QuillCore
 /// slot's key and the guard on `next_at` have to do.
 extension ModelStore {
     mutating func save(_ timetable: Timetable) {
-        guard let next = timetable.cron.next(after: now, in: timetable.zone) else { return }
+        guard let next = timetable.next(after: now) else { return }
         schedules.append(ScheduleRow(timetable: timetable, nextAt: next))
     }
 
@@ -14,8 +14,10 @@ extension ModelStore {
     mutating func fire(_ schedule: Int, seen nextAt: Timestamp, worker: Int, token: Int, leaseMilliseconds: Int64) -> FiringRow? {
         let row = schedules[schedule]
         let isUnguarded = bug == .slotKeyWithoutTheSlot
-        guard let due = row.timetable.due(nextAt: nextAt, now: now), row.nextAt == nextAt || isUnguarded else { return nil }
-        schedules[schedule].nextAt = due.nextAt
+        guard let due = row.timetable.due(nextAt: nextAt, now: now), let next = due.nextAt, row.nextAt == nextAt || isUnguarded else {
+            return nil
+        }
+        schedules[schedule].nextAt = next
         guard !row.firings.contains(where: { $0.slot == due.slot }) || isUnguarded else { return nil }
         let firing = FiringRow(slot: due.slot, missed: due.missed, token: token, worker: worker, leaseUntil: now + leaseMilliseconds)
         schedules[schedule].firings.append(firing)

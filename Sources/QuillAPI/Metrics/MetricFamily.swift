@@ -30,7 +30,7 @@ struct MetricFamily: Sendable {
     // What happened since this server began, whoever did it.
     static let attempts = MetricFamily("quill_attempts_total", .counter, "Attempts that ended, by step and outcome.")
     static let finished = MetricFamily("quill_runs_finished_total", .counter, "Runs that ended, by state.")
-    static let alarms = MetricFamily("quill_job_alarms_total", .counter, "Alarms of the queue, by alarm (dead, stuck).")
+    static let alarms = MetricFamily("quill_job_alarms_total", .counter, "Alarms of the queue, by alarm (dead, stuck, schedule).")
     static let events = MetricFamily("quill_events_total", .counter, "Events, by name.")
     static let heard = [attempts, finished, alarms, events]
 

@@ -26,7 +26,7 @@ extension Routes {
         },
         Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
         Route(Endpoints.deadJobs) { call, api in try await list(JobQuery(states: [.dead]), call, api) },
-        Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()))) },
+        Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()), api.quill)) },
         Route(Endpoints.jobEvents) { call, api in
             let view = try await api.quill.job(call.id())
             return try call.stream(EventFilter(types: try call.types(), job: view.job.id.text))
@@ -60,19 +60,6 @@ extension Routes {
         },
     ]
 
-    static let schedules: [Route] = [
-        Route(Endpoints.scheduleList) { _, api in try .json(Wire.Schedules(await api.quill.schedules().map(Wire.Schedule.init))) },
-        Route(Endpoints.firings) { call, api in
-            try .json(Wire.Firings(await api.quill.firings(of: call.captured("name")).map(Wire.Firing.init)))
-        },
-        Route(
-            Endpoints.runSchedule,
-            again: { _, call, api in try .json(Wire.Schedule(await api.quill.schedule(call.captured("name"))), status: 202) }
-        ) { call, api in
-            try .json(Wire.Schedule(await api.quill.fire(call.captured("name"))), status: 202)
-        },
-    ]
-
     /// Which dead jobs the query means.
     private static func meant(_ call: Call) -> DeadLetterQuery {
         DeadLetterQuery(step: call.query("step"), words: call.query("q") ?? "")
@@ -81,10 +68,10 @@ extension Routes {
     private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {
         let page = try call.page()
         let list = try await api.quill.jobs(filter, page)
-        return try .json(Wire.List(list.jobs.map { Wire.Job($0, list.progress[$0.id]) }, nextCursor: list.nextCursor))
+        return try .json(Wire.List(list.jobs.map { Wire.Job($0, list.progress[$0.id], api.quill) }, nextCursor: list.nextCursor))
     }
 
     private static func detail(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {
-        try .json(Wire.JobDetail(await api.quill.job(call.id())))
+        try .json(Wire.JobDetail(await api.quill.job(call.id()), api.quill))
     }
 }

@@ -31,7 +31,7 @@ extension Routes {
             let shown = jobs.prefix(page.limit)
             return try .json(
                 Wire.List(
-                    shown.map { Wire.Job($0, view.progress[$0.id]) }, nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
+                    shown.map { Wire.Job($0, view.progress[$0.id], api.quill) }, nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
         },
         Route(Endpoints.runEvents) { call, api in
             let view = try await api.quill.run(call.id())
@@ -68,6 +68,6 @@ extension Routes {
                 break
             }
         }
-        return Wire.Run(view, document)
+        return Wire.Run(view, document, api.quill)
     }
 }

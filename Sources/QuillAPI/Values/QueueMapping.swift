@@ -17,19 +17,3 @@ extension Wire.Queue {
             })
     }
 }
-
-extension Wire.Schedule {
-    init(_ schedule: Schedule) {
-        self.init(
-            name: schedule.name, cron: schedule.cron, timeZone: schedule.zone, nextAt: schedule.nextAt.description,
-            last: schedule.last.map(Wire.Firing.init))
-    }
-}
-
-extension Wire.Firing {
-    init(_ firing: Firing) {
-        self.init(
-            slot: firing.slot.description, state: firing.state.rawValue, missed: firing.missed, startedAt: firing.startedAt.description,
-            endedAt: firing.endedAt?.description, note: firing.note)
-    }
-}

@@ -155,6 +155,13 @@ package struct RetryPolicy: Sendable, Hashable {
     package static let standard = RetryPolicy(
         maxTries: 3, maxLosses: 3, firstRestMilliseconds: 5_000, longestRestMilliseconds: 300_000)
 
+    /// The same with another number of tries.
+    package func trying(_ times: Int) -> RetryPolicy {
+        RetryPolicy(
+            maxTries: times, maxLosses: maxLosses, firstRestMilliseconds: firstRestMilliseconds,
+            longestRestMilliseconds: longestRestMilliseconds)
+    }
+
     /// `jitter` is a chance in 0..<1.
     package func restMilliseconds(afterTry number: Int, jitter: Double) -> Int64 {
         let doublings = min(max(1, number), 21) - 1

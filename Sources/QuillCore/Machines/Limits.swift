@@ -147,10 +147,13 @@ package struct QueueRules: Sendable, Hashable {
     package let stuckAfterSeconds: Int64
     /// So is a run that is under way for so long; those that wait for a person are not.
     package let runLimitSeconds: Int64
+    /// On whose clocks schedules are meant that name none.
+    package let zone: Zone
 
-    package init(limits: Limits = .none, stuckAfterSeconds: Int64 = 300, runLimitSeconds: Int64 = 21_600) {
+    package init(limits: Limits = .none, stuckAfterSeconds: Int64 = 300, runLimitSeconds: Int64 = 21_600, zone: Zone = .utc) {
         self.limits = limits
         self.stuckAfterSeconds = stuckAfterSeconds
         self.runLimitSeconds = runLimitSeconds
+        self.zone = zone
     }
 }

@@ -9,6 +9,8 @@ package protocol Rule: Sendable {
     var keepsUpToDate: Bool { get }
     /// Whether it runs although a person has edited what it makes, because its result is then only proposed.
     var proposesOverEdits: Bool { get }
+    /// How often its jobs are tried, and how long they rest in between.
+    var retryPolicy: RetryPolicy { get }
 
     func makes(_ variant: Variant) -> Bool
     /// What must be there first. May depend on what exists; then `isComplete` is false until that exists.
@@ -24,6 +26,7 @@ package protocol Rule: Sendable {
 extension Rule {
     package var keepsUpToDate: Bool { false }
     package var proposesOverEdits: Bool { false }
+    package var retryPolicy: RetryPolicy { .standard }
     package func prompt(_ target: Target, _ parameters: Parameters) -> String { "" }
     package func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { [:] }
     package func ladder(_ parameters: Parameters) -> [String] { [] }

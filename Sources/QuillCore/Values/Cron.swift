@@ -91,28 +91,13 @@ package struct Cron: Sendable, Hashable {
             var earliest: Int64?
             for hour in hours {
                 for minute in minutes {
-                    let moment = Self.moment(day * 86_400 + Int64(hour) * 3_600 + Int64(minute) * 60, zone)
+                    let moment = zone.moment(local: day * 86_400 + Int64(hour) * 3_600 + Int64(minute) * 60)
                     if moment >= start { earliest = min(earliest ?? moment, moment) }
                 }
             }
             if let earliest { return earliest }
         }
         return nil
-    }
-
-    /// When clocks show `local`: the first time where they do twice, the end of the gap where they never do.
-    private static func moment(_ local: Int64, _ zone: Zone) -> Int64 {
-        let before = zone.offset(at: local - 86_400)
-        let after = zone.offset(at: local + 86_400)
-        // The larger offset is the earlier moment.
-        for offset in [max(before, after), min(before, after)] where zone.offset(at: local - offset) == offset { return local - offset }
-        var (low, high) = (local - max(before, after) - 86_400, local - min(before, after) + 86_400)
-        let old = zone.offset(at: low)
-        while high - low > 1 {
-            let middle = low + (high - low) / 2
-            if zone.offset(at: middle) == old { low = middle } else { high = middle }
-        }
-        return high
     }
 
     /// From one leap day to the next there are at most eight years.

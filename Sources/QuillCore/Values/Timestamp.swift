@@ -86,6 +86,19 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringC
         milliseconds = (date * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000 + fraction
     }
 
+    /// Reads a moment as people write it: RFC 3339 in UTC, or `2026-12-01 09:00` (also with a `T`, and with seconds) on the clocks
+    /// of a zone.
+    package init?(written text: String, in zone: Zone) {
+        if let moment = Timestamp(rfc3339: text) {
+            self = moment
+            return
+        }
+        var local = text.replacing(" ", with: "T", maxReplacements: 1)
+        if local.utf8.count == 16 { local += ":00" }
+        guard let clock = Timestamp(rfc3339: local + "Z") else { return nil }
+        milliseconds = zone.moment(local: clock.milliseconds / 1_000) * 1_000
+    }
+
     /// Decimal digits and nothing else; their value, of the first fifteen at most.
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
         guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }

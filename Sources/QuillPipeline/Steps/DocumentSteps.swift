@@ -45,6 +45,8 @@ struct Deliver: Step {
     let name = "deliver"
     let version = 1
     let keepsUpToDate = true
+    /// The article is ready, and only the other side is away: more patience than with what is still to be made.
+    let retryPolicy = RetryPolicy.standard.trying(5)
 
     func makes(_ variant: Variant) -> Bool { variant.kind == .delivery }
 

@@ -34,6 +34,9 @@ package enum Action: Hashable, Sendable {
     /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds). With `discard` they are given up
     /// for good instead: `reason`.
     case redriveMany
+    /// `name`, `source` (a link or an item), `when`, `zone`, `to`, `anew` (on).
+    case saveSchedule
+    case changeSchedule(String, ScheduleMove)
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
 
@@ -56,7 +59,12 @@ package enum Action: Hashable, Sendable {
         case .redriveJob(let id): "/jobs/\(id)/redrive"
         case .discardJob(let id): "/jobs/\(id)/discard"
         case .redriveMany: "/jobs/redrive"
+        case .saveSchedule: "/schedules"
+        case .changeSchedule(let name, let move): "/schedules/\(Query.encoded(name))/\(move.rawValue)"
         case .theme: "/theme"
         }
     }
 }
+
+/// What can be done with a schedule.
+package enum ScheduleMove: String, Sendable { case run, pause, resume, remove }

@@ -16,6 +16,7 @@ package enum Fragment: Hashable, Sendable {
     case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
     case inbox
     case job(ID<Job>)
+    case schedules
 
     package var path: String {
         switch self {
@@ -45,6 +46,7 @@ package enum Fragment: Hashable, Sendable {
         case .deadLetters(let filter): "jobs" + Query.text(filter.query)
         case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
+        case .schedules: "schedules"
         }
     }
 
@@ -58,7 +60,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
-        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox: "list"
+        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox, .schedules: "list"
         case .itemHead, .documentHead: "head"
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
@@ -100,9 +102,10 @@ package enum Fragment: Hashable, Sendable {
         case .run: "run.* step.started step.finished job.*"
         case .runLog: "run.* step.started step.finished job.*"
         case .deadLetters: "job.dead job.redriven job.cancelled"
-        case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created"
+        case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created schedule.failed"
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
+        case .schedules: "schedule.*"
         }
     }
 

@@ -11,7 +11,7 @@ package struct JobsPage: WebPage {
     }
 
     package func content(into page: inout HTML) {
-        page.top("Jobs")
+        page.top("Jobs", actions: { $0.a("Schedules", .class("button"), .href(.schedules)) })
         if let diagnosis = model.diagnosis { page.div(.class("banner")) { $0.trouble(diagnosis) } }
         page.jobsTiles(model.tiles)
         page.jobsList(model)

@@ -80,16 +80,4 @@ extension Endpoints {
     static let jobs = [
         jobList, queue, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob, redriveAll, discardJob, discardAll,
     ]
-
-    package static let scheduleList = Endpoint(
-        "schedules.list", .get, "/api/v1/schedules", "What the installation does by itself, when it is next, and how the last time ended.",
-        answer: .json(Wire.Schedules.self))
-    private static let noSchedule = Endpoint.Refusal(404, "not-found", "There is no schedule of that name.")
-    package static let firings = Endpoint(
-        "schedules.firings", .get, "/api/v1/schedules/{name}/firings", "The last fifty times that a schedule was due, newest first.",
-        answer: .json(Wire.Firings.self), refusals: [noSchedule])
-    package static let runSchedule = Endpoint(
-        "schedules.run", .post, "/api/v1/schedules/{name}/run", "Make a schedule due now; a server does it within seconds.",
-        answer: .json(Wire.Schedule.self), status: 202, refusals: [noSchedule])
-    static let schedules = [scheduleList, firings, runSchedule]
 }

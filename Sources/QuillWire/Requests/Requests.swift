@@ -1,7 +1,7 @@
 /// What the routes take. Each type reads its fields with their bounds, once for the server, the reference and the SDK.
 extension Wire {
     /// How something is to be written; heeded by writers that are models.
-    package struct Style: Sendable, Encodable {
+    package struct Style: Sendable, Codable {
         package let tone: String?
         package let industry: String?
         package let instructions: String?
@@ -44,7 +44,7 @@ extension Wire {
     }
 
     /// What should come of a source; the same for every way in.
-    package struct Wishes: Sendable, Encodable {
+    package struct Wishes: Sendable, Codable {
         package let variants: [String]?
         package let article: Bool?
         package let writer: String?
@@ -79,6 +79,17 @@ extension Wire {
             remake = fields.texts(
                 "remake", "What to make anew although it is there: variants, article, sections, stale, all.", count: 0...100,
                 length: 1...200)
+        }
+
+        package init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: Key.self)
+            variants = try values.decodeIfPresent([String].self, forKey: .variants)
+            article = try values.decodeIfPresent(Bool.self, forKey: .article)
+            writer = try values.decodeIfPresent(String.self, forKey: .writer)
+            maxSections = try values.decodeIfPresent(Int.self, forKey: .maxSections)
+            to = try values.decodeIfPresent([String].self, forKey: .to)
+            remake = try values.decodeIfPresent([String].self, forKey: .remake)
+            style = try Style(from: decoder)
         }
 
         package func encode(to encoder: any Encoder) throws {

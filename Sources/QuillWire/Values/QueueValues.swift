@@ -67,55 +67,6 @@ extension Wire {
         }
     }
 
-    package struct Schedules: Codable, Sendable, Hashable {
-        package let data: [Schedule]
-
-        package init(_ data: [Schedule]) { self.data = data }
-    }
-
-    /// What the installation does by itself.
-    package struct Schedule: Codable, Sendable, Hashable {
-        package let name, cron, timeZone, nextAt: String
-        package let last: Firing?
-
-        package init(name: String, cron: String, timeZone: String, nextAt: String, last: Firing?) {
-            self.name = name
-            self.cron = cron
-            self.timeZone = timeZone
-            self.nextAt = nextAt
-            self.last = last
-        }
-    }
-
-    package struct Firings: Codable, Sendable, Hashable {
-        package let data: [Firing]
-
-        package init(_ data: [Firing]) { self.data = data }
-    }
-
-    /// One time that a schedule was due.
-    package struct Firing: Codable, Sendable, Hashable {
-        /// When it was due.
-        package let slot: String
-        /// `running`, `succeeded` or `failed`.
-        package let state: String
-        /// How many slots were missed before it, while nothing ran.
-        package let missed: Int
-        package let startedAt: String
-        package let endedAt: String?
-        /// What was done, or why it failed.
-        package let note: String?
-
-        package init(slot: String, state: String, missed: Int, startedAt: String, endedAt: String?, note: String?) {
-            self.slot = slot
-            self.state = state
-            self.missed = missed
-            self.startedAt = startedAt
-            self.endedAt = endedAt
-            self.note = note
-        }
-    }
-
     /// `POST /api/v1/jobs/dead/discard`.
     package struct Discard: WireRequest {
         package let reason: String

@@ -219,9 +219,44 @@ enum KeyTable {
                 }
             }
         ),
+        (
+            "schedules.save",
+            { house in
+                Wish(
+                    "PUT", "/api/v1/schedules/weekly", weekly(house), status: 200,
+                    counting: "SELECT coalesce(max(next_at), 0) FROM schedules WHERE name = 'weekly'"
+                ) { house in _ = try await house.sql("UPDATE schedules SET next_at = 99999999999999 WHERE name = 'weekly'") }
+            }
+        ),
+        (
+            "schedules.pause",
+            { house in
+                try await house.does("PUT", "/api/v1/schedules/weekly", weekly(house))
+                return Wish(
+                    "POST", "/api/v1/schedules/weekly/pause", status: 200, counting: "SELECT state FROM schedules WHERE name = 'weekly'"
+                ) { house in _ = try await house.sql("UPDATE schedules SET state = 'active' WHERE name = 'weekly'") }
+            }
+        ),
+        (
+            "schedules.resume",
+            { house in
+                try await house.does("PUT", "/api/v1/schedules/weekly", weekly(house))
+                try await house.does("POST", "/api/v1/schedules/weekly/pause")
+                return Wish(
+                    "POST", "/api/v1/schedules/weekly/resume", status: 200, counting: "SELECT state FROM schedules WHERE name = 'weekly'"
+                ) { house in _ = try await house.sql("UPDATE schedules SET state = 'paused' WHERE name = 'weekly'") }
+            }
+        ),
     ]
 
     private static let removing: [Row] = [
+        (
+            "schedules.delete",
+            { house in
+                try await house.does("PUT", "/api/v1/schedules/weekly", weekly(house))
+                return Wish("DELETE", "/api/v1/schedules/weekly", status: 204, counting: "SELECT count(*) FROM schedules")
+            }
+        ),
         (
             "jobs.cancel",
             { house in
@@ -254,6 +289,8 @@ extension KeyTable {
     private static func upload(_ house: KeyHouse) async throws -> String {
         try #require(try await house.does("POST", "/api/v1/uploads", #"{"name":"talk.txt","size":26}"#)["id"] as? String)
     }
+
+    private static func weekly(_ house: KeyHouse) -> String { "{\"cron\":\"@weekly\",\"run\":{\"item_id\":\"\(house.item)\"}}" }
 
     private static func place(_ house: KeyHouse) -> String { "/api/v1/documents/\(house.document)/sections/\(house.section)" }
 

@@ -1,0 +1,96 @@
+internal import HTTPServer
+internal import QuillCore
+internal import QuillService
+internal import QuillWeb
+
+extension Pages {
+    func schedules(_ visit: Visit, _ form: SchedulesModel.Form? = nil) async throws -> SchedulesPage {
+        var rows: [SchedulesModel.Row] = []
+        for schedule in try await quill.schedules() { rows.append(try await row(schedule)) }
+        // What people made comes first.
+        rows.sort { ($0.isOwn ? 1 : 0, $0.name) < ($1.isOwn ? 1 : 0, $1.name) }
+        return SchedulesPage(
+            SchedulesModel(
+                badges: visit.badges, rows: rows,
+                form: form ?? SchedulesModel.Form(source: String((visit.request.query("source") ?? "").prefix(2_000)), zone: quill.zone.name)))
+    }
+
+    private func row(_ schedule: Schedule) async throws -> SchedulesModel.Row {
+        let (what, item) = try await Self.what(schedule, quill)
+        let times =
+            switch schedule.timetable.times {
+            case .cron(let cron, let zone): "\(cron.text), \(zone.name)"
+            case .once: "once"
+            }
+        return .init(
+            name: schedule.name, what: what, item: item, times: times, state: schedule.state,
+            nextAt: schedule.state == .active ? schedule.nextAt : nil, isOwn: schedule.isOwn,
+            last: schedule.last.map {
+                .init(state: $0.state, at: $0.endedAt ?? $0.startedAt, note: $0.run == nil ? $0.note ?? "" : "See the run", run: $0.run)
+            })
+    }
+
+    private static func what(_ schedule: Schedule, _ quill: Quill) async throws -> (String, ID<Item>?) {
+        guard let request = schedule.request else { return ("Done by the installation itself", nil) }
+        switch try ArticleRequest(kept: request).input {
+        case .address(let address): return (address, nil)
+        case .item(let id):
+            do throws(QuillError) { return (Naming.title(try await quill.item(id).item), id) } catch {
+                guard error.code == .notFound else { throw error }
+                return ("Something that was deleted since", nil)
+            }
+        case .written, .file, .text: return ("", nil)
+        }
+    }
+
+    /// Sets a schedule, or gives the form back with what is wrong.
+    func saveSchedule(_ form: FormBody, _ visit: Visit) async throws -> Response {
+        var typed = SchedulesModel.Form(
+            name: form["name"] ?? "", source: form["source"] ?? "", when: form["when"] ?? "", zone: form["zone"] ?? "", to: form["to"] ?? "",
+            makesAnew: form["anew"] != nil)
+        do throws(QuillError) {
+            _ = try await quill.save(
+                ScheduleWish(
+                    timetable: Timetable(named: typed.name, when: typed.when, zone: typed.zone),
+                    article: Self.article(typed, to: form.given("to"))))
+        } catch {
+            guard Self.status(of: error.code) < 500 else { throw error }
+            typed.fault = [error.message, error.hint].compactMap(\.self).joined(separator: " ")
+            let page = try await schedules(visit, typed)
+            guard visit.wantsPatch else { return visit.page(page, status: 422) }
+            var patch = Patch(site: visit.site)
+            patch.regions { $0.scheduleForm(page.model.form) }
+            return visit.html(patch.bytes, status: 422, type: Patch.type)
+        }
+        return visit.go(to: .schedules)
+    }
+
+    private static func article(_ form: SchedulesModel.Form, to place: String?) throws(QuillError) -> ArticleRequest {
+        let source = form.source.filter { !$0.isWhitespace }
+        return ArticleRequest(
+            input: ID<Item>(source).map { .item($0) } ?? .address(source), destinations: place.map { [$0] } ?? [],
+            remake: form.makesAnew ? ["all"] : [], trigger: ArticleRequest.scheduled)
+    }
+
+    func actOnSchedule(_ name: String, _ what: String, _ visit: Visit) async throws -> Response? {
+        guard let move = ScheduleMove(rawValue: what) else { return nil }
+        let words: String
+        switch move {
+        case .run:
+            _ = try await quill.fire(name)
+            words = "\(name) is due now, and is begun within seconds"
+        case .pause:
+            _ = try await quill.pause(schedule: name)
+            words = "\(name) rests"
+        case .resume:
+            _ = try await quill.resume(schedule: name)
+            words = "\(name) goes on"
+        case .remove:
+            try await quill.remove(schedule: name)
+            words = "\(name) is removed; the runs that it began stay"
+        }
+        guard visit.wantsPatch else { return visit.redirect(to: .schedules) }
+        let page = try await schedules(visit)
+        return visit.patch(words) { $0.schedulesList(page.model.rows) }
+    }
+}
