@@ -22,7 +22,9 @@ enum Chores {
                 }
             ), ("retention", { () async throws(QuillError) in try await forget(store, kept) }),
         ]
-        return chores.compactMap { chore in configuration.timetables[chore.name].map { Chore($0) { _ async throws(QuillError) in try await chore.work() } } }
+        return chores.compactMap { chore in
+            configuration.timetables[chore.name].map { Chore($0) { _ async throws(QuillError) in try await chore.work() } }
+        }
     }
 
     /// Removes what nothing speaks of any more, a day after it was written.

@@ -90,7 +90,8 @@ package struct Timetable: Sendable, Hashable {
     /// naming the field.
     package init(named name: String, when: String, zone written: String) throws(QuillError) {
         let zone = try Self.zone(written)
-        let times: Times = if let moment = Timestamp(written: when, in: zone) { .once(moment) } else { try Self.cron(when, zone, field: "when") }
+        let times: Times =
+            if let moment = Timestamp(written: when, in: zone) { .once(moment) } else { try Self.cron(when, zone, field: "when") }
         self.init(name: try Self.checked(name), times: times)
     }
 

@@ -21,7 +21,8 @@ extension Pages {
 
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
-        case ("theme", 1), ("library", 2), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("documents", 3), ("documents", 4),
+        case ("theme", 1), ("library", 2), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3),
+            ("documents", 3), ("documents", 4),
             ("documents", 5), ("documents", 7):
             true
         default: false

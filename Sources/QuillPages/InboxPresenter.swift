@@ -35,7 +35,9 @@ extension Pages {
             case .runFinished where one.data["state"] == "failed", .runWaiting: one.run.map { .run($0) }
             default: document ?? one.item.map { .item($0.id) } ?? one.run.map { .run($0) }
             }
-        let title = one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? one.data["schedule"] ?? "Something that was deleted since"
+        let title =
+            one.document?.title ?? one.item.map(Naming.title) ?? one.data["title"] ?? one.data["schedule"]
+            ?? "Something that was deleted since"
         return .init(number: one.number, status: status, kind: kind, title: title, note: note, route: route, at: one.at, isNew: isNew)
     }
 

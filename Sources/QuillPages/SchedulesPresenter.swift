@@ -4,15 +4,15 @@ internal import QuillService
 internal import QuillWeb
 
 extension Pages {
-    func schedules(_ visit: Visit, _ form: SchedulesModel.Form? = nil) async throws -> SchedulesPage {
+    func schedules(_ visit: Visit) async throws -> SchedulesPage {
         var rows: [SchedulesModel.Row] = []
         for schedule in try await quill.schedules() { rows.append(try await row(schedule)) }
         // What people made comes first.
         rows.sort { ($0.isOwn ? 1 : 0, $0.name) < ($1.isOwn ? 1 : 0, $1.name) }
         return SchedulesPage(
             SchedulesModel(
-                badges: visit.badges, rows: rows,
-                form: form ?? SchedulesModel.Form(source: String((visit.request.query("source") ?? "").prefix(2_000)), zone: quill.zone.name)))
+                badges: visit.badges, rows: rows, source: String((visit.request.query("source") ?? "").prefix(2_000)), zone: quill.zone.name
+            ))
     }
 
     private func row(_ schedule: Schedule) async throws -> SchedulesModel.Row {
@@ -43,33 +43,15 @@ extension Pages {
         }
     }
 
-    /// Sets a schedule, or gives the form back with what is wrong.
     func saveSchedule(_ form: FormBody, _ visit: Visit) async throws -> Response {
-        var typed = SchedulesModel.Form(
-            name: form["name"] ?? "", source: form["source"] ?? "", when: form["when"] ?? "", zone: form["zone"] ?? "", to: form["to"] ?? "",
-            makesAnew: form["anew"] != nil)
-        do throws(QuillError) {
-            _ = try await quill.save(
-                ScheduleWish(
-                    timetable: Timetable(named: typed.name, when: typed.when, zone: typed.zone),
-                    article: Self.article(typed, to: form.given("to"))))
-        } catch {
-            guard Self.status(of: error.code) < 500 else { throw error }
-            typed.fault = [error.message, error.hint].compactMap(\.self).joined(separator: " ")
-            let page = try await schedules(visit, typed)
-            guard visit.wantsPatch else { return visit.page(page, status: 422) }
-            var patch = Patch(site: visit.site)
-            patch.regions { $0.scheduleForm(page.model.form) }
-            return visit.html(patch.bytes, status: 422, type: Patch.type)
-        }
+        let source = (form["source"] ?? "").filter { !$0.isWhitespace }
+        _ = try await quill.save(
+            ScheduleWish(
+                timetable: Timetable(named: form["name"] ?? "", when: form["when"] ?? "", zone: form["zone"] ?? ""),
+                article: ArticleRequest(
+                    input: ID<Item>(source).map { .item($0) } ?? .address(source), destinations: form.given("to").map { [$0] } ?? [],
+                    remake: form["anew"] == nil ? [] : ["all"], trigger: ArticleRequest.scheduled)))
         return visit.go(to: .schedules)
-    }
-
-    private static func article(_ form: SchedulesModel.Form, to place: String?) throws(QuillError) -> ArticleRequest {
-        let source = form.source.filter { !$0.isWhitespace }
-        return ArticleRequest(
-            input: ID<Item>(source).map { .item($0) } ?? .address(source), destinations: place.map { [$0] } ?? [],
-            remake: form.makesAnew ? ["all"] : [], trigger: ArticleRequest.scheduled)
     }
 
     func actOnSchedule(_ name: String, _ what: String, _ visit: Visit) async throws -> Response? {

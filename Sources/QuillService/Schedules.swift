@@ -37,7 +37,8 @@ extension Quill {
         let (table, request) = (wish.timetable, try wish.article.kept)
         return try await store.write { store throws(QuillError) in
             if case .once(let moment) = table.times, moment <= (try store.now()) {
-                throw QuillError(.invalidInput, "at: \(moment) is past.", hint: "Give a time that is to come; what is to be done now needs no schedule.")
+                throw QuillError(
+                    .invalidInput, "at: \(moment) is past.", hint: "Give a time that is to come; what is to be done now needs no schedule.")
             }
             if let there = try store.schedule(table.name) {
                 if there.isOwn { throw Self.isOwn(there) }
@@ -61,6 +62,7 @@ extension Quill {
 
     package func pause(schedule: String) async throws(QuillError) -> Schedule {
         try await change(schedule) { (there, store) throws(QuillError) in
+            if there.isOwn { throw Self.isOwn(there) }
             guard there.state == .active else { return try Self.refuseUnless(.paused, there) }
             try store.update(schedule: there, .paused)
         }

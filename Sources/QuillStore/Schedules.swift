@@ -107,7 +107,8 @@ extension Session {
 
     func hasten(schedule: String) throws(QuillError) -> Bool {
         connection.rowByRow()
-        return try execute("UPDATE schedules SET next_at = quill_now(), state = 'active' WHERE name = $1 AND state <> 'paused'", [schedule]) == 1
+        return try execute("UPDATE schedules SET next_at = quill_now(), state = 'active' WHERE name = $1 AND state <> 'paused'", [schedule])
+            == 1
     }
 
     func release(_ firing: Firing) throws(QuillError) {

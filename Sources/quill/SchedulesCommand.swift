@@ -23,7 +23,8 @@ struct SchedulesCommand {
             try await change({ try await $0.runSchedule($1) }) { schedule in
                 "\(schedule.name) is due now; a server does it within seconds, the next one that starts if none runs."
             }
-        case "pause": try await change({ try await $0.pauseSchedule($1) }) { "\($0.name) rests. `quill schedules resume \($0.name)` ends that." }
+        case "pause":
+            try await change({ try await $0.pauseSchedule($1) }) { "\($0.name) rests. `quill schedules resume \($0.name)` ends that." }
         case "resume": try await change({ try await $0.resumeSchedule($1) }) { "\($0.name) goes on. \(Self.next($0))" }
         case "remove":
             let name = try name()
@@ -43,7 +44,9 @@ struct SchedulesCommand {
             let schedule = try await reach.client.save(schedule: name, wish)
             if parsed.flag("json") { return Output.json(schedule, console) }
             console.line("\(schedule.name) is set. \(Self.next(schedule))")
-            if reach.server == nil { console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.") }
+            if reach.server == nil {
+                console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.")
+            }
         }
     }
 
@@ -98,8 +101,11 @@ struct SchedulesCommand {
     private static func minute(_ time: String) -> String { String(time.prefix(16)).replacing("T", with: " ") }
 
     private func show(_ name: String) async throws {
-        guard let firings = try await Reach.looking(configuration, { try await $0.firings(of: name) }) else { throw Reach.nothingYet }
+        let found = try await Reach.looking(configuration) { (try await $0.schedule(name), try await $0.firings(of: name)) }
+        guard let (schedule, firings) = found else { throw Reach.nothingYet }
         if parsed.flag("json") { return Output.json(Wire.Firings(firings), console) }
+        let what = schedule.run.map { $0.url ?? $0.itemId ?? "" } ?? "the installation's own"
+        console.line("\(schedule.name): \(Console.safe(what)), \(schedule.cron ?? "once") (\(schedule.timeZone)). \(Self.next(schedule))")
         guard !firings.isEmpty else { return console.line("It has not been due yet.") }
         for firing in firings {
             let missed = firing.missed > 0 ? ", made up for \(firing.missed) missed" : ""

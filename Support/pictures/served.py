@@ -22,6 +22,7 @@ def addresses(ids):
         "document-same": f"/documents/{ids['same']}",
         "section": f"/documents/{ids['document']}/sections/{ids['section']}/edit", "versions": f"/documents/{ids['document']}/versions",
         "run": f"/runs/{ids['run']}", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "job": f"/jobs/{ids['job']}", "job-dead": f"/jobs/{ids['dead']}",
+        "schedules": "/schedules",
         "missing": "/items/itm_00000000000000000000000000",
     }
 

@@ -258,7 +258,9 @@ extension StoreConformance {
             #expect(firing.slot == bench.now + (1_000 - 86_400_000) && firing.missed == 0)
             #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "") })
             #expect(try await bench.fire(there.timetable) == nil)
-            let after = try await bench.read { store throws(QuillError) in (try store.schedule("tidy")?.state, try store.dueSchedules(limit: 9)) }
+            let after = try await bench.read { store throws(QuillError) in
+                (try store.schedule("tidy")?.state, try store.dueSchedules(limit: 9))
+            }
             #expect(after.0 == .done && after.1.isEmpty)
             // In its place another time is to come.
             bench.clock.advance(milliseconds: 1)

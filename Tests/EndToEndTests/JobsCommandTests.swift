@@ -48,7 +48,8 @@ struct JobsCommandTests {
         #expect(listed.code == 0 && listed.out.contains("sweep") && listed.out.contains("retention"), "\(listed)")
         let shown = try await desk.quill("schedules", "show", "sweep")
         #expect(shown.code == 0 && shown.out.contains("It has not been due yet."), "\(shown)")
-        let added = try await desk.quill("schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon", "--remake", "all")
+        let added = try await desk.quill(
+            "schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon", "--remake", "all")
         #expect(added.code == 0 && added.out.contains("weekly is set") && added.err.contains("No server runs"), "\(added)")
         let once = try await desk.quill("schedules", "add", "once", "https://example.com/talk", "--at", "2099-12-01 09:00", "--json")
         #expect(try once.json()["next_at"] as? String == "2099-12-01T09:00:00.000Z", "\(once)")

@@ -86,10 +86,13 @@ struct WorkTests {
         try await Desk.open { (desk: Desk) async throws in
             let item = try await desk.article().item
             let place = "/api/v1/schedules/weekly"
-            let wish = "{\"cron\":\"0 7 * * mon\",\"time_zone\":\"Europe/Berlin\",\"run\":{\"item_id\":\"\(item)\",\"remake\":[\"article\"],\"max_sections\":2}}"
+            let wish =
+                "{\"cron\":\"0 7 * * mon\",\"time_zone\":\"Europe/Berlin\",\"run\":{\"item_id\":\"\(item)\",\"remake\":[\"article\"],\"max_sections\":2}}"
             #expect(try await desk.ask("PUT", place, wish).status == 200)
             let set = try await desk.json("GET", place)
-            #expect(set["cron"] as? String == "0 7 * * mon" && set["time_zone"] as? String == "Europe/Berlin" && set["state"] as? String == "active")
+            #expect(
+                set["cron"] as? String == "0 7 * * mon" && set["time_zone"] as? String == "Europe/Berlin"
+                    && set["state"] as? String == "active")
             let kept = try #require(set["run"] as? [String: Any])
             #expect(kept["item_id"] as? String == item && kept["remake"] as? [String] == ["article"] && kept["max_sections"] as? Int == 2)
             #expect(try await desk.json("POST", place + "/pause")["state"] as? String == "paused")
@@ -111,25 +114,31 @@ struct WorkTests {
         }
     }
 
-    @Test("What a schedule cannot honour is refused, with the field and the remedy", arguments: [
-        (#"{"run":{"url":"https://example.com/a"}}"#, "cron"), (#"{"cron":"0 7 * *","run":{"url":"https://example.com/a"}}"#, "cron"),
-        (#"{"cron":"0 7 30 2 *","run":{"url":"https://example.com/a"}}"#, "never"),
-        (#"{"cron":"@daily","time_zone":"CET","run":{"url":"https://example.com/a"}}"#, "time_zone"),
-        (#"{"cron":"@daily"}"#, "run"), (#"{"cron":"@daily","run":{}}"#, "url"),
-        (#"{"cron":"@daily","run":{"item_id":"itm_01JD0000000000000000000000"}}"#, "itm_01JD"),
-        (#"{"cron":"@daily","run":{"url":"ftp://example.com/a"}}"#, "ftp"),
-        (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "writer"),
-        (#"{"cron":"@daily","run":{"url":"https://example.com/a","more":1}}"#, "more"),
-        (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
-        (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "at"),
-        (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
-    ]) func refusedSchedules(_ body: String, _ named: String) async throws {
+    @Test(
+        "What a schedule cannot honour is refused, with the field and the remedy",
+        arguments: [
+            (#"{"run":{"url":"https://example.com/a"}}"#, "cron"), (#"{"cron":"0 7 * *","run":{"url":"https://example.com/a"}}"#, "cron"),
+            (#"{"cron":"0 7 30 2 *","run":{"url":"https://example.com/a"}}"#, "never"),
+            (#"{"cron":"@daily","time_zone":"CET","run":{"url":"https://example.com/a"}}"#, "time_zone"),
+            (#"{"cron":"@daily"}"#, "run"), (#"{"cron":"@daily","run":{}}"#, "url"),
+            (#"{"cron":"@daily","run":{"item_id":"itm_01JD0000000000000000000000"}}"#, "itm_01JD"),
+            (#"{"cron":"@daily","run":{"url":"ftp://example.com/a"}}"#, "ftp"),
+            (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "writer"),
+            (#"{"cron":"@daily","run":{"url":"https://example.com/a","more":1}}"#, "more"),
+            (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
+            (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "at"),
+            (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
+        ]) func refusedSchedules(_ body: String, _ named: String) async throws
+    {
         try await Desk.open { (desk: Desk) async throws in
             let answer = try await desk.ask("PUT", "/api/v1/schedules/weekly", body)
             #expect([404, 422, 400].contains(answer.status) && answer.text.contains(named), "\(body): \(answer.status) \(answer.text)")
             #expect(try await desk.ask("PUT", "/api/v1/schedules/Not%20A%20Name", body).status >= 400)
-            #expect(try await desk.ask("PUT", "/api/v1/schedules/sweep", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#).status == 409)
+            #expect(
+                try await desk.ask("PUT", "/api/v1/schedules/sweep", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#).status
+                    == 409)
             #expect(try await desk.ask("DELETE", "/api/v1/schedules/sweep").status == 409)
+            #expect(try await desk.ask("POST", "/api/v1/schedules/sweep/pause").status == 409)
             #expect((try await desk.json("GET", "/api/v1/schedules")["data"] as? [Any])?.count == 2)
         }
     }

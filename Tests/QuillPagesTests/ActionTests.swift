@@ -101,6 +101,39 @@ import Testing
         }
     }
 
+    @Test("A schedule is set by a form, rests, goes on and goes; what cannot be honoured is told")
+    func schedules() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item("The talk")
+        let browser = try await Browser(desk)
+        let wish: KeyValuePairs<String, String> = [
+            "name": "weekly", "source": item.text, "when": "0 7 * * mon", "zone": "Europe/Berlin", "to": "", "anew": "on",
+        ]
+        #expect(try await browser.post("/schedules", wish).status == 303)
+        let set = try await desk.quill.schedule("weekly")
+        let request = try ArticleRequest(kept: try #require(set.request))
+        #expect(set.timetable.times == .cron(try Cron("0 7 * * mon"), try #require(Zone("Europe/Berlin"))))
+        #expect(request.input == .item(item) && request.remake == ["all"] && request.trigger == "schedule")
+        let page = try await browser.get("/schedules").page
+        #expect(page.contains("weekly") && page.contains("The talk") && page.contains("0 7 * * mon, Europe/Berlin"))
+        for (move, state) in [("pause", Schedule.State.paused), ("resume", .active), ("run", .active)] {
+            #expect(try await browser.post("/schedules/weekly/\(move)", [:]).status == 303, "\(move)")
+            #expect(try await desk.quill.schedule("weekly").state == state, "\(move)")
+        }
+        #expect(try await browser.post("/schedules/weekly/explode", [:]).status == 404)
+        for (when, zone, words) in [
+            ("soon", "UTC", "is no schedule"), ("0 7 30 2 *", "UTC", "never happen"), ("@daily", "CET", "no zone CET"),
+            ("2020-01-01 09:00", "UTC", "is past"),
+        ] {
+            let answer = try await browser.post(
+                "/schedules", ["name": "other", "source": "https://a.example/1", "when": when, "zone": zone])
+            #expect(answer.status == 422 && answer.words.contains(words), "\(when): \(answer.words)")
+        }
+        #expect(try await browser.post("/schedules/weekly/remove", [:]).status == 303)
+        #expect(try await desk.quill.schedules().isEmpty)
+        await desk.close()
+    }
+
     @Test("A section's wishes are offered and taken only where a model may heed them")
     func wishes() async throws {
         for hasModel in [false, true] {

@@ -58,7 +58,9 @@ extension Exposition {
         add(.finished, RunState.allCases.filter(\.isEnded).map { Sample(tally.runs[$0] ?? 0, ("state", $0.rawValue)) })
         add(
             .alarms,
-            [("dead", Event.Name.jobDead), ("stuck", .jobStuck), ("schedule", .scheduleFailed)].map { Sample(tally.events[$0.1] ?? 0, ("alarm", $0.0)) })
+            [("dead", Event.Name.jobDead), ("stuck", .jobStuck), ("schedule", .scheduleFailed)].map {
+                Sample(tally.events[$0.1] ?? 0, ("alarm", $0.0))
+            })
         add(.events, Event.Name.allCases.map { Sample(tally.events[$0] ?? 0, ("event", $0.rawValue)) })
     }
 

@@ -31,7 +31,8 @@ extension Routes {
             let shown = jobs.prefix(page.limit)
             return try .json(
                 Wire.List(
-                    shown.map { Wire.Job($0, view.progress[$0.id], api.quill) }, nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
+                    shown.map { Wire.Job($0, view.progress[$0.id], api.quill) },
+                    nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
         },
         Route(Endpoints.runEvents) { call, api in
             let view = try await api.quill.run(call.id())

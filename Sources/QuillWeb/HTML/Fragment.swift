@@ -102,7 +102,8 @@ package enum Fragment: Hashable, Sendable {
         case .run: "run.* step.started step.finished job.*"
         case .runLog: "run.* step.started step.finished job.*"
         case .deadLetters: "job.dead job.redriven job.cancelled"
-        case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created schedule.failed"
+        case .inbox:
+            "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created schedule.failed"
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
         case .schedules: "schedule.*"

@@ -9,9 +9,11 @@ package struct SchedulesPage: WebPage {
     package var shell: Shell { Shell("Schedules", place: .jobs, here: .schedules, badges: model.badges) }
 
     package func content(into page: inout HTML) {
-        page.top("Schedules", crumbs: [("Jobs", .jobs(.all))])
-        page.scheduleForm(model.form)
+        page.top(
+            "Schedules", crumbs: [("Jobs", .jobs(.all))],
+            actions: { $0.opener("Add a schedule…", "schedule", kind: "button primary", icon: .plus) })
         page.schedulesList(model.rows)
+        page.scheduleForm(model)
     }
 }
 
@@ -57,34 +59,16 @@ package struct SchedulesModel: Sendable {
         }
     }
 
-    /// What was typed, and what was wrong with it.
-    package struct Form: Sendable {
-        package var name, source, when, zone, to: String
-        package var makesAnew: Bool
-        package var fault: String?
-
-        package init(
-            name: String = "", source: String = "", when: String = "", zone: String, to: String = "", makesAnew: Bool = true,
-            fault: String? = nil
-        ) {
-            self.name = name
-            self.source = source
-            self.when = when
-            self.zone = zone
-            self.to = to
-            self.makesAnew = makesAnew
-            self.fault = fault
-        }
-    }
-
     package let badges: Shell.Badges
     package let rows: [Row]
-    package let form: Form
+    /// Where the form begins: what is to be worked on, and whose clocks are meant.
+    package let source, zone: String
 
-    package init(badges: Shell.Badges, rows: [Row], form: Form) {
+    package init(badges: Shell.Badges, rows: [Row], source: String, zone: String) {
         self.badges = badges
         self.rows = rows
-        self.form = form
+        self.source = source
+        self.zone = zone
     }
 }
 
@@ -92,9 +76,7 @@ extension HTML {
     package mutating func schedulesList(_ rows: [SchedulesModel.Row]) {
         region(.schedules, .class("panel")) { panel in
             panel.h2("What is done at certain times", .class("vh"))
-            panel.rows("Schedules", ["Schedule", "When", "Next", "Last", ""]) { body in
-                for row in rows { body.scheduleRow(row) }
-            }
+            panel.ul(.class("list even"), .flag("data-rows")) { list in for row in rows { list.scheduleRow(row) } }
             panel.p(
                 "Each time has one run, however many servers work. What was missed while none ran is made up for by one.",
                 .class("faint panel-body"))
@@ -102,35 +84,30 @@ extension HTML {
     }
 
     private mutating func scheduleRow(_ row: SchedulesModel.Row) {
-        tr(.key(row.name)) { cells in
-            cells.td(.class("wide")) { cell in
-                cell.span(row.name, .class("title"))
-                cell.span(.class("sub")) { sub in
+        li(.key(row.name)) { line in
+            switch row.state {
+            case .active: line.pill(.scheduled)
+            case .paused: line.pill(.paused)
+            case .done: line.pill(.done)
+            }
+            line.div(.class("grow")) { words in
+                words.span(row.name, .class("title"))
+                words.span(.class("sub")) { sub in
                     if let item = row.item { sub.a(row.what, .href(.item(item))) } else { sub.text(row.what) }
                 }
+                words.span(row.times + (row.nextAt.map { "; next on " + Words.absolute($0) } ?? ""), .class("sub"))
+                if let last = row.last { words.scheduleLast(last) }
             }
-            cells.td(row.times, .data("data-label", "When"))
-            cells.td(.data("data-label", "Next")) { cell in
-                switch row.state {
-                case .active: if let next = row.nextAt { cell.text(Words.absolute(next)) }
-                case .paused: cell.pill(.paused)
-                case .done: cell.pill(.done)
-                }
-            }
-            cells.td(.data("data-label", "Last")) { cell in
-                guard let last = row.last else { return cell.span("never", .class("faint")) }
-                switch last.state {
-                case .running: cell.pill(.running)
-                case .succeeded: cell.pill(.done)
-                case .failed: cell.pill(.failed)
-                }
-                cell.span(.class("sub")) { sub in
-                    sub.moment(last.at)
-                    sub.text(" · ")
-                    if let run = last.run { sub.a(last.note, .href(.run(run))) } else { sub.text(last.note) }
-                }
-            }
-            cells.td(.class("act")) { $0.scheduleActions(row) }
+            line.scheduleActions(row)
+        }
+    }
+
+    private mutating func scheduleLast(_ last: SchedulesModel.Last) {
+        span(.class(last.state == .failed ? "sub bad" : "sub")) { sub in
+            sub.text(last.state == .running ? "Being done since " : "Last ")
+            sub.moment(last.at)
+            sub.text(": ")
+            if let run = last.run { sub.a(last.note, .href(.run(run))) } else { sub.text(last.note) }
         }
     }
 
@@ -138,37 +115,39 @@ extension HTML {
         if row.state != .paused {
             button(.init("Run now", .action(.changeSchedule(row.name, .run))), kind: "button small", icon: .retry)
         }
+        guard !row.isOwn else { return }
         switch row.state {
         case .active: button(.init("Pause", .action(.changeSchedule(row.name, .pause))), kind: "button small", icon: .pause)
         case .paused: button(.init("Resume", .action(.changeSchedule(row.name, .resume))), kind: "button small", icon: .play)
         case .done: break
         }
-        if !row.isOwn { button(.init("Remove", .action(.changeSchedule(row.name, .remove))), kind: "button small danger", icon: .close) }
+        button(.init("Remove", .action(.changeSchedule(row.name, .remove))), kind: "button small danger", icon: .close)
     }
 
-    /// The form for one more; once more when something in it was wrong.
-    package mutating func scheduleForm(_ form: SchedulesModel.Form) {
-        details(.id("new-schedule"), .class("panel"), .flag("open", when: form.fault != nil || !form.source.isEmpty)) { box in
-            box.summary("Add a schedule")
-            box.form(to: .saveSchedule, .class("panel-body")) { page in
-                page.text("name", "Name", form.name, hint: "Lower-case letters, digits and hyphens. One of that name is replaced.", "60")
-                page.text("source", "Source", form.source, hint: "A link, or the id of something in the library: itm_…", "2000")
-                page.text(
-                    "when", "When", form.when,
+    fileprivate mutating func scheduleForm(_ model: SchedulesModel) {
+        dialog("Add a schedule", id: "schedule") { dialog in
+            dialog.form(to: .saveSchedule) { form in
+                form.text("name", "Name", "", hint: "Lower-case letters, digits and hyphens. One of that name is replaced.", "60")
+                form.text("source", "Source", model.source, hint: "A link, or the id of something in the library: itm_…", "2000")
+                form.text(
+                    "when", "When", "",
                     hint: "Again and again: minute, hour, day, month, day of week, as in “0 7 * * mon”, or @daily. Once: 2026-12-01 09:00.",
                     "200")
-                page.text("zone", "On the clocks of", form.zone, hint: "Europe/Berlin, UTC.", "60")
-                page.text(
-                    "to", "Where the article goes", form.to, hint: "folder:PATH, or nothing to only have it written.", "2000", isRequired: false)
-                page.label(.class("check")) { line in
-                    line.input(.type("checkbox"), .name("anew"), .value("on"), .flag("checked", when: form.makesAnew))
+                form.text("zone", "On the clocks of", model.zone, hint: "Europe/Berlin, UTC.", "60")
+                form.text(
+                    "to", "Where the article goes", "", hint: "folder:PATH, or nothing to only have it written.", "2000", isRequired: false)
+                form.label(.class("check")) { line in
+                    line.input(.type("checkbox"), .name("anew"), .value("on"), .flag("checked"))
                     line.span { words in
                         words.text("Make everything anew each time")
                         words.span("Otherwise what is there already stays, and only what is missing is made.", .class("hint"))
                     }
                 }
-                page.p(form.fault ?? "", .flag("data-fault"), .class("wrong"), .role("alert"))
-                page.div(.class("sheet-foot")) { $0.button("Set the schedule", .class("button primary"), .flag("data-commit")) }
+                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                form.div(.class("dialog-foot")) { foot in
+                    foot.button("Cancel", .type("button"), .class("button"), .named("commandfor", "schedule"), .named("command", "close"))
+                    foot.button("Set the schedule", .class("button primary"), .flag("data-commit"))
+                }
             }
         }
     }

@@ -32,7 +32,11 @@ extension Endpoints {
         answer: .json(Wire.Schedule.self), status: 202, refusals: [noSchedule, .init(409, "conflict", "It is paused.")])
     package static let pauseSchedule = Endpoint(
         "schedules.pause", .post, "/api/v1/schedules/{name}/pause", "Let a schedule rest; what it misses meanwhile is not made up for.",
-        answer: .json(Wire.Schedule.self), refusals: [noSchedule, .init(409, "conflict", "Its only time is past.")])
+        answer: .json(Wire.Schedule.self),
+        refusals: [
+            noSchedule,
+            .init(409, "conflict", "Its only time is past, or it is one of the installation's own, which QUILL_SCHEDULES governs."),
+        ])
     package static let resumeSchedule = Endpoint(
         "schedules.resume", .post, "/api/v1/schedules/{name}/resume",
         "Let it go on from now. One that has a single time, which passed meanwhile, is due at once.",
