@@ -26,6 +26,9 @@ extension Pages {
         case ("inbox", 1):
             let page = try await inbox(visit)
             return visit.region { $0.inboxList(page.model.rows) }
+        case ("activity", 1):
+            let page = try await activity(visit)
+            return visit.region { $0.activityList(page.model) }
         case ("jobs", 1):
             let page = try await jobs(visit)
             return visit.region { $0.jobsList(page.model) }

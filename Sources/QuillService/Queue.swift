@@ -52,6 +52,7 @@ extension Quill {
                 throw Self.noSchedule(schedule)
             }
             try note(.done, store)
+            try audit(.scheduleRun, of: .schedule(schedule), store)
             return found
         }
     }

@@ -14,6 +14,8 @@ package struct Quill: Sendable {
     let rules: QueueRules
     /// What is asked of it is asked under this key: whoever changes something notes what, see `note`. Nil where no key was given.
     private(set) var claim: KeyClaim?
+    /// Who asks: whoever changes something notes it for them, see `audit`.
+    private(set) var actor = AuditActor.system("quill")
 
     package init(
         store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
@@ -33,6 +35,13 @@ package struct Quill: Sendable {
     package func under(_ claim: KeyClaim) -> Quill {
         var quill = self
         quill.claim = claim
+        return quill
+    }
+
+    /// The same installation, for what somebody asks for.
+    package func acting(as actor: AuditActor) -> Quill {
+        var quill = self
+        quill.actor = actor
         return quill
     }
 

@@ -3,7 +3,7 @@ internal import QuillCore
 /// What stands around every page.
 package struct Shell: Sendable {
     package enum Place: String, Sendable, CaseIterable {
-        case overview, inbox, library, documents, jobs
+        case overview, inbox, library, documents, jobs, activity
 
         var title: String {
             switch self {
@@ -12,6 +12,7 @@ package struct Shell: Sendable {
             case .library: "Library"
             case .documents: "Documents"
             case .jobs: "Jobs"
+            case .activity: "Activity"
             }
         }
 
@@ -22,6 +23,7 @@ package struct Shell: Sendable {
             case .library: .library
             case .documents: .document
             case .jobs: .jobs
+            case .activity: .history
             }
         }
 
@@ -32,6 +34,7 @@ package struct Shell: Sendable {
             case .library: .library(.everything)
             case .documents: .documents
             case .jobs: .jobs(.all)
+            case .activity: .activity(ActivityFilter())
             }
         }
     }
@@ -208,7 +211,7 @@ extension HTML {
                 for place in [Shell.Place.overview, .inbox, .library, .documents] { list.li { $0.placeLink(place, at, badges) } }
             }
             nav.h2("Operate")
-            nav.ul { list in list.li { $0.placeLink(.jobs, at, badges) } }
+            nav.ul { list in for place in [Shell.Place.jobs, .activity] { list.li { $0.placeLink(place, at, badges) } } }
         }
     }
 

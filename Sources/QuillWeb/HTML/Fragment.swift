@@ -16,6 +16,7 @@ package enum Fragment: Hashable, Sendable {
     case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
     case inbox
     case job(ID<Job>)
+    case activity(ActivityFilter)
 
     package var path: String {
         switch self {
@@ -45,6 +46,7 @@ package enum Fragment: Hashable, Sendable {
         case .deadLetters(let filter): "jobs" + Query.text(filter.query)
         case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
+        case .activity(let filter): "activity" + Query.text(filter.query)
         }
     }
 
@@ -58,7 +60,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
-        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox: "list"
+        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox, .activity: "list"
         case .itemHead, .documentHead: "head"
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
@@ -103,6 +105,10 @@ package enum Fragment: Hashable, Sendable {
         case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created"
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
+        // An older page stays as it is.
+        case .activity(let filter):
+            filter.cursor == nil
+                ? "item.created item.deleted run.started run.finished document.* proposal.* publish.delivered job.redriven job.cancelled" : ""
         }
     }
 
