@@ -77,7 +77,7 @@ extension StoreConformance {
             }
             _ = try await keeping.makeRoom()
             let forgotten = try await keeping.forget(.audit, olderThanMilliseconds: 400 * day)
-            #expect(forgotten.rows == 1 || forgotten.tables.count == 1, "\(forgotten)")
+            #expect(forgotten.rows == 1 || !forgotten.tables.isEmpty, "\(forgotten)")
             #expect(try await keeping.forget(.audit, olderThanMilliseconds: 400 * day) == Forgotten())
             let left = try await bench.read { store throws(QuillError) in
                 try store.auditEntries(Project.defaultID, AuditQuery(), Page())
