@@ -10,7 +10,8 @@ extension ActivityFilter {
             action: given("action").flatMap { AuditAction(rawValue: $0)?.rawValue },
             surface: given("surface").flatMap { AuditActor.Surface(rawValue: $0)?.rawValue }, actor: given("actor"),
             subject: given("subject"), since: given("since").flatMap { Self.start(of: $0) == nil ? nil : $0 },
-            until: given("until").flatMap { Self.start(of: $0) == nil ? nil : $0 }, cursor: given("cursor").flatMap { ID<AuditEntry>($0)?.text })
+            until: given("until").flatMap { Self.start(of: $0) == nil ? nil : $0 },
+            cursor: given("cursor").flatMap { ID<AuditEntry>($0)?.text })
     }
 
     private static func start(of day: String) -> Timestamp? { day.utf8.count == 10 ? Timestamp(rfc3339: day + "T00:00:00Z") : nil }

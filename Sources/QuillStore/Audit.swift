@@ -38,7 +38,8 @@ extension Session {
             id: try row.id("id"), project: try row.id("project"), at: try row.time("at"), action: try row.word("action"),
             subject: AuditSubject(try row.word("subject_kind"), try row.text("subject")),
             actor: AuditActor(
-                try row.word("actor_kind"), try row.optionalText("actor"), from: try row.word("surface"), at: try row.optionalText("address")),
+                try row.word("actor_kind"), try row.optionalText("actor"), from: try row.word("surface"),
+                at: try row.optionalText("address")),
             before: AuditFacts(try row.json("facts_before", as: [String: String].self)),
             after: AuditFacts(try row.json("facts_after", as: [String: String].self)), note: try row.optionalText("note"))
     }

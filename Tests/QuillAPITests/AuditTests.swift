@@ -22,7 +22,8 @@ struct AuditTests {
             #expect(moved?.before == ["state": "to_review"] && moved?.after == ["state": "ready_to_publish"])
             #expect(moved?.subject == id && moved?.subjectKind == "document")
             for (query, count) in [
-                ("?actor=ada", 1), ("?surface=cli", 2), ("?action=document.moved", 1), ("?actor=nobody", 0), ("?subject=\(id)&surface=api", 1),
+                ("?actor=ada", 1), ("?surface=cli", 2), ("?action=document.moved", 1), ("?actor=nobody", 0),
+                ("?subject=\(id)&surface=api", 1),
                 ("?subject=\(id)&since=2001-01-01", 2), ("?subject=\(id)&until=2001-01-01T00:00:00Z", 0), ("?subject=", 3),
             ] {
                 let found = try await list(query, desk)
@@ -67,7 +68,9 @@ struct AuditTests {
 
     @Test(
         "What a spreadsheet would take for a formula stands behind an apostrophe",
-        arguments: [("=1+1", "'=1+1"), ("+1", "'+1"), ("-x", "'-x"), ("@a", "'@a"), ("a,b", "\"a,b\""), ("=\"", "\"'=\"\"\""), ("1=", "1=")])
+        arguments: [
+            ("=1+1", "'=1+1"), ("+1", "'+1"), ("-x", "'-x"), ("@a", "'@a"), ("a,b", "\"a,b\""), ("=\"", "\"'=\"\"\""), ("1=", "1="),
+        ])
     func cells(note: String, cell: String) {
         let actor = Wire.AuditActor(kind: "user", name: nil, surface: "cli", address: nil)
         let entry = Wire.AuditEntry(

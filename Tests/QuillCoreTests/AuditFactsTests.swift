@@ -8,8 +8,12 @@ import Testing
             ("api_key", "abc", "•••"), ("ClientSecret", "abc", "•••"), ("access_token", "abc", "•••"), ("password", "", "•••"),
             ("Authorization", "Bearer abc", "•••"), ("title", "Bees", "Bees"), ("monkey", "seen", "seen"),
             ("url", "https://ada:hush@example.org/a/b?sig=abc#t=1", "https://•••@example.org/a/b?•••"),
-            ("url", "https://example.org/talk.mp4", "https://example.org/talk.mp4"), ("url", "https://example.org?q", "https://example.org?•••"),
-            ("title", "see https://hush@example.org/a@b?x and folder:./site?style=hugo", "see https://•••@example.org/a@b?••• and folder:./site?style=hugo"),
+            ("url", "https://example.org/talk.mp4", "https://example.org/talk.mp4"),
+            ("url", "https://example.org?q", "https://example.org?•••"),
+            (
+                "title", "see https://hush@example.org/a@b?x and folder:./site?style=hugo",
+                "see https://•••@example.org/a@b?••• and folder:./site?style=hugo"
+            ),
             ("url", "s3://key:hush@host", "s3://•••@host"), ("odd", "://", "://"),
         ])
     func masked(name: String, value: String, shown: String) {

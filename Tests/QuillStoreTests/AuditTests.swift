@@ -21,7 +21,8 @@ import Testing
             try await Self.note(bench.store)
             let database = try await SQLiteDatabase(path: path)
             let replace = "INSERT OR REPLACE INTO audit SELECT id, project, at, 'job.cancelled', subject_kind, subject, actor_kind, actor,"
-            let sql = statement == "INSERT OR REPLACE" ? replace + " surface, address, facts_before, facts_after, note FROM audit" : statement
+            let sql =
+                statement == "INSERT OR REPLACE" ? replace + " surface, address, facts_before, facts_after, note FROM audit" : statement
             try await Self.isRefused(sql, database)
             await database.close()
             #expect(try await Self.entries(bench.store) == [.scheduleRun])

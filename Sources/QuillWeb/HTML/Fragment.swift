@@ -108,7 +108,8 @@ package enum Fragment: Hashable, Sendable {
         // An older page stays as it is.
         case .activity(let filter):
             filter.cursor == nil
-                ? "item.created item.deleted run.started run.finished document.* proposal.* publish.delivered job.redriven job.cancelled" : ""
+                ? "item.created item.deleted run.started run.finished document.* proposal.* publish.delivered job.redriven job.cancelled"
+                : ""
         }
     }
 
