@@ -27,19 +27,26 @@ extension ActivityFilter {
 extension Pages {
     func activity(_ visit: Visit) async throws -> ActivityPage {
         let filter = ActivityFilter(visit.request)
-        let listing = try await quill.auditEntries(filter.asked, Page(limit: 50, before: filter.cursor))
+        let view = try await quill.auditView(filter.asked, Page(limit: 50, before: filter.cursor))
         let kept = auditDays.map { "Entries are kept for \($0) days." } ?? "Entries are kept for ever."
         return ActivityPage(
             ActivityModel(
-                badges: visit.badges, filter: filter, rows: listing.rows.map(Self.row), next: listing.nextCursor, kept: kept))
+                badges: visit.badges, filter: filter, rows: view.entries.rows.map { Self.row($0, view.titles) },
+                next: view.entries.nextCursor,
+                kept: kept))
     }
 
-    private static func row(_ entry: AuditEntry) -> ActivityModel.Row {
+    /// Facts that are ids say nothing to a reader; the export has them.
+    private static let unread: Set = ["document", "item", "job", "proposal", "run"]
+
+    private static func row(_ entry: AuditEntry, _ titles: [AuditSubject: String]) -> ActivityModel.Row {
         let (actor, before, after) = (entry.actor, entry.before.values, entry.after.values)
+        let title = titles[entry.subject] ?? before["title"] ?? after["title"]
         return ActivityModel.Row(
             id: entry.id, at: entry.at, title: entry.action.title, who: actor.name ?? "Somebody",
-            from: actor.surface.title + (actor.address.map { ", \($0)" } ?? ""), subject: entry.subject.id, route: route(entry),
-            diff: diff(entry), before: before, after: after, note: entry.note)
+            from: actor.surface.title + (actor.address.map { ", \($0)" } ?? ""),
+            subject: title.map(Naming.title) ?? entry.subject.id, route: route(entry), diff: diff(entry),
+            before: before.filter { !unread.contains($0.key) }, after: after.filter { !unread.contains($0.key) }, note: entry.note)
     }
 
     /// Where the thing is; it may be gone by now, which its page says.

@@ -55,11 +55,39 @@ extension Quill {
     }
 }
 
+/// A page of the audit trail.
+package struct AuditView: Sendable {
+    package let entries: Listing<AuditEntry>
+    package let titles: [AuditSubject: String]
+}
+
+private func title(of subject: AuditSubject, _ store: any StoreReading) throws(QuillError) -> String? {
+    switch subject.kind {
+    case .item: try store.item(ID(trusted: subject.id))?.title
+    case .document: try store.document(ID(trusted: subject.id))?.title
+    case .run: try store.run(ID(trusted: subject.id)).flatMap { (run) throws(QuillError) in try store.item(run.item)?.title }
+    case .job: try store.job(ID(trusted: subject.id)).flatMap { (job) throws(QuillError) in try store.item(job.item)?.title }
+    case .destination, .schedule, .queue, .installation: nil
+    }
+}
+
 extension Quill {
     /// Newest first; a cursor is the id of the last entry of the page before.
     package func auditEntries(_ query: AuditQuery = AuditQuery(), _ page: Page = Page()) async throws(QuillError) -> Listing<AuditEntry> {
         try await store.read { store throws(QuillError) in
             try Listing(page, \.id.text) { page throws(QuillError) in try store.auditEntries(Project.defaultID, query, page) }
+        }
+    }
+
+    /// The same with what the things are called that are still there.
+    package func auditView(_ query: AuditQuery, _ page: Page) async throws(QuillError) -> AuditView {
+        try await store.read { store throws(QuillError) in
+            let listing = try Listing(page, \.id.text) { page throws(QuillError) in
+                try store.auditEntries(Project.defaultID, query, page)
+            }
+            var titles: [AuditSubject: String] = [:]
+            for subject in Set(listing.rows.map(\.subject)) { titles[subject] = try title(of: subject, store) }
+            return AuditView(entries: listing, titles: titles)
         }
     }
 }

@@ -67,7 +67,7 @@ extension Quill {
                 let revision = try snapshot.revise(body, by: person, note: "Title and description edited", store)
                 if let revision {
                     try note(.done, store)
-                    try auditEdit(snapshot, revision.number, ["what": "title and description"], store)
+                    try auditEdit(snapshot, revision.number, ["changed": "title and description"], store)
                 }
                 return revision.map { ($0.version, true) }
             }

@@ -17,6 +17,7 @@ import Testing
         #expect(entries.first?.actor == AuditActor(.client, from: .dashboard, at: "127.0.0.1"))
         let page = try await browser.get("/activity").page
         #expect(page.contains("Document edited") && page.contains("href=\"/documents/\(document)#s-engines\""))
+        #expect(page.contains("A draft") && !page.contains(">\(document)<"), "it is called by its title")
         #expect(page.contains("href=\"/documents/\(document)/versions/1..2\"") && page.contains("Dashboard, 127.0.0.1"))
         #expect(page.contains("Entries are kept for"))
         await desk.close()

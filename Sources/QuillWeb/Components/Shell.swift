@@ -203,7 +203,8 @@ extension HTML {
         let live = HTML.live(.places(at, isBar: isBar))
         if isBar {
             return element("nav", [.class("bar"), .label("Places")] + live) { bar in
-                for place in Shell.Place.allCases { bar.placeLink(place, at, badges) }
+                // As many as a narrow phone has room for; the inbox leads to the activity.
+                for place in Shell.Place.allCases where place != .activity { bar.placeLink(place, at, badges) }
             }
         }
         element("nav", [.label("Main")] + live) { nav in

@@ -139,10 +139,15 @@ extension HTML {
                 }
             }
             form.input(
-                .type("text"), .name("actor"), .value(filter.actor ?? ""), .label("Who"), .named("placeholder", "Who"),
+                .type("text"), .class("who"), .name("actor"), .value(filter.actor ?? ""), .label("Who"), .named("placeholder", "Who"),
                 .named("maxlength", "64"))
-            form.input(.type("date"), .name("since"), .value(filter.since ?? ""), .label("From this day on, in UTC"))
-            form.input(.type("date"), .name("until"), .value(filter.until ?? ""), .label("Before this day, in UTC"))
+            let days: [(StaticString, String, String?)] = [("since", "From (UTC)", filter.since), ("until", "Before", filter.until)]
+            for (name, words, day) in days {
+                form.label { label in
+                    label.text(words)
+                    label.input(.type("date"), .name(name), .value(day ?? ""))
+                }
+            }
             form.button("Show", .class("button"))
             if !filter.isEverything { form.a("Show all", .class("button subtle"), .href(.activity(ActivityFilter()))) }
         }
