@@ -2,7 +2,7 @@
 # Writes what the executable knows best: the CLI and API references, .env.example and the README's table of settings.
 #   docs/generate.sh           write them
 #   docs/generate.sh --check   fail where one of them is not what the executable says
-# Both fail where the tables of error codes and events, which people write, lack one that the sources have.
+# Both fail where the tables of error codes, events and audited actions, which people write, lack one that the sources have.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -54,4 +54,5 @@ table() {
 names() { sed -nE "/enum $1:/,/^ *\}/s/^ *case .* = \"(.*)\"$/\1/p" "$2"; }
 table docs/reference/errors.md < <(names ErrorCode Sources/QuillCore/QuillError.swift)
 table docs/reference/events.md < <(names Name Sources/QuillCore/Event.swift)
+table docs/reference/audit.md < <(names AuditAction Sources/QuillCore/AuditAction.swift)
 exit "$status"

@@ -46,8 +46,9 @@ package struct API: Sendable {
                 var call = call
                 call.captured = values
                 try Self.check(call.query, against: route.endpoint)
-                if let key = try Self.key(of: call, for: route.endpoint) { return try await once(key, call, route) }
-                return await attempt(call, route)
+                let api = route.endpoint.isQuestion ? self : acting(as: call.actor)
+                if let key = try Self.key(of: call, for: route.endpoint) { return try await api.once(key, call, route) }
+                return await api.attempt(call, route)
             case .otherMethods(let methods):
                 let allowed = Set(methods).sorted().joined(separator: ", ")
                 var answer = Problem.answer(
@@ -69,6 +70,13 @@ package struct API: Sendable {
     func under(_ claim: KeyClaim) -> API {
         var api = self
         api.quill = quill.under(claim)
+        return api
+    }
+
+    /// The same API, for what somebody asks for.
+    private func acting(as actor: AuditActor) -> API {
+        var api = self
+        api.quill = quill.acting(as: actor)
         return api
     }
 

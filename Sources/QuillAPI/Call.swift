@@ -15,6 +15,8 @@ package struct Call: Sendable {
     package let body: any CallBody
     /// In the answer's problem and in the log.
     package let requestID: String
+    /// Who asks; what is changed is noted for them.
+    package let actor: AuditActor
     /// The values of the path's `{names}`, once a route was found.
     package var captured: [String: String] = [:]
     /// What the body is known by when it is sent twice; nil for its own bytes.
@@ -23,7 +25,7 @@ package struct Call: Sendable {
     package init(
         method: Endpoint.Method, segments: [String], query: [(name: String, value: String)] = [],
         headers: [(name: String, value: String)] = [], body: any CallBody = NoBody(), requestID: String, rawPath: String = "",
-        rawQuery: String = ""
+        rawQuery: String = "", actor: AuditActor = AuditActor(.client, from: .api)
     ) {
         self.method = method
         self.segments = segments
@@ -33,6 +35,7 @@ package struct Call: Sendable {
         self.requestID = requestID
         self.rawPath = rawPath
         self.rawQuery = rawQuery
+        self.actor = actor
     }
 
     package func header(_ name: String) -> String? {

@@ -27,7 +27,7 @@ extension API {
         let request = Digest(of: place + (call.fingerprint ?? Digest(of: bytes)).hex)
         var inner = Call(
             method: call.method, segments: call.segments, query: call.query, headers: call.headers, body: BytesBody(bytes),
-            requestID: call.requestID)
+            requestID: call.requestID, actor: call.actor)
         inner.captured = call.captured
         switch try await quill.takeKey(key, request: request) {
         case .taken(let claim):

@@ -41,12 +41,12 @@ package final class App: Sendable {
         let app = try await App(configuration, home: home, opened: try await OpenDatabase.open(configuration))
         do {
             try await Storage.checkAtStart(app.blobs)
-            try await app.store.migrate()
+            try await app.store.migrate(by: .commandLine)
             try await app.checkInstallation(configuration)
             try await app.prepareSchedules()
             await app.makeRoom()
             // A key may have been changed since: what waits for one looks once more.
-            _ = try await app.quill.lift(.credentials)
+            _ = try await app.quill.acting(as: .system("start")).lift(.credentials)
             // Whoever held a key is gone, where the home is this process's alone.
             if !isShared { try await app.quill.freeKeys() }
             let rescued = try await app.rescuer.rescue(soleWorker: isShared ? nil : app.name)
@@ -174,7 +174,16 @@ package final class App: Sendable {
 
     private func prepareSchedules() async throws(QuillError) {
         let timetables = timetables
-        try await store.write { store throws(QuillError) in for timetable in timetables { try store.save(timetable) } }
+        try await store.write { store throws(QuillError) in
+            let known = Dictionary(try store.schedules().map { ($0.name, $0) }) { $1 }
+            for timetable in timetables {
+                try store.save(timetable)
+                guard let old = known[timetable.name], old.timetable != timetable else { continue }
+                try store.audit(
+                    .scheduleChanged, of: .schedule(timetable.name), by: .system("start"), before: ["when": old.timetable.when],
+                    after: ["when": timetable.when])
+            }
+        }
     }
 
     /// Something was written from outside the worker: it may be work, and facts to tell. Who only looks has neither.

@@ -34,6 +34,17 @@ enum Chores {
         }
     }
 
+    /// That entries of the trail are gone is in the trail.
+    private static func noteForgotten(_ forgotten: Forgotten, _ days: Int, _ store: SQLStore) async throws(QuillError) {
+        let facts: AuditFacts = [
+            "days": String(days), "rows": forgotten.rows > 0 ? String(forgotten.rows) : nil,
+            "tables": forgotten.tables.isEmpty ? nil : forgotten.tables.joined(separator: " "),
+        ]
+        try await store.write { store throws(QuillError) in
+            try store.audit(.auditForgotten, of: .installation, by: .system("retention"), before: facts)
+        }
+    }
+
     /// Makes the tables of the months to come, and says what was not where it should be.
     static func makeRoom(_ store: SQLStore) async throws(QuillError) -> RoomMade {
         let made = try await store.makeRoom()
@@ -64,6 +75,7 @@ enum Chores {
             let forgotten = try await store.forget(ledger, olderThanMilliseconds: Int64(days) * day)
             if forgotten.rows > 0 { told.append("\(forgotten.rows) rows of \(ledger.rawValue) older than \(days) days") }
             if !forgotten.tables.isEmpty { told.append("dropped \(forgotten.tables.joined(separator: ", "))") }
+            if ledger == .audit, forgotten != Forgotten() { try await noteForgotten(forgotten, days, store) }
         }
         return told.joined(separator: "; ")
     }

@@ -134,7 +134,8 @@ package struct Configuration: Sendable {
 
     private static func ledgerDays(_ given: [String: String]) throws(QuillError) -> [Ledger: Int] {
         var days: [Ledger: Int] = [:]
-        for (ledger, setting) in [(Ledger.events, Setting.keepEvents), (.attemptLog, .keepLogs), (.usage, .keepUsage)] {
+        let kept = [(Ledger.events, Setting.keepEvents), (.attemptLog, .keepLogs), (.usage, .keepUsage), (.audit, .keepAudit)]
+        for (ledger, setting) in kept {
             let written = given[setting.key] ?? setting.standard
             if written != "forever" { days[ledger] = try number([setting.key: written], setting, 1...36_500) }
         }

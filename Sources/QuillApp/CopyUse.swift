@@ -86,8 +86,13 @@ package struct CopyUse: Sendable {
         let blobs = try await copyBlobs(copying, source, target, told)
         _ = try mark.write(id)
         // In this order: between the two nobody works on either, and the same command brings it to its end.
-        try await source.store.mark(.moved)
-        try await target.store.mark(.active)
+        let ends: AuditFacts = ["from": source.place.shown, "to": target.place.shown]
+        try await source.store.mark(.moved) { store throws(QuillError) in
+            try store.audit(.installationMoved, of: .installation, by: .commandLine, after: ends)
+        }
+        try await target.store.mark(.active) { store throws(QuillError) in
+            try store.audit(.installationCopied, of: .installation, by: .commandLine, after: ends)
+        }
         return CopyReport(
             installation: id, from: source.place.shown, to: target.place.shown,
             tables: tables.map { CopyReport.Table(name: $0.table, rows: $0.digest.rowCount, digest: $0.digest.digest) }, blobs: blobs)

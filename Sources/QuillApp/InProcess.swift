@@ -30,7 +30,7 @@ package struct InProcess: Transport {
         let answer = await api.answer(
             Call(
                 method: method, segments: call.segments, query: call.query, headers: call.headers, body: BytesBody(call.body),
-                requestID: "local"))
+                requestID: "local", actor: .commandLine))
         if method != .get && method != .head { app.woken() }
         return WireAnswer(status: answer.status, headers: answer.headers, body: try await body(answer.body))
     }

@@ -64,6 +64,13 @@ package struct Reindex: Sendable {
             }
             values.append(Report.Values(name: kind.rawValue, checked: checked, mended: mended))
         }
+        let facts: AuditFacts = [
+            "tables": String(tables.count), "damage": damage.isEmpty ? nil : String(damage.count),
+            "mended": String(values.reduce(0) { $0 + $1.mended }),
+        ]
+        try await store.write { store throws(QuillError) in
+            try store.audit(.installationReindexed, of: .installation, by: .commandLine, after: facts)
+        }
         return Report(database: configuration.database.shown, tables: tables.count, damage: damage, values: values)
     }
 }

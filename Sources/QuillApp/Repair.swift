@@ -110,6 +110,9 @@ package struct Repair: Sendable {
             try await app.store.write { store throws(QuillError) in
                 try store.reject(holding: content)
                 for artifact in artifacts where artifact.job != nil { try store.append(Self.rejected(artifact, fault, at: store.now())) }
+                try store.audit(
+                    .installationRepaired, of: .installation, by: .commandLine, before: ["file": content.hex, "was": fault],
+                    after: ["forgotten": artifacts.map(\.target.description).joined(separator: " ")])
             }
             // There may be no worker here that numbers it, and somebody may listen.
             app.woken()

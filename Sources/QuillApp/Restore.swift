@@ -1,6 +1,8 @@
 internal import Glibc
 internal import HTTPClient
 package import QuillCore
+internal import QuillStore
+internal import SQLite
 internal import Support
 
 /// Makes a home of a backup. Every file is checked against its digest as it is taken in; the database comes last, so that a
@@ -59,9 +61,29 @@ package struct Restore: Sendable {
             throw error
         }
         await client.close()
+        try await Self.note(manifest, in: part)
         for name in ["-wal", "-shm"] { unlink(part + name) }
         try await worker.rename(part, to: file)
         return manifest
+    }
+
+    /// Before the database gets its name: no home is there that does not say that it was restored.
+    private static func note(_ manifest: Backup.Manifest, in path: String) async throws(QuillError) {
+        let database: SQLiteDatabase
+        do { database = try await SQLiteDatabase(path: path) } catch { throw SQLStore.classified(error) }
+        let clock = SQLiteDatabase.Options.systemClock
+        let store = SQLStore(database, ids: IDMaker(now: clock, chance: { .random(in: .min ... .max) }))
+        do throws(QuillError) {
+            try await store.migrate(by: .commandLine)
+            let facts: AuditFacts = ["backup": manifest.madeAt, "quill": manifest.quill]
+            try await store.write { store throws(QuillError) in
+                try store.audit(.installationRestored, of: .installation, by: .commandLine, before: facts)
+            }
+        } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
     }
 
     private func take(

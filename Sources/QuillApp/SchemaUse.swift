@@ -31,7 +31,7 @@ package struct SchemaUse: Sendable {
         let home = configuration.database.isServer ? nil : try Home(path: configuration.home)
         defer { withExtendedLifetime(home) {} }
         return try await withStore(looks: false) { (store) throws(QuillError) in
-            let applied = try await store.migrate()
+            let applied = try await store.migrate(by: .commandLine)
             return (try await Self.steps(store), applied.map(\.number))
         }
     }

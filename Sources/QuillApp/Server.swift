@@ -50,7 +50,7 @@ package final class Server: Sendable {
         }
         let pages = Pages(
             quill: app.quill, feed: app.feed, uploads: uploads, assets: assets, environment: configuration.environment, queueMode: mode,
-            secret: try FormKey.open(home: configuration.home))
+            auditDays: configuration.ledgerDays[.audit], secret: try FormKey.open(home: configuration.home))
         let front = HTTPFront(api: api, feed: app.feed) { await pages.answer($0, id: $1) }
         let (address, port) = configuration.listen
         do {

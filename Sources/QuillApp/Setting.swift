@@ -118,6 +118,9 @@ package struct Setting: Sendable, Hashable {
     package static let keepUsage = Setting(
         key: "QUILL_KEEP_USAGE_DAYS", standard: "forever", isSecret: false,
         help: "Days after which it is forgotten what models used and cost: 1 to 36500, or forever.", example: "forever")
+    package static let keepAudit = Setting(
+        key: "QUILL_KEEP_AUDIT_DAYS", standard: "400", isSecret: false,
+        help: "Days after which it is forgotten who changed what: 1 to 36500, or forever. On PostgreSQL whole months go.", example: "400")
     package static let timeZone = Setting(
         key: "QUILL_TIME_ZONE", standard: "UTC", isSecret: false, help: "On whose clocks schedules are meant, such as Europe/Berlin.",
         example: "UTC")
@@ -133,6 +136,6 @@ package struct Setting: Sendable, Hashable {
             home, databaseURL, databasePool, storageURL, awsAccessKey, awsSecretKey, awsSessionToken, awsRegion, tools, listen, environment,
             folders, egressAllow, whisperModel, speechWorkers, captionPause, lookTime, ytDLPArguments, writer,
             openAIKey, openAIBase, openAIModel, anthropicKey, anthropicBase, anthropicModel, modelPrices,
-            limits, schedules, timeZone, stuckAfter, runLimit, keepEvents, keepLogs, keepUsage,
+            limits, schedules, timeZone, stuckAfter, runLimit, keepEvents, keepLogs, keepUsage, keepAudit,
         ] + queue
 }

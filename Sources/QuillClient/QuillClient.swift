@@ -8,14 +8,18 @@ package struct QuillClient: Sendable {
     package let transport: any Transport
     /// Told to the server, which records it as what set a run off.
     private let name: String
+    /// Who asks, for the audit trail: the user of a command line.
+    private let user: String?
     /// Waits before try number n (from 1) of something that the connection broke off.
     let pause: @Sendable (Int) async -> Void
 
     package init(
-        _ transport: any Transport, name: String = "sdk", pause: @escaping @Sendable (Int) async -> Void = QuillClient.standardPause
+        _ transport: any Transport, name: String = "sdk", user: String? = nil,
+        pause: @escaping @Sendable (Int) async -> Void = QuillClient.standardPause
     ) {
         self.transport = transport
         self.name = name
+        self.user = user
         self.pause = pause
     }
 
@@ -33,7 +37,8 @@ package struct QuillClient: Sendable {
     /// The answer, if it is one of success; its problem is thrown else.
     func answer(_ call: WireCall) async throws(ClientError) -> WireAnswer {
         let call = WireCall(
-            call.endpoint, call.values, query: call.query, headers: call.headers + [("Quill-Client", name)], body: call.body)
+            call.endpoint, call.values, query: call.query,
+            headers: call.headers + [("Quill-Client", name)] + (user.map { [("Quill-User", $0)] } ?? []), body: call.body)
         let answer = try await transport.send(call)
         guard !(200..<300).contains(answer.status) else { return answer }
         let bytes = try await answer.body.collect(limit: 1 << 20)

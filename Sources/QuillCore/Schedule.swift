@@ -125,6 +125,14 @@ package struct Timetable: Sendable, Hashable {
         }
     }
 
+    /// In words: `0 7 * * mon, Europe/Berlin`, or the moment.
+    package var when: String {
+        switch times {
+        case .cron(let cron, let zone): "\(cron.text), \(zone.name)"
+        case .once(let moment): moment.description
+        }
+    }
+
     /// The first slot after `now`; nil where there is none. A single moment is a slot also when it is past.
     package func next(after now: Timestamp) -> Timestamp? {
         switch times {

@@ -29,6 +29,9 @@ extension Pages {
         case ("schedules", 1):
             let page = try await schedules(visit)
             return visit.region { $0.schedulesList(page.model.rows) }
+        case ("activity", 1):
+            let page = try await activity(visit)
+            return visit.region { $0.activityList(page.model) }
         case ("jobs", 1):
             let page = try await jobs(visit)
             return visit.region { $0.jobsList(page.model) }

@@ -10,18 +10,20 @@ internal import Support
 /// A page is made in two steps: a presenter asks the use cases and gives a model, and QuillWeb writes the model. A fragment is
 /// the same model and one of its regions.
 package struct Pages: Sendable {
-    let quill: Quill
+    private(set) var quill: Quill
     let feed: EventFeed
     let uploads: any UploadStore
     let files: Files
     let tokens: FormTokens
     let environment: String?
     let queueMode: String
+    /// How long entries of the audit trail are kept; nil for ever.
+    let auditDays: Int?
 
     /// `secret` is what forms are known by; with another one the pages that are open now cannot post any more.
     package init(
         quill: Quill, feed: EventFeed, uploads: any UploadStore, assets: AssetSet, environment: String, queueMode: String,
-        secret: [UInt8]? = nil
+        auditDays: Int? = nil, secret: [UInt8]? = nil
     ) {
         self.quill = quill
         self.feed = feed
@@ -30,18 +32,26 @@ package struct Pages: Sendable {
         tokens = FormTokens(secret: secret ?? FormTokens.newSecret())
         self.environment = environment == "development" ? nil : environment
         self.queueMode = queueMode
+        self.auditDays = auditDays
     }
 
     /// Nil when it is no page. `id` names the request where something goes wrong.
     package func answer(_ request: Request, id: String) async -> Response? {
         if let response = files.answer(request) { return response }
         do {
-            if request.method == "POST" { return try await act(request, id) }
+            if request.method == "POST" { return try await acting(for: request).act(request, id) }
             guard ["GET", "HEAD"].contains(request.method) else { return nil }
             return try await show(request)
         } catch {
             return await problem(.unexpected(error, while: "making the page"), request, id)
         }
+    }
+
+    /// The same pages, for what the browser behind a request asks for.
+    private func acting(for request: Request) -> Pages {
+        var pages = self
+        pages.quill = quill.acting(as: AuditActor(.client, from: .dashboard, at: request.peer))
+        return pages
     }
 
     /// The page, or the fragment, at an address; nil, or `not-found`, where there is none.
@@ -70,6 +80,7 @@ package struct Pages: Sendable {
         case ("schedules", 1): return visit.page(try await schedules(visit))
         case ("jobs", 1): return visit.page(try await jobs(visit))
         case ("jobs", 2) where path[1] == "dead": return visit.redirect(to: .deadLetters(DeadFilter()))
+        case ("activity", 1): return visit.page(try await activity(visit))
         case ("jobs", 2): return visit.page(JobPage(try await job(try path.id(1), visit)))
         default:
             guard visit.request.headers["Accept"]?.contains("text/html") == true else { return nil }

@@ -17,13 +17,8 @@ extension Pages {
 
     private func row(_ schedule: Schedule) async throws -> SchedulesModel.Row {
         let (what, item) = try await Self.what(schedule, quill)
-        let times =
-            switch schedule.timetable.times {
-            case .cron(let cron, let zone): "\(cron.text), \(zone.name)"
-            case .once: "once"
-            }
         return .init(
-            name: schedule.name, what: what, item: item, times: times, state: schedule.state,
+            name: schedule.name, what: what, item: item, times: schedule.timetable.when, state: schedule.state,
             nextAt: schedule.state == .active ? schedule.nextAt : nil, isOwn: schedule.isOwn,
             last: schedule.last.map {
                 .init(state: $0.state, at: $0.endedAt ?? $0.startedAt, note: $0.run == nil ? $0.note ?? "" : "See the run", run: $0.run)

@@ -46,6 +46,12 @@ struct Commit: Sendable {
                 id: old.id, document: old.document, destination: old.destination, state: try old.move(.deliver), ref: receipt.ref,
                 revision: head.id, recipe: isWanted ? job.recipe : nil, job: job.id, receipt: receipt, deliveredAt: now))
         try store.append(.step(.publishDelivered, claim, at: now, ["destination": destination.id.text, "remote": receipt.ref.id]))
+        try store.audit(
+            .publicationMade, of: .document(old.document), by: .system("worker"),
+            after: [
+                "destination": "\(destination.kind):\(destination.locator)", "version": String(head.number), "remote": receipt.ref.id,
+                "job": job.id.text,
+            ])
         try markPublished(old.document, head.id, store)
     }
 
@@ -56,6 +62,9 @@ struct Commit: Sendable {
         try store.update(id, state: next)
         let data = ["document": id.text, "from": current.state.rawValue, "state": next.rawValue, "by": "quill"]
         try store.append(Event(name: .documentMoved, project: current.project, data: data, at: store.now()))
+        try store.audit(
+            .documentMoved, of: .document(id), by: .system("worker"), before: ["state": current.state.rawValue],
+            after: ["state": next.rawValue])
     }
 
     /// What a failed sending leaves: still to be looked at, or failed; a retry finds it as it was.

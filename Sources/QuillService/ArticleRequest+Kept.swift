@@ -44,6 +44,16 @@ extension ArticleRequest: Codable {
     /// The trigger of runs that a schedule begins.
     package static let scheduled = "schedule"
 
+    /// What it is about: an address, or the id of an item.
+    package var source: String {
+        switch input {
+        case .address(let address), .written(let address): address
+        case .item(let id): id.text
+        case .file(_, let name): name
+        case .text(_, let title): title
+        }
+    }
+
     package init(kept: String) throws(QuillError) {
         do { self = try JSONDecoder().decode(Self.self, from: Data(kept.utf8)) } catch {
             throw QuillError(.internalError, "What the schedule asks for cannot be read: \(error).", hint: "Save the schedule anew.")

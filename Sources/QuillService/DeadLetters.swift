@@ -89,20 +89,24 @@ extension Quill {
     /// Gives fresh tries to the dead jobs that are meant. Those for which the same is being made already stay.
     package func redrive(_ query: DeadLetterQuery) async throws(QuillError) -> (redriven: Int, left: Int) {
         var sum = (redriven: claim?.begun?.count ?? 0, left: 0)
-        try await forEachDead(query) { job throws(QuillError) in try await redrive(job, &sum) }
+        try await auditBulk(.jobsRedriven, query)
+        try await forEachDead(query) { job throws(QuillError) in
+            try await redrive(job, isAudited: sum.redriven < Self.auditedOneByOne, &sum)
+        }
+        try await auditBulk(.jobsRedriven, query, ["jobs": String(sum.redriven), "left": String(sum.left)])
         return sum
     }
 
     /// The same for jobs that were chosen one by one. What is not dead any more is left as it is.
     package func redrive(_ jobs: [ID<Job>]) async throws(QuillError) -> (redriven: Int, left: Int) {
         var sum = (redriven: claim?.begun?.count ?? 0, left: 0)
-        for job in jobs { try await redrive(job, &sum) }
+        for job in jobs { try await redrive(job, isAudited: true, &sum) }
         return sum
     }
 
-    private func redrive(_ job: ID<Job>, _ sum: inout (redriven: Int, left: Int)) async throws(QuillError) {
+    private func redrive(_ job: ID<Job>, isAudited: Bool, _ sum: inout (redriven: Int, left: Int)) async throws(QuillError) {
         do {
-            try await redrive(job, noting: .redriven(sum.redriven + 1))
+            try await redrive(job, noting: .redriven(sum.redriven + 1), isAudited: isAudited)
             sum.redriven += 1
         } catch  where error.code == .conflict || error.code == .notFound {
             sum.left += 1

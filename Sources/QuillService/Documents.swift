@@ -44,6 +44,7 @@ extension Quill {
             let data = ["document": document.id.text, "revision": revision.id.text, "by": draft.by]
             try store.append(Event(name: .documentCreated, project: document.project, data: data, at: now))
             try note(.document(document.id), store)
+            try audit(.documentCreated, of: .document(document.id), after: ["title": body.frontMatter.title, "version": "1"], store)
             guard let created = try store.document(document.id) else { throw missing("document", document.id.text) }
             return (created, revision)
         }
@@ -64,7 +65,10 @@ extension Quill {
                     return (snapshot.head.version, false)
                 }
                 let revision = try snapshot.revise(body, by: person, note: "Title and description edited", store)
-                if revision != nil { try note(.done, store) }
+                if let revision {
+                    try note(.done, store)
+                    try auditEdit(snapshot, revision.number, ["changed": "title and description"], store)
+                }
                 return revision.map { ($0.version, true) }
             }
         }
@@ -78,6 +82,8 @@ extension Quill {
             let data = ["document": id.text, "title": document.title, "by": person]
             try store.append(Event(name: .documentDeleted, project: document.project, data: data, at: store.now()))
             try note(.done, store)
+            try audit(
+                .documentDeleted, of: .document(id), before: ["title": document.title, "state": document.state.rawValue], store)
         }
     }
 }

@@ -31,7 +31,15 @@ extension Quill {
     ) async throws(QuillError) -> SectionSaving? {
         try await store.write { store throws(QuillError) -> SectionSaving? in
             let saving = try written(edit, snapshot, base, outcome, store)
-            if let saving { try note(saving.effect, store) }
+            guard let saving else { return nil }
+            try note(saving.effect, store)
+            switch saving {
+            case .unchanged: break
+            case .saved(let saved): try auditEdit(snapshot, saved.version.number, ["section": edit.section], store)
+            case .conflict(let conflict):
+                let facts: AuditFacts = ["section": edit.section, "proposal": conflict.proposal.id.text]
+                try audit(.proposalCreated, of: .document(edit.document), after: facts, store)
+            }
             return saving
         }
     }

@@ -105,6 +105,7 @@ extension Quill {
             }
             try store.append(
                 Event(name: .itemCreated, project: item.project, data: ["item": item.id.text, "content_id": content.text], at: now))
+            try audit(.itemAdded, of: .item(item.id), after: ["title": item.title, "kind": item.kind.rawValue], store)
             return (item, true)
         }
         failpoint("ingest.committed")

@@ -58,6 +58,7 @@ extension Quill {
             try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(.done, store)
+            try audit(.jobCancelled, of: .job(id), before: ["state": job.status.state.rawValue], after: ["step": job.step], store)
         }
         failpoint("cancel.committed")
     }
@@ -70,13 +71,18 @@ extension Quill {
             guard !run.state.isEnded else {
                 throw QuillError(.conflict, "The run has ended already: it is \(run.state.rawValue).", hint: "Start a new run.")
             }
+            var ended = 0
             for job in try store.jobs(of: id) where job.status.isLive {
                 guard try store.openRuns(of: job.id).allSatisfy({ $0.id == id }), try store.cancel(job.id) else { continue }
+                ended += 1
                 try store.loseDelivery(of: job, .cancelledInSending)
                 try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
             }
             try conductor.advance(run, store)
             try note(.done, store)
+            try audit(
+                .runCancelled, of: .run(id), before: ["state": run.state.rawValue],
+                after: ["item": run.item.text, "jobs": String(ended)], store)
             guard let left = try store.run(id), !left.state.isEnded else { return }
             try store.update(id, state: .cancelled, error: nil)
             try store.append(

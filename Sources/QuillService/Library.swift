@@ -11,6 +11,7 @@ extension Quill {
                     data: ["item": id.text, "content_id": item.contentID.text, "title": item.title],
                     at: store.now()))
             try note(.done, store)
+            try audit(.itemDeleted, of: .item(id), before: ["title": item.title, "content": item.contentID.text], store)
         }
     }
 

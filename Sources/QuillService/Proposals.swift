@@ -88,7 +88,14 @@ extension Quill {
             try EditRules.check(body)
             let accepted = try await store.write { store throws(QuillError) -> AcceptedProposal? in
                 let accepted = try close(proposal, acceptance, snapshot, body, store)
-                if let accepted { try note(.revision(accepted.version.id), store) }
+                guard let accepted else { return nil }
+                try note(.revision(accepted.version.id), store)
+                try audit(
+                    .proposalAccepted, of: .document(snapshot.document.id), before: ["version": String(snapshot.head.number)],
+                    after: [
+                        "version": String(accepted.version.number), "proposal": proposal.id.text, "section": proposal.content.sectionKey,
+                        "taken": acceptance.choice == .everything ? "all" : "part",
+                    ], store)
                 return accepted
             }
             if accepted != nil { failpoint("accept.committed") }
@@ -107,6 +114,8 @@ extension Quill {
             guard try store.update(rejected) else { throw missing("proposal", id.text) }
             try store.tell(.proposalRejected, rejected, document, ["by": person])
             try note(.done, store)
+            let facts: AuditFacts = ["proposal": id.text, "section": proposal.content.sectionKey]
+            try audit(.proposalRejected, of: .document(document.id), after: facts, store)
             return rejected
         }
     }

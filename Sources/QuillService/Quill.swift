@@ -16,6 +16,8 @@ package struct Quill: Sendable {
     private(set) var once: Once?
     /// The key under which it is asked, if it is.
     var claim: KeyClaim? { if case .key(let claim)? = once { claim } else { nil } }
+    /// Who asks: whoever changes something notes it for them, see `audit`.
+    private(set) var actor = AuditActor.system("quill")
 
     package init(
         store: any Store, blobs: any BlobStore, conductor: Conductor, publishers: [any Publisher], writers: any WriterCatalogue,
@@ -42,6 +44,14 @@ package struct Quill: Sendable {
     package func under(_ firing: Firing) -> Quill {
         var quill = self
         quill.once = .firing(firing)
+        quill.actor = .system("schedule " + firing.schedule)
+        return quill
+    }
+
+    /// The same installation, for what somebody asks for.
+    package func acting(as actor: AuditActor) -> Quill {
+        var quill = self
+        quill.actor = actor
         return quill
     }
 

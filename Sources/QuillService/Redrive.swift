@@ -6,10 +6,11 @@ extension Quill {
     /// same recipe, has nothing left to do: it ends as succeeded, and its runs share what that one made.
     package func redrive(_ id: ID<Job>) async throws(QuillError) { try await redrive(id, noting: .done) }
 
-    func redrive(_ id: ID<Job>, noting effect: Effect) async throws(QuillError) {
+    func redrive(_ id: ID<Job>, noting effect: Effect, isAudited: Bool = true) async throws(QuillError) {
         try await store.write { store throws(QuillError) in
             try redrive(id, store)
             try note(effect, store)
+            if isAudited { try audit(.jobRedriven, of: .job(id), store) }
         }
         redriven()
     }

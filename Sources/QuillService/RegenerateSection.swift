@@ -49,6 +49,7 @@ extension Quill {
             try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
             try conductor.advance(run, store)
             try note(.run(run.id, isNewItem: false, notes: []), store)
+            try audit(run, data.filter { $0.key != "run" }, store)
             return run
         }
     }

@@ -14,6 +14,9 @@ extension Quill {
             if goesOn { for job in dead { try redrive(job.id, store) } }
             let next = try goesOn ? id : begin(again: run, trigger, store)
             try note(.run(next, isNewItem: false, notes: []), store)
+            try audit(
+                .runRetried, of: .run(id), before: ["state": run.state.rawValue],
+                after: ["run": next.text, "redriven": goesOn ? String(dead.count) : nil], store)
             return next
         }
         redriven()

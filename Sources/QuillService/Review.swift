@@ -22,6 +22,7 @@ extension Quill {
             let data = ["document": id.text, "from": document.state.rawValue, "state": next.rawValue, "by": person]
             try store.append(Event(name: .documentMoved, project: document.project, data: data, at: store.now()))
             try note(.done, store)
+            try audit(.documentMoved, of: .document(id), before: ["state": document.state.rawValue], after: ["state": next.rawValue], store)
             return next
         }
         failpoint("review.committed")

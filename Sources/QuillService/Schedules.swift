@@ -45,15 +45,19 @@ extension Quill {
             } else if try store.schedules().count(where: { !$0.isOwn }) >= Schedule.countMax {
                 throw QuillError(.conflict, "There are \(Schedule.countMax) schedules already.", hint: "Remove some that are done.")
             }
+            let before = try store.schedule(table.name)
             try store.save(table, request: request)
             try note(.done, store)
+            try audit(
+                before == nil ? .scheduleAdded : .scheduleChanged, of: .schedule(table.name), before: before?.facts ?? [:],
+                after: known(table.name, store).facts, store)
             return try known(table.name, store)
         }
     }
 
     /// Makes a schedule due now: a server does it within seconds.
     package func fire(_ schedule: String) async throws(QuillError) -> Schedule {
-        try await change(schedule) { (there, store) throws(QuillError) in
+        try await change(schedule, .scheduleRun) { (there, store) throws(QuillError) in
             guard try store.hasten(schedule: there.name) else {
                 throw QuillError(.conflict, "\(there.name) is paused.", hint: "Let it go on first: `quill schedules resume \(there.name)`.")
             }
@@ -61,7 +65,7 @@ extension Quill {
     }
 
     package func pause(schedule: String) async throws(QuillError) -> Schedule {
-        try await change(schedule) { (there, store) throws(QuillError) in
+        try await change(schedule, .schedulePaused) { (there, store) throws(QuillError) in
             if there.isOwn { throw Self.isOwn(there) }
             guard there.state == .active else { return try Self.refuseUnless(.paused, there) }
             try store.update(schedule: there, .paused)
@@ -70,7 +74,7 @@ extension Quill {
 
     /// Lets it go on from now; what it missed meanwhile is not made up for, but for a single time, which is then due.
     package func resume(schedule: String) async throws(QuillError) -> Schedule {
-        try await change(schedule) { (there, store) throws(QuillError) in
+        try await change(schedule, .scheduleResumed) { (there, store) throws(QuillError) in
             guard there.state == .paused else { return try Self.refuseUnless(.active, there) }
             try store.update(schedule: there, .active)
         }
@@ -83,15 +87,17 @@ extension Quill {
             if there.isOwn { throw Self.isOwn(there) }
             _ = try store.remove(schedule: there.name)
             try note(.done, store)
+            try audit(.scheduleRemoved, of: .schedule(there.name), before: there.facts, store)
         }
     }
 
     private func change(
-        _ name: String, _ body: @escaping @Sendable (Schedule, any StoreWriting) throws(QuillError) -> Void
+        _ name: String, _ action: AuditAction, _ body: @escaping @Sendable (Schedule, any StoreWriting) throws(QuillError) -> Void
     ) async throws(QuillError) -> Schedule {
         try await store.write { store throws(QuillError) in
             try body(try known(name, store), store)
             try note(.done, store)
+            try audit(action, of: .schedule(name), store)
             return try known(name, store)
         }
     }
@@ -127,5 +133,16 @@ extension Quill {
         guard try store.end(firing, .succeeded, note: "began \(id.text)", run: id) else { throw .cancelled }
         let data = ["schedule": firing.schedule, "slot": firing.slot.description, "run": id.text]
         try store.append(Event(name: .scheduleFired, project: Project.defaultID, data: data, at: store.now()))
+    }
+}
+
+extension Schedule {
+    /// As the audit trail tells it.
+    fileprivate var facts: AuditFacts {
+        get throws(QuillError) {
+            guard let request else { return ["when": timetable.when] }
+            let article = try ArticleRequest(kept: request)
+            return ["when": timetable.when, "source": article.source, "remake": article.remake.joined(separator: " ")]
+        }
     }
 }

@@ -9,6 +9,7 @@ extension Quill {
         try await store.write { store throws(QuillError) in
             guard let job = try store.job(id), job.status.state == .queued else {
                 try redrive(id, store)
+                try audit(.jobRedriven, of: .job(id), store)
                 return try note(.done, store)
             }
             if job.status.hold == .approval {
@@ -20,6 +21,7 @@ extension Quill {
             try store.append(Event(name: .jobRedriven, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(.done, store)
+            try audit(.jobRetried, of: .job(id), before: ["held": job.status.hold?.rawValue], after: ["step": job.step], store)
         }
         redriven()
     }
@@ -30,6 +32,7 @@ extension Quill {
         return try await store.write { store throws(QuillError) in
             let jobs = try store.lift(hold, .all)
             for job in jobs { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
+            if !jobs.isEmpty { try audit(.jobsLifted, of: .queue, after: ["held": hold.rawValue, "jobs": String(jobs.count)], store) }
             return jobs.count
         }
     }
@@ -40,7 +43,7 @@ extension Quill {
         try await discard(id, because: try Self.checked(reason), noting: .done)
     }
 
-    private func discard(_ id: ID<Job>, because reason: String, noting effect: Effect) async throws(QuillError) {
+    private func discard(_ id: ID<Job>, because reason: String, noting effect: Effect, isAudited: Bool = true) async throws(QuillError) {
         try await store.write { store throws(QuillError) in
             guard let job = try store.job(id) else { throw Self.noJob(id) }
             guard try store.discard(id, because: reason) else {
@@ -52,6 +55,7 @@ extension Quill {
             try store.append(Event(name: .jobCancelled, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(effect, store)
+            if isAudited { try audit(.jobDiscarded, of: .job(id), after: ["step": job.step], note: reason, store) }
         }
         failpoint("discard.committed")
     }
@@ -60,7 +64,11 @@ extension Quill {
     package func discard(_ query: DeadLetterQuery, because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
         let reason = try Self.checked(reason)
         var sum = (discarded: claim?.begun?.count ?? 0, left: 0)
-        try await forEachDead(query) { job throws(QuillError) in try await discard(job, because: reason, &sum) }
+        try await auditBulk(.jobsDiscarded, query, note: reason)
+        try await forEachDead(query) { job throws(QuillError) in
+            try await discard(job, because: reason, isAudited: sum.discarded < Self.auditedOneByOne, &sum)
+        }
+        try await auditBulk(.jobsDiscarded, query, ["jobs": String(sum.discarded), "left": String(sum.left)], note: reason)
         return sum
     }
 
@@ -68,13 +76,15 @@ extension Quill {
     package func discard(_ jobs: [ID<Job>], because reason: String) async throws(QuillError) -> (discarded: Int, left: Int) {
         let reason = try Self.checked(reason)
         var sum = (discarded: claim?.begun?.count ?? 0, left: 0)
-        for job in jobs { try await discard(job, because: reason, &sum) }
+        for job in jobs { try await discard(job, because: reason, isAudited: true, &sum) }
         return sum
     }
 
-    private func discard(_ job: ID<Job>, because reason: String, _ sum: inout (discarded: Int, left: Int)) async throws(QuillError) {
+    private func discard(
+        _ job: ID<Job>, because reason: String, isAudited: Bool, _ sum: inout (discarded: Int, left: Int)
+    ) async throws(QuillError) {
         do {
-            try await discard(job, because: reason, noting: .discarded(sum.discarded + 1))
+            try await discard(job, because: reason, noting: .discarded(sum.discarded + 1), isAudited: isAudited)
             sum.discarded += 1
         } catch  where error.code == .conflict || error.code == .notFound {
             sum.left += 1

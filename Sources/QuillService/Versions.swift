@@ -71,7 +71,10 @@ extension Quill {
                 }
                 let (more, words) = (["restored": String(number)], "Version \(number) restored")
                 let revision = try snapshot.revise(old.body, by: person, note: words, recipe: old.recipe, telling: more, store)
-                if let revision { try note(.revision(revision.id), store) }
+                if let revision {
+                    try note(.revision(revision.id), store)
+                    try auditEdit(snapshot, revision.number, ["restored": String(number)], store)
+                }
                 return revision.map { ($0.version, true) }
             }
         }
@@ -95,7 +98,9 @@ extension Quill {
                 try EditRules.check(body)
                 let more = ["section": key, "restored": String(number)]
                 let note = "“\(section.heading ?? "Lead")” as in version \(number)"
-                return try snapshot.revise(body, by: person, note: note, telling: more, store).map { ($0.version, true) }
+                let revision = try snapshot.revise(body, by: person, note: note, telling: more, store)
+                if let revision { try auditEdit(snapshot, revision.number, ["section": key, "restored": String(number)], store) }
+                return revision.map { ($0.version, true) }
             }
         }
     }

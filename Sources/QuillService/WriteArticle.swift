@@ -20,8 +20,10 @@ extension Quill {
                 if let document, let known, try isDelivered(document.id, to: known, otherwiseThan: place.settings, store) {
                     changed.append(Target(.document(document.id), .delivery(id)))
                 }
-                try store.save(
-                    Destination(id: id, project: item.project, kind: place.publisher, locator: place.locator, settings: place.settings))
+                let next = Destination(
+                    id: id, project: item.project, kind: place.publisher, locator: place.locator, settings: place.settings)
+                try store.save(next)
+                try audit(next, insteadOf: known, for: document?.id, store)
             }
             let wanted = targets(item.id, document?.id, checked, places)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: wanted, store)
@@ -35,6 +37,7 @@ extension Quill {
                 Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": item.id.text], at: run.createdAt))
             try conductor.advance(run, store)
             try note(.run(run.id, isNewItem: isNew, notes: notes), store)
+            try audit(run, ["item": item.id.text, "document": document?.id.text], store)
             return run
         }
         failpoint("run.committed")

@@ -36,9 +36,14 @@ extension SQLStore {
         }
     }
 
-    package func mark(_ state: Installation.State) async throws(QuillError) {
+    /// - Parameter telling: notes it, in the same transaction.
+    package func mark(
+        _ state: Installation.State, telling: @escaping @Sendable (any StoreWriting) throws(QuillError) -> Void
+    ) async throws(QuillError) {
+        let (dialect, ids) = (database.dialect, ids)
         try await writing { connection in
             try connection.execute("UPDATE installation SET state = $1", [state.rawValue])
+            try telling(Session(connection, dialect, ids))
         }
     }
 

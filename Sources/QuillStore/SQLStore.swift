@@ -6,7 +6,7 @@ internal import Support
 /// The rows of an installation in a SQL database. One text serves every dialect; `Session` holds it, a file for each noun.
 package final class SQLStore: Store {
     let database: any Database
-    private let ids: IDMaker
+    let ids: IDMaker
 
     package init(_ database: any Database, ids: IDMaker) {
         self.database = database
@@ -110,6 +110,7 @@ enum Schema {
             Migration(number: 10, name: "months", sql: text(String(cString: quill_migration_0010()), dialect)),
             Migration(number: 11, name: "effects", sql: text(String(cString: quill_migration_0011()), dialect)),
             Migration(number: 12, name: "priced", sql: text(String(cString: quill_migration_0012()), dialect)),
+            Migration(number: 14, name: "audit", sql: text(String(cString: quill_migration_0014()), dialect)),
             Migration(number: 15, name: "errands", sql: text(String(cString: quill_migration_0015()), dialect)),
         ]
     }

@@ -22,7 +22,7 @@ enum Commands {
         options: [json],
         commands: [
             article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules,
-            events,
+            events, audit,
             api, doctor, config, migrate, copy, backup, restore, repair, reindex, completions, versionCommand,
         ])
 
@@ -194,6 +194,7 @@ enum Commands {
         case "api": return APICommand(parsed, console).run()
         case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
         case "schedules": return try await SchedulesCommand(parsed, console, configuration()).run()
+        case "audit": return try await AuditCommand(parsed, console, configuration()).run()
         case "events": return try await EventsCommand(parsed, console, configuration()).run()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()
         case "doctor": return try await DoctorCommand(parsed, console, configuration()).run()

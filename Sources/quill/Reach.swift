@@ -91,7 +91,7 @@ struct Reach: Sendable {
     }
 
     private init(_ http: HTTPClient, _ address: String) {
-        client = QuillClient(HTTPTransport(http, address: address), name: "cli")
+        client = QuillClient(HTTPTransport(http, address: address), name: "cli", user: AuditActor.commandLine.name)
         server = address
         app = nil
         self.http = http

@@ -1,7 +1,7 @@
 /// Takes the steps of the schema from the sixth on back, on either kind of database: what a Quill before the queue's settings left.
 enum OlderSchema {
     static let statements =
-        ["firings", "schedules", "attempt_log", "installation", "events_forgotten"].map { "DROP TABLE \($0)" }
+        ["firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch"].map { "DROP TABLE \($0)" }
         + ["jobs_dead", "jobs_due", "jobs_backlog", "jobs_held", "jobs_stuck", "jobs_given_up", "attempts_by_start"].map {
             "DROP INDEX \($0)"
         }
@@ -29,6 +29,6 @@ enum OlderSchema {
             "CREATE INDEX events_of_project ON events (project, number)",
             "CREATE TABLE usage_whole AS SELECT * FROM usage_records", "DROP TABLE usage_records",
             "ALTER TABLE usage_whole RENAME TO usage_records", "CREATE INDEX usage_by_attempt ON usage_records (attempt)",
-            "CREATE INDEX usage_by_time ON usage_records (project, created_at)",
+            "CREATE INDEX usage_by_time ON usage_records (project, created_at)", "DROP FUNCTION quill_audit_stays",
         ]
 }

@@ -13,7 +13,7 @@ struct ScheduleCrashTests {
             let item = try #require((made["item"] as? [String: Any])?["id"] as? String, "\(made)")
             _ = try await cluster.quill("schedules", "add", "once", item, "--at", "2099-01-01 00:00", "--remake", "article")
             _ = try await cluster.sql("UPDATE schedules SET next_at = CASE WHEN name = 'once' THEN 1 ELSE 99999999999999 END")
-            let dying = try await cluster.desk.start(
+            let dying = try cluster.desk.start(
                 ["worker"], environment: cluster.environment.merging(["QUILL_FAILPOINT": moment]) { $1 })
             #expect(try await dying.ended().code == -SIGKILL)
             // Its lease runs out.

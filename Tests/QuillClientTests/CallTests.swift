@@ -53,4 +53,15 @@ struct CallTests {
         #expect(list.data == [item] && list.nextCursor == "itm_1")
         #expect(server.calls.first?.target == "/api/v1/items?limit=1&cursor=itm_2")
     }
+
+    @Test("The audit trail is asked for as it is meant, as a list and as a file, and a user says their name") func audit() async throws {
+        let server = FakeServer { _, _ throws(ClientError) in try .json(Wire.List<Wire.AuditEntry>([], nextCursor: nil)) }
+        let client = QuillClient(server.client.transport, name: "cli", user: "ada")
+        #expect(try await client.audit(AuditFilter(action: "item.added", since: "2026-11-23"), limit: 2, cursor: "aud_1").data.isEmpty)
+        _ = try await client.exportAudit(AuditFilter(actor: "ada"), format: "jsonl")
+        let targets = server.calls.map(\.target)
+        #expect(targets.first == "/api/v1/audit?action=item.added&since=2026-11-23&limit=2&cursor=aud_1")
+        #expect(targets.last == "/api/v1/audit/export?actor=ada&format=jsonl")
+        #expect(server.calls.allSatisfy { $0.headers.contains { $0 == ("Quill-User", "ada") } })
+    }
 }

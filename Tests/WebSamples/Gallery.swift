@@ -31,6 +31,8 @@ package enum Gallery {
         ("jobs-dead", "/_/jobs-dead", JobsPage(Samples.jobs(.dead))),
         ("jobs-done", "/_/jobs-done", JobsPage(Samples.jobs(.done))),
         ("job", Route.job(Samples.job).path, JobPage(Samples.jobDead)),
+        ("activity", Route.activity(ActivityFilter()).path, ActivityPage(Samples.activity)),
+        ("activity-fresh", "/_/activity-fresh", ActivityPage(Samples.activityFresh)),
         ("inbox", Route.inbox.path, InboxPage(Samples.inbox)),
         ("inbox-fresh", "/_/inbox-fresh", InboxPage(InboxModel(badges: Samples.badges, rows: []))),
         ("missing", "/_/missing", Samples.missing),

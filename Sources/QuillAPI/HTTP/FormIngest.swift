@@ -31,7 +31,7 @@ struct FormIngest {
         let json = try JSONEncoder().encode(JSONValue.object(reading.values))
         var read = Call(
             method: .post, segments: call.segments, query: call.query, headers: headers + [("Content-Type", "application/json")],
-            body: BytesBody(Array(json)), requestID: call.requestID)
+            body: BytesBody(Array(json)), requestID: call.requestID, actor: call.actor)
         read.fingerprint = Digest(of: reading.parts.joined(separator: "\n"))
         return FormIngest(call: read, upload: reading.upload)
     }

@@ -74,7 +74,8 @@ package struct HTTPFront: Sendable {
         }
         let call = Call(
             method: method, segments: request.segments, query: request.query, headers: request.headers.all,
-            body: SocketBody(request.body), requestID: id, rawPath: request.path, rawQuery: request.rawQuery)
+            body: SocketBody(request.body), requestID: id, rawPath: request.path, rawQuery: request.rawQuery,
+            actor: AuditActor(request))
         do {
             guard let form = try await FormIngest.read(call, request, api.uploads) else {
                 return await response(await api.answer(call), to: request, id)

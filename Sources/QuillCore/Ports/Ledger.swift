@@ -5,6 +5,8 @@ package enum Ledger: String, Sendable, Hashable, CaseIterable {
     case attemptLog = "attempt_log"
     /// What was used and paid for.
     case usage = "usage_records"
+    /// What was changed, and who asked for it.
+    case audit
 }
 
 /// What keeps ledgers from growing for ever.

@@ -31,14 +31,14 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading
+    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading, AuditReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, AuditWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.

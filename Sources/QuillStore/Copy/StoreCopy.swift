@@ -30,7 +30,9 @@ package struct StoreCopy: Sendable {
         _ = try await target.settle(Installation(id: id, state: .receiving))
         let tables = tables
         try await target.writing { connection in
-            for table in tables.reversed() { try connection.execute("DELETE FROM \(table.name)") }
+            try AuditLatch.lifted(connection) {
+                for table in tables.reversed() { try connection.execute("DELETE FROM \(table.name)") }
+            }
             // A broken copy may have been one of another installation.
             try connection.execute("UPDATE installation SET id = $1", [id])
         }

@@ -97,6 +97,12 @@ extension SQLStore {
                 DELETE FROM usage_records WHERE id IN (
                     SELECT id FROM usage_records WHERE created_at < quill_now() - $1 ORDER BY created_at LIMIT $2)
                 """, [age, forgottenAtOnce])
+        case .audit:
+            return try AuditLatch.lifted(connection) {
+                try connection.execute(
+                    "DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < quill_now() - $1 ORDER BY at LIMIT $2)",
+                    [age, forgottenAtOnce])
+            }
         }
     }
 }

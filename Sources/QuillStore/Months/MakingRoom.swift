@@ -61,15 +61,20 @@ extension SQLStore: LedgerKeeping {
                 "SELECT count(*) AS n FROM \(outside) WHERE \(time) >= $1 AND \(time) < $2", [range.lowerBound, range.upperBound]
             ) { row throws(SQLError) in try row.integer("n") }
             let name = try Self.freeName(ledger, range, connection)
-            try connection.script(
-                """
+            let script = """
                 CREATE TABLE \(name) (LIKE \(ledger.rawValue) INCLUDING DEFAULTS INCLUDING CONSTRAINTS, \(ledger.keys));
                 WITH moved AS (
                     DELETE FROM \(outside) WHERE \(time) >= \(range.lowerBound) AND \(time) < \(range.upperBound) RETURNING *
                 ) INSERT INTO \(name) SELECT * FROM moved;
                 ALTER TABLE \(ledger.rawValue) ATTACH PARTITION \(name)
-                    FOR VALUES FROM (\(range.lowerBound)) TO (\(range.upperBound))
-                """)
+                    FOR VALUES FROM (\(range.lowerBound)) TO (\(range.upperBound));
+                \(ledger.guards(name))
+                """
+            if ledger == .audit {
+                try AuditLatch.lifted(connection) { try connection.script(script) }
+            } else {
+                try connection.script(script)
+            }
             return (name, moved ?? 0)
         }
         guard let filled else { return }

@@ -67,12 +67,18 @@ extension Ledger {
         switch self {
         case .events: "PRIMARY KEY (ordinal), UNIQUE (number)"
         case .attemptLog: "PRIMARY KEY (attempt, line)"
-        case .usage: "PRIMARY KEY (id)"
+        case .usage, .audit: "PRIMARY KEY (id)"
         }
     }
 
     /// The table that its rows refer to.
     var referred: String { self == .attemptLog ? "attempts" : "projects" }
+
+    /// What a new table of it needs beside what it has from its ledger.
+    func guards(_ name: String) -> String {
+        guard self == .audit else { return "" }
+        return "CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON \(name) FOR EACH STATEMENT EXECUTE FUNCTION quill_audit_stays();"
+    }
 
     /// Where rows go that have no month: an insert never fails for want of one.
     var outside: String { rawValue + "_default" }

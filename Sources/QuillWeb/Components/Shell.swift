@@ -3,7 +3,7 @@ internal import QuillCore
 /// What stands around every page.
 package struct Shell: Sendable {
     package enum Place: String, Sendable, CaseIterable {
-        case overview, inbox, library, documents, jobs
+        case overview, inbox, library, documents, jobs, activity
 
         var title: String {
             switch self {
@@ -12,6 +12,7 @@ package struct Shell: Sendable {
             case .library: "Library"
             case .documents: "Documents"
             case .jobs: "Jobs"
+            case .activity: "Activity"
             }
         }
 
@@ -22,6 +23,7 @@ package struct Shell: Sendable {
             case .library: .library
             case .documents: .document
             case .jobs: .jobs
+            case .activity: .history
             }
         }
 
@@ -32,6 +34,7 @@ package struct Shell: Sendable {
             case .library: .library(.everything)
             case .documents: .documents
             case .jobs: .jobs(.all)
+            case .activity: .activity(ActivityFilter())
             }
         }
     }
@@ -200,7 +203,8 @@ extension HTML {
         let live = HTML.live(.places(at, isBar: isBar))
         if isBar {
             return element("nav", [.class("bar"), .label("Places")] + live) { bar in
-                for place in Shell.Place.allCases { bar.placeLink(place, at, badges) }
+                // As many as a narrow phone has room for; the inbox leads to the activity.
+                for place in Shell.Place.allCases where place != .activity { bar.placeLink(place, at, badges) }
             }
         }
         element("nav", [.label("Main")] + live) { nav in
@@ -208,7 +212,7 @@ extension HTML {
                 for place in [Shell.Place.overview, .inbox, .library, .documents] { list.li { $0.placeLink(place, at, badges) } }
             }
             nav.h2("Operate")
-            nav.ul { list in list.li { $0.placeLink(.jobs, at, badges) } }
+            nav.ul { list in for place in [Shell.Place.jobs, .activity] { list.li { $0.placeLink(place, at, badges) } } }
         }
     }
 

@@ -17,6 +17,7 @@ package enum Fragment: Hashable, Sendable {
     case inbox
     case job(ID<Job>)
     case schedules
+    case activity(ActivityFilter)
 
     package var path: String {
         switch self {
@@ -47,6 +48,7 @@ package enum Fragment: Hashable, Sendable {
         case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
         case .schedules: "schedules"
+        case .activity(let filter): "activity" + Query.text(filter.query)
         }
     }
 
@@ -60,7 +62,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
-        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox, .schedules: "list"
+        case .libraryList, .documentsList, .jobsList, .deadLetters, .inbox, .schedules, .activity: "list"
         case .itemHead, .documentHead: "head"
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
@@ -107,6 +109,11 @@ package enum Fragment: Hashable, Sendable {
         case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
         case .job: "job.* step.started step.finished"
         case .schedules: "schedule.*"
+        // An older page stays as it is.
+        case .activity(let filter):
+            filter.cursor == nil
+                ? "item.created item.deleted run.started run.finished document.* proposal.* publish.delivered job.redriven job.cancelled"
+                : ""
         }
     }
 

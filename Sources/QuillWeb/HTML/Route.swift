@@ -21,6 +21,8 @@ package enum Route: Hashable, Sendable {
     case inbox
     case job(ID<Job>)
     case schedules
+    case activity(ActivityFilter)
+    case activityExport(ActivityFilter, format: String)
     case fragment(Fragment)
     /// A file of ours; its address carries the hash of all of them, so that it may be kept for ever.
     case asset(String)
@@ -58,6 +60,8 @@ package enum Route: Hashable, Sendable {
         case .inbox: "/inbox"
         case .job(let id): "/jobs/\(id)"
         case .schedules: "/schedules"
+        case .activity(let filter): "/activity" + Query.text(filter.query)
+        case .activityExport(let filter, let format): "/api/v1/audit/export" + Query.text(filter.meant + [("format", format)])
         case .fragment(let fragment): "/fragments/" + fragment.path
         case .asset(let name): "/assets/-/" + name
         case .media(let id): "/api/v1/assets/" + Query.encoded(id)

@@ -11,6 +11,7 @@ package struct InboxPage: WebPage {
     package func content(into page: inout HTML) {
         page.top("Inbox")
         page.inboxList(model.rows)
+        page.p(.class("pages")) { $0.a("Who changed what", .class("button subtle"), .href(.activity(ActivityFilter()))) }
     }
 }
 

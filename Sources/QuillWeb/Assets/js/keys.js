@@ -13,6 +13,7 @@ const table = [
     ['g l', 'Library', go('/library')],
     ['g d', 'Documents', go('/documents')],
     ['g j', 'Jobs', go('/jobs')],
+    ['g a', 'Activity', go('/activity')],
     ['n', 'Add a source', go('/library/new')],
     ['i', 'Inbox: what happened', go('/inbox')],
     ['F8', 'The latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+@Suite("The audit trail on the command line")
+struct AuditCommandTests {
+    @Test("A home says who began it and what was asked for; a change through a server is told as one from there")
+    func told() async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none", "--to", "folder:./site").code == 0)
+        let user = try await desk.tool("id", "-un").trimmingCharacters(in: .whitespacesAndNewlines)
+        let entries = try await entries(desk)
+        for action in ["installation.created", "item.added", "destination.added", "publication.asked", "run.started"] {
+            let entry = try #require(entries.first { $0["action"] as? String == action }, "\(action): \(entries)")
+            let actor = entry["actor"] as? [String: String] ?? [:]
+            #expect(actor == ["kind": "user", "name": user, "surface": "cli"], "\(entry)")
+        }
+        let made = entries.filter { ($0["actor"] as? [String: String])?["kind"] == "system" }
+        #expect(Set(made.compactMap { $0["action"] as? String }) == ["publication.made", "document.moved"], "\(made)")
+        let listed = try await desk.quill("audit", "--action", "item.added")
+        #expect(listed.code == 0 && listed.out.contains("Source added") && listed.out.contains("\(user) by cli"), "\(listed)")
+        let item = try #require(listed.out.firstMatch(of: /itm_\w+/).map { String($0.output) })
+
+        let server = try await desk.serve()
+        #expect(try await desk.quill("schedules", "run", "sweep").code == 0)
+        let run = try await self.entries(desk, "--action", "schedule.run")
+        #expect(run.count == 1 && run.first?["subject"] as? String == "sweep")
+        #expect(run.first?["actor"] as? [String: String] == ["kind": "user", "name": user, "surface": "cli", "address": "127.0.0.1"])
+        _ = try await desk.stop(server)
+
+        let table = try await desk.quill("audit", "--export", "csv", "--subject", item)
+        #expect(table.out.split(separator: "\r\n").count == 2 && table.out.hasPrefix("at,action,"), "\(table)")
+        let wrong = try await desk.quill("audit", "--since", "yesterday")
+        #expect(wrong.code != 0 && wrong.err.contains("since"), "\(wrong)")
+        #expect(try await desk.quill("audit", "--actor", "nobody").out.contains("No such changes."))
+    }
+
+    @Test("What is done to an installation is in it: indexes, another database, a backup that it came from, other times of a schedule")
+    func installation() async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none").code == 0)
+        #expect(try await desk.quill("reindex").code == 0)
+        let other = ["QUILL_SCHEDULES": "sweep=1 2 * * *"]
+        #expect(try await desk.quill("reindex", environment: other).code == 0)
+        let changed = try await entries(desk, "--action", "schedule.changed")
+        #expect((changed.first?["before"] as? [String: String])?["cron"] == "17 3 * * *", "\(changed)")
+        #expect((changed.first?["after"] as? [String: String])?["cron"] == "1 2 * * *")
+        #expect(try await entries(desk, "--action", "installation.reindexed").count == 2)
+
+        #expect(try await desk.quill("backup", "--to", desk.path("saved.tar")).code == 0)
+        let restored = ["QUILL_HOME": desk.path("restored")]
+        #expect(try await desk.quill("restore", desk.path("saved.tar"), environment: restored).code == 0)
+        let told = try await desk.quill("audit", "--json", "--action", "installation.restored", environment: restored).json()
+        #expect((told["data"] as? [Any])?.count == 1, "\(told)")
+        #expect(try await entries(desk, "--action", "installation.restored").isEmpty, "the old home was not restored")
+
+        let target = "sqlite:" + desk.path("copied/quill.db")
+        #expect(try await desk.quill("copy", "--to", target).code == 0)
+        let copied = ["QUILL_HOME": desk.path("copied")]
+        let moved = try await desk.quill("audit", "--json", environment: copied).json()["data"] as? [[String: Any]] ?? []
+        #expect(moved.contains { $0["action"] as? String == "installation.copied" }, "\(moved)")
+        #expect(moved.contains { $0["action"] as? String == "item.added" }, "the trail goes along")
+        #expect(try await desk.database("SELECT count(*) FROM audit WHERE action = 'installation.moved'") == "1\n")
+    }
+
+    private func entries(_ desk: Desk, _ more: String...) async throws -> [[String: Any]] {
+        let answer = try await desk.quill(["audit", "--json", "--limit", "200"] + more)
+        return try answer.json()["data"] as? [[String: Any]] ?? []
+    }
+}
