@@ -18,7 +18,9 @@ package final class SQLStore: Store {
     @discardableResult
     package func migrate() async throws(QuillError) -> [Migration] {
         do {
-            return try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+            let applied = try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+            try await sign()
+            return applied
         } catch let error as MigrationError {
             throw Self.classified(error, isServer)
         } catch {
@@ -110,6 +112,7 @@ enum Schema {
             Migration(number: 10, name: "months", sql: text(String(cString: quill_migration_0010()), dialect)),
             Migration(number: 11, name: "effects", sql: text(String(cString: quill_migration_0011()), dialect)),
             Migration(number: 12, name: "priced", sql: text(String(cString: quill_migration_0012()), dialect)),
+            Migration(number: 16, name: "dead_letters", sql: text(String(cString: quill_migration_0016()), dialect)),
         ]
     }
 

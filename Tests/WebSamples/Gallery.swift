@@ -31,6 +31,7 @@ package enum Gallery {
         ("jobs-dead", "/_/jobs-dead", JobsPage(Samples.jobs(.dead))),
         ("jobs-done", "/_/jobs-done", JobsPage(Samples.jobs(.done))),
         ("job", Route.job(Samples.job).path, JobPage(Samples.jobDead)),
+        ("job-waits", "/_/job-waits", JobPage(Samples.jobWaits)),
         ("inbox", Route.inbox.path, InboxPage(Samples.inbox)),
         ("inbox-fresh", "/_/inbox-fresh", InboxPage(InboxModel(badges: Samples.badges, rows: []))),
         ("missing", "/_/missing", Samples.missing),

@@ -51,6 +51,12 @@ extension HTML {
             Words.ago(time, site.now), .named("datetime", time.description), .title(Words.absolute(time)), .flag("data-ago", when: fresh))
     }
 
+    /// How long it is until a moment; the shared timer counts down.
+    package mutating func ahead(_ time: Timestamp) {
+        self.time(
+            Words.ahead(time, site.now), .named("datetime", time.description), .title(Words.absolute(time)), .flag("data-ahead"))
+    }
+
     /// How long something runs already; the shared timer counts on.
     package mutating func running(since time: Timestamp) {
         let seconds = Int(clamping: max(0, site.now - time) / 1_000)
