@@ -16,12 +16,11 @@ extension DeadFilter {
 
 extension Pages {
     func deadLetters(_ filter: DeadFilter, _ visit: Visit) async throws -> JobsPage {
-        let found = try await quill.deadLetters(filter.meant, Page(limit: Self.rowsMax))
-        let groups = try await quill.deadGroups(filter.meant, limit: Self.groupsMax)
+        let found = try await quill.deadLetters(filter.meant, Page(limit: Self.rowsMax), groups: Self.groupsMax)
         let counts = try await quill.jobs(JobQuery(states: [.dead]), Page(limit: 1)).counts
         let dead = DeadLettersModel(
             filter: filter, steps: found.steps.map { (name: $0.key, count: $0.value) }.sorted { $0.name < $1.name },
-            groups: groups.groups.map(Self.group), moreGroups: groups.more, matching: found.matching, total: found.total, until: visit.now,
+            groups: found.groups.groups.map(Self.group), moreGroups: found.groups.more, matching: found.matching, total: found.total, until: visit.now,
             build: Build.version)
         return JobsPage(
             JobsModel(

@@ -39,13 +39,18 @@ extension Quill {
         _ query: DeadLetterQuery = DeadLetterQuery(), limit: Int = deadGroupsMax
     ) async throws(QuillError) -> DeadGroupsView {
         try await store.read { store throws(QuillError) in
-            let found = try store.deadGroups(Project.defaultID, query, limit: min(max(1, limit), Self.deadGroupsMax))
-            let fixes = try store.fixes(Project.defaultID)
-            let since = fixes.isEmpty ? [] : try store.diedSinceFixed(Project.defaultID)
-            return DeadGroupsView(
-                groups: found.groups.map { Self.view($0, fixes, since) }, more: found.count - found.groups.count, matching: found.jobs,
-                total: try store.deadSteps(Project.defaultID).values.reduce(0, +))
+            try Self.groups(query, limit: limit, of: store.deadSteps(Project.defaultID).values.reduce(0, +), store)
         }
+    }
+
+    static func groups(
+        _ query: DeadLetterQuery, limit: Int, of total: Int, _ store: any StoreReading
+    ) throws(QuillError) -> DeadGroupsView {
+        let found = try store.deadGroups(Project.defaultID, query, limit: min(max(1, limit), deadGroupsMax))
+        let fixes = try store.fixes(Project.defaultID)
+        let since = fixes.isEmpty ? [] : try store.diedSinceFixed(Project.defaultID)
+        return DeadGroupsView(
+            groups: found.groups.map { view($0, fixes, since) }, more: found.count - found.groups.count, matching: found.jobs, total: total)
     }
 
     private static func view(_ group: DeadGroup, _ fixes: [Fix], _ since: [DiedSince]) -> DeadGroupView {

@@ -6,30 +6,41 @@ package struct DeadLetters: Sendable {
     package let jobs: [Job]
     /// Nil on the last page.
     package let nextCursor: String?
-    /// How many it means.
-    package let matching: Int
     package let titles: [ID<Item>: String]
+    /// All that it means, by what they died of.
+    package let groups: DeadGroupsView
     /// How many there are of each step, whatever was asked for.
     package let steps: [String: Int]
-    package let total: Int
+
+    package var matching: Int { groups.matching }
+    package var total: Int { groups.total }
 }
 
 extension Quill {
+    /// - Parameter limit: so many groups are told.
     package func deadLetters(
-        _ query: DeadLetterQuery = DeadLetterQuery(), _ page: Page = Page(limit: 200)
+        _ query: DeadLetterQuery = DeadLetterQuery(), _ page: Page = Page(limit: 200), groups limit: Int = deadGroupsMax
     ) async throws(QuillError) -> DeadLetters {
         try await store.read { store throws(QuillError) in
-            let listing = try Listing(page, \.id.text) { page throws(QuillError) in
-                try store.deadLetters(Project.defaultID, query, page)
-            }
+            let listing = try Self.listing(query, page, store)
             var titles: [ID<Item>: String] = [:]
             for job in listing.rows where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
             let steps = try store.deadSteps(Project.defaultID)
             return DeadLetters(
-                jobs: listing.rows, nextCursor: listing.nextCursor,
-                matching: try store.deadGroups(Project.defaultID, query, limit: 1).jobs, titles: titles, steps: steps,
-                total: steps.values.reduce(0, +))
+                jobs: listing.rows, nextCursor: listing.nextCursor, titles: titles,
+                groups: try Self.groups(query, limit: limit, of: steps.values.reduce(0, +), store), steps: steps)
         }
+    }
+
+    /// The jobs alone, for whoever goes through all of them.
+    package func deadJobs(_ query: DeadLetterQuery, _ page: Page) async throws(QuillError) -> Listing<Job> {
+        try await store.read { store throws(QuillError) in try Self.listing(query, page, store) }
+    }
+
+    private static func listing(
+        _ query: DeadLetterQuery, _ page: Page, _ store: any StoreReading
+    ) throws(QuillError) -> Listing<Job> {
+        try Listing(page, \.id.text) { page throws(QuillError) in try store.deadLetters(Project.defaultID, query, page) }
     }
 
     /// Every job that the query means and that is dead by now, however many: page by page, and nothing that dies meanwhile.

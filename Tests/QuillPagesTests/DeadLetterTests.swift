@@ -68,7 +68,7 @@ import Testing
     func groups() async throws {
         let desk = try await Desk()
         let talk = try await desk.item("The talk")
-        for _ in 0..<2 { _ = try await desk.dead("transcribe", of: try await desk.item("One more"), "No speech was found.") }
+        for title in ["One", "Two"] { _ = try await desk.dead("transcribe", of: try await desk.item(title), "No speech was found.") }
         let other = try await desk.dead("inspect", of: talk, "The site cannot be reached.")
         let browser = try await Browser(desk)
         let page = try await browser.get("/jobs?state=dead").page

@@ -22,14 +22,12 @@ import Testing
         guard case .fixed(let fix) = marked.standing else { throw QuillError(.internalError, "It is not marked.") }
         #expect(fix.build == Build.version)
         #expect(try await desk.quill.deadGroups().groups.map(\.standing) == [.fixed(fix), .open])
-        try await desk.pass()
-        try await desk.dies(item, "The site cannot be reached.", 2)
+        try await desk.dies(item, "The site cannot be reached.", 2, after: 10)
         #expect(try await desk.quill.deadGroup(group).standing == .cameBack(fix, count: 2))
 
         // What dies before the version that has it says nothing against the fix.
         let later = try await desk.quill.markFixed(group, in: "999.0.0")
-        try await desk.pass()
-        try await desk.dies(item, "The site cannot be reached.", 1)
+        try await desk.dies(item, "The site cannot be reached.", 1, after: 1_000)
         #expect(try await desk.quill.deadGroup(group).standing == later.standing)
         try await desk.quill.unmarkFixed(group)
         #expect(try await desk.quill.deadGroup(group).standing == .open)
@@ -205,16 +203,19 @@ extension Desk {
         }
     }
 
-    /// So many jobs of a source die of a reason.
-    fileprivate func dies(_ item: ID<Item>, _ reason: String, _ count: Int) async throws {
+    /// So many jobs of a source die of a reason, so many milliseconds from now.
+    fileprivate func dies(_ item: ID<Item>, _ reason: String, _ count: Int, after: Int = 0) async throws {
         for _ in 0..<count {
-            _ = try await queued(item, step: "outline")
+            let job = try await queued(item, step: "outline")
             try await store.write { store throws(QuillError) in
                 for claim in try store.claim(worker: "w", room: ["outline": 1], leaseMilliseconds: 30_000) {
                     _ = try store.settle(
                         claim, JobStatus(state: .dead, tries: 1, deadReason: .permanent), restMilliseconds: 0, outcome: "failed",
                         error: QuillError(.unreachable, reason, hint: "Look at it."))
                 }
+            }
+            try await store.database.write { connection in
+                _ = try connection.execute("UPDATE jobs SET ended_at = ended_at + $2 WHERE id = $1", [job, after])
             }
         }
     }
@@ -239,14 +240,6 @@ extension Desk {
     fileprivate func age(_ job: ID<Job>, milliseconds: Int) async throws {
         try await store.database.write { connection in
             _ = try connection.execute("UPDATE jobs SET run_at = run_at - $2 WHERE id = $1", [job, milliseconds])
-        }
-    }
-
-    /// What happens from now on has another time than what was before: the marks are set back.
-    fileprivate func pass() async throws {
-        try await store.database.write { connection in
-            _ = try connection.execute("UPDATE fixes SET marked_at = marked_at - 1", [])
-            _ = try connection.execute("UPDATE jobs SET ended_at = ended_at - 10 WHERE state = 'dead'", [])
         }
     }
 }

@@ -26,24 +26,10 @@ extension Routes {
         },
         Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
         Route(Endpoints.deadJobs) { call, api in
-            let found = try await api.quill.deadLetters(meant(call), call.page())
-            return try .json(Wire.List(found.jobs.map { Wire.Job($0) }, nextCursor: found.nextCursor))
+            let found = try await api.quill.deadJobs(meant(call), call.page())
+            return try .json(Wire.List(found.rows.map { Wire.Job($0) }, nextCursor: found.nextCursor))
         },
         Route(Endpoints.deadGroups) { call, api in try .json(Wire.DeadGroups(await api.quill.deadGroups(meant(call)))) },
-        Route(Endpoints.markFixed, again: { _, call, api in try .json(Wire.DeadGroup(await api.quill.deadGroup(call.captured("group")))) }) {
-            call, api in
-            let request: Wire.MarkFixed = try await call.request()
-            return try .json(Wire.DeadGroup(await api.quill.markFixed(call.captured("group"), in: request.build)))
-        },
-        Route(Endpoints.unmarkFixed, again: { _, _, _ in .nothing }) { call, api in
-            try await api.quill.unmarkFixed(call.captured("group"))
-            return .nothing
-        },
-        Route(Endpoints.buryJob, again: { try await detail($0, $1, $2) }) { call, api in
-            let request: Wire.Bury = try await call.request()
-            try await api.quill.bury(call.id(), because: request.reason)
-            return try await detail(.done, call, api)
-        },
         Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()))) },
         Route(Endpoints.jobEvents) { call, api in
             let view = try await api.quill.job(call.id())
@@ -52,6 +38,11 @@ extension Routes {
         Route(Endpoints.cancelJob, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.cancel(call.id() as ID<Job>)
             return .nothing
+        },
+        Route(Endpoints.buryJob, again: { try await detail($0, $1, $2) }) { call, api in
+            let request: Wire.Bury = try await call.request()
+            try await api.quill.bury(call.id(), because: request.reason)
+            return try await detail(.done, call, api)
         },
         Route(Endpoints.retryJob, again: { try await detail($0, $1, $2) }) { call, api in
             try await api.quill.tryNow(call.id())
@@ -75,6 +66,15 @@ extension Routes {
             let request: Wire.Discard = try await call.request()
             let (discarded, left) = try await api.quill.discard(meant(call), because: request.reason)
             return try .json(Wire.Discarded(discarded: discarded, left: left))
+        },
+        Route(Endpoints.markFixed, again: { _, call, api in try .json(Wire.DeadGroup(await api.quill.deadGroup(call.captured("group")))) }) {
+            call, api in
+            let request: Wire.MarkFixed = try await call.request()
+            return try .json(Wire.DeadGroup(await api.quill.markFixed(call.captured("group"), in: request.build)))
+        },
+        Route(Endpoints.unmarkFixed, again: { _, _, _ in .nothing }) { call, api in
+            try await api.quill.unmarkFixed(call.captured("group"))
+            return .nothing
         },
     ]
 

@@ -3,7 +3,6 @@ ALTER TABLE jobs ADD COLUMN signature TEXT;
 ALTER TABLE jobs ADD COLUMN died_in TEXT;
 -- Counting the groups of the dead reads this index alone.
 CREATE INDEX jobs_dead_groups ON jobs (project, signature, step, dead_reason, ended_at, created_at, id) WHERE state = 'dead';
-CREATE INDEX jobs_dead_newest ON jobs (project, id) WHERE state = 'dead';
 
 -- What a group of dead jobs died of is mended from this build on: a person says so.
 CREATE TABLE fixes (

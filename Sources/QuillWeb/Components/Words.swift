@@ -78,17 +78,6 @@ package enum Words {
         }
     }
 
-    /// `in 3 min`, `now`.
-    package static func ahead(_ time: Timestamp, _ now: Timestamp) -> String {
-        let seconds = (time - now + 999) / 1_000
-        return switch seconds {
-        case ...0: "now"
-        case ..<60: "in \(seconds) s"
-        case ..<3_600: "in \((seconds + 59) / 60) min"
-        default: "in \((seconds + 3_599) / 3_600) h"
-        }
-    }
-
     /// `14 Nov`.
     package static func day(_ time: Timestamp) -> String {
         let parts = time.date.split(separator: "-")

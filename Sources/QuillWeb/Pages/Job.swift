@@ -211,7 +211,7 @@ extension HTML {
         }
         if let next = model.nextTryAt {
             p(.class("panel-body")) { line in
-                line.text("Tried again at \(Words.minute(next)), ")
+                line.text("Tried again at \(Words.minute(next)), in ")
                 line.ahead(next)
             }
         }

@@ -31,12 +31,6 @@ function ago(moment) {
   if (seconds < 10) return 'just now'
   for (const [below, size, unit] of units) if (seconds < below) return `${Math.floor(seconds / size)} ${unit} ago`
 }
-function ahead(moment) {
-  const seconds = Math.ceil((moment - Date.now()) / 1000)
-  if (seconds <= 0) return 'now'
-  for (const [below, size, unit] of units) if (seconds < below) return `in ${Math.ceil(seconds / size)} ${unit}`
-  return `in ${Math.ceil(seconds / 3600)} h`
-}
 const pad = n => String(n).padStart(2, '0')
 const elapsed = s => `${s >= 3600 ? Math.floor(s / 3600) + ':' + pad(Math.floor(s / 60) % 60) : Math.floor(s / 60)}:${pad(s % 60)}`
 function tick() {
@@ -45,12 +39,8 @@ function tick() {
     const words = ago(Date.parse(time.dateTime))
     if (words && time.textContent !== words) time.textContent = words
   }
-  for (const time of document.querySelectorAll('time[data-ahead]')) {
-    const words = ahead(Date.parse(time.dateTime))
-    if (time.textContent !== words) time.textContent = words
-  }
   for (const time of document.querySelectorAll('time[data-since]')) {
-    time.textContent = elapsed(Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000)))
+    time.textContent = elapsed(Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / (time.dataset.since || 1000))))
   }
 }
 setInterval(tick, 1000)
