@@ -21,7 +21,8 @@ extension Pages {
 
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
-        case ("theme", 1), ("library", 2), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("jobs", 4), ("documents", 3), ("documents", 4),
+        case ("theme", 1), ("library", 2), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3), ("jobs", 4), ("documents", 3),
+            ("documents", 4),
             ("documents", 5), ("documents", 7):
             true
         default: false
@@ -128,9 +129,10 @@ extension Pages {
         }
         guard visit.wantsPatch else { return visit.redirect(to: .job(id)) }
         let model = try await job(id, visit)
-        let words = [
-            "cancel": "The job is cancelled", "discard": "It is given up for good", "bury": "It lies with the dead letters",
-        ][what] ?? "It is tried again"
+        let words =
+            [
+                "cancel": "The job is cancelled", "discard": "It is given up for good", "bury": "It lies with the dead letters",
+            ][what] ?? "It is tried again"
         return visit.patch(words, link: (words: "See the job", to: .job(id))) {
             $0.jobBody(model)
         }

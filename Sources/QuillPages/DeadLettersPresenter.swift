@@ -20,7 +20,8 @@ extension Pages {
         let counts = try await quill.jobs(JobQuery(states: [.dead]), Page(limit: 1)).counts
         let dead = DeadLettersModel(
             filter: filter, steps: found.steps.map { (name: $0.key, count: $0.value) }.sorted { $0.name < $1.name },
-            groups: found.groups.groups.map(Self.group), moreGroups: found.groups.more, matching: found.matching, total: found.total, until: visit.now,
+            groups: found.groups.groups.map(Self.group), moreGroups: found.groups.more, matching: found.matching, total: found.total,
+            until: visit.now,
             build: Build.version)
         return JobsPage(
             JobsModel(

@@ -16,7 +16,8 @@ extension Pages {
             id: id, badges: visit.badges, step: job.target.variant.title,
             item: view.item.map { (id: $0.id, title: Naming.title($0)) }, status: status, statusWords: words,
             fraction: view.progress?.fraction, trouble: trouble, diagnosis: view.diagnosis.map(Self.trouble),
-            nextTryAt: waits ? job.runAt : nil, spans: view.timeline.map(Self.span), tries: view.attempts.map { Self.attempt($0, of: view) },
+            nextTryAt: waits ? job.runAt : nil, spans: view.timeline.map(Self.span),
+            tries: view.attempts.map { Self.attempt($0, of: view) },
             kept: kept > 0 ? "\(Words.count(kept, "piece")) of its work \(kept == 1 ? "is" : "are") kept" : nil,
             facts: Self.facts(of: view), used: Self.used(view.usage), needs: view.needs.map { Self.kin($0, visit.now) },
             neededBy: view.neededBy.map { Self.kin($0, visit.now) },
@@ -32,7 +33,7 @@ extension Pages {
         let (status, words): (Status, String) =
             switch span.state {
             case .queued: (.queued, "Queued")
-            case .running: (.running, "Running")
+            case .running: span.to == nil ? (.running, "Running") : (span.why == nil ? .done : .cancelled, "Ran")
             case .waiting: (.retrying, "Waiting")
             case .held: (.needsYou, "Held")
             case .dead: (.failed, "Dead")
@@ -62,7 +63,9 @@ extension Pages {
         let sums = Dictionary(grouping: usage) { "\($0.usage.provider) \($0.usage.model)" }
         return sums.sorted { $0.key < $1.key }.map { model, records in
             let units = Dictionary(grouping: records, by: \.usage.unit).mapValues { $0.reduce(0) { $0 + $1.usage.quantity } }
-            let amounts = units.sorted { $0.key < $1.key }.map { "\(Words.count(Int($0.value.rounded()))) \($0.key.replacing("-", with: " "))" }
+            let amounts = units.sorted { $0.key < $1.key }.map {
+                "\(Words.count(Int($0.value.rounded()))) \($0.key.replacing("-", with: " "))"
+            }
             let cost = records.reduce(Money.zero) { $0 + $1.usage.cost }
             let words = records.allSatisfy(\.usage.isPriced) ? (cost == .zero ? "free" : Words.money(cost)) : "at an unknown cost"
             return (name: model, value: (amounts + [words]).joined(separator: ", "))

@@ -79,7 +79,8 @@ extension Quill {
     package func unmarkFixed(_ group: String) async throws(QuillError) {
         try await store.write { store throws(QuillError) in
             guard try store.deleteFix(Project.defaultID, group) else {
-                throw QuillError(.notFound, "No group \(group.prefix(60)) is marked as fixed.", hint: "`quill jobs dead --groups` lists the groups.")
+                throw QuillError(
+                    .notFound, "No group \(group.prefix(60)) is marked as fixed.", hint: "`quill jobs dead --groups` lists the groups.")
             }
             try note(.done, store)
         }
@@ -97,7 +98,8 @@ extension Quill {
 
     private static func checked(build: String) throws(QuillError) -> String {
         let isWritable = build.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || [0x2B, 0x2D, 0x2E, 0x5F].contains(byte)
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2B, 0x2D, 0x2E, 0x5F].contains(byte)
         }
         guard !build.isEmpty, build.utf8.count <= 40, isWritable else {
             throw QuillError(

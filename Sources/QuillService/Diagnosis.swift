@@ -34,7 +34,9 @@ extension Diagnosis {
     }
 
     /// Of one job that waits; nil where nothing is in its way but its time, or its turn.
-    static func of(_ job: Job, _ now: Timestamp, _ rules: QueueRules, _ known: [String], _ store: any StoreReading) throws(QuillError) -> Diagnosis? {
+    static func of(_ job: Job, _ now: Timestamp, _ rules: QueueRules, _ known: [String], _ store: any StoreReading) throws(QuillError)
+        -> Diagnosis?
+    {
         guard job.status.state == .queued else { return nil }
         if let hold = job.status.hold { return .held(hold) }
         if !known.contains(job.step) { return .unknown(job.step) }
@@ -69,7 +71,8 @@ extension Diagnosis {
 
     private static func full(_ name: String, _ limits: Limits) -> Diagnosis {
         let limit = limits.byName[name]
-        let amount = limit?.atOnce.map { "\($0) at a time" } ?? limit?.rate.map { "\($0.count) in \($0.periodMilliseconds / 1_000) s" } ?? "so much"
+        let amount =
+            limit?.atOnce.map { "\($0) at a time" } ?? limit?.rate.map { "\($0.count) in \($0.periodMilliseconds / 1_000) s" } ?? "so much"
         return Diagnosis(
             kind: .limit, message: "The limit of \(name) is full: \(amount), and so much is under way.",
             remedy: "It goes on by itself. QUILL_LIMITS sets the limit.")
@@ -91,7 +94,8 @@ extension Diagnosis {
                 remedy: "It looks again when the day ends, in UTC. Once the budget is raised, try it now.")
         case .credentials:
             Diagnosis(
-                kind: .held, message: "It waits for a key that is accepted.", remedy: "Set the right key, restart the server, and try it now.")
+                kind: .held, message: "It waits for a key that is accepted.",
+                remedy: "Set the right key, restart the server, and try it now.")
         case .human:
             Diagnosis(kind: .held, message: "It waits for a person.", remedy: "Its last try says for what. Then try it now, or ask again.")
         }

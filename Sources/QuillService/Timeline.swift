@@ -44,7 +44,8 @@ struct Timeline {
 
     private mutating func add(_ attempt: Attempt) {
         close(at: attempt.startedAt)
-        spans.append(JobSpan(.running, attempt.outcome.flatMap { Self.ending($0, attempt.error) }, from: attempt.startedAt, to: attempt.endedAt))
+        spans.append(
+            JobSpan(.running, attempt.outcome.flatMap { Self.ending($0, attempt.error) }, from: attempt.startedAt, to: attempt.endedAt))
         since = attempt.endedAt ?? attempt.startedAt
         (state, why) = next(after: attempt)
     }

@@ -82,7 +82,9 @@ struct DeadJobsCommand {
         let build = parsed.value("in")
         let marked = try await Reach.toChange(configuration).closing { try await $0.client.markFixed(group, in: build) }
         if parsed.flag("json") { return Output.json(marked, console) }
-        console.line("\(Console.safe(group)) is marked as fixed in \(marked.fixedIn ?? ""). `quill jobs redrive --group \(Console.safe(group))` tries its jobs again.")
+        console.line(
+            "\(Console.safe(group)) is marked as fixed in \(marked.fixedIn ?? ""). `quill jobs redrive --group \(Console.safe(group))` tries its jobs again."
+        )
     }
 }
 

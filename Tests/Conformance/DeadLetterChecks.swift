@@ -24,7 +24,8 @@ extension StoreConformance {
             #expect(try await bench.groups(DeadLetterQuery(group: largest.signature)).groups == [largest])
             let early = DeadLetterQuery(until: largest.firstAt)
             #expect(try await bench.groups(early).jobs == 1)
-            #expect(try await bench.read { store throws(QuillError) in try store.deadSteps(Project.defaultID) } == ["write": 3, "speak": 1])
+            #expect(
+                try await bench.read { store throws(QuillError) in try store.deadSteps(Project.defaultID) } == ["write": 3, "speak": 1])
         },
         Check("dead jobs are listed newest first, page by page, as far as they are meant") { bench in
             let jobs = try await bench.died([("write", "a"), ("speak", "b"), ("write", "a"), ("write", "c")])
@@ -60,7 +61,8 @@ extension StoreConformance {
             #expect(try await bench.write { store throws(QuillError) in try store.deleteFix(Project.defaultID, group) })
             #expect(try await bench.write { store throws(QuillError) in try store.deleteFix(Project.defaultID, group) } == false)
         },
-        Check("a job that waits, is held or runs is moved to the dead with the reason, and what ran of it can write nothing more") { bench in
+        Check("a job that waits, is held or runs is moved to the dead with the reason, and what ran of it can write nothing more") {
+            bench in
             let error = QuillError(.cancelled, "It was moved to the dead letters: later")
             let claim = try await bench.claim()
             let held = bench.newJob(try await bench.item(), status: JobStatus(hold: .human))

@@ -73,7 +73,9 @@ import Testing
         let browser = try await Browser(desk)
         let page = try await browser.get("/jobs?state=dead").page
         let group = Signature.of(step: "transcribe", QuillError(.unreachable, "No speech was found."))
-        #expect(page.contains("2 × ") && page.contains("group=\(group)") && page.contains("Fixed in \(Build.version)"))
+        #expect(
+            page.contains("2 × ") && page.contains("group=\(group)")
+                && page.contains("Mark as fixed in \(Build.version): No speech was found."))
         let some = try await browser.get("/jobs?state=dead&group=\(group)").page
         #expect(some.contains("2 of 3 dead letters") && !some.contains(other.text) && some.contains("with the same reason"))
         let marked = try await browser.post("/jobs/dead/\(group)/fixed", [:], patch: true)

@@ -144,7 +144,9 @@ import Testing
         ]
         let told = Timeline.of(job(JobStatus(hold: .credentials)), tries)
         #expect(
-            told.map { "\($0.state.rawValue) \($0.from.milliseconds / 1_000)-\($0.to.map { String($0.milliseconds / 1_000) } ?? "") \($0.why ?? "")" } == [
+            told.map {
+                "\($0.state.rawValue) \($0.from.milliseconds / 1_000)-\($0.to.map { String($0.milliseconds / 1_000) } ?? "") \($0.why ?? "")"
+            } == [
                 "queued 0-3 ", "running 3-43 rate limited", "waiting 43-163 rate limited", "running 163-170 timed out",
                 "waiting 170-175 rest before the next try", "running 175-180 given back", "queued 180-181 ", "running 181-190 not allowed",
                 "dead 190-300 ", "running 300-310 auth failed", "held 310- credentials",

@@ -81,7 +81,9 @@ struct Witness {
         case .cancelled(let job): jobs[job, default: JobMemory()].open = nil
         case .buried(let job):
             jobs[job, default: JobMemory()].open = nil
-            if store.jobs[job].status.state != .dead { broken(.legal, "job \(job) is moved to the dead, and is \(store.jobs[job].status.state)") }
+            if store.jobs[job].status.state != .dead {
+                broken(.legal, "job \(job) is moved to the dead, and is \(store.jobs[job].status.state)")
+            }
         case .lifted(let job):
             jobs[job, default: JobMemory()].isHeld = false
             jobs[job]?.notBefore = store.now

@@ -97,9 +97,9 @@ extension Samples {
         diagnosis: nil, nextTryAt: nil,
         spans: [
             .init(status: .queued, words: "Queued", why: nil, from: ago(28), to: ago(27)),
-            .init(status: .running, words: "Running", why: "helper failed", from: ago(27), to: ago(26)),
+            .init(status: .cancelled, words: "Ran", why: "helper failed", from: ago(27), to: ago(26)),
             .init(status: .retrying, words: "Waiting", why: "rest before the next try", from: ago(26), to: ago(25)),
-            .init(status: .running, words: "Running", why: "unsupported", from: ago(25), to: ago(24)),
+            .init(status: .cancelled, words: "Ran", why: "unsupported", from: ago(25), to: ago(24)),
             .init(status: .failed, words: "Dead", why: nil, from: ago(24), to: nil),
         ],
         tries: [
@@ -129,7 +129,7 @@ extension Samples {
             next: "Start `quill serve`, or `quill worker` beside a server that has none.", tone: .warn), nextTryAt: ago(-3),
         spans: [
             .init(status: .queued, words: "Queued", why: nil, from: ago(46), to: ago(45)),
-            .init(status: .running, words: "Running", why: "rate limited", from: ago(45), to: ago(44)),
+            .init(status: .cancelled, words: "Ran", why: "rate limited", from: ago(45), to: ago(44)),
             .init(status: .retrying, words: "Waiting", why: "rate limited", from: ago(44), to: nil),
         ], tries: [], kept: nil, facts: [(name: "Step", value: "fetch, version 2")], used: [], needs: [],
         neededBy: [.init(id: id(52), step: "Transcript", status: .queued, statusWords: "Queued")], group: nil)

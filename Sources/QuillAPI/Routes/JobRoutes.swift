@@ -67,7 +67,8 @@ extension Routes {
             let (discarded, left) = try await api.quill.discard(meant(call), because: request.reason)
             return try .json(Wire.Discarded(discarded: discarded, left: left))
         },
-        Route(Endpoints.markFixed, again: { _, call, api in try .json(Wire.DeadGroup(await api.quill.deadGroup(call.captured("group")))) }) {
+        Route(Endpoints.markFixed, again: { _, call, api in try .json(Wire.DeadGroup(await api.quill.deadGroup(call.captured("group")))) })
+        {
             call, api in
             let request: Wire.MarkFixed = try await call.request()
             return try .json(Wire.DeadGroup(await api.quill.markFixed(call.captured("group"), in: request.build)))

@@ -178,7 +178,7 @@ extension HTML {
                     sub.text(", last ")
                     sub.moment(group.last)
                     sub.text(", ")
-                    sub.a("for instance", .href(.job(group.sample)))
+                    sub.a("see one", .href(.job(group.sample)))
                 }
                 switch group.standing {
                 case .open: break
@@ -203,7 +203,7 @@ extension HTML {
                     form.button("Not fixed", .class("button small subtle"), .label("Not fixed: \(group.cause)"))
                 } else {
                     form.button(
-                        "Fixed in \(model.build)", .class("button small subtle"), .label("Mark as fixed in \(model.build): \(group.cause)"))
+                        "Mark as fixed", .class("button small subtle"), .label("Mark as fixed in \(model.build): \(group.cause)"))
                 }
             }
         }

@@ -235,8 +235,12 @@ extension HTML {
     private mutating func buryDialog(_ model: JobModel) {
         dialog("Move to the dead letters?", id: "bury", isFrozen: true) { dialog in
             dialog.form(to: .buryJob(model.id)) { form in
-                form.p(model.status == .running ? "What runs of it is stopped. Nobody tries it again by itself." : "Nobody tries it again by itself.")
-                form.p("What it had made so far is kept, and Retry gives it fresh tries. What rests on it waits or fails with it.", .class("quiet"))
+                form.p(
+                    model.status == .running
+                        ? "What runs of it is stopped. Nobody tries it again by itself." : "Nobody tries it again by itself.")
+                form.p(
+                    "What it had made so far is kept, and Retry gives it fresh tries. What rests on it waits or fails with it.",
+                    .class("quiet"))
                 form.field("Why?", id: "bury-why", hint: "Up to 500 characters; the dead letters tell it.") { box, attributes in
                     box.open("input", attributes + [.type("text"), .name("reason"), .named("maxlength", "500"), .flag("required")])
                 }

@@ -41,7 +41,8 @@ extension Endpoints {
         "How the queue stands: how many jobs are in each state, what is due and since when, what is stuck and why, and who works.",
         answer: .json(Wire.Queue.self))
     package static let deadJobs = Endpoint(
-        "jobs.dead", .get, "/api/v1/jobs/dead", "Jobs that were given up, newest first; what they mean is what `redrive` and `discard` mean.",
+        "jobs.dead", .get, "/api/v1/jobs/dead",
+        "Jobs that were given up, newest first; what they mean is what `redrive` and `discard` mean.",
         query: page + meant, answer: .json(Wire.List<Wire.Job>.self))
     package static let deadGroups = Endpoint(
         "jobs.dead_groups", .get, "/api/v1/jobs/dead/groups",
