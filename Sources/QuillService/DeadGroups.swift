@@ -17,6 +17,8 @@ package struct DeadGroupView: Sendable {
     package var remedy: String? {
         guard group.permanent == group.count else { return nil }
         let hint = group.sample.error?.hint
+        // What a person moved here may well work when it is tried again.
+        if group.sample.error?.code == .cancelled { return hint }
         return "Another try alone will not help." + (hint.map { " " + $0 } ?? "")
     }
 }

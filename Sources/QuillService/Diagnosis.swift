@@ -57,9 +57,14 @@ extension Diagnosis {
     }
 
     private static func noWorker(_ due: Int?, seconds: Int64) -> Diagnosis {
-        let what = due.map { $0 == 1 ? "One job is due" : "\($0) jobs are due" } ?? "The job is due"
+        let what =
+            switch due {
+            case nil: "The job is due for \(words(seconds))"
+            case 1: "One job is due for \(words(seconds))"
+            case let count?: "\(count) jobs are due, the oldest for \(words(seconds))"
+            }
         return Diagnosis(
-            kind: .noWorker, message: "No worker is there. \(what), the longest for \(Self.words(seconds)).",
+            kind: .noWorker, message: "No worker is there. \(what).",
             remedy: "Start `quill serve`, or `quill worker` beside a server that has none.")
     }
 

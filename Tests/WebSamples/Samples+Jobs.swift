@@ -125,7 +125,7 @@ extension Samples {
         id: id(55), badges: badges, step: "Fetch", item: (id: id(14), title: "Flaky clip"), status: .retrying,
         statusWords: "Retrying at 10:42", fraction: nil, trouble: Trouble("youtube.com asked for patience", tone: .warn),
         diagnosis: Trouble(
-            "No worker is there. The job is due, the longest for 9 min.",
+            "No worker is there. The job is due for 9 min.",
             next: "Start `quill serve`, or `quill worker` beside a server that has none.", tone: .warn), nextTryAt: ago(-3),
         spans: [
             .init(status: .queued, words: "Queued", why: nil, from: ago(46), to: ago(45)),

@@ -62,7 +62,7 @@ extension HTML {
     package mutating func running(since time: Timestamp) {
         let seconds = Int(clamping: max(0, site.now - time) / 1_000)
         self.time(
-            Words.clock(seconds), .named("datetime", time.description), .flag("data-since"),
+            Words.clock(seconds), .named("datetime", time.description), .data("data-since", "1000"),
             .title("since " + Words.absolute(time)))
     }
 

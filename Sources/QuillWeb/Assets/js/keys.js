@@ -22,7 +22,7 @@ const table = [
     ['k', 'Previous row', () => step(-1)],
     ['x', 'Choose the row', () => row()?.querySelector('[data-choose]')?.click(), '[data-choose]'],
     ['a', 'Choose all, or none', chooseAll, '[data-choose]'],
-    ['r', 'Retry the row', () => (row() ?? document.querySelector('#job'))?.querySelector('[data-retry]')?.click()],
+    ['r', 'Retry the row', () => row()?.querySelector('[data-retry]')?.click()],
     ['D', 'Discard all', press('[commandfor=discard]'), '[commandfor=discard]'],
   ]],
   ['Player', [
@@ -45,7 +45,7 @@ const table = [
   ]],
 ]
 const emit = (name, value) => dispatchEvent(new CustomEvent(`quill:${name}`, { detail: value }))
-const row = () => document.activeElement.closest('tr, li')
+const row = () => document.activeElement.closest('tr, li') ?? document.querySelector('#job')
 const all = table.flatMap(([, keys]) => keys)
 const usable = ([, , , needs]) => !needs || document.querySelector(needs)
 
