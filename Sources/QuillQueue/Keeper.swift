@@ -51,9 +51,10 @@ package actor Keeper {
 
     /// One round. Throws what the store throws; the next round does what this one did not.
     package func tick() async throws(QuillError) {
-        try await tellOfItself()
         let rescued = try await rescuer.rescue()
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
+        // Behind the rescuer, which has to see whether the store was away.
+        try await tellOfItself()
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
         try await numberEvents()
