@@ -105,3 +105,10 @@ const char *quill_migration_0015(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0016(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0016_dead_letters.sql"
+        , 0};
+    return text;
+}

@@ -66,9 +66,35 @@ extension QuillClient {
         try await value(WireCall(Endpoints.retryJob, ["id": id]))
     }
 
-    /// Gives dead jobs fresh tries, at most a thousand: those of a step, or with these words in their reason, where they are said.
-    package func redriveAll(step: String? = nil, words: String? = nil) async throws(ClientError) -> Wire.Redriven {
-        try await value(WireCall(Endpoints.redriveAll, query: Self.meant(step, words)))
+    /// Dead jobs, newest first: those that are meant.
+    package func deadJobs(
+        _ meant: DeadJobs = DeadJobs(), limit: Int = 50, cursor: String? = nil
+    ) async throws(ClientError) -> Wire.List<Wire.Job> {
+        try await value(WireCall(Endpoints.deadJobs, query: Self.page(limit, cursor) + meant.query))
+    }
+
+    /// The same by what they died of.
+    package func deadGroups(_ meant: DeadJobs = DeadJobs()) async throws(ClientError) -> Wire.DeadGroups {
+        try await value(WireCall(Endpoints.deadGroups, query: meant.query))
+    }
+
+    /// Says that what a group died of is mended in a version, in that of the server where none is named.
+    package func markFixed(_ group: String, in build: String? = nil) async throws(ClientError) -> Wire.DeadGroup {
+        try await value(Endpoints.markFixed, ["group": group], sending: Wire.MarkFixed(build: build))
+    }
+
+    package func unmarkFixed(_ group: String) async throws(ClientError) {
+        _ = try await bytes(WireCall(Endpoints.unmarkFixed, ["group": group]), limit: 1 << 20)
+    }
+
+    /// Moves a job that waits or runs to the dead letters.
+    package func buryJob(_ id: String, because reason: String) async throws(ClientError) -> Wire.JobDetail {
+        try await value(Endpoints.buryJob, ["id": id], sending: Wire.Bury(reason: reason))
+    }
+
+    /// Gives dead jobs fresh tries: those that are meant.
+    package func redriveAll(_ meant: DeadJobs = DeadJobs()) async throws(ClientError) -> Wire.Redriven {
+        try await value(WireCall(Endpoints.redriveAll, query: meant.query))
     }
 
     /// Gives a dead job up for good.
@@ -76,17 +102,30 @@ extension QuillClient {
         try await value(Endpoints.discardJob, ["id": id], sending: Wire.Discard(reason: reason))
     }
 
-    /// The same for dead jobs, at most a thousand.
-    package func discardAll(
-        because reason: String, step: String? = nil, words: String? = nil
-    ) async throws(ClientError) -> Wire.Discarded {
-        try await value(Endpoints.discardAll, query: Self.meant(step, words), sending: Wire.Discard(reason: reason))
+    /// The same for dead jobs: those that are meant.
+    package func discardAll(because reason: String, _ meant: DeadJobs = DeadJobs()) async throws(ClientError) -> Wire.Discarded {
+        try await value(Endpoints.discardAll, query: meant.query, sending: Wire.Discard(reason: reason))
     }
 
     /// How the queue stands.
     package func queue() async throws(ClientError) -> Wire.Queue { try await value(WireCall(Endpoints.queue)) }
+}
 
-    private static func meant(_ step: String?, _ words: String?) -> [(name: String, value: String)] {
-        (step.map { [("step", $0)] } ?? []) + (words.map { [("q", $0)] } ?? [])
+/// Which dead jobs are meant: all, but for what is said.
+package struct DeadJobs: Sendable, Hashable {
+    package var step: String?
+    /// In their reason, or in the title of their source.
+    package var words: String?
+    /// Those that died of the same: see `deadGroups`.
+    package var group: String?
+
+    package init(step: String? = nil, words: String? = nil, group: String? = nil) {
+        self.step = step
+        self.words = words
+        self.group = group
+    }
+
+    fileprivate var query: [(name: String, value: String)] {
+        [("step", step), ("q", words), ("group", group)].compactMap { name, value in value.map { (name: name, value: $0) } }
     }
 }

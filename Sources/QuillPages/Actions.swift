@@ -22,7 +22,7 @@ extension Pages {
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
         case ("theme", 1), ("library", 2), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3),
-            ("documents", 3), ("documents", 4),
+            ("jobs", 4), ("documents", 3), ("documents", 4),
             ("documents", 5), ("documents", 7):
             true
         default: false
@@ -38,6 +38,7 @@ extension Pages {
         case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)
         case ("schedules", 1): return try await saveSchedule(form, visit)
         case ("schedules", 3): return try await actOnSchedule(path[1], path[2], visit)
+        case ("jobs", 4) where path[1] == "dead" && path[3] == "fixed": return try await markFixed(path[2], form, visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], form, visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)
@@ -125,11 +126,15 @@ extension Pages {
         case "cancel": try await quill.cancel(id)
         case "redrive": try await quill.tryNow(id)
         case "discard": try await quill.discard(id, because: form["reason"] ?? "")
+        case "bury": try await quill.bury(id, because: form["reason"] ?? "")
         default: return nil
         }
         guard visit.wantsPatch else { return visit.redirect(to: .job(id)) }
         let model = try await job(id, visit)
-        let words = ["cancel": "The job is cancelled", "discard": "It is given up for good"][what] ?? "It is tried again"
+        let words =
+            [
+                "cancel": "The job is cancelled", "discard": "It is given up for good", "bury": "It lies with the dead letters",
+            ][what] ?? "It is tried again"
         return visit.patch(words, link: (words: "See the job", to: .job(id))) {
             $0.jobBody(model)
         }

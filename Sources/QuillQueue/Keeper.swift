@@ -1,3 +1,4 @@
+internal import Glibc
 package import QuillCore
 internal import Support
 
@@ -19,6 +20,7 @@ package actor Keeper {
     private let errand: Errand?
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
+    private var seenAt: ContinuousClock.Instant?
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
     /// - Parameter errand: what is done for the schedules that people made.
@@ -54,6 +56,8 @@ package actor Keeper {
     package func tick() async throws(QuillError) {
         let rescued = try await rescuer.rescue()
         if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") from workers that ended without a word") }
+        // Behind the rescuer, which has to see whether the store was away.
+        try await tellOfItself()
         let told = try await lookAfterJobs()
         for line in told { Log.error(line) }
         try await numberEvents()
@@ -66,6 +70,21 @@ package actor Keeper {
 
     /// Waits for the chores that are under way.
     func settle() async { for entry in running.values { await entry.task.value } }
+
+    /// So that others know that somebody works jobs off here.
+    private func tellOfItself() async throws(QuillError) {
+        let now = ContinuousClock.now
+        if let seenAt, now - seenAt < .milliseconds(WorkerSeen.beatMilliseconds) { return }
+        let (name, host) = (name, Self.host)
+        try await store.write { store throws(QuillError) in try store.see(name, host: host, version: Build.version) }
+        seenAt = now
+    }
+
+    private static let host: String = {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }()
 
     private func lookAfterJobs() async throws(QuillError) -> [String] {
         let (conductor, rules) = (conductor, rules)

@@ -1,89 +1,62 @@
 package import QuillCore
 
-/// Which dead jobs are meant.
-package struct DeadLetterQuery: Sendable, Hashable {
-    package let step: String?
-    /// Words that their reason or the title of their source holds, in any case; empty means all.
-    package let words: String
-    /// Only those that had died by then: what a person saw when they decided, and nothing that died since.
-    package let until: Timestamp?
-
-    package init(step: String? = nil, words: String = "", until: Timestamp? = nil) {
-        self.step = step
-        self.words = words
-        self.until = until
-    }
-}
-
 /// The jobs that nobody tries again by itself.
 package struct DeadLetters: Sendable {
-    /// Those that the query means, newest first: at most a thousand of them.
+    /// Those that the query means, newest first: a page of them.
     package let jobs: [Job]
-    /// How many it means.
-    package let matching: Int
+    /// Nil on the last page.
+    package let nextCursor: String?
     package let titles: [ID<Item>: String]
+    /// All that it means, by what they died of.
+    package let groups: DeadGroupsView
     /// How many there are of each step, whatever was asked for.
     package let steps: [String: Int]
-    package let total: Int
+
+    package var matching: Int { groups.matching }
+    package var total: Int { groups.total }
 }
 
 extension Quill {
-    /// At most so many are told of at once; what is done to all is done to more.
-    private static var toldMax: Int { 1_000 }
-
-    package func deadLetters(_ query: DeadLetterQuery = DeadLetterQuery()) async throws(QuillError) -> DeadLetters {
-        var (told, matching): ([Job], Int) = ([], 0)
-        var titles: [ID<Item>: String] = [:]
-        var steps: [String: Int] = [:]
-        try await forEachPage(of: query) { page throws(QuillError) in
-            matching += page.meant.count
-            for job in page.meant.prefix(Self.toldMax - told.count) {
-                told.append(job)
-                titles[job.item] = page.titles[job.item]
-            }
-            for job in page.all { steps[job.step, default: 0] += 1 }
+    /// - Parameter limit: so many groups are told.
+    package func deadLetters(
+        _ query: DeadLetterQuery = DeadLetterQuery(), _ page: Page = Page(limit: 200), groups limit: Int = deadGroupsMax
+    ) async throws(QuillError) -> DeadLetters {
+        try await store.read { store throws(QuillError) in
+            let listing = try Self.listing(query, page, store)
+            var titles: [ID<Item>: String] = [:]
+            for job in listing.rows where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
+            let steps = try store.deadSteps(Project.defaultID)
+            return DeadLetters(
+                jobs: listing.rows, nextCursor: listing.nextCursor, titles: titles,
+                groups: try Self.groups(query, limit: limit, of: steps.values.reduce(0, +), store), steps: steps)
         }
-        return DeadLetters(jobs: told, matching: matching, titles: titles, steps: steps, total: steps.values.reduce(0, +))
     }
 
-    /// Some of the dead jobs, and which of them a query means.
-    private struct DeadPage: Sendable {
-        let all: [Job]
-        let meant: [Job]
-        let titles: [ID<Item>: String]
+    /// The jobs alone, for whoever goes through all of them.
+    package func deadJobs(_ query: DeadLetterQuery, _ page: Page) async throws(QuillError) -> Listing<Job> {
+        try await store.read { store throws(QuillError) in try Self.listing(query, page, store) }
     }
 
-    /// Goes through all dead jobs, newest first, each page in a transaction of its own.
-    private func forEachPage(
-        of query: DeadLetterQuery, _ body: (DeadPage) async throws(QuillError) -> Void
-    ) async throws(QuillError) {
-        let words = query.words.lowercased()
-        // What is asked once more under its key means what it meant the first time.
-        let until = query.until ?? claim?.askedAt
-        var before: String?
-        repeat {
-            let page = try await store.read { [before] store throws(QuillError) in
-                let all = try store.jobs(Project.defaultID, JobQuery(states: [.dead]), Page(limit: 200, before: before))
-                var titles: [ID<Item>: String] = [:]
-                for job in all where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
-                let meant = all.filter { job in
-                    (query.step ?? job.step) == job.step && until.map { (job.endedAt ?? job.createdAt) <= $0 } ?? true
-                        && (words.isEmpty || [job.error?.message, titles[job.item]].contains { $0?.lowercased().contains(words) == true })
-                }
-                return DeadPage(all: all, meant: meant, titles: titles)
-            }
-            try await body(page)
-            before = page.all.last?.id.text
-        } while before != nil
+    private static func listing(
+        _ query: DeadLetterQuery, _ page: Page, _ store: any StoreReading
+    ) throws(QuillError) -> Listing<Job> {
+        try Listing(page, \.id.text) { page throws(QuillError) in try store.deadLetters(Project.defaultID, query, page) }
     }
 
     /// Every job that the query means and that is dead by now, however many: page by page, and nothing that dies meanwhile.
     func forEachDead(_ query: DeadLetterQuery, _ body: (ID<Job>) async throws(QuillError) -> Void) async throws(QuillError) {
+        // What is asked once more under its key means what it meant the first time.
         var until = query.until ?? claim?.askedAt
         if until == nil { until = try await store.read { store throws(QuillError) in try store.now() } }
-        try await forEachPage(of: DeadLetterQuery(step: query.step, words: query.words, until: until)) { page throws(QuillError) in
-            for job in page.meant { try await body(job.id) }
-        }
+        let meant = query.until(until)
+        var before: String?
+        repeat {
+            let jobs = try await store.read { [before] store throws(QuillError) in
+                try store.deadLetters(Project.defaultID, meant, Page(limit: 200, before: before)).map(\.id)
+            }
+            for job in jobs { try await body(job) }
+            before = jobs.last?.text
+        } while before != nil
     }
 
     /// Gives fresh tries to the dead jobs that are meant. Those for which the same is being made already stay.

@@ -10,6 +10,15 @@ package struct JobView: Sendable {
     package let progress: Progress?
     package let runs: [Run]
     package let item: Item?
+    package let timeline: [JobSpan]
+    /// What its tries used of models, in the order in which it was used.
+    package let usage: [UsageRecord]
+    /// Jobs of the same runs that made what it rests on.
+    package let needs: [Job]
+    /// Jobs of the same runs that rest on what it makes, as far as they are queued by now.
+    package let neededBy: [Job]
+    /// Why it does not go on, where that can be known.
+    package let diagnosis: Diagnosis?
 }
 
 /// A page of jobs with how far the running ones are.
@@ -37,13 +46,32 @@ extension Quill {
     }
 
     package func job(_ id: ID<Job>) async throws(QuillError) -> JobView {
-        try await store.read { store throws(QuillError) in
+        let (rules, known) = (rules, conductor.steps)
+        return try await store.read { store throws(QuillError) in
             guard let job = try store.job(id) else { throw Self.noJob(id) }
+            let (attempts, runs) = (try store.attempts(of: id), try store.runs(of: id))
+            let (needs, neededBy) = try Self.kin(of: job, in: runs, store)
             return JobView(
-                job: job, attempts: try store.attempts(of: id), log: try store.log(of: id), progress: try store.progress(of: [id])[id],
-                runs: try store.runs(of: id),
-                item: try store.item(job.item))
+                job: job, attempts: attempts, log: try store.log(of: id), progress: try store.progress(of: [id])[id], runs: runs,
+                item: try store.item(job.item), timeline: Timeline.of(job, attempts), usage: try store.usage(of: id), needs: needs,
+                neededBy: neededBy, diagnosis: try Diagnosis.of(job, store.now(), rules, known, store))
         }
+    }
+
+    /// Which jobs of its newest runs it rests on, and which rest on it: a recipe names the variants that it was made from.
+    private static func kin(
+        of job: Job, in runs: [Run], _ store: any StoreReading
+    ) throws(QuillError) -> (needs: [Job], neededBy: [Job]) {
+        var (needs, neededBy): ([Job], [Job]) = ([], [])
+        for run in runs.suffix(5) {
+            for other in try store.jobs(of: run.id) where other.id != job.id {
+                let isNeeded = job.recipe.inputs[other.target.variant.description] != nil
+                if isNeeded, !needs.contains(where: { $0.id == other.id }) { needs.append(other) }
+                let isNeeding = other.recipe.inputs[job.target.variant.description] != nil
+                if isNeeding, !neededBy.contains(where: { $0.id == other.id }) { neededBy.append(other) }
+            }
+        }
+        return (needs, neededBy)
     }
 
     /// Stops a job for good: running work ends too, since its attempt can write nothing any more.

@@ -11,6 +11,10 @@ package struct QueueView: Sendable {
     package let rules: QueueRules
     /// Rows that lie in no month's table: it was not made in time.
     package let strays: [Ledger: Int]
+    /// Processes that work jobs off, as far as they tell of themselves.
+    package let workers: [WorkerSeen]
+    /// What keeps it from moving, as far as that can be known; the gravest first.
+    package let diagnoses: [Diagnosis]
 
     package var oldestSeconds: Double? { backlog.map { Double(now - $0.dueAt) / 1_000 }.max() }
     /// Steps whose oldest due job waits longer than it should.
@@ -22,10 +26,12 @@ extension Quill {
         let (rules, known) = (rules, conductor.steps)
         return try await store.read { store throws(QuillError) in
             let backlog = try store.backlog(countingTo: 1_000)
+            let (now, workers) = (try store.now(), try store.workers())
             return QueueView(
                 counts: try store.jobCounts(Project.defaultID), backlog: backlog,
-                unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: try store.now(), rules: rules,
-                strays: try store.strays())
+                unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: now, rules: rules,
+                strays: try store.strays(), workers: workers,
+                diagnoses: try Diagnosis.ofQueue(backlog, workers, now, rules, known, store))
         }
     }
 }

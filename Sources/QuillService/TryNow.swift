@@ -91,7 +91,7 @@ extension Quill {
         }
     }
 
-    private static func checked(_ reason: String) throws(QuillError) -> String {
+    static func checked(_ reason: String) throws(QuillError) -> String {
         let words = String(reason.drop { $0.isWhitespace })
         guard !words.isEmpty, words.count <= 500 else {
             throw QuillError(

@@ -74,17 +74,25 @@ extension Session {
             SELECT u.* FROM usage_records AS u JOIN attempts AS a ON a.id = u.attempt AND \(Months.since("u.created_at"))
                 JOIN run_jobs AS l ON l.job = a.job
             WHERE l.run = $1 ORDER BY u.id LIMIT 10000
-            """, [run]
-        ) { row throws(SQLError) in
-            UsageRecord(
-                id: try row.id("id"), attempt: try row.id("attempt"), key: try row.text("key"),
-                usage: Usage(
-                    provider: try row.text("provider"), model: try row.text("model"), unit: try row.text("unit"),
-                    quantity: try row.double("quantity"), cost: Money(nanoDollars: Int64(try row.integer("cost_nano"))),
-                    isPriced: try row.bool("is_priced"),
-                    seconds: try row.double("compute_seconds")),
-                createdAt: try row.time("created_at"))
-        }
+            """, [run], Self.usage)
+    }
+
+    func usage(of job: ID<Job>) throws(QuillError) -> [UsageRecord] {
+        try all(
+            """
+            SELECT u.* FROM attempts AS a JOIN usage_records AS u ON u.attempt = a.id AND \(Months.since("u.created_at"))
+            WHERE a.job = $1 ORDER BY u.id LIMIT 10000
+            """, [job], Self.usage)
+    }
+
+    private static func usage(_ row: SQLRow) throws(SQLError) -> UsageRecord {
+        UsageRecord(
+            id: try row.id("id"), attempt: try row.id("attempt"), key: try row.text("key"),
+            usage: Usage(
+                provider: try row.text("provider"), model: try row.text("model"), unit: try row.text("unit"),
+                quantity: try row.double("quantity"), cost: Money(nanoDollars: Int64(try row.integer("cost_nano"))),
+                isPriced: try row.bool("is_priced"), seconds: try row.double("compute_seconds")),
+            createdAt: try row.time("created_at"))
     }
 
     func insert(_ record: UsageRecord) throws(QuillError) {

@@ -116,6 +116,7 @@ extension Session {
                 "losses": job.status.losses, "dead_reason": job.status.deadReason?.rawValue, "run_at": job.runAt,
                 "created_at": job.createdAt, "priority": job.priority.rawValue, "lane": job.lane, "discarded": job.discarded,
             ])
+        if job.status.state == .dead { try sign([(job.id, job.step, job.error)]) }
         failpoint("job.inserted")
     }
 

@@ -39,10 +39,10 @@ extension Session {
 
     /// What runs and what was begun lately in the whole cluster, as far as limits speak of it. Others who count wait for the
     /// end of this transaction.
-    private func admission(_ limits: Limits) throws(QuillError) -> Admission {
+    func admission(_ limits: Limits, isTaking: Bool = true) throws(QuillError) -> Admission {
         var admission = Admission(limits)
         guard !limits.isEmpty else { return admission }
-        if let lock = dialect.lockForLimits { try post(lock, [[]]) }
+        if isTaking, let lock = dialect.lockForLimits { try post(lock, [[]]) }
         let running = try loads("SELECT step, lane, project, count(*) AS n FROM jobs WHERE state = 'running' GROUP BY step, lane, project")
         for (load, count) in running { admission.note(running: count, load) }
         for period in limits.periods.sorted() {
@@ -133,6 +133,7 @@ extension Session {
         for ending in kept { outcomes.append([ending.claim.attempt, ending.outcome, try JSONText(optional: ending.error)]) }
         try post("UPDATE attempts SET outcome = $2, error = $3, ended_at = quill_now() WHERE id = $1", outcomes)
         for ending in kept { if let error = ending.error { try note(error.description, .error, ending.claim.attempt) } }
+        try sign(kept.filter { $0.status.state == .dead }.map { ($0.claim.job.id, $0.claim.job.step, $0.error) })
         return isKept
     }
 

@@ -18,7 +18,9 @@ package final class SQLStore: Store {
     @discardableResult
     package func migrate() async throws(QuillError) -> [Migration] {
         do {
-            return try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+            let applied = try await Migrator(Schema.migrations(database.dialect)).migrate(database)
+            try await sign()
+            return applied
         } catch let error as MigrationError {
             throw Self.classified(error, isServer)
         } catch {
@@ -112,6 +114,7 @@ enum Schema {
             Migration(number: 12, name: "priced", sql: text(String(cString: quill_migration_0012()), dialect)),
             Migration(number: 14, name: "audit", sql: text(String(cString: quill_migration_0014()), dialect)),
             Migration(number: 15, name: "errands", sql: text(String(cString: quill_migration_0015()), dialect)),
+            Migration(number: 16, name: "dead_letters", sql: text(String(cString: quill_migration_0016()), dialect)),
         ]
     }
 

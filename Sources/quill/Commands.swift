@@ -84,7 +84,7 @@ enum Commands {
     private static let jobs = CommandSpec(
         "jobs", summary: "List the jobs, newest first; drive dead ones again, or cancel one.",
         discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries, `redrive` all of them.",
-        examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…")],
+        examples: [Example("quill jobs dead --groups", "what was given up, by reason"), Example("quill jobs retry job_…")],
         options: [
             limit,
             .list(
@@ -94,10 +94,27 @@ enum Commands {
         commands: [
             CommandSpec("list", summary: "List the jobs, newest first."),
             CommandSpec("show", summary: "Show every try of a job, with its log.", arguments: [ArgumentSpec("job", help: "job_….")]),
-            CommandSpec("queue", summary: "Say what is due, since when, and what is stuck."),
+            CommandSpec("queue", summary: "Say what is due, since when, what is stuck and why, and who works."),
             CommandSpec(
                 "retry", summary: "Try a job now: a dead one has fresh tries, one that waits looks once more.",
                 arguments: [ArgumentSpec("job", help: "job_….")]),
+            CommandSpec(
+                "dead", summary: "List what was given up, newest first, or by what it died of.",
+                options: [
+                    .flag("groups", help: "By what they died of, with how many, since when, and what may help."),
+                    .flag("all", help: "Every one, and not only the newest."),
+                ] + meant),
+            CommandSpec(
+                "fixed", summary: "Say that what a group of dead jobs died of is mended.",
+                arguments: [ArgumentSpec("group", help: "Its name, from `quill jobs dead --groups`.")],
+                options: [
+                    .value("in", "VERSION", help: "The version from which on it is mended.", defaultText: "the one that runs"),
+                    .flag("undo", help: "Take that back."),
+                ]),
+            CommandSpec(
+                "bury", summary: "Move a job that waits or runs to the dead ones, to try it again later.",
+                arguments: [ArgumentSpec("job", help: "job_….")],
+                options: [.value("reason", "TEXT", help: "Why it is given up for now.")]),
             CommandSpec("redrive", summary: "Give all dead jobs fresh tries, or those that are meant.", options: meant),
             CommandSpec(
                 "discard", summary: "Give a dead job up for good, or with --all those that are meant.",
@@ -112,6 +129,7 @@ enum Commands {
     private static let meant: [OptionSpec] = [
         .value("step", "NAME", help: "Only those of this step."),
         .value("match", "WORDS", help: "Only those with these words in their reason or in the title of their source."),
+        .value("group", "NAME", help: "Only those that died of the same; `quill jobs dead --groups` lists the groups."),
     ]
 
     private static let schedules = CommandSpec(

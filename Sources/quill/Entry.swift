@@ -6,7 +6,7 @@ internal import Terminal
 
 /// Reads the command line, runs the command, and ends the process with its status.
 enum Entry {
-    static let version = "0.1.0"
+    static let version = Build.version
 
     static func run() async {
         let console = Console.standard()

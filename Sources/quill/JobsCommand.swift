@@ -27,6 +27,9 @@ struct JobsCommand {
                 try await client.cancelJob(id)
                 return try await client.job(id)
             }
+        case "bury": try await bury()
+        case "dead": try await DeadJobsCommand(parsed, console, configuration).run()
+        case "fixed": try await DeadJobsCommand(parsed, console, configuration).mark()
         case "redrive": try await redriveAll()
         case "discard": try await discard()
         case "show": try await show()
@@ -43,10 +46,14 @@ struct JobsCommand {
             try await Reach.looking(configuration) { try await $0.jobs(states: states, limit: limit) } ?? Wire.List([], nextCursor: nil)
         if parsed.flag("json") { return Output.json(jobs, console) }
         guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
+        Self.show(jobs.data, console)
+    }
+
+    static func show(_ jobs: [Wire.Job], _ console: Console) {
         var table = TextTable([
             .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
         ])
-        for job in jobs.data {
+        for job in jobs {
             table.add([
                 job.id, job.title, job.hold.map { "held: \($0)" } ?? job.state, String(job.attemptCount),
                 job.error?.message ?? job.progress?.stage ?? "",
@@ -56,13 +63,23 @@ struct JobsCommand {
     }
 
     private func redriveAll() async throws {
-        let (step, words) = (parsed.value("step"), parsed.value("match"))
-        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll(step: step, words: words) }
+        let meant = DeadJobs(parsed)
+        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll(meant) }
         if parsed.flag("json") { return Output.json(redriven, console) }
         guard redriven.redriven + redriven.left > 0 else { return console.line("No job is dead.") }
         console.line("\(Format.count(redriven.redriven, "job")) queued again; a server works on them, or the next `quill article`.")
         if redriven.left > 0 {
             console.line("\(Format.count(redriven.left, "job")) left as they were: the same is being made already.")
+        }
+    }
+
+    /// Moves a job to the dead letters, from where it can be tried again.
+    private func bury() async throws {
+        guard let reason = parsed.value("reason") else {
+            throw QuillError(.invalidInput, "A reason is needed.", hint: "Say why it is given up for now: --reason \"…\".")
+        }
+        try await change("It lies with the dead letters; `quill jobs retry` gives it fresh tries.") { client, id in
+            try await client.buryJob(id, because: reason)
         }
     }
 
@@ -75,12 +92,10 @@ struct JobsCommand {
             return try await change("It is given up for good.") { client, id in try await client.discardJob(id, because: reason) }
         }
         guard parsed.argument("job") == nil else {
-            throw QuillError(.invalidInput, "Give either a job or --all.", hint: "`quill jobs --state dead` lists the dead ones.")
+            throw QuillError(.invalidInput, "Give either a job or --all.", hint: "`quill jobs dead` lists the dead ones.")
         }
-        let (step, words) = (parsed.value("step"), parsed.value("match"))
-        let told = try await Reach.toChange(configuration).closing {
-            try await $0.client.discardAll(because: reason, step: step, words: words)
-        }
+        let meant = DeadJobs(parsed)
+        let told = try await Reach.toChange(configuration).closing { try await $0.client.discardAll(because: reason, meant) }
         if parsed.flag("json") { return Output.json(told, console) }
         guard told.discarded + told.left > 0 else { return console.line("No such job is dead.") }
         console.line("\(Format.count(told.discarded, "job")) given up for good.")
@@ -97,10 +112,33 @@ struct JobsCommand {
             "\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
         if let discarded = job.discarded { console.line("discarded: \(Console.safe(discarded))") }
         if let next = job.nextAttemptAt { console.line("next try at \(next), priority \(job.priority)") }
+        if let diagnosis = detail.diagnosis { console.line(Console.safe("\(diagnosis.message) \(diagnosis.remedy)")) }
+        let stretches = detail.timeline.map(Self.words)
+        if !stretches.isEmpty { console.line(Console.safe(stretches.joined(separator: " → "))) }
+        for (name, links) in [("needs", detail.needs), ("needed by", detail.neededBy)] where !links.isEmpty {
+            console.line(Console.safe("\(name): " + links.map { "\($0.target) (\($0.state), \($0.id))" }.joined(separator: ", ")))
+        }
+        if !detail.usage.isEmpty { console.line(Console.safe(Self.words(detail.usage, detail.costUsd))) }
         for attempt in detail.attempts {
             console.line("try \(attempt.number) by \(attempt.worker): \(attempt.outcome ?? "running"), \(attempt.startedAt)")
             for line in attempt.log { console.line("  \(line.at)  \(Console.safe(line.message))") }
         }
+    }
+
+    /// `running 40 s (timed out)`.
+    private static func words(_ span: Wire.JobSpan) -> String {
+        let why = span.why.map { " (\($0))" } ?? ""
+        guard let from = Timestamp(rfc3339: span.from), let to = span.to.flatMap(Timestamp.init(rfc3339:)) else {
+            return "\(span.state) since \(span.from)\(why)"
+        }
+        return "\(span.state) \(Format.duration(.milliseconds(to - from)))\(why)"
+    }
+
+    /// What models were asked for, by unit, and what it cost.
+    private static func words(_ usage: [Wire.Usage], _ cost: String?) -> String {
+        let sums = Dictionary(grouping: usage) { $0.unit.replacing("-", with: " ") }.mapValues { $0.reduce(0) { $0 + $1.quantity } }
+        let amounts = sums.sorted { $0.key < $1.key }.map { "\(Int($0.value)) \($0.key)" }.joined(separator: ", ")
+        return "used \(amounts), " + (cost.map { "$\($0)" } ?? "at an unknown cost")
     }
 
     /// How the queue stands.
@@ -108,6 +146,10 @@ struct JobsCommand {
         guard let queue = try await Reach.looking(configuration, { try await $0.queue() }) else { throw Reach.nothingYet }
         if parsed.flag("json") { return Output.json(queue, console) }
         console.line(queue.jobs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+        for diagnosis in queue.diagnoses { console.line(Console.safe("\(diagnosis.message) \(diagnosis.remedy)")) }
+        for worker in queue.workers {
+            console.line(Console.safe("worker \(worker.name) on \(worker.host), version \(worker.version), since \(worker.since)"))
+        }
         for backlog in queue.backlog {
             let why =
                 queue.unknownSteps.contains(backlog.step)

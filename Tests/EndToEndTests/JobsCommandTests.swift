@@ -22,6 +22,19 @@ struct JobsCommandTests {
         #expect(queue.code == 0 && queue.out.contains("dead 1"), "\(queue)")
         #expect((try await desk.quill("jobs", "queue", "--json").json()["jobs"] as? [String: Int])?["dead"] == 1)
 
+        // Looked at before they are dealt with: by what they died of, and as they will be meant.
+        let dead = try await desk.quill("jobs", "dead")
+        #expect(dead.code == 0 && dead.out.contains(job) && dead.out.contains("1 dead job."), "\(dead)")
+        #expect(try await desk.quill("jobs", "dead", "--match", "nothing of this").out.contains("None of the 1 dead job is meant by that."))
+        let groups = try await desk.quill("jobs", "dead", "--groups")
+        let group = try #require(groups.out.firstMatch(of: /^([0-9a-f]{12})\s/)?.1, "\(groups)")
+        #expect(groups.out.contains("1 × deliver") && groups.out.contains(job), "\(groups)")
+        #expect(try await desk.quill("jobs", "dead", "--group", String(group)).out.contains(job))
+        #expect(try await desk.quill("jobs", "fixed", String(group), "--in", "9.0.0").out.contains("is marked as fixed in 9.0.0."))
+        #expect(try await desk.quill("jobs", "dead", "--groups").out.contains("fixed in 9.0.0"))
+        #expect(try await desk.quill("jobs", "fixed", String(group), "--undo").code == 0)
+        #expect(try await desk.quill("jobs", "redrive", "--group", "000000000000").out.contains("No job is dead."))
+
         // What does not match stays; what does is tried again, and dies of the same.
         #expect(try await desk.quill("jobs", "redrive", "--match", "nothing of this").out.contains("No job is dead."))
         #expect(try await desk.quill("jobs", "redrive", "--step", "outline").out.contains("No job is dead."))
@@ -31,6 +44,15 @@ struct JobsCommandTests {
         #expect((queued["job"] as? [String: Any])?["state"] as? String == "queued", "\(queued)")
         _ = try await desk.quill("article", input, "--variants", "none", "--to", "folder:file/site")
         #expect(try await desk.quill("jobs", "--state", "dead", "--json").out.contains(job))
+
+        // Moved to the dead while it waits.
+        _ = try await desk.quill("jobs", "redrive")
+        #expect(try await desk.quill("jobs", "bury", job).err.contains("A reason is needed."))
+        let buried = try await desk.quill("jobs", "bury", job, "--reason", "Not now.")
+        #expect(buried.code == 0 && buried.out.contains("It lies with the dead letters"), "\(buried)")
+        #expect(try await desk.quill("jobs", "show", job).out.contains("dead since"))
+        _ = try await desk.quill("jobs", "redrive")
+        _ = try await desk.quill("article", input, "--variants", "none", "--to", "folder:file/site")
 
         let mute = try await desk.quill("jobs", "discard", "--all")
         #expect(mute.code == 1 && mute.err.contains("A reason is needed."), "\(mute)")

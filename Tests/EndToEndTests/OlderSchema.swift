@@ -1,11 +1,14 @@
 /// Takes the steps of the schema from the sixth on back, on either kind of database: what a Quill before the queue's settings left.
 enum OlderSchema {
     static let statements =
-        ["firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch"].map { "DROP TABLE \($0)" }
-        + ["jobs_dead", "jobs_due", "jobs_backlog", "jobs_held", "jobs_stuck", "jobs_given_up", "attempts_by_start"].map {
-            "DROP INDEX \($0)"
+        ["firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch", "fixes", "workers"].map {
+            "DROP TABLE \($0)"
         }
-        + ["told_at", "priority", "lane", "discarded", "stuck_at"].map { "ALTER TABLE jobs DROP COLUMN \($0)" }
+        + ["jobs_dead_groups", "jobs_dead", "jobs_due", "jobs_backlog", "jobs_held", "jobs_stuck", "jobs_given_up", "attempts_by_start"].map
+    {
+        "DROP INDEX \($0)"
+    }
+        + ["told_at", "priority", "lane", "discarded", "stuck_at", "signature", "died_in"].map { "ALTER TABLE jobs DROP COLUMN \($0)" }
         + ["effect", "token", "taken_at"].map { "ALTER TABLE idempotency_keys DROP COLUMN \($0)" }
         + [
             "ALTER TABLE runs DROP COLUMN stuck_at", "ALTER TABLE usage_records DROP COLUMN is_priced",

@@ -46,6 +46,29 @@ struct WorkTests {
             let log = (attempts?.first as? [String: Any])?["log"] as? [[String: Any]]
             #expect(log?.last?["level"] as? String == "error", "\(log ?? [])")
 
+            // Looked at before they are dealt with, by the same words.
+            let groups = try await desk.json("GET", "/api/v1/jobs/dead/groups")
+            let group = try #require((groups["data"] as? [[String: Any]])?.first)
+            let name = try #require(group["group"] as? String)
+            #expect(groups["total"] as? Int == 1 && groups["matching"] as? Int == 1 && groups["more_groups"] as? Int == 0, "\(groups)")
+            #expect(group["count"] as? Int == 1 && group["sample_job"] as? String == job && group["fixed_in"] == nil, "\(group)")
+            for (query, count) in [("group=\(name)", 1), ("group=000000000000", 0), ("step=write", 0), ("q=nothing+of+this", 0)] {
+                let listed = try await desk.json("GET", "/api/v1/jobs/dead?\(query)")["data"] as? [Any]
+                let counted = try await desk.json("GET", "/api/v1/jobs/dead/groups?\(query)")
+                #expect(listed?.count == count && counted["matching"] as? Int == count && counted["total"] as? Int == 1, "\(query)")
+                let given = try await desk.json("POST", "/api/v1/jobs/dead/discard?\(query)&step=none", "{\"reason\":\"Withdrawn.\"}")
+                #expect(given["discarded"] as? Int == 0)
+            }
+            let mark = "/api/v1/jobs/dead/groups/\(name)/fixed"
+            let marked = try await desk.json("POST", mark, "{\"build\":\"9.0.0\"}")
+            #expect(marked["fixed_in"] as? String == "9.0.0" && marked["came_back"] as? Int == 0, "\(marked)")
+            #expect(try await desk.ask("POST", mark, "{\"build\":\"no version\"}").status == 422)
+            #expect(try await desk.ask("POST", "/api/v1/jobs/dead/groups/000000000000/fixed", "{}").status == 404)
+            #expect(try await desk.ask("DELETE", mark).status == 204)
+            #expect(try await desk.ask("DELETE", mark).status == 404)
+            #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{\"reason\":\"Later.\"}").status == 409, "it is dead already")
+            #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{}").status == 422)
+
             // Another step's are not meant; without a reason nothing is given up.
             let others = try await desk.json("POST", "/api/v1/jobs/dead/discard?step=write", "{\"reason\":\"Withdrawn.\"}")
             #expect(others["discarded"] as? Int == 0, "\(others)")

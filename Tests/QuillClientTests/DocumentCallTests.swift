@@ -39,6 +39,7 @@ struct DocumentCallTests {
         #expect(try await client.regenerate("lead", of: "doc_1", .init(style: .init(tone: "dry"))) == Self.run)
         #expect(try await client.retryRun("run_1") == Self.run)
         #expect(try await client.redriveAll() == Wire.Redriven(redriven: 2, left: 1))
+        #expect(try await client.redriveAll(DeadJobs(step: "fetch", words: "a b", group: "0a")) == Wire.Redriven(redriven: 2, left: 1))
         #expect(
             server.calls.map { "\($0.endpoint.method.rawValue) \($0.target) \(String(decoding: $0.body, as: UTF8.self))" } == [
                 "GET /api/v1/documents?limit=1 ",
@@ -48,6 +49,7 @@ struct DocumentCallTests {
                 "POST /api/v1/documents/doc_1/proposals/prp_1/reject ",
                 #"POST /api/v1/documents/doc_1/sections/lead/regenerate {"tone":"dry"}"#,
                 "POST /api/v1/runs/run_1/retry ", "POST /api/v1/jobs/dead/redrive ",
+                "POST /api/v1/jobs/dead/redrive?step=fetch&q=a%20b&group=0a ",
             ])
     }
 }

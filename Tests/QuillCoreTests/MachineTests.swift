@@ -6,7 +6,8 @@ import Testing
         .permanent, .retry, .climb, .wait(seconds: 5), .hold(.budget), .uncertain, .released,
     ]
     private static let moves: [JobMove] =
-        [.claim, .succeed, .lose(gained: true), .lose(gained: false), .cancel, .redrive, .satisfy, .discard, .lift(.budget), .lift(.human)]
+        [.claim, .succeed, .lose(gained: true), .lose(gained: false), .cancel, .redrive, .satisfy, .discard, .bury]
+        + [.lift(.budget), .lift(.human)]
         + dispositions.map(JobMove.fail)
 
     private func after(_ status: JobStatus, _ move: JobMove, jitter: Double = 0.5) -> JobStatus? {
@@ -18,14 +19,15 @@ import Testing
         typealias S = JobStatus
         let dead = S(state: .dead, tries: 3, deadReason: .exhausted)
         let held = S(hold: .budget)
+        let buried = S(state: .dead, deadReason: .permanent)
         let running = S(state: .running)
         let table: [(S, [JobMove: S])] = [
-            (S(), [.claim: running, .cancel: S(state: .cancelled)]),
-            (held, [.cancel: S(state: .cancelled), .lift(.budget): S()]),
+            (S(), [.claim: running, .cancel: S(state: .cancelled), .bury: buried]),
+            (held, [.cancel: S(state: .cancelled), .bury: buried, .lift(.budget): S()]),
             (
                 running,
                 [
-                    .succeed: S(state: .succeeded), .cancel: S(state: .cancelled), .lose(gained: true): S(),
+                    .succeed: S(state: .succeeded), .cancel: S(state: .cancelled), .bury: buried, .lose(gained: true): S(),
                     .lose(gained: false): S(losses: 1),
                     .fail(.permanent): S(state: .dead, deadReason: .permanent), .fail(.retry): S(tries: 1), .fail(.climb): S(tries: 1),
                     .fail(.uncertain): S(tries: 1), .fail(.wait(seconds: 5)): S(), .fail(.hold(.budget)): held, .fail(.released): S(),

@@ -5,6 +5,8 @@ import QuillStore
 import QuillWeb
 import Testing
 
+@testable import QuillPages
+
 @Suite("Dead letters and the inbox") struct DeadLetterTests {
     @Test("What is retried is what was shown: chosen rows, or all that matched by then, and nothing that died since")
     func bulk() async throws {
@@ -61,6 +63,59 @@ import Testing
         #expect(try await desk.states(jobs) == [.queued, .queued, .queued])
         await desk.close()
     }
+
+    @Test("What died of the same stands together, is marked as fixed from its row, and that is taken back")
+    func groups() async throws {
+        let desk = try await Desk()
+        let talk = try await desk.item("The talk")
+        for title in ["One", "Two"] { _ = try await desk.dead("transcribe", of: try await desk.item(title), "No speech was found.") }
+        let other = try await desk.dead("inspect", of: talk, "The site cannot be reached.")
+        let browser = try await Browser(desk)
+        let page = try await browser.get("/jobs?state=dead").page
+        let group = Signature.of(step: "transcribe", QuillError(.unreachable, "No speech was found."))
+        #expect(
+            page.contains("2 × ") && page.contains("group=\(group)")
+                && page.contains("Mark as fixed in \(Build.version): No speech was found."))
+        let some = try await browser.get("/jobs?state=dead&group=\(group)").page
+        #expect(some.contains("2 of 3 dead letters") && !some.contains(other.text) && some.contains("with the same reason"))
+        let marked = try await browser.post("/jobs/dead/\(group)/fixed", [:], patch: true)
+        #expect(marked.status == 200 && marked.words.contains("Marked as fixed in \(Build.version)"))
+        #expect(marked.words.contains("Marked as fixed: 1 group, 2 dead letters") && marked.words.contains("Not fixed"))
+        #expect(try await browser.post("/jobs/dead/000000000000/fixed", [:], patch: true).status == 404)
+        let back = try await browser.post("/jobs/dead/\(group)/fixed", ["undo": "on"], patch: true)
+        #expect(back.status == 200 && !back.words.contains("Marked as fixed:"))
+        let until = try #require(some.firstMatch(of: /name="until" value="(\d+)"/)).1
+        let again = try await browser.post("/jobs/redrive", ["all": "on", "group": group, "until": String(until)], patch: true)
+        #expect(again.words.contains("tried again"))
+        #expect(try await desk.states([other]) == [.dead])
+        await desk.close()
+    }
+
+    @Test("A job that waits is moved to the dead letters from its page, with the reason, and its page tells what happened to it")
+    func bury() async throws {
+        let desk = try await Desk()
+        let job = try await desk.dead("transcribe", of: try await desk.item("The talk"), "No speech was found.")
+        _ = try await desk.quill.redrive([job])
+        let browser = try await Browser(desk)
+        let waits = try await browser.get("/jobs/\(job)").page
+        #expect(waits.contains("Move to dead…") && waits.contains("/jobs/\(job)/bury") && waits.contains("What happened to it"))
+        #expect(try await browser.post("/jobs/\(job)/bury", ["reason": " "]).status == 422)
+        let moved = try await browser.post("/jobs/\(job)/bury", ["reason": "Not now."], patch: true)
+        #expect(moved.status == 200 && moved.words.contains("It lies with the dead letters"))
+        #expect(moved.words.contains("It was moved to the dead letters: Not now."))
+        #expect(try await desk.states([job]) == [.dead])
+        #expect(try await browser.post("/jobs/\(job)/bury", ["reason": "Once more."], patch: true).status == 409)
+        await desk.close()
+    }
+
+    @Test(
+        "What looks like a secret among the choices of a job is not shown",
+        arguments: [
+            ("api_key", "abc", "••••"), ("token", "abc", "••••"), ("tone", "sk-abcdef", "••••"), ("tone", "plain", "plain"),
+            ("max_tokens", "400", "400"), ("url", "https://ada:pw@example.org/x", "https://••••@example.org/x"),
+            ("url", "https://example.org/@ada", "https://example.org/@ada"),
+        ])
+    func masked(_ name: String, _ value: String, _ shown: String) { #expect(Masked.value(value, of: name) == shown) }
 
     @Test("Every try of a job is told with its error and its own log")
     func tries() async throws {

@@ -48,6 +48,17 @@ import Testing
         #expect(try await bench.job(of: run).status == JobStatus(losses: 1))
     }
 
+    @Test("A keeper tells that its worker is there, at its first round and not at each") func present() async throws {
+        let bench = try await Bench()
+        let keeper = keeper(bench)
+        try await keeper.tick()
+        let seen = try await bench.store.read { store throws(QuillError) in try store.workers() }
+        #expect(seen.count == 1 && seen[0].version == Build.version && !seen[0].host.isEmpty && seen[0].seenAt == seen[0].since)
+        bench.advance(milliseconds: 5_000)
+        try await keeper.tick()
+        #expect(try await bench.store.read { store throws(QuillError) in try store.workers() } == seen)
+    }
+
     @Test("Events are numbered where nobody tells them") func numbers() async throws {
         let bench = try await Bench()
         try await bench.store.write { store throws(QuillError) in

@@ -36,6 +36,39 @@ import Testing
         }
     }
 
+    @Test("What died before signatures were kept has one after the upgrade, also where its error cannot be read")
+    func signatures() async throws {
+        try await withFolder { folder in
+            let database = try await SQLiteDatabase(path: folder + "/old.db", options: .init(synchronous: .off))
+            try await Migrator(Schema.migrations(.sqlite).filter { $0.number < 16 }).migrate(database)
+            let error = QuillError(.unreachable, "The site cannot be reached.")
+            let errors = [try JSONText(error).sqlValue, .text("no JSON"), .null]
+            try await database.write { connection in
+                try connection.execute(
+                    "INSERT INTO items (id, project, kind, content_id, title, created_at) VALUES ('itm_1', $1, 'file', 'file:1', 'A', 1)",
+                    [Project.defaultID])
+                for (number, error) in errors.enumerated() {
+                    try connection.execute(
+                        """
+                        INSERT INTO jobs (id, project, step, item, target, variant, recipe, recipe_digest, parameters, state, tries, losses,
+                            dead_reason, run_at, error, created_at, ended_at)
+                        VALUES ($1, $2, 'write', 'itm_1', 't', 'v', '{}', 'd', '{}', 'dead', 1, 0, 'permanent', 1, $3, 1, 2)
+                        """, ["job_\(number)", Project.defaultID, error])
+                }
+            }
+            let store = SQLStore(database, ids: randomIDs)
+            try await store.migrate()
+            let signed = try await database.read { connection in
+                try connection.query("SELECT signature, died_in FROM jobs ORDER BY id") { row throws(SQLError) in
+                    [try row.optionalText(0), try row.optionalText(1)]
+                }
+            }
+            let (known, none) = (Signature.of(step: "write", error), Signature.of(step: "write", nil))
+            #expect(signed == [[known, nil], [none, nil], [none, nil]])
+            await store.close()
+        }
+    }
+
     @Test("Of calls before prices were noted, those of models that cost nothing are said to have an unknown cost")
     func prices() async throws {
         try await withFolder { folder in

@@ -14,6 +14,7 @@ enum Fact {
     case written(job: Int, key: String, count: Int)
     case ended(job: Int, attempt: Int, End)
     case cancelled(job: Int)
+    case buried(job: Int)
     case lifted(job: Int)
     case redriven(job: Int)
     case runCancelled(Int)
@@ -48,6 +49,7 @@ enum Fact {
         case .ended(let job, let attempt, .stopped): "attempt \(attempt) of job \(job) is stopped"
         case .ended(let job, let attempt, .succeeded): "attempt \(attempt) of job \(job) succeeds"
         case .cancelled(let job): "job \(job) is cancelled"
+        case .buried(let job): "job \(job) is moved to the dead"
         case .lifted(let job): "job \(job) is let go on"
         case .redriven(let job): "job \(job) is driven again"
         case .runCancelled(let run): "run \(run) is cancelled"

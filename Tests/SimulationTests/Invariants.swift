@@ -79,6 +79,11 @@ struct Witness {
             jobs[job]?.open = nil
             sawEnd(job, end, store)
         case .cancelled(let job): jobs[job, default: JobMemory()].open = nil
+        case .buried(let job):
+            jobs[job, default: JobMemory()].open = nil
+            if store.jobs[job].status.state != .dead {
+                broken(.legal, "job \(job) is moved to the dead, and is \(store.jobs[job].status.state)")
+            }
         case .lifted(let job):
             jobs[job, default: JobMemory()].isHeld = false
             jobs[job]?.notBefore = store.now

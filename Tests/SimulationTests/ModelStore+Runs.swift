@@ -55,6 +55,10 @@ extension ModelStore {
         if cancel(job) { advanceRuns(of: job) }
     }
 
+    mutating func buryJob(_ job: Int) {
+        if bury(job) { advanceRuns(of: job) }
+    }
+
     /// Fresh tries for a dead job; the runs that failed with it go on.
     mutating func redriveJob(_ job: Int) {
         guard liveJob(jobs[job].target) == nil, redrive(job) else { return }

@@ -110,6 +110,17 @@ struct ModelStore {
         return true
     }
 
+    mutating func bury(_ job: Int) -> Bool {
+        let row = jobs[job]
+        guard row.status.isLive else { return false }
+        do { release(job, try row.status.applying(.bury, jitter: 0).status, "cancelled", attempt: row.attempt) } catch {
+            facts.append(.impossible("\(error)"))
+            return false
+        }
+        facts.append(.buried(job: job))
+        return true
+    }
+
     mutating func redrive(_ job: Int) -> Bool {
         guard jobs[job].status.state == .dead else { return false }
         jobs[job].status = JobStatus()

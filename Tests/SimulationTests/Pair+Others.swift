@@ -5,7 +5,7 @@ import QuillStore
 /// What people, queues and keepers do, on both sides.
 extension Pair {
     func people(_ job: Int, _ dice: inout Dice) async throws -> (String, String, String) {
-        let (id, what) = (jobs[job], dice.below(5))
+        let (id, what) = (jobs[job], dice.below(6))
         let priority = dice.pick(Priority.allCases) ?? .high
         var expected = true
         switch what {
@@ -13,6 +13,7 @@ extension Pair {
         case 1: expected = model.redrive(job)
         case 2: expected = model.discard(job)
         case 3: expected = model.hasten(job)
+        case 4: expected = model.bury(job)
         default: model.raise(job, to: priority)
         }
         let real = try await write { store throws(QuillError) in
@@ -21,6 +22,7 @@ extension Pair {
             case 1: return try store.redrive(id)
             case 2: return try store.discard(id, because: "no longer wanted")
             case 3: return try store.hasten(id)
+            case 4: return try store.bury(id, QuillError(.cancelled, "It was moved to the dead letters: later"))
             default:
                 try store.raise(id, to: priority)
                 return true

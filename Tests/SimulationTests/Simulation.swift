@@ -88,6 +88,7 @@ final class Simulation {
         case .drain: if let place = place({ !$0.isStopped && $0.drainsUntil == nil }) { drain(place) }
         case .cancelRun: if let run = dice.pick(store.runs.indices.filter { !store.runs[$0].state.isEnded }) { store.cancelRun(run) }
         case .cancelJob: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.isLive }) { store.cancelJob(job) }
+        case .buryJob: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.isLive }) { store.buryJob(job) }
         case .lift: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.hold != nil }) { lift(job) }
         case .hasten: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].isDuePossible }) { _ = store.hasten(job) }
         case .redrive: if let job = dice.pick(store.jobs.indices.filter(canBeRedriven)) { store.redriveJob(job) }

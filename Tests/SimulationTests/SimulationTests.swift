@@ -10,7 +10,7 @@ private enum Seeds {
     /// Two halves, since the tests run side by side.
     static let halves: [ClosedRange<UInt64>] = isTorture ? [1...25_000, 25_001...50_000] : [1...250, 251...500]
     /// A planted bug has to be found within so many.
-    static let enough: UInt64 = 1_000
+    static let enough: UInt64 = 3_000
 }
 
 @Suite struct SimulationTests {

@@ -6,7 +6,7 @@ struct Step: Hashable, Sendable, CustomStringConvertible {
     enum Kind: String, Sendable, CaseIterable {
         case ask, tell, hear, look, work, pass
         case lose, double, crash, start, stall, resume, drain
-        case cancelRun, cancelJob, lift, hasten, redrive
+        case cancelRun, cancelJob, buryJob, lift, hasten, redrive
 
         /// How often it comes, beside the others.
         var weight: Int {
@@ -20,7 +20,7 @@ struct Step: Hashable, Sendable, CustomStringConvertible {
             case .lift: 5
             case .crash, .stall: 3
             case .lose, .double, .drain: 2
-            case .cancelRun, .cancelJob, .hasten, .redrive: 1
+            case .cancelRun, .cancelJob, .buryJob, .hasten, .redrive: 1
             }
         }
 

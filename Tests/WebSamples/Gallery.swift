@@ -33,6 +33,7 @@ package enum Gallery {
         ("job", Route.job(Samples.job).path, JobPage(Samples.jobDead)),
         ("activity", Route.activity(ActivityFilter()).path, ActivityPage(Samples.activity)),
         ("activity-fresh", "/_/activity-fresh", ActivityPage(Samples.activityFresh)),
+        ("job-waits", "/_/job-waits", JobPage(Samples.jobWaits)),
         ("inbox", Route.inbox.path, InboxPage(Samples.inbox)),
         ("inbox-fresh", "/_/inbox-fresh", InboxPage(InboxModel(badges: Samples.badges, rows: []))),
         ("missing", "/_/missing", Samples.missing),

@@ -54,12 +54,16 @@ extension Samples {
                     filter: DeadFilter(), steps: [(name: "look", count: 9), (name: "transcribe", count: 3)],
                     groups: [
                         .init(
-                            cause: "The speech model does not know the language “cy”", step: "transcribe", title: "Transcript", count: 3,
-                            first: ago(3_000), last: ago(24)),
+                            id: "5f2c9e01a7b3", cause: "The site cannot be reached.", remedy: nil, title: "Look at the source", count: 9,
+                            first: ago(900), last: ago(120), sample: id(55), standing: .cameBack(build: "0.1.0", count: 2)),
                         .init(
-                            cause: "The site cannot be reached.", step: "look", title: "Look at the source", count: 9, first: ago(900),
-                            last: ago(120)),
-                    ], matching: 12, total: 12, until: ago(0)) : nil, isCut: filter == .all)
+                            id: "91b8c0de4410", cause: "The speech model does not know the language “cy”",
+                            remedy: "Another try alone will not help. Choose another model.", title: "Transcript", count: 3,
+                            first: ago(3_000), last: ago(24), sample: id(43), standing: .open),
+                        .init(
+                            id: "00aa11bb22cc", cause: "The folder is gone.", remedy: nil, title: "Delivery", count: 2, first: ago(9_000),
+                            last: ago(8_000), sample: id(56), standing: .fixed(build: "0.1.0")),
+                    ], moreGroups: 4, matching: 14, total: 14, until: ago(0), build: "0.1.0") : nil, isCut: filter == .all)
     }
 
     static let rows: [JobsModel.Row] = [
@@ -90,6 +94,14 @@ extension Samples {
         trouble: Trouble(
             "The speech model does not know the language “cy”",
             next: "The recording is kept. Choose another model in the settings, then retry with today's settings."),
+        diagnosis: nil, nextTryAt: nil,
+        spans: [
+            .init(status: .queued, words: "Queued", why: nil, from: ago(28), to: ago(27)),
+            .init(status: .cancelled, words: "Ran", why: "helper failed", from: ago(27), to: ago(26)),
+            .init(status: .retrying, words: "Waiting", why: "rest before the next try", from: ago(26), to: ago(25)),
+            .init(status: .cancelled, words: "Ran", why: "unsupported", from: ago(25), to: ago(24)),
+            .init(status: .failed, words: "Dead", why: nil, from: ago(24), to: nil),
+        ],
         tries: [
             .init(
                 number: 1, status: .failed, statusWords: "Failed", worker: "host-1:4211", startedAt: ago(27), seconds: 12,
@@ -106,7 +118,21 @@ extension Samples {
             (name: "Step", value: "transcribe, version 4"), (name: "Speech model", value: "whisper-base"),
             (name: "Target", value: "transcript"),
             (name: "Recipe", value: "5f2c9e01a7b3"),
-        ])
+        ], used: [(name: "openai gpt-4.1", value: "12,300 input tokens, 840 output tokens, $0.031")],
+        needs: [.init(id: id(51), step: "Fetch", status: .done, statusWords: "Done")], neededBy: [], group: "91b8c0de4410")
+
+    package static let jobWaits = JobModel(
+        id: id(55), badges: badges, step: "Fetch", item: (id: id(14), title: "Flaky clip"), status: .retrying,
+        statusWords: "Retrying at 10:42", fraction: nil, trouble: Trouble("youtube.com asked for patience", tone: .warn),
+        diagnosis: Trouble(
+            "No worker is there. The job is due for 9 min.",
+            next: "Start `quill serve`, or `quill worker` beside a server that has none.", tone: .warn), nextTryAt: ago(-3),
+        spans: [
+            .init(status: .queued, words: "Queued", why: nil, from: ago(46), to: ago(45)),
+            .init(status: .cancelled, words: "Ran", why: "rate limited", from: ago(45), to: ago(44)),
+            .init(status: .retrying, words: "Waiting", why: "rate limited", from: ago(44), to: nil),
+        ], tries: [], kept: nil, facts: [(name: "Step", value: "fetch, version 2")], used: [], needs: [],
+        neededBy: [.init(id: id(52), step: "Transcript", status: .queued, statusWords: "Queued")], group: nil)
 
     package static let missing = ProblemPage.notFound(reference: "req_01JD6W9Q2M7XK4T0R8")
     package static let broken = ProblemPage(

@@ -15,6 +15,7 @@ const char *quill_migration_0011(void);
 const char *quill_migration_0012(void);
 const char *quill_migration_0015(void);
 const char *quill_migration_0014(void);
+const char *quill_migration_0016(void);
 const char *quill_web_style(void);
 const char *quill_web_fonts(void);
 const char *quill_web_script(void);

@@ -25,7 +25,11 @@ extension Routes {
             return try await list(JobQuery(states: states, step: call.query("step"), item: item), call, api)
         },
         Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
-        Route(Endpoints.deadJobs) { call, api in try await list(JobQuery(states: [.dead]), call, api) },
+        Route(Endpoints.deadJobs) { call, api in
+            let found = try await api.quill.deadJobs(meant(call), call.page())
+            return try .json(Wire.List(found.rows.map { Wire.Job($0, nil, api.quill) }, nextCursor: found.nextCursor))
+        },
+        Route(Endpoints.deadGroups) { call, api in try .json(Wire.DeadGroups(await api.quill.deadGroups(meant(call)))) },
         Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()), api.quill)) },
         Route(Endpoints.jobEvents) { call, api in
             let view = try await api.quill.job(call.id())
@@ -34,6 +38,11 @@ extension Routes {
         Route(Endpoints.cancelJob, again: { _, _, _ in .nothing }) { call, api in
             try await api.quill.cancel(call.id() as ID<Job>)
             return .nothing
+        },
+        Route(Endpoints.buryJob, again: { try await detail($0, $1, $2) }) { call, api in
+            let request: Wire.Bury = try await call.request()
+            try await api.quill.bury(call.id(), because: request.reason)
+            return try await detail(.done, call, api)
         },
         Route(Endpoints.retryJob, again: { try await detail($0, $1, $2) }) { call, api in
             try await api.quill.tryNow(call.id())
@@ -58,11 +67,21 @@ extension Routes {
             let (discarded, left) = try await api.quill.discard(meant(call), because: request.reason)
             return try .json(Wire.Discarded(discarded: discarded, left: left))
         },
+        Route(Endpoints.markFixed, again: { _, call, api in try .json(Wire.DeadGroup(await api.quill.deadGroup(call.captured("group")))) })
+        {
+            call, api in
+            let request: Wire.MarkFixed = try await call.request()
+            return try .json(Wire.DeadGroup(await api.quill.markFixed(call.captured("group"), in: request.build)))
+        },
+        Route(Endpoints.unmarkFixed, again: { _, _, _ in .nothing }) { call, api in
+            try await api.quill.unmarkFixed(call.captured("group"))
+            return .nothing
+        },
     ]
 
     /// Which dead jobs the query means.
     private static func meant(_ call: Call) -> DeadLetterQuery {
-        DeadLetterQuery(step: call.query("step"), words: call.query("q") ?? "")
+        DeadLetterQuery(step: call.query("step"), words: call.query("q") ?? "", group: call.query("group"))
     }
 
     private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {

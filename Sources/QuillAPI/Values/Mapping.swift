@@ -67,7 +67,10 @@ extension Wire.JobDetail {
                     log: view.log.filter { $0.attempt == attempt.id }.map {
                         Wire.LogLine(at: $0.at.description, level: $0.level.rawValue, message: $0.message)
                     }, startedAt: attempt.startedAt.description, endedAt: attempt.endedAt?.description)
-            }, runs: view.runs.map(\.id.text))
+            }, runs: view.runs.map(\.id.text), timeline: view.timeline.map(Wire.JobSpan.init), usage: view.usage.map(Wire.Usage.init),
+            costUsd: view.usage.allSatisfy(\.usage.isPriced) ? view.usage.reduce(.zero) { $0 + $1.usage.cost }.decimal : nil,
+            needs: view.needs.map(Wire.JobLink.init), neededBy: view.neededBy.map(Wire.JobLink.init),
+            diagnosis: view.diagnosis.map(Wire.Diagnosis.init))
     }
 }
 

@@ -7,6 +7,7 @@
 ///        └── redrive ── dead ◀────┴ permanent · tries spent · lease lost three times without anything gained
 ///                        ├─ discard ▶ cancelled
 ///                        └─ satisfy ▶ succeeded  (driven again when another had made the same since)
+/// queued|running ─bury→ dead  (a person gives it up, and may have it tried again later)
 /// ```
 package struct JobStatus: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable { case queued, running, succeeded, cancelled, dead }
@@ -43,6 +44,8 @@ package enum JobMove: Sendable, Hashable {
     case satisfy
     /// A person gives a dead job up for good.
     case discard
+    /// A person gives a job up that has not ended; what runs of it is stopped.
+    case bury
     case lift(Hold)
 }
 
@@ -78,6 +81,9 @@ extension JobStatus {
         case (.queued, .cancel), (.running, .cancel):
             next.state = .cancelled
             next.hold = nil
+        case (.queued, .bury), (.running, .bury):
+            next.hold = nil
+            next.die(.permanent)
         case (.dead, .redrive):
             next = JobStatus()
         case (.dead, .satisfy):

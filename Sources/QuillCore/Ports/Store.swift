@@ -31,14 +31,15 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading, AuditReading
+    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading, AuditReading,
+    DeadLetterReading, WorkerReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, AuditWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, AuditWriting, DeadLetterWriting, WorkerWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -293,6 +294,7 @@ extension JobWriting {
 
 package protocol UsageReading {
     func usage(of run: ID<Run>) throws(QuillError) -> [UsageRecord]
+    func usage(of job: ID<Job>) throws(QuillError) -> [UsageRecord]
 }
 
 package protocol UsageWriting {

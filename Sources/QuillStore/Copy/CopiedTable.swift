@@ -27,7 +27,8 @@ package struct CopiedTable: Sendable {
         let names = try connection.query(
             """
             SELECT name FROM sqlite_schema
-            WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('schema_migrations', 'installation', 'audit_latch') ORDER BY name
+            WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                AND name NOT IN ('schema_migrations', 'installation', 'audit_latch', 'workers') ORDER BY name
             """
         ) { row throws(SQLError) in try row.text(0) }
         return try names.map { name in

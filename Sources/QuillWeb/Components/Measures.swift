@@ -51,11 +51,18 @@ extension HTML {
             Words.ago(time, site.now), .named("datetime", time.description), .title(Words.absolute(time)), .flag("data-ago", when: fresh))
     }
 
+    /// How long it is until a moment; the shared timer counts down, in steps of so many milliseconds.
+    package mutating func ahead(_ time: Timestamp) {
+        let seconds = Int(clamping: max(0, time - site.now) / 1_000)
+        self.time(
+            Words.clock(seconds), .named("datetime", time.description), .data("data-since", "-1000"), .title(Words.absolute(time)))
+    }
+
     /// How long something runs already; the shared timer counts on.
     package mutating func running(since time: Timestamp) {
         let seconds = Int(clamping: max(0, site.now - time) / 1_000)
         self.time(
-            Words.clock(seconds), .named("datetime", time.description), .flag("data-since"),
+            Words.clock(seconds), .named("datetime", time.description), .data("data-since", "1000"),
             .title("since " + Words.absolute(time)))
     }
 

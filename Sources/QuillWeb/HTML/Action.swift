@@ -31,7 +31,11 @@ package enum Action: Hashable, Sendable {
     case redriveJob(ID<Job>)
     /// `reason`.
     case discardJob(ID<Job>)
-    /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds). With `discard` they are given up
+    /// `reason`: a job that waits or runs is moved to the dead letters.
+    case buryJob(ID<Job>)
+    /// What a group of dead letters died of is mended, in this version; with `undo` it is not.
+    case markFixed(String)
+    /// `job` (any number), or `all` with what was shown: `step`, `q`, `group` and `until` (milliseconds). With `discard` they are given up
     /// for good instead: `reason`.
     case redriveMany
     /// `name`, `source` (a link or an item), `when`, `zone`, `to`, `anew` (on).
@@ -58,6 +62,8 @@ package enum Action: Hashable, Sendable {
         case .cancelJob(let id): "/jobs/\(id)/cancel"
         case .redriveJob(let id): "/jobs/\(id)/redrive"
         case .discardJob(let id): "/jobs/\(id)/discard"
+        case .buryJob(let id): "/jobs/\(id)/bury"
+        case .markFixed(let group): "/jobs/dead/\(Query.encoded(group))/fixed"
         case .redriveMany: "/jobs/redrive"
         case .saveSchedule: "/schedules"
         case .changeSchedule(let name, let move): "/schedules/\(Query.encoded(name))/\(move.rawValue)"

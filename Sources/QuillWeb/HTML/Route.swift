@@ -92,15 +92,18 @@ package enum JobFilter: String, Sendable, CaseIterable {
 package struct DeadFilter: Hashable, Sendable {
     package let step: String?
     package let search: String
+    /// Those that died of the same.
+    package let group: String?
 
-    package init(step: String? = nil, search: String = "") {
+    package init(step: String? = nil, search: String = "", group: String? = nil) {
         self.step = step
         self.search = search
+        self.group = group
     }
 
-    package var isEverything: Bool { step == nil && search.isEmpty }
+    package var isEverything: Bool { step == nil && search.isEmpty && group == nil }
 
-    var query: [(String, String?)] { [("state", "dead"), ("step", step), ("q", search.isEmpty ? nil : search)] }
+    var query: [(String, String?)] { [("state", "dead"), ("step", step), ("q", search.isEmpty ? nil : search), ("group", group)] }
 }
 
 /// What the library shows; its query is the state, so that every view has an address.

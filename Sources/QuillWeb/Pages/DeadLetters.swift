@@ -4,37 +4,61 @@ package import QuillCore
 package struct DeadLettersModel: Sendable {
     /// Jobs that died of the same thing.
     package struct Group: Sendable {
+        package enum Standing: Sendable, Hashable {
+            case open
+            case fixed(build: String)
+            case cameBack(build: String, count: Int)
+        }
+
+        /// What it is called by.
+        package let id: String
         package let cause: String
-        /// The name of the step, and how it is called.
-        package let step: String
+        /// Said where another try alone will not help.
+        package let remedy: String?
+        /// How its step is called.
         package let title: String
         package let count: Int
         package let first: Timestamp
         package let last: Timestamp
+        package let sample: ID<Job>
+        package let standing: Standing
 
-        package init(cause: String, step: String, title: String, count: Int, first: Timestamp, last: Timestamp) {
+        package init(
+            id: String, cause: String, remedy: String?, title: String, count: Int, first: Timestamp, last: Timestamp, sample: ID<Job>,
+            standing: Standing
+        ) {
+            self.id = id
             self.cause = cause
-            self.step = step
+            self.remedy = remedy
             self.title = title
             self.count = count
             self.first = first
             self.last = last
+            self.sample = sample
+            self.standing = standing
         }
     }
 
     package let filter: DeadFilter
     /// The steps of which some died: name and how many.
     package let steps: [(name: String, count: Int)]
+    /// The largest of them, and how many more there are.
     package let groups: [Group]
+    package let moreGroups: Int
     /// How many the filter lets through, and how many there are.
     package let matching: Int
     package let total: Int
     /// When this was looked up: what dies later is not meant by what is pressed here.
     package let until: Timestamp
+    /// The version that runs.
+    package let build: String
 
     package init(
-        filter: DeadFilter, steps: [(name: String, count: Int)], groups: [Group], matching: Int, total: Int, until: Timestamp
+        filter: DeadFilter, steps: [(name: String, count: Int)], groups: [Group], moreGroups: Int, matching: Int, total: Int,
+        until: Timestamp, build: String
     ) {
+        self.moreGroups = moreGroups
+        self.build = build
         self.filter = filter
         self.steps = steps
         self.groups = groups
@@ -48,6 +72,7 @@ extension HTML {
     mutating func deadLettersHead(_ model: DeadLettersModel) {
         form(.class("toolbar panel-body"), .named("method", "get"), .action(.jobs(.dead)), .role("search")) { form in
             form.hidden("state", "dead")
+            if let group = model.filter.group { form.hidden("group", group) }
             form.div(.class("search")) { box in
                 box.icon(.search)
                 box.input(
@@ -65,7 +90,7 @@ extension HTML {
             form.button("Show", .class("button"))
         }
         deadLettersBar(model)
-        if model.groups.count > 1 { deadGroups(model) }
+        deadGroups(model)
     }
 
     /// How many are shown, and what can be done with all of them. Frozen, as all is that means many: it stays as it is while newer rows wait
@@ -78,6 +103,7 @@ extension HTML {
                         ? Words.count(model.total, "dead letter")
                         : "\(Words.count(model.matching)) of \(Words.count(model.total, "dead letter"))")
             }
+            if !model.filter.isEverything { bar.a("Show all dead letters", .href(.jobs(.dead))) }
             guard model.matching > 1 else { return }
             let all = "all \(Words.count(model.matching))" + (model.filter.isEverything ? "" : " shown")
             bar.opener("Discard \(all)…", "discard", kind: "button danger")
@@ -119,28 +145,65 @@ extension HTML {
         }
     }
 
+    /// By what they died of: those that are marked as fixed fold away, and what came back after that stands first.
     private mutating func deadGroups(_ model: DeadLettersModel) {
-        ul(.class("list"), .key("by-reason"), .flag("data-frozen"), .label("By reason")) { list in
-            for group in model.groups {
-                list.li(.key(group.step + group.cause)) { line in
-                    line.pill(.failed, "\(Words.count(group.count)) × \(group.title)")
-                    line.div(.class("grow")) { words in
-                        words.a(group.cause, .class("title"), .href(.deadLetters(DeadFilter(step: group.step, search: group.cause))))
-                        words.span(.class("sub")) { sub in
-                            sub.text("first ")
-                            sub.moment(group.first)
-                            sub.text(", last ")
-                            sub.moment(group.last)
-                        }
-                    }
-                    line.form(to: .redriveMany) { form in
-                        form.meant(DeadFilter(step: group.step, search: group.cause), model.until)
-                        form.button(.class("button small"), .name("all"), .value("on"), .label("Retry \(group.count): \(group.cause)")) {
-                            face in
-                            face.icon(.retry)
-                            face.text("Retry \(Words.count(group.count))")
-                        }
-                    }
+        let fixed = model.groups.filter { if case .fixed = $0.standing { true } else { false } }
+        let back = model.groups.filter { if case .cameBack = $0.standing { true } else { false } }
+        let open = back + model.groups.filter { $0.standing == .open }
+        if !open.isEmpty {
+            ul(.class("list"), .key("by-reason"), .flag("data-frozen"), .flag("data-rows"), .label("By reason")) { list in
+                for group in open { list.deadGroup(group, model) }
+            }
+        }
+        if model.moreGroups > 0 { p("And \(Words.count(model.moreGroups, "more group")).", .class("faint panel-body")) }
+        guard !fixed.isEmpty else { return }
+        details(.class("panel-body"), .key("fixed")) { fold in
+            let jobs = fixed.reduce(0) { $0 + $1.count }
+            fold.summary("Marked as fixed: \(Words.count(fixed.count, "group")), \(Words.count(jobs, "dead letter"))")
+            fold.ul(.class("list"), .flag("data-frozen"), .label("Marked as fixed")) { list in
+                for group in fixed { list.deadGroup(group, model) }
+            }
+        }
+    }
+
+    private mutating func deadGroup(_ group: DeadLettersModel.Group, _ model: DeadLettersModel) {
+        let filter = DeadFilter(group: group.id)
+        li(.key("group-" + group.id)) { line in
+            line.pill(.failed, "\(Words.count(group.count)) × \(group.title)")
+            line.div(.class("grow")) { words in
+                words.a(group.cause, .class("title"), .href(.deadLetters(filter)))
+                words.span(.class("sub")) { sub in
+                    sub.text("first ")
+                    sub.moment(group.first)
+                    sub.text(", last ")
+                    sub.moment(group.last)
+                    sub.text(", ")
+                    sub.a("see one", .href(.job(group.sample)))
+                }
+                switch group.standing {
+                case .open: break
+                case .fixed(let build): words.span("Fixed in \(build).", .class("sub"))
+                case .cameBack(let build, let count):
+                    words.span("Came back after the fix in \(build): \(Words.count(count)) died of it since.", .class("sub bad"))
+                }
+                if let remedy = group.remedy { words.span(remedy, .class("sub")) }
+            }
+            line.form(to: .redriveMany) { form in
+                form.meant(filter, model.until)
+                form.button(
+                    .class("button small"), .name("all"), .value("on"), .flag("data-retry"), .label("Retry \(group.count): \(group.cause)")
+                ) { face in
+                    face.icon(.retry)
+                    face.text("Retry \(Words.count(group.count))")
+                }
+            }
+            line.form(to: .markFixed(group.id)) { form in
+                if case .fixed = group.standing {
+                    form.hidden("undo", "on")
+                    form.button("Not fixed", .class("button small subtle"), .label("Not fixed: \(group.cause)"))
+                } else {
+                    form.button(
+                        "Mark as fixed", .class("button small subtle"), .label("Mark as fixed in \(model.build): \(group.cause)"))
                 }
             }
         }
@@ -170,13 +233,17 @@ extension HTML {
         hidden("until", String(until.milliseconds))
         if let step = filter.step { hidden("step", step) }
         if !filter.search.isEmpty { hidden("q", filter.search) }
+        if let group = filter.group { hidden("group", group) }
     }
 }
 
 extension DeadFilter {
     /// The filter said in words.
     var words: String {
-        [step.map { "the step \($0)" }, search.isEmpty ? nil : "“\(search)” in its reason or source"].compactMap(\.self)
+        [
+            step.map { "the step \($0)" }, search.isEmpty ? nil : "“\(search)” in its reason or source",
+            group.map { _ in "the same reason" },
+        ].compactMap(\.self)
             .joined(separator: " and ")
     }
 }

@@ -38,6 +38,39 @@ package struct JobModel: Sendable {
         }
     }
 
+    /// A stretch of its life.
+    package struct Span: Sendable {
+        package let status: Status
+        package let words: String
+        package let why: String?
+        package let from: Timestamp
+        /// Nil for the one that lasts.
+        package let to: Timestamp?
+
+        package init(status: Status, words: String, why: String?, from: Timestamp, to: Timestamp?) {
+            self.status = status
+            self.words = words
+            self.why = why
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// A job of the same run, before or behind it.
+    package struct Kin: Sendable {
+        package let id: ID<Job>
+        package let step: String
+        package let status: Status
+        package let statusWords: String
+
+        package init(id: ID<Job>, step: String, status: Status, statusWords: String) {
+            self.id = id
+            self.step = step
+            self.status = status
+            self.statusWords = statusWords
+        }
+    }
+
     package let id: ID<Job>
     package let badges: Shell.Badges
     package let step: String
@@ -46,16 +79,35 @@ package struct JobModel: Sendable {
     package let statusWords: String
     package let fraction: Double?
     package let trouble: Trouble?
+    /// Why it does not go on, where that can be known.
+    package let diagnosis: Trouble?
+    /// Set where it waits for its time.
+    package let nextTryAt: Timestamp?
+    package let spans: [Span]
     package let tries: [Try]
     /// Pieces that are done and are not made again: `12 of 40 pieces recognised`.
     package let kept: String?
     /// The recipe and the choices, name and value; secrets are masked before.
     package let facts: [(name: String, value: String)]
+    /// What it used of each model.
+    package let used: [(name: String, value: String)]
+    package let needs: [Kin]
+    package let neededBy: [Kin]
+    /// What other jobs that died of the same are called by; nil where it is not dead.
+    package let group: String?
 
     package init(
         id: ID<Job>, badges: Shell.Badges, step: String, item: (id: ID<Item>, title: String)?, status: Status, statusWords: String,
-        fraction: Double?, trouble: Trouble?, tries: [Try], kept: String?, facts: [(name: String, value: String)]
+        fraction: Double?, trouble: Trouble?, diagnosis: Trouble?, nextTryAt: Timestamp?, spans: [Span], tries: [Try], kept: String?,
+        facts: [(name: String, value: String)], used: [(name: String, value: String)], needs: [Kin], neededBy: [Kin], group: String?
     ) {
+        self.diagnosis = diagnosis
+        self.nextTryAt = nextTryAt
+        self.spans = spans
+        self.used = used
+        self.needs = needs
+        self.neededBy = neededBy
+        self.group = group
         self.id = id
         self.badges = badges
         self.step = step
@@ -89,12 +141,15 @@ extension HTML {
                     if model.status == .retrying || model.status == .needsYou {
                         actions.button(.init("Try now", .action(.redriveJob(model.id))), kind: "button", icon: .retry, retry: true)
                     }
+                    actions.opener("Move to dead…", "bury")
                     actions.button(.init("Cancel", .action(.cancelJob(model.id))), kind: "button danger", icon: .stop)
                 default: break
                 }
             }
             if let trouble = model.trouble { box.div(.class("banner")) { $0.trouble(trouble) } }
+            if let diagnosis = model.diagnosis { box.div(.class("banner")) { $0.trouble(diagnosis) } }
             if model.status == .running { box.div(.class("banner")) { $0.progress(model.fraction, job: model.id, label: model.step) } }
+            if !model.spans.isEmpty { box.div(.class("banner")) { space in space.panel("What happened to it") { $0.jobSpans(model) } } }
             box.div(.class("split")) { split in
                 split.panel("Tries", note: model.kept) { panel in
                     if model.tries.isEmpty { return panel.p("No worker took it yet.", .class("panel-body faint")) }
@@ -104,13 +159,24 @@ extension HTML {
                 }
                 split.panel("About this job") { panel in
                     panel.dl(.class("facts panel-body")) { facts in
-                        for fact in model.facts { facts.fact(fact.name, fact.value) }
+                        for fact in model.facts + model.used { facts.fact(fact.name, fact.value) }
+                        if let group = model.group {
+                            facts.dt("Died of")
+                            facts.dd { $0.a("the same as these", .href(.deadLetters(DeadFilter(group: group)))) }
+                        }
                         facts.dt("Id")
                         facts.dd { $0.code(model.id.text) }
                     }
                 }
             }
+            if !model.needs.isEmpty || !model.neededBy.isEmpty {
+                box.div(.class("split")) { split in
+                    split.jobKin("Rests on", model.needs, none: "Nothing of its run: what it is made from was there.")
+                    split.jobKin("Needed by", model.neededBy, none: "Nothing of its run that is queued by now.")
+                }
+            }
             box.div(.class("banner")) { space in space.panel("Log") { $0.jobLog(model.tries) } }
+            if [.running, .queued, .retrying, .scheduled, .needsYou].contains(model.status) { box.buryDialog(model) }
             if model.status == .failed {
                 box.panel("Discard", note: "Where nobody needs it any more") { panel in
                     panel.form(to: .discardJob(model.id), .class("toolbar panel-body")) { form in
@@ -119,6 +185,69 @@ extension HTML {
                             .named("maxlength", "500"), .flag("required"))
                         form.button("Discard", .class("button danger"))
                     }
+                }
+            }
+        }
+    }
+
+    /// Waits and tries in their order, with how long each took; the last one counts on.
+    private mutating func jobSpans(_ model: JobModel) {
+        ol(.class("spans panel-body"), .label("Its states, in order")) { list in
+            for (place, span) in model.spans.enumerated() {
+                list.li(.key("span-\(place)")) { line in
+                    line.pill(span.status, span.words)
+                    if let to = span.to {
+                        line.text(" " + Words.duration(Double(to - span.from) / 1_000))
+                    } else if span.status != .failed {
+                        line.text(" ")
+                        line.running(since: span.from)
+                    } else {
+                        line.text(" ")
+                        line.moment(span.from)
+                    }
+                    if let why = span.why { line.span(why, .class("sub")) }
+                }
+            }
+        }
+        if let next = model.nextTryAt {
+            p(.class("panel-body")) { line in
+                line.text("Tried again at \(Words.minute(next)), in ")
+                line.ahead(next)
+            }
+        }
+    }
+
+    private mutating func jobKin(_ title: String, _ jobs: [JobModel.Kin], none: String) {
+        panel(title) { panel in
+            if jobs.isEmpty { return panel.p(none, .class("panel-body faint")) }
+            panel.ul(.class("list")) { list in
+                for job in jobs {
+                    list.li(.key(job.id.text)) { line in
+                        line.pill(job.status, job.statusWords)
+                        line.a(job.step, .class("title grow"), .href(.job(job.id)))
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is stopped and can be tried again asks for the reason first.
+    private mutating func buryDialog(_ model: JobModel) {
+        dialog("Move to the dead letters?", id: "bury", isFrozen: true) { dialog in
+            dialog.form(to: .buryJob(model.id)) { form in
+                form.p(
+                    model.status == .running
+                        ? "What runs of it is stopped. Nobody tries it again by itself." : "Nobody tries it again by itself.")
+                form.p(
+                    "What it had made so far is kept, and Retry gives it fresh tries. What rests on it waits or fails with it.",
+                    .class("quiet"))
+                form.field("Why?", id: "bury-why", hint: "Up to 500 characters; the dead letters tell it.") { box, attributes in
+                    box.open("input", attributes + [.type("text"), .name("reason"), .named("maxlength", "500"), .flag("required")])
+                }
+                form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))
+                form.div(.class("dialog-foot")) { foot in
+                    foot.button("Keep it", .type("button"), .class("button"), .named("commandfor", "bury"), .named("command", "close"))
+                    foot.button("Move to the dead letters", .class("button danger"), .flag("data-commit"))
                 }
             }
         }

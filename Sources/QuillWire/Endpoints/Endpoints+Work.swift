@@ -38,11 +38,30 @@ extension Endpoints {
         ], answer: .json(Wire.List<Wire.Job>.self))
     package static let queue = Endpoint(
         "jobs.queue", .get, "/api/v1/queue",
-        "How the queue stands: how many jobs are in each state, what is due and since when, and what is stuck.",
+        "How the queue stands: how many jobs are in each state, what is due and since when, what is stuck and why, and who works.",
         answer: .json(Wire.Queue.self))
     package static let deadJobs = Endpoint(
-        "jobs.dead", .get, "/api/v1/jobs/dead", "Jobs that were given up, newest first.", query: page,
-        answer: .json(Wire.List<Wire.Job>.self))
+        "jobs.dead", .get, "/api/v1/jobs/dead",
+        "Jobs that were given up, newest first; what they mean is what `redrive` and `discard` mean.",
+        query: page + meant, answer: .json(Wire.List<Wire.Job>.self))
+    package static let deadGroups = Endpoint(
+        "jobs.dead_groups", .get, "/api/v1/jobs/dead/groups",
+        "The same by what they died of, counted over all of them; the largest hundred groups.", query: meant,
+        answer: .json(Wire.DeadGroups.self))
+    private static let noGroup = Endpoint.Refusal(404, "not-found", "No dead job belongs to such a group, or it is not marked.")
+    package static let markFixed = Endpoint(
+        "jobs.mark_fixed", .post, "/api/v1/jobs/dead/groups/{group}/fixed",
+        "Say that what a group died of is mended, from this version on or from another one. What dies of it after that, in such a version, came back.",
+        request: Wire.MarkFixed.self, answer: .json(Wire.DeadGroup.self),
+        refusals: [noGroup, .init(422, "validation-failed", "The version is none.")], example: #"{"build":"0.2.0"}"#)
+    package static let unmarkFixed = Endpoint(
+        "jobs.unmark_fixed", .delete, "/api/v1/jobs/dead/groups/{group}/fixed", "Take that back.", answer: .nothing, status: 204,
+        refusals: [noGroup])
+    package static let buryJob = Endpoint(
+        "jobs.bury", .post, "/api/v1/jobs/{id}/bury",
+        "Move a job that waits or runs to the dead letters, and say why; running work is stopped. It can be tried again later.",
+        request: Wire.Bury.self, answer: .json(Wire.JobDetail.self), refusals: [.init(409, "conflict", "The job has ended."), noReason],
+        example: #"{"reason":"The site is closed until May."}"#)
     package static let job = Endpoint(
         "jobs.get", .get, "/api/v1/jobs/{id}", "One job with its attempts, and what each of them did.", answer: .json(Wire.JobDetail.self))
     package static let jobEvents = Endpoint(
@@ -67,6 +86,7 @@ extension Endpoints {
     private static let meant = [
         Endpoint.Parameter("step", "Only those of this step."),
         Endpoint.Parameter("q", "Only those with these words in their reason or in the title of their source."),
+        Endpoint.Parameter("group", "Only those that died of the same: the name of a group."),
     ]
     private static let noReason = Endpoint.Refusal(422, "validation-failed", "The reason is missing.")
     package static let discardJob = Endpoint(
@@ -78,6 +98,7 @@ extension Endpoints {
         request: Wire.Discard.self, answer: .json(Wire.Discarded.self), refusals: [noReason],
         example: #"{"reason":"The recordings were withdrawn."}"#)
     static let jobs = [
-        jobList, queue, deadJobs, job, jobEvents, cancelJob, retryJob, redriveJob, redriveAll, discardJob, discardAll,
+        jobList, queue, deadJobs, deadGroups, job, jobEvents, cancelJob, buryJob, retryJob, redriveJob, redriveAll, discardJob, discardAll,
+        markFixed, unmarkFixed,
     ]
 }

@@ -13,11 +13,17 @@ extension Wire {
         package let unknownSteps: [String]
         package let stuckAfterSeconds: Int
         package let limits: [Limit]
+        /// Processes that work jobs off, as far as they tell of themselves.
+        package let workers: [WorkerSeen]
+        /// What keeps it from moving, as far as that can be known; the gravest first.
+        package let diagnoses: [Diagnosis]
 
         package init(
             jobs: [String: Int], backlog: [Backlog], oldestWaitSeconds: Double?, stuckSteps: [String], unknownSteps: [String],
-            stuckAfterSeconds: Int, limits: [Limit]
+            stuckAfterSeconds: Int, limits: [Limit], workers: [WorkerSeen], diagnoses: [Diagnosis]
         ) {
+            self.workers = workers
+            self.diagnoses = diagnoses
             self.jobs = jobs
             self.backlog = backlog
             self.oldestWaitSeconds = oldestWaitSeconds

@@ -155,11 +155,30 @@ extension Wire {
         package let job: Job
         package let attempts: [Attempt]
         package let runs: [String]
+        /// What it went through: waits and tries, oldest first.
+        package let timeline: [JobSpan]
+        /// What its tries used of models.
+        package let usage: [Usage]
+        /// What that cost; missing where a model had no price.
+        package let costUsd: String?
+        /// Jobs of the same runs: what it rests on, and what rests on it as far as that is queued.
+        package let needs, neededBy: [JobLink]
+        /// Why it does not go on, where that can be known.
+        package let diagnosis: Diagnosis?
 
-        package init(job: Job, attempts: [Attempt], runs: [String]) {
+        package init(
+            job: Job, attempts: [Attempt], runs: [String], timeline: [JobSpan], usage: [Usage], costUsd: String?, needs: [JobLink],
+            neededBy: [JobLink], diagnosis: Diagnosis?
+        ) {
             self.job = job
             self.attempts = attempts
             self.runs = runs
+            self.timeline = timeline
+            self.usage = usage
+            self.costUsd = costUsd
+            self.needs = needs
+            self.neededBy = neededBy
+            self.diagnosis = diagnosis
         }
     }
 

@@ -32,6 +32,8 @@ extension Invariants {
             // What is given up for good was dead; what is cancelled was not.
             let isDiscard = event.data["discarded"] != nil
             var next = event.name == "job.cancelled" && isDiscard != (before == "dead") ? nil : moves[before]
+            // A person may move to the dead what waits, too.
+            if event.name == "job.dead", event.data["buried"] != nil, before == "queued" { next = "dead" }
             // Driven again when another had made the same since: it is done without a try.
             if event.data["satisfied_by"] != nil, before == "dead" { next = "succeeded" }
             demand(next != nil, 7, "\(job) was \(before) at \(event.name)")

@@ -15,6 +15,7 @@ extension Household {
         let talk = try desk.captions()
         try await recorder.hold(true)
         try await cancel(talk)
+        try await bury(talk)
         try await drain(talk)
         try await article(talk, "--to", "folder:out")
     }
@@ -47,6 +48,16 @@ extension Household {
             return try await quill(["jobs", "cancel", job, "--json"]).code == 0
         }
         told("cancelled \(job)")
+    }
+
+    /// A job that waits for its model is moved to the dead.
+    private func bury(_ talk: String) async throws {
+        let job = try await waiting(talk)
+        try await act("bury") { isAgain in
+            if isAgain, try await answer("SELECT state FROM jobs WHERE id = '\(job)'") == "dead" { return true }
+            return try await quill(["jobs", "bury", job, "--reason", "later", "--json"]).code == 0
+        }
+        told("dead \(job)")
     }
 
     /// The server is told to end while a job waits for its model, which answers the next one.

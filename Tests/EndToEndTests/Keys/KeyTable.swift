@@ -209,6 +209,23 @@ enum KeyTable {
             }
         ),
         (
+            "jobs.bury",
+            { house in
+                try await house.does("POST", "/api/v1/pipelines/generate_blog", blog(house))
+                let job = try await house.sql("SELECT min(id) FROM jobs WHERE state = 'queued'")
+                return Wish("POST", "/api/v1/jobs/\(job)/bury", #"{"reason":"Later."}"#, status: 200, counting: events("job.dead"))
+            }
+        ),
+        (
+            "jobs.mark_fixed",
+            { house in
+                let group = try await group(house)
+                return Wish(
+                    "POST", "/api/v1/jobs/dead/groups/\(group)/fixed", #"{"build":"0.9.0"}"#, status: 200,
+                    counting: "SELECT max(marked_at) FROM fixes")
+            }
+        ),
+        (
             "schedules.run",
             { _ in
                 Wish(
@@ -266,6 +283,14 @@ enum KeyTable {
             }
         ),
         (
+            "jobs.unmark_fixed",
+            { house in
+                let place = "/api/v1/jobs/dead/groups/\(try await group(house))/fixed"
+                try await house.does("POST", place, "{}")
+                return Wish("DELETE", place, status: 204, counting: "SELECT count(*) FROM fixes")
+            }
+        ),
+        (
             "runs.cancel",
             { house in
                 let run = try await house.does("POST", "/api/v1/pipelines/generate_blog", blog(house))["id"] as? String
@@ -318,6 +343,14 @@ extension KeyTable {
             UPDATE runs SET state = 'failed', ended_at = quill_now() WHERE state IN ('open', 'waiting');
             SELECT min(id) FROM jobs WHERE state = 'dead'
             """)
+    }
+
+    /// The group of something that died.
+    private static func group(_ house: KeyHouse) async throws -> String {
+        try await house.does("POST", "/api/v1/pipelines/generate_blog", blog(house))
+        let job = try await house.sql("SELECT min(id) FROM jobs WHERE state = 'queued'")
+        try await house.does("POST", "/api/v1/jobs/\(job)/bury", #"{"reason":"Later."}"#)
+        return try await house.sql("SELECT max(signature) FROM jobs WHERE state = 'dead'")
     }
 
     /// On PostgreSQL nobody knows that whoever held a key is dead: two minutes pass.

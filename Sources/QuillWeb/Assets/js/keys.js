@@ -46,7 +46,7 @@ const table = [
   ]],
 ]
 const emit = (name, value) => dispatchEvent(new CustomEvent(`quill:${name}`, { detail: value }))
-const row = () => document.activeElement.closest('tr, li')
+const row = () => document.activeElement.closest('tr, li') ?? document.querySelector('#job')
 const all = table.flatMap(([, keys]) => keys)
 const usable = ([, , , needs]) => !needs || document.querySelector(needs)
 

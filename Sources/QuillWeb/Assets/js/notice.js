@@ -25,22 +25,18 @@ export function say(words) {
 }
 
 // One timer for every relative time on the page.
-const units = [[60, 1, 's'], [3600, 60, 'min'], [86400, 3600, 'h']]
-function ago(moment) {
-  const seconds = Math.max(0, Math.round((Date.now() - moment) / 1000))
+function ago(seconds) {
   if (seconds < 10) return 'just now'
-  for (const [below, size, unit] of units) if (seconds < below) return `${Math.floor(seconds / size)} ${unit} ago`
+  for (const [below, size, unit] of [[60, 1, 's'], [3600, 60, 'min'], [86400, 3600, 'h']]) if (seconds < below) return `${Math.floor(seconds / size)} ${unit} ago`
 }
 const pad = n => String(n).padStart(2, '0')
-const elapsed = s => `${s >= 3600 ? Math.floor(s / 3600) + ':' + pad(Math.floor(s / 60) % 60) : Math.floor(s / 60)}:${pad(s % 60)}`
+const elapsed = s => (s < 3600 ? Math.floor(s / 60) : Math.floor(s / 3600) + ':' + pad(Math.floor(s / 60) % 60)) + ':' + pad(s % 60)
 function tick() {
   if (document.hidden) return
-  for (const time of document.querySelectorAll('time[data-ago]')) {
-    const words = ago(Date.parse(time.dateTime))
+  for (const time of document.querySelectorAll('time[data-ago], time[data-since]')) {
+    const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / (time.dataset.since || 1000)))
+    const words = time.dataset.since ? elapsed(seconds) : ago(seconds)
     if (words && time.textContent !== words) time.textContent = words
-  }
-  for (const time of document.querySelectorAll('time[data-since]')) {
-    time.textContent = elapsed(Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000)))
   }
 }
 setInterval(tick, 1000)
