@@ -41,12 +41,14 @@ extension Pages {
 
     private static func row(_ entry: AuditEntry, _ titles: [AuditSubject: String]) -> ActivityModel.Row {
         let (actor, before, after) = (entry.actor, entry.before.values, entry.after.values)
-        let title = titles[entry.subject] ?? before["title"] ?? after["title"]
+        let place = entry.subject.kind == .destination ? after["destination"] : nil
+        let title = titles[entry.subject] ?? before["title"] ?? after["title"] ?? place
+        let told = { (facts: [String: String]) in facts.filter { !unread.contains($0.key) && $0.value != title } }
         return ActivityModel.Row(
             id: entry.id, at: entry.at, title: entry.action.title, who: actor.name ?? "Somebody",
             from: actor.surface.title + (actor.address.map { ", \($0)" } ?? ""),
             subject: title.map(Naming.title) ?? entry.subject.id, route: route(entry), diff: diff(entry),
-            before: before.filter { !unread.contains($0.key) }, after: after.filter { !unread.contains($0.key) }, note: entry.note)
+            before: told(before), after: told(after), note: entry.note)
     }
 
     /// Where the thing is; it may be gone by now, which its page says.

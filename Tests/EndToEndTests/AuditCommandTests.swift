@@ -62,6 +62,44 @@ struct AuditCommandTests {
         #expect(try await desk.database("SELECT count(*) FROM audit WHERE action = 'installation.moved'") == "1\n")
     }
 
+    @Test("A file that was lost and given up is in it") func repaired() async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none").code == 0)
+        let content = try await desk.database("SELECT content FROM artifacts WHERE job IS NOT NULL LIMIT 1").trimmingCharacters(
+            in: .newlines)
+        let blob = try #require(try desk.files("home/blobs").keys.first { $0.hasSuffix(content.suffix(20)) })
+        try FileManager.default.removeItem(atPath: desk.home + "/blobs/" + blob)
+        #expect(try await desk.quill("repair").code == 0)
+        let repaired = try await entries(desk, "--action", "installation.repaired")
+        #expect(repaired.count == 1 && (repaired.first?["before"] as? [String: String])?["file"] == content, "\(repaired)")
+        #expect((repaired.first?["before"] as? [String: String])?["was"] == "missing")
+    }
+
+    @Test(
+        "Retention alone takes old entries away, also one that came before the table of its month, and the trail says so",
+        .timeLimit(.minutes(3)))
+    func retention() async throws {
+        try await Cluster.with { cluster in
+            #expect(try await cluster.quill("article", cluster.desk.captions(), "--variants", "none").code == 0)
+            try await cluster.sql(
+                """
+                INSERT INTO audit SELECT 'aud_00000000000000000000000001', project, 981000000000, action, subject_kind, subject, actor_kind, actor,
+                    surface, address, facts_before, facts_after, note FROM audit LIMIT 1
+                """)
+            let server = try await cluster.start("serve", says: "The API is at")
+            #expect(try await cluster.quill("schedules", "run", "retention").code == 0)
+            try await cluster.wait(
+                for: "1",
+                """
+                SELECT count(*) FROM audit WHERE action = 'audit.forgotten' AND actor = 'retention' AND facts_before LIKE '%"400"%'
+                    AND facts_before LIKE '%audit_2001_02%'
+                """)
+            #expect(try await cluster.sql("SELECT count(*) FROM audit WHERE at < 1000000000000") == "0")
+            #expect(try await cluster.sql("SELECT count(*) FROM audit WHERE action = 'item.added'") == "1", "what is young stays")
+            _ = try await cluster.stop(server)
+        }
+    }
+
     private func entries(_ desk: Desk, _ more: String...) async throws -> [[String: Any]] {
         let answer = try await desk.quill(["audit", "--json", "--limit", "200"] + more)
         return try answer.json()["data"] as? [[String: Any]] ?? []

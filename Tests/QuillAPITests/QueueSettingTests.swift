@@ -13,9 +13,9 @@ import Testing
         #expect(try standard.mapValues(\.times) == ["sweep": cron("17 3 * * *"), "retention": cron("41 3 * * *")])
         let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
         #expect(try own.mapValues(\.times) == ["sweep": cron("@weekly", "Europe/Berlin")])
-        #expect(try configuration([:]).ledgerDays == [.events: 90, .attemptLog: 90])
+        #expect(try configuration([:]).ledgerDays == [.events: 90, .attemptLog: 90, .audit: 400])
         let days = ["QUILL_KEEP_EVENTS_DAYS": "forever", "QUILL_KEEP_LOGS_DAYS": "1", "QUILL_KEEP_USAGE_DAYS": "36500"]
-        #expect(try configuration(days).ledgerDays == [.attemptLog: 1, .usage: 36_500])
+        #expect(try configuration(days).ledgerDays == [.attemptLog: 1, .usage: 36_500, .audit: 400])
         let rules = try configuration([
             "QUILL_LIMITS": "openai=4", "QUILL_STUCK_AFTER_SECONDS": "60", "QUILL_RUN_LIMIT_SECONDS": "90",
         ]).queueRules

@@ -182,7 +182,7 @@ extension HTML {
                 cell.facts("was", row.before)
                 cell.facts(row.before.isEmpty ? nil : "is", row.after)
                 if let note = row.note { cell.span("“\(note)”", .class("sub")) }
-                if let diff = row.diff { cell.a("See the difference", .class("sub"), .href(diff)) }
+                if let diff = row.diff { cell.span(.class("sub")) { $0.a("See the difference", .href(diff)) } }
             }
             cells.td(.class("faint")) { $0.moment(row.at) }
         }

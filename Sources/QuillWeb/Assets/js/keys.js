@@ -15,7 +15,7 @@ const table = [
     ['g j', 'Jobs', go('/jobs')],
     ['g a', 'Activity', go('/activity')],
     ['n', 'Add a source', go('/library/new')],
-    ['i', 'Inbox: what happened', go('/inbox')],
+    ['i', 'Inbox', go('/inbox')],
     ['F8', 'The latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],
   ]],
   ['Lists', [
