@@ -91,3 +91,10 @@ const char *quill_migration_0012(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0013(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0013_pauses.sql"
+        , 0};
+    return text;
+}

@@ -29,6 +29,8 @@ package struct Event: Sendable, Hashable {
         case jobRedriven = "job.redriven"
         case jobCancelled = "job.cancelled"
         case jobStuck = "job.stuck"
+        case queuePaused = "queue.paused"
+        case queueResumed = "queue.resumed"
         case usageRecorded = "usage.recorded"
     }
 

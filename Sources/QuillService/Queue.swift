@@ -11,10 +11,11 @@ package struct QueueView: Sendable {
     package let rules: QueueRules
     /// Rows that lie in no month's table: it was not made in time.
     package let strays: [Ledger: Int]
+    package let pauses: Pauses
 
     package var oldestSeconds: Double? { backlog.map { Double(now - $0.dueAt) / 1_000 }.max() }
-    /// Steps whose oldest due job waits longer than it should.
-    package var stuckSteps: [String] { backlog.filter { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }.map(\.step) }
+    /// Steps whose oldest due job waits longer than it should, and that nobody paused.
+    package var stuckSteps: [String] { pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).map(\.step) }
 }
 
 extension Quill {
@@ -25,7 +26,7 @@ extension Quill {
             return QueueView(
                 counts: try store.jobCounts(Project.defaultID), backlog: backlog,
                 unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: try store.now(), rules: rules,
-                strays: try store.strays())
+                strays: try store.strays(), pauses: try store.pauses())
         }
     }
 

@@ -80,6 +80,14 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// What waits for claims that are under way, and makes new ones wait until something is paused; nil where there is one writer.
+    package var lockForPausing: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "LOCK TABLE jobs IN EXCLUSIVE MODE"
+        }
+    }
+
     /// What makes those wait that make and drop the tables of months at the same time; nil where there are none.
     package var lockForMonths: String? {
         switch self {

@@ -21,7 +21,7 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules,
+            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, queue, schedules,
             events,
             api, doctor, config, migrate, copy, backup, restore, repair, reindex, completions, versionCommand,
         ])
@@ -176,6 +176,7 @@ enum Commands {
         case "regenerate": return try await RegenerateCommand(parsed, console, configuration()).run()
         case "api": return APICommand(parsed, console).run()
         case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
+        case "queue": return try await QueueCommand(parsed, console, configuration()).run()
         case "schedules": return try await SchedulesCommand(parsed, console, configuration()).run()
         case "events": return try await EventsCommand(parsed, console, configuration()).run()
         case "show": return try await ShowCommand(parsed, console, configuration()).run()

@@ -30,7 +30,7 @@ struct JobsCommand {
         case "redrive": try await redriveAll()
         case "discard": try await discard()
         case "show": try await show()
-        case "queue": try await queue()
+        case "queue": try await QueueCommand(parsed, console, configuration).show()
         default: try await list()
         }
         return .done
@@ -100,25 +100,6 @@ struct JobsCommand {
         for attempt in detail.attempts {
             console.line("try \(attempt.number) by \(attempt.worker): \(attempt.outcome ?? "running"), \(attempt.startedAt)")
             for line in attempt.log { console.line("  \(line.at)  \(Console.safe(line.message))") }
-        }
-    }
-
-    /// How the queue stands.
-    private func queue() async throws {
-        guard let queue = try await Reach.looking(configuration, { try await $0.queue() }) else { throw Reach.nothingYet }
-        if parsed.flag("json") { return Output.json(queue, console) }
-        console.line(queue.jobs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-        for backlog in queue.backlog {
-            let why =
-                queue.unknownSteps.contains(backlog.step)
-                ? "  only a newer Quill knows this step" : queue.stuckSteps.contains(backlog.step) ? "  stuck" : ""
-            console.line("\(Console.safe(backlog.step)): \(backlog.count) due since \(backlog.dueSince)\(why)")
-        }
-        for limit in queue.limits {
-            let words = [
-                limit.atOnce.map { "\($0) at a time" }, limit.begun.flatMap { begun in limit.periodSeconds.map { "\(begun) in \($0) s" } },
-            ].compactMap(\.self).joined(separator: ", ")
-            console.line("\(limit.name): at most \(words)")
         }
     }
 

@@ -13,6 +13,7 @@ const char *quill_migration_0009(void);
 const char *quill_migration_0010(void);
 const char *quill_migration_0011(void);
 const char *quill_migration_0012(void);
+const char *quill_migration_0013(void);
 const char *quill_web_style(void);
 const char *quill_web_fonts(void);
 const char *quill_web_script(void);

@@ -14,7 +14,7 @@ extension Wire.Queue {
                 Wire.Limit(
                     name: name, atOnce: limit.atOnce, begun: limit.rate?.count,
                     periodSeconds: limit.rate.map { Int($0.periodMilliseconds / 1_000) })
-            })
+            }, paused: view.pauses.current.map(Wire.Pause.init))
     }
 }
 

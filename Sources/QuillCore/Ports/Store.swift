@@ -31,14 +31,14 @@ package struct Page: Sendable, Hashable {
 }
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
-    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading
+    UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading, PauseReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, PauseWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -237,7 +237,7 @@ package enum HoldScope: Sendable, Hashable {
 package protocol JobWriting {
     func insert(_ job: Job) throws(QuillError)
     /// Takes due jobs, at most `room[step]` of a step and no more than the limits of the whole cluster leave room for, and
-    /// gives each a new attempt with a lease. The most urgent first: see `Priority`.
+    /// gives each a new attempt with a lease. The most urgent first: see `Priority`. Nothing of what is paused.
     func claim(worker: String, room: [String: Int], limits: Limits, leaseMilliseconds: Int64) throws(QuillError) -> [Claim]
     /// The attempts that the worker holds: what it works on beside these was cancelled, or is another's by now.
     func held(by worker: String) throws(QuillError) -> Set<ID<Attempt>>
@@ -251,7 +251,8 @@ package protocol JobWriting {
     func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool
     /// Notes that the job was told to be stuck. False where one of its step was within `silenceMilliseconds`.
     func noteStuck(_ job: ID<Job>, silenceMilliseconds: Int64) throws(QuillError) -> Bool
-    /// Open runs older than that which were not told yet; they are from now on.
+    /// Open runs older than that which were not told yet; they are from now on. One of which something is paused, or was within that
+    /// time, is not meant.
     func takeOverdueRuns(olderThanMilliseconds: Int64) throws(QuillError) -> [ID<Run>]
     /// Removes dead and discarded jobs that ended longer ago than that, oldest first, and tells how many; at most `limit`.
     func deleteDead(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int

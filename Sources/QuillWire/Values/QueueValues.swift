@@ -13,10 +13,12 @@ extension Wire {
         package let unknownSteps: [String]
         package let stuckAfterSeconds: Int
         package let limits: [Limit]
+        /// What somebody paused: nothing of it is taken until it is resumed.
+        package let paused: [Pause]
 
         package init(
             jobs: [String: Int], backlog: [Backlog], oldestWaitSeconds: Double?, stuckSteps: [String], unknownSteps: [String],
-            stuckAfterSeconds: Int, limits: [Limit]
+            stuckAfterSeconds: Int, limits: [Limit], paused: [Pause]
         ) {
             self.jobs = jobs
             self.backlog = backlog
@@ -25,6 +27,7 @@ extension Wire {
             self.unknownSteps = unknownSteps
             self.stuckAfterSeconds = stuckAfterSeconds
             self.limits = limits
+            self.paused = paused
         }
     }
 
