@@ -19,6 +19,9 @@ package struct QueueView: Sendable {
 }
 
 extension Quill {
+    /// How many jobs run at once in all, where each project has a limit.
+    package var atOnceMax: Int? { rules.limits.byName[Limits.project]?.atOnce }
+
     package func queue() async throws(QuillError) -> QueueView {
         let (rules, known) = (rules, conductor.steps)
         return try await store.read { store throws(QuillError) in

@@ -43,7 +43,7 @@ extension Session {
     }
 
     /// `%words%`, with what LIKE takes for more than itself escaped; nil where nothing is looked for.
-    private static func pattern(_ search: String) -> String? {
+    static func pattern(_ search: String) -> String? {
         guard !search.isEmpty else { return nil }
         var pattern = "%"
         for scalar in search.unicodeScalars.prefix(200) {

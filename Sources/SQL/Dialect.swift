@@ -96,6 +96,14 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// A text of an object that a column holds as JSON.
+    package func member(_ name: StaticString, of column: StaticString) -> String {
+        switch self {
+        case .sqlite: "json_extract(\(column), '$.\(name)')"
+        case .postgres: "(CAST(\(column) AS json) ->> '\(name)') COLLATE \"C\""
+        }
+    }
+
     /// A key that the database counts upwards by itself.
     package var identity: String {
         switch self {

@@ -92,12 +92,16 @@ enum Commands {
     private static let jobs = CommandSpec(
         "jobs", summary: "List the jobs, newest first; drive dead ones again, or cancel one.",
         discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries, `redrive` all of them.",
-        examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…")],
+        examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…"),
+            Example("quill jobs --find 'kind:transcribe attempt:>1 error:unreachable'"),
+        ],
         options: [
             limit,
             .list(
                 "state", "LIST", help: "Only jobs in these states: queued, running, succeeded, cancelled, dead.",
                 completion: .values(["queued", "running", "succeeded", "cancelled", "dead"])),
+            .value(
+                "find", "TEXT", help: "Only those that match: kind: state: item: queue: error: attempt:>2, and words of reason or title."),
         ],
         commands: [
             CommandSpec("list", summary: "List the jobs, newest first."),

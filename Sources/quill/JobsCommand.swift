@@ -38,9 +38,9 @@ struct JobsCommand {
 
     private func list() async throws {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
-        let states = parsed.values("state")
-        let jobs =
-            try await Reach.looking(configuration) { try await $0.jobs(states: states, limit: limit) } ?? Wire.List([], nextCursor: nil)
+        let (states, find) = (parsed.values("state"), parsed.value("find"))
+        let found = try await Reach.looking(configuration) { try await Self.jobs(states, find, limit, $0) }
+        let jobs = found ?? Wire.List([], nextCursor: nil)
         if parsed.flag("json") { return Output.json(jobs, console) }
         guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
         var table = TextTable([
@@ -53,6 +53,17 @@ struct JobsCommand {
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+    }
+
+    /// A search goes on until it has found as many as were asked for, or has looked at all there are.
+    private static func jobs(_ states: [String], _ find: String?, _ limit: Int, _ client: QuillClient) async throws -> Wire.List<Wire.Job> {
+        var page = try await client.jobs(states: states, find: find, limit: limit)
+        var jobs = page.data
+        while find != nil, jobs.count < limit, let cursor = page.nextCursor {
+            page = try await client.jobs(states: states, find: find, limit: limit - jobs.count, cursor: cursor)
+            jobs += page.data
+        }
+        return Wire.List(jobs, nextCursor: page.nextCursor)
     }
 
     private func redriveAll() async throws {

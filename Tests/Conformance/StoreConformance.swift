@@ -4,5 +4,5 @@ package enum StoreConformance {
 
     package static let checks: [Check] =
         transactions + items + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events + keys
-        + operators + figures + queue + alarms + schedules + telling + pausing + ledgers
+        + operators + figures + queue + alarms + schedules + telling + pausing + searching + ledgers
 }

@@ -34,6 +34,16 @@ struct QueueCommandTests {
         #expect(try await desk.quill("article", input, "--variants", "key-insights").code == 0)
     }
 
+    @Test("Jobs are found by qualifiers; what cannot be read is said with what could stand there") func find() async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", try desk.captions(), "--variants", "key-insights").code == 0)
+        let found = try await desk.quill("jobs", "--find", "kind:summarise,inspect attempt:1", "--json").json()["data"] as? [[String: Any]]
+        #expect(Set((found ?? []).compactMap { $0["step"] as? String }) == ["summarise", "inspect"], "\(found ?? [])")
+        #expect(try await desk.quill("jobs", "--find", "error:unreachable").out.contains("No such jobs."))
+        let wrong = try await desk.quill("jobs", "--find", "owner:me")
+        #expect(wrong.code == 1 && wrong.err.contains("“owner:”") && wrong.err.contains("attempt:"), "\(wrong)")
+    }
+
     @Test("A server keeps a pause when it starts anew, its jobs wait, and they are begun as soon as it is resumed")
     func served() async throws {
         let desk = try Desk()

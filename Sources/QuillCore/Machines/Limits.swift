@@ -147,6 +147,8 @@ package struct QueueRules: Sendable, Hashable {
     package let stuckAfterSeconds: Int64
     /// So is a run that is under way for so long; those that wait for a person are not.
     package let runLimitSeconds: Int64
+    /// How many of each step one worker runs at once.
+    package var room: [String: Int] = [:]
 
     package init(limits: Limits = .none, stuckAfterSeconds: Int64 = 300, runLimitSeconds: Int64 = 21_600) {
         self.limits = limits

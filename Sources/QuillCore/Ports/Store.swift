@@ -161,12 +161,17 @@ package struct JobQuery: Sendable, Hashable {
     package let states: [JobStatus.State]
     package let step: String?
     package let item: ID<Item>?
+    package let match: JobMatch
 
-    package init(states: [JobStatus.State] = [], step: String? = nil, item: ID<Item>? = nil) {
+    package init(states: [JobStatus.State] = [], step: String? = nil, item: ID<Item>? = nil, match: JobMatch = JobMatch()) {
         self.states = states
         self.step = step
         self.item = item
+        self.match = match
     }
+
+    /// Whether jobs have to be looked through, beyond their state and source.
+    package var isSearch: Bool { step != nil || !match.isEverything }
 }
 
 package protocol JobReading {
@@ -174,7 +179,10 @@ package protocol JobReading {
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
     /// The newest job that has made the same by the same recipe since this dead one died.
     func twin(of dead: Job) throws(QuillError) -> ID<Job>?
+    /// Newest first. A search looks through the five thousand newest of the page alone: see `lookedThrough`.
     func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
+    /// The last job that such a search looked at, where it may have found more behind it; nil where it looked at all there are.
+    func lookedThrough(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> ID<Job>?
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempt(_ id: ID<Attempt>) throws(QuillError) -> Attempt?

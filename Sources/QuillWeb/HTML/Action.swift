@@ -34,6 +34,10 @@ package enum Action: Hashable, Sendable {
     /// `job` (any number), or `all` with what was shown: `step`, `q` and `until` (milliseconds). With `discard` they are given up
     /// for good instead: `reason`.
     case redriveMany
+    /// `step` (none: the whole queue), `reason`.
+    case pauseQueue
+    /// `step`.
+    case resumeQueue
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
 
@@ -56,6 +60,8 @@ package enum Action: Hashable, Sendable {
         case .redriveJob(let id): "/jobs/\(id)/redrive"
         case .discardJob(let id): "/jobs/\(id)/discard"
         case .redriveMany: "/jobs/redrive"
+        case .pauseQueue: "/jobs/pause"
+        case .resumeQueue: "/jobs/resume"
         case .theme: "/theme"
         }
     }

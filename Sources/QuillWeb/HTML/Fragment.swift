@@ -13,7 +13,7 @@ package enum Fragment: Hashable, Sendable {
     case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
-    case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
+    case jobsTiles, queueCards, jobsList(JobListFilter), deadLetters(DeadFilter)
     case inbox
     case job(ID<Job>)
 
@@ -41,7 +41,8 @@ package enum Fragment: Hashable, Sendable {
         case .run(let id): "runs/\(id)"
         case .runLog(let id): "runs/\(id)/log"
         case .jobsTiles: "jobs/tiles"
-        case .jobsList(let filter): "jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .queueCards: "jobs/queues"
+        case .jobsList(let filter): "jobs" + Query.text(filter.query)
         case .deadLetters(let filter): "jobs" + Query.text(filter.query)
         case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
@@ -55,6 +56,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewStrip: "strip"
         case .overviewTiles, .jobsTiles: "tiles"
         case .overviewPipeline: "pipeline"
+        case .queueCards: "queues"
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
@@ -101,7 +103,7 @@ package enum Fragment: Hashable, Sendable {
         case .runLog: "run.* step.started step.finished job.*"
         case .deadLetters: "job.dead job.redriven job.cancelled"
         case .inbox: "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created"
-        case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
+        case .jobsTiles, .queueCards, .jobsList: "job.* step.started step.finished run.* queue.*"
         case .job: "job.* step.started step.finished"
         }
     }
