@@ -75,7 +75,8 @@ package struct JobSearch: Sendable, Hashable {
         guard let name else { return match.words.append(value) }
         guard Self.qualifiers.contains(where: { $0.name == name }) || name == "step" else {
             let known = Self.qualifiers.map { $0.name + ":" }.joined(separator: " ")
-            throw Self.wrong("knows no “\(name.prefix(40)):”.", "There are \(known). In quotes it is looked for as it stands: \"\(name.prefix(40)):…\".")
+            throw Self.wrong(
+                "knows no “\(name.prefix(40)):”.", "There are \(known). In quotes it is looked for as it stands: \"\(name.prefix(40)):…\".")
         }
         guard !value.isEmpty else {
             let example = Self.qualifiers.first { $0.name == name }?.example ?? "kind:transcribe"

@@ -6,7 +6,8 @@ internal import QuillWeb
 extension JobListFilter {
     init(_ request: Request) {
         self.init(
-            request.query("state").flatMap(JobFilter.init(rawValue:)) ?? .all, search: String((request.query("q") ?? "").prefix(JobSearch.lengthMax + 1)),
+            request.query("state").flatMap(JobFilter.init(rawValue:)) ?? .all,
+            search: String((request.query("q") ?? "").prefix(JobSearch.lengthMax + 1)),
             cursor: request.query("cursor").flatMap { ID<Job>($0)?.text })
     }
 

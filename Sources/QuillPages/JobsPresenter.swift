@@ -80,7 +80,8 @@ extension Pages {
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in counts[state] ?? 0 }
         return .init(
-            running: count(.running), limit: quill.atOnceMax, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done, dead: count(.dead),
+            running: count(.running), limit: quill.atOnceMax, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done,
+            dead: count(.dead),
             mode: queueMode)
     }
 

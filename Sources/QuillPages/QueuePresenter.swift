@@ -9,7 +9,8 @@ extension Pages {
         let busy = board.steps.filter(\.isActive).map { card($0, board.now) }
         let idle = board.steps.filter { !$0.isActive && $0.hasEnded }.map { card($0, board.now) }
         return QueueModel(
-            pause: board.pauses.queue.map(Self.pause), cards: busy, idle: idle, steps: board.steps.map { (name: $0.name, title: Naming.step($0.name)) },
+            pause: board.pauses.queue.map(Self.pause), cards: busy, idle: idle,
+            steps: board.steps.map { (name: $0.name, title: Naming.step($0.name)) },
             limits: board.limits.map(Self.limit))
     }
 

@@ -43,7 +43,8 @@ extension Quill {
         let words = (reason ?? "").drop { $0.isWhitespace }
         guard words.count <= Pause.reasonMax else {
             throw QuillError(
-                .validationFailed, "reason: has \(words.count) characters, and may have \(Pause.reasonMax).", hint: "Say it in fewer words.")
+                .validationFailed, "reason: has \(words.count) characters, and may have \(Pause.reasonMax).", hint: "Say it in fewer words."
+            )
         }
         return words.isEmpty ? nil : String(words)
     }

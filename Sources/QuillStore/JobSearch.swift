@@ -35,7 +35,8 @@ extension Session {
         guard items.isEmpty else {
             let ids = items.map { statement.place($0) }.joined(separator: ", ")
             let names = states.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-            return "SELECT id FROM jobs WHERE item IN (\(ids)) AND project = $1 AND id < $2 AND state IN (\(names)) ORDER BY id DESC LIMIT \(limit)"
+            return
+                "SELECT id FROM jobs WHERE item IN (\(ids)) AND project = $1 AND id < $2 AND state IN (\(names)) ORDER BY id DESC LIMIT \(limit)"
         }
         let parts = states.map { state in
             """

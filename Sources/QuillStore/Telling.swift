@@ -7,7 +7,8 @@ extension Session {
         var found: [ID<Job>] = []
         for job in jobs {
             let isDue = try one(
-                "SELECT 1 FROM jobs WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL AND run_at <= quill_now() AND \(Self.areFree)", [job]
+                "SELECT 1 FROM jobs WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL AND run_at <= quill_now() AND \(Self.areFree)",
+                [job]
             ) { _ in true }
             if isDue == true { found.append(job) }
         }

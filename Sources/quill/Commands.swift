@@ -92,7 +92,8 @@ enum Commands {
     private static let jobs = CommandSpec(
         "jobs", summary: "List the jobs, newest first; drive dead ones again, or cancel one.",
         discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries, `redrive` all of them.",
-        examples: [Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…"),
+        examples: [
+            Example("quill jobs --state dead", "what was given up"), Example("quill jobs retry job_…"),
             Example("quill jobs --find 'kind:transcribe attempt:>1 error:unreachable'"),
         ],
         options: [

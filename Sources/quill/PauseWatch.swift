@@ -28,6 +28,7 @@ struct PauseWatch {
         let words = holding.map(PauseText.sentence).joined(separator: " ")
         let remedy = holding.map { "`\(PauseText.remedy($0.step))`" }.joined(separator: " and ")
         guard isOurs else { return say("\(words) It waits until \(remedy).") }
-        throw QuillError(.conflict, words, hint: "Let it go on with \(remedy), then run the same command again: it goes on where it stopped.")
+        throw QuillError(
+            .conflict, words, hint: "Let it go on with \(remedy), then run the same command again: it goes on where it stopped.")
     }
 }

@@ -5,7 +5,9 @@ import Testing
 extension StoreConformance {
     static let searching = [
         Check("jobs are found by step, state, source, lane, failure, tries and words, and each part has to hold") { bench in
-            let (talk, call) = (bench.newItem("file:talk", title: "A Talk about 100% of it"), bench.newItem("file:call", title: "Weekly call"))
+            let (talk, call) = (
+                bench.newItem("file:talk", title: "A Talk about 100% of it"), bench.newItem("file:call", title: "Weekly call")
+            )
             try await bench.write { store throws(QuillError) in for item in [talk, call] { try store.insert(item) } }
             let jobs = [
                 bench.job(talk, 1, .normal), bench.job(talk, 2, .normal, step: "listen", lane: "openai"),
@@ -14,7 +16,10 @@ extension StoreConformance {
             try await bench.jobs(jobs)
             // The last one fails for good, the one of the lane a first time.
             for (job, status, error) in [
-                (jobs[3], JobStatus(state: .dead, tries: 0, deadReason: .permanent), QuillError(.unreachable, "The Site cannot be reached.")),
+                (
+                    jobs[3], JobStatus(state: .dead, tries: 0, deadReason: .permanent),
+                    QuillError(.unreachable, "The Site cannot be reached.")
+                ),
                 (jobs[1], JobStatus(tries: 1), QuillError(.timedOut, "No answer from \"there\".", .retry)),
             ] {
                 let claims = try await bench.claimAll(job.step)
@@ -29,7 +34,8 @@ extension StoreConformance {
             }
             for (text, expected) in [
                 ("", [3, 2, 1, 0]), ("kind:listen", [2, 1]), ("kind:listen,write", [3, 2, 1, 0]), ("kind:nothing", []), ("state:dead", [3]),
-                ("state:dead,queued kind:write", [3, 0]), ("item:\(talk.id)", [1, 0]), ("item:talk", [1, 0]), ("item:\"weekly call\"", [3, 2]),
+                ("state:dead,queued kind:write", [3, 0]), ("item:\(talk.id)", [1, 0]), ("item:talk", [1, 0]),
+                ("item:\"weekly call\"", [3, 2]),
                 ("queue:openai", [1]), ("error:unreachable", [3]), ("error:\"cannot be reached\"", [3]), ("error:\"no answer from\"", [1]),
                 ("attempt:0", [2, 0]), ("attempt:1", [3, 1]), ("attempt:>0", [3, 1]), ("attempt:<1 kind:write", [0]), ("attempt:>=2", []),
                 ("site", [3]), ("weekly SITE", [3]), ("weekly talk", []), ("100%", [1, 0]), ("1_0", []), ("'; DROP TABLE jobs", []),

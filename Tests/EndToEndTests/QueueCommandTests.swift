@@ -18,7 +18,8 @@ struct QueueCommandTests {
         let shown = try await desk.quill("queue")
         #expect(shown.code == 0 && shown.out.hasPrefix("The queue is paused by cli"), "\(shown)")
         #expect(shown.out.contains("  paused") && !shown.out.contains("stuck"), "\(shown)")
-        #expect((try await desk.quill("queue", "--json").json()["paused"] as? [[String: Any]])?.first?["reason"] as? String == "Moving house")
+        #expect(
+            (try await desk.quill("queue", "--json").json()["paused"] as? [[String: Any]])?.first?["reason"] as? String == "Moving house")
 
         let resumed = try await desk.quill("queue", "resume")
         #expect(resumed.code == 0 && resumed.out.contains("The queue goes on."), "\(resumed)")

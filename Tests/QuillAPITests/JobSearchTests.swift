@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Looking for jobs, over the API and on the command line")
 struct JobSearchTests {
-    @Test("A search finds by qualifiers, within the states that are asked for; what cannot be read is a problem of q") func find() async throws {
+    @Test("A search finds by qualifiers, within the states that are asked for; what cannot be read is a problem of q") func find()
+        async throws
+    {
         try await Desk.open { (desk: Desk) async throws in
             _ = try await desk.article()
             func steps(_ query: String) async throws -> Set<String> {

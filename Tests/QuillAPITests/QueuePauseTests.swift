@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Pausing the queue, over the API")
 struct QueuePauseTests {
-    @Test("A pause is shown with who, since when and why; what is unknown is refused, and a key makes it one pause") func paused() async throws {
+    @Test("A pause is shown with who, since when and why; what is unknown is refused, and a key makes it one pause") func paused()
+        async throws
+    {
         try await Desk.open { (desk: Desk) async throws in
             let whole = try await desk.json("POST", "/api/v1/queue/pause")
             #expect((whole["paused"] as? [[String: Any]])?.count == 1, "without a body the whole queue is meant: \(whole)")

@@ -44,9 +44,11 @@ import Testing
             return [waiting, dead].map { page.contains("/jobs/\($0.text)\"") }
         }
         for (query, expected) in [
-            ("", [true, true]), ("q=kind:outline", [true, false]), ("q=state:dead", [false, true]), ("q=item:%22weekly+call%22", [false, true]),
+            ("", [true, true]), ("q=kind:outline", [true, false]), ("q=state:dead", [false, true]),
+            ("q=item:%22weekly+call%22", [false, true]),
             ("q=error:%22cannot+be%22", [false, true]), ("q=attempt:%3E0", [false, true]), ("q=talk", [true, false]),
-            ("state=queued&q=state:dead", [false, false]), ("state=queued&q=kind:outline", [true, false]), ("q=kind:nothing", [false, false]),
+            ("state=queued&q=state:dead", [false, false]), ("state=queued&q=kind:outline", [true, false]),
+            ("q=kind:nothing", [false, false]),
         ] {
             #expect(try await shows(query) == expected, "\(query)")
         }
@@ -55,7 +57,9 @@ import Testing
         let tabs = try await browser.get("/jobs?q=kind:outline").page
         #expect(tabs.contains("/jobs?state=queued&amp;q=kind%3Aoutline"), "the tabs keep what is looked for")
         let wrong = try await browser.get("/jobs?q=owner:me+attempt:%3E2")
-        #expect(wrong.status == 200 && wrong.page.contains("knows no “owner:”") && wrong.page.contains("kind: state: item: queue: error: attempt:"))
+        #expect(
+            wrong.status == 200 && wrong.page.contains("knows no “owner:”")
+                && wrong.page.contains("kind: state: item: queue: error: attempt:"))
         #expect(wrong.page.contains("value=\"owner:me attempt:&gt;2\"") && wrong.page.contains("aria-invalid=\"true\""))
         #expect(!wrong.page.contains(dead.text))
         let words = try await browser.get("/jobs").page
@@ -111,7 +115,8 @@ extension Desk {
                 let job = Job(
                     id: store.newID(), project: Project.defaultID, step: "outline", item: item, target: Target(.item(item), .transcript),
                     recipe: Recipe(step: "outline", version: number, inputs: [:]),
-                    parameters: Parameters(writer: "extractive", speechModel: "", maxSections: 1), status: JobStatus(), runAt: now, error: nil,
+                    parameters: Parameters(writer: "extractive", speechModel: "", maxSections: 1), status: JobStatus(), runAt: now,
+                    error: nil,
                     createdAt: now, endedAt: nil)
                 try store.insert(job)
                 jobs.append(job.id)

@@ -8,7 +8,9 @@ import Testing
 @Suite struct QueryPlanTests {
     /// Whole passes are fine only over what is always short: the running jobs, the events not yet numbered, the runs under way, the
     /// schedules, what is paused, the thousand due jobs and the five thousand others that are looked at, the thousand events that are counted.
-    private static let short = ["jobs_leased", "events_unnumbered", "runs_unended", "schedules", "queue_pauses", "looked", "waiting", "counted"]
+    private static let short = [
+        "jobs_leased", "events_unnumbered", "runs_unended", "schedules", "queue_pauses", "looked", "waiting", "counted",
+    ]
 
     @Test("Every statement of the store finds its rows by an index")
     func statements() async throws {

@@ -47,7 +47,8 @@ extension Samples {
                     "Nothing takes jobs from the queue",
                     next: "4 wait since 10:31, and no worker was heard of for 9 min. Start one with quill worker.",
                     tone: .warn) : nil,
-            tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"), list: JobListFilter(filter),
+            tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"),
+            list: JobListFilter(filter),
             rows: filter == .done ? [] : rows.filter { filter != .dead || $0.status == .failed },
             dead: filter == .dead
                 ? DeadLettersModel(
@@ -82,19 +83,24 @@ extension Samples {
             cards: [
                 .init(
                     step: "transcribe", title: "Transcribe", waiting: 3, running: 1, limit: 1, isPerWorker: true, oldestWaitSeconds: 754,
-                    line: Sparkline(done: [0, 1, 2, 1, 3, 2, 4, 1, 0, 2, 3, 1], failed: [0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0], span: "in the last hour"),
+                    line: Sparkline(
+                        done: [0, 1, 2, 1, 3, 2, 4, 1, 0, 2, 3, 1], failed: [0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0], span: "in the last hour"),
                     isStuck: !isPaused),
                 .init(
                     step: "summarise", title: "Summarise", waiting: 12, running: 0, limit: 4, isPerWorker: false, oldestWaitSeconds: 95,
-                    line: Sparkline(done: [4, 6, 8, 12, 9, 7, 0, 0, 0, 0, 0, 0], failed: Array(repeating: 0, count: 12), span: "in the last hour"),
+                    line: Sparkline(
+                        done: [4, 6, 8, 12, 9, 7, 0, 0, 0, 0, 0, 0], failed: Array(repeating: 0, count: 12), span: "in the last hour"),
                     pause: .init(by: "these pages", at: ago(38), reason: "The provider asks for patience.")),
             ],
             idle: [
                 .init(
                     step: "deliver", title: "Deliver", waiting: 0, running: 0, limit: 1, isPerWorker: true, oldestWaitSeconds: nil,
-                    line: Sparkline(done: Array(repeating: 0, count: 11) + [2], failed: Array(repeating: 0, count: 12), span: "in the last hour")),
+                    line: Sparkline(
+                        done: Array(repeating: 0, count: 11) + [2], failed: Array(repeating: 0, count: 12), span: "in the last hour"))
             ],
-            steps: [(name: "transcribe", title: "Transcribe"), (name: "summarise", title: "Summarise"), (name: "deliver", title: "Deliver")],
+            steps: [
+                (name: "transcribe", title: "Transcribe"), (name: "summarise", title: "Summarise"), (name: "deliver", title: "Deliver"),
+            ],
             limits: ["openai 2 of 4 at a time, 60 begun a minute", "each project 8 at a time"])
     }
 

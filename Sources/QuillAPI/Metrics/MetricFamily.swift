@@ -20,7 +20,8 @@ struct MetricFamily: Sendable {
     static let dueAge = MetricFamily("quill_jobs_oldest_due_age_seconds", .gauge, "How long the oldest due job of a step has waited.")
     static let stuck = MetricFamily("quill_steps_stuck", .gauge, "Steps whose oldest due job waits longer than QUILL_STUCK_AFTER_SECONDS.")
     static let paused = MetricFamily(
-        "quill_queue_paused", .gauge, "1 where somebody paused the step, or the whole queue: nothing of it is taken, and nothing told as stuck.")
+        "quill_queue_paused", .gauge,
+        "1 where somebody paused the step, or the whole queue: nothing of it is taken, and nothing told as stuck.")
     static let runs = MetricFamily("quill_runs", .gauge, "Runs that are under way, by state (open, waiting).")
     static let workers = MetricFamily("quill_workers_busy", .gauge, "Workers that hold a job now.")
     static let leases = MetricFamily("quill_leases_lost", .gauge, "Running jobs whose worker let the lease run out.")

@@ -38,7 +38,8 @@ extension HTML {
             form.div(.class("search grow")) { box in
                 box.icon(.search)
                 var attributes: [Attribute] = [
-                    .type("search"), .name("q"), .value(filter.search), .label("Find jobs"), .named("placeholder", "kind:transcribe attempt:>2 words"),
+                    .type("search"), .name("q"), .value(filter.search), .label("Find jobs"),
+                    .named("placeholder", "kind:transcribe attempt:>2 words"),
                     .named("list", "job-words"), .named("maxlength", String(JobSearch.lengthMax)), .named("autocomplete", "off"),
                     .named("spellcheck", "false"), .flag("data-search"),
                 ]

@@ -130,7 +130,9 @@ extension HTML {
                 for filter in JobFilter.allCases {
                     // What is looked for stays, but for the dead ones, which have a search of their own.
                     let words = filter == .dead || model.dead != nil ? "" : model.list.search
-                    tabs.a(.href(.jobList(JobListFilter(filter, search: words))), .named("aria-current", model.filter == filter ? "page" : nil)) { tab in
+                    tabs.a(
+                        .href(.jobList(JobListFilter(filter, search: words))), .named("aria-current", model.filter == filter ? "page" : nil)
+                    ) { tab in
                         tab.text(filter.title)
                         if filter == .dead, model.tiles.dead > 0 { tab.span(Words.count(model.tiles.dead), .class("count")) }
                     }

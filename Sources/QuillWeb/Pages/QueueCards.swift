@@ -80,7 +80,8 @@ extension HTML {
                 head.queueState(queue)
                 if queue.pause == nil {
                     head.button(
-                        .class("button small"), .type("button"), .named("commandfor", "pause"), .named("command", "show-modal"), .data("data-pause")
+                        .class("button small"), .type("button"), .named("commandfor", "pause"), .named("command", "show-modal"),
+                        .data("data-pause")
                     ) { face in
                         face.icon(.pause)
                         face.text("Pause…")
@@ -125,7 +126,6 @@ extension HTML {
                 } else if card.isStuck {
                     head.pill(.needsYou, "Stuck")
                 }
-                if card.pause != nil { head.resume(card.step, "Resume", kind: "button small") }
             }
             tile.p(.class("figure")) { line in
                 line.text(Words.count(card.waiting))
@@ -137,7 +137,10 @@ extension HTML {
             if let seconds = card.oldestWaitSeconds { facts.append("oldest waits \(Words.duration(seconds))") }
             if let limit = card.limit, card.isPerWorker { facts.append("\(Words.count(limit)) at a time in each worker") }
             tile.p(facts.joined(separator: " · "))
-            if let pause = card.pause { tile.p("Paused " + pause.words(tile.site.now), .class("quiet")) }
+            if let pause = card.pause {
+                tile.p("Paused " + pause.words(tile.site.now))
+                tile.resume(card.step, "Resume", kind: "button small")
+            }
         }
     }
 
@@ -155,14 +158,17 @@ extension HTML {
     mutating func pauseDialog(_ queue: QueueModel) {
         dialog("Pause the queue", id: "pause") { dialog in
             dialog.form(to: .pauseQueue) { form in
-                form.p("No worker takes anything of it until somebody resumes it. What runs goes on, and what is asked for waits.", .class("quiet"))
+                form.p(
+                    "No worker takes anything of it until somebody resumes it. What runs goes on, and what is asked for waits.",
+                    .class("quiet"))
                 form.field("What?", id: "pause-step") { box, attributes in
                     box.element("select", attributes + [.name("step")]) { list in
                         list.option("The whole queue", .value(""))
                         for step in queue.steps { list.option("\(step.title) only", .value(step.name)) }
                     }
                 }
-                form.field("Why?", id: "pause-why", hint: "Up to 500 characters, for whoever wonders. It may be left out.") { box, attributes in
+                form.field("Why?", id: "pause-why", hint: "Up to 500 characters, for whoever wonders. It may be left out.") {
+                    box, attributes in
                     box.open("input", attributes + [.type("text"), .name("reason"), .named("maxlength", "500")])
                 }
                 form.p("", .flag("data-fault"), .class("wrong"), .role("alert"))

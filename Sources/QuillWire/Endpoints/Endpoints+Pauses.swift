@@ -1,5 +1,6 @@
 extension Endpoints {
-    private static let noStep = Endpoint.Refusal(422, "validation-failed", "There is no step of that name; the problem lists those there are.")
+    private static let noStep = Endpoint.Refusal(
+        422, "validation-failed", "There is no step of that name; the problem lists those there are.")
 
     package static let pauseQueue = Endpoint(
         "queue.pause", .post, "/api/v1/queue/pause",

@@ -39,7 +39,8 @@ extension Endpoints {
                 "q",
                 "Only those that match, as in kind:transcribe state:dead attempt:>2 words: kind (the step), state, item (an id, or words of "
                     + "the title), queue (the provider or kind of destination), error (a code, or words of the reason), attempt, and words of "
-                    + "reason or title. A page of a search may hold fewer than limit, or none, and go on all the same: look at next_cursor."),
+                    + "reason or title. A page of a search may hold fewer than limit, or none, and go on all the same: look at next_cursor."
+            ),
         ], answer: .json(Wire.List<Wire.Job>.self),
         refusals: [.init(422, "validation-failed", "The search has a qualifier, a state or a number that cannot be read.")])
     package static let queue = Endpoint(

@@ -53,6 +53,6 @@ addEventListener('click', async event => {
     await navigator.clipboard.writeText(copy.dataset.copy)
     notice('Copied')
   } catch {
-    notice('Pages may not copy here: select the text instead', 'warn')
+    notice('Pages may not copy here: select the text', 'warn')
   }
 })
