@@ -61,7 +61,8 @@ struct QueueCommandTests {
         #expect(try await desk.quill("queue", "resume").code == 0)
         let outcome = try await written
         #expect(outcome.code == 0 && outcome.err.contains("The queue is paused by cli"), "\(outcome)")
-        _ = try await finish(again)
+        let said = try await finish(again).err
+        #expect(said.contains("the queue is paused by cli since") && said.contains("`quill queue resume`"), "\(said)")
     }
 
     private func begin(_ desk: Desk) async throws -> RunningQuill {

@@ -86,6 +86,22 @@ import Testing
     }
 }
 
+extension QueuePageTests {
+    @Test("What a search does not find among the newest thousands is found where it goes on") func further() async throws {
+        let desk = try await Desk()
+        let talk = try await desk.item("The talk")
+        let rare = try await desk.queued(1, of: talk, step: "seo")[0]
+        _ = try await desk.queued(5_000, of: talk, status: JobStatus(state: .succeeded))
+        let browser = try await Browser(desk)
+        let first = try await browser.get("/jobs?q=kind:seo").page
+        #expect(!first.contains(rare.text) && first.contains("There are older ones."))
+        let older = try #require(first.firstMatch(of: /href="([^"]+)">Older jobs/)).1
+        let second = try await browser.get(String(older).replacing("&amp;", with: "&")).page
+        #expect(second.contains(rare.text) && !second.contains("Older jobs"))
+        await desk.close()
+    }
+}
+
 extension Desk {
     /// A job that died at its first try.
     fileprivate func failed(_ step: String, of item: ID<Item>, _ words: String) async throws -> ID<Job> {
@@ -107,15 +123,17 @@ extension Desk {
     }
 
     /// Jobs that wait, the oldest first.
-    fileprivate func queued(_ count: Int, of item: ID<Item>) async throws -> [ID<Job>] {
+    fileprivate func queued(
+        _ count: Int, of item: ID<Item>, step: String = "outline", status: JobStatus = JobStatus()
+    ) async throws -> [ID<Job>] {
         try await store.write { store throws(QuillError) in
             var jobs: [ID<Job>] = []
             for number in 0..<count {
                 let now = try store.now()
                 let job = Job(
-                    id: store.newID(), project: Project.defaultID, step: "outline", item: item, target: Target(.item(item), .transcript),
-                    recipe: Recipe(step: "outline", version: number, inputs: [:]),
-                    parameters: Parameters(writer: "extractive", speechModel: "", maxSections: 1), status: JobStatus(), runAt: now,
+                    id: store.newID(), project: Project.defaultID, step: step, item: item, target: Target(.item(item), .transcript),
+                    recipe: Recipe(step: step, version: number, inputs: [:]),
+                    parameters: Parameters(writer: "extractive", speechModel: "", maxSections: 1), status: status, runAt: now,
                     error: nil,
                     createdAt: now, endedAt: nil)
                 try store.insert(job)
