@@ -92,6 +92,13 @@ const char *quill_migration_0012(void) {
     return text;
 }
 
+const char *quill_migration_0013(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0013_pauses.sql"
+        , 0};
+    return text;
+}
+
 const char *quill_migration_0014(void) {
     static const char text[] = {
 #embed "../QuillStore/Migrations/0014_audit.sql"

@@ -137,15 +137,18 @@ package final class App: Sendable {
         let conductor = Conductor(rules: steps)
         name = "w-\(getpid())-\(UInt32.random(in: .min ... .max))"
         bell = home == nil ? nil : opened.server.map { [name] in ClusterBell($0, name: name) }
+        let room = Room(steps: steps.map(\.name), standard: 2, byStep: ["transcribe": 1, "fetch": 2, "deliver": 1])
+        var rules = configuration.queueRules
+        for step in room.steps { rules.room[step] = room.most(of: step) }
         quill = Quill(
             store: store, blobs: blobs, conductor: conductor, publishers: publishers, writers: writers,
-            standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: configuration.queueRules)
+            standardWriter: configuration.writer, speechModels: transcribers.map(\.model), rules: rules)
         worker = home.map { [store, blobs, board, conductor, changes, feed, name, bell, bells] home in
             Worker(
                 name: name, store: store,
                 handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
                 conductor: conductor,
-                room: Room(steps: steps.map(\.name), standard: 2, byStep: ["transcribe": 1, "fetch": 2, "deliver": 1]),
+                room: room,
                 limits: configuration.queueRules.limits,
                 doorbell: Doorbell(),
                 changed: {

@@ -27,7 +27,10 @@ package final class Server: Sendable {
                 hint: "Leave --no-worker out, or set \(Setting.databaseURL.key) to a PostgreSQL database and run `quill worker`.")
         }
         let app = try await App.open(configuration, serves: true)
-        do { return try await Server(app, configuration, version, worksJobs) } catch {
+        do {
+            try await app.tellPauses()
+            return try await Server(app, configuration, version, worksJobs)
+        } catch {
             await app.close()
             throw error
         }

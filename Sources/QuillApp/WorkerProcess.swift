@@ -17,8 +17,14 @@ package final class WorkerProcess: Sendable {
         if let refusal = configuration.queue.refusal { throw refusal }
         for warning in configuration.queue.warnings { Log.error(warning) }
         let app = try await App.open(configuration)
-        guard let worker = app.worker else { throw QuillError(.internalError, "A worker needs a home.") }
-        return WorkerProcess(app, worker)
+        do throws(QuillError) {
+            try await app.tellPauses()
+            guard let worker = app.worker else { throw QuillError(.internalError, "A worker needs a home.") }
+            return WorkerProcess(app, worker)
+        } catch {
+            await app.close()
+            throw error
+        }
     }
 
     private init(_ app: App, _ worker: Worker) {

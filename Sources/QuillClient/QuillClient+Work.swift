@@ -46,14 +46,18 @@ extension QuillClient {
 
     // MARK: Jobs
 
-    /// Newest first. - Parameter states: `queued`, `running`, `succeeded`, `cancelled`, `dead`; empty for all.
+    /// Newest first.
+    /// - Parameters:
+    ///   - states: `queued`, `running`, `succeeded`, `cancelled`, `dead`; empty for all.
+    ///   - find: `kind:transcribe attempt:>2 words`. Such a page may be short, and go on all the same.
     package func jobs(
-        states: [String] = [], step: String? = nil, item: String? = nil, limit: Int = 50, cursor: String? = nil
+        states: [String] = [], step: String? = nil, item: String? = nil, find: String? = nil, limit: Int = 50, cursor: String? = nil
     ) async throws(ClientError) -> Wire.List<Wire.Job> {
         var query = Self.page(limit, cursor)
         if !states.isEmpty { query.append(("state", states.joined(separator: ","))) }
         if let step { query.append(("step", step)) }
         if let item { query.append(("item", item)) }
+        if let find { query.append(("q", find)) }
         return try await value(WireCall(Endpoints.jobList, query: query))
     }
 

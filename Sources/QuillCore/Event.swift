@@ -31,6 +31,8 @@ package struct Event: Sendable, Hashable {
         case jobStuck = "job.stuck"
         case scheduleFired = "schedule.fired"
         case scheduleFailed = "schedule.failed"
+        case queuePaused = "queue.paused"
+        case queueResumed = "queue.resumed"
         case usageRecorded = "usage.recorded"
     }
 

@@ -39,6 +39,8 @@ extension Pages {
         case ("schedules", 1): return try await saveSchedule(form, visit)
         case ("schedules", 3): return try await actOnSchedule(path[1], path[2], visit)
         case ("jobs", 4) where path[1] == "dead" && path[3] == "fixed": return try await markFixed(path[2], form, visit)
+        case ("jobs", 2) where path[1] == "pause": return try await pauseQueue(form, visit)
+        case ("jobs", 2) where path[1] == "resume": return try await resumeQueue(form, visit)
         case ("jobs", 3): return try await actOnJob(try path.id(1), path[2], form, visit)
         case ("documents", 3) where path[2] == "review": return try await review(try path.id(1), form, visit)
         case ("documents", 4) where path[2] == "sections": return try await saveSection(try path.id(1), path[3], form, visit)

@@ -38,6 +38,9 @@ extension Pages {
         case ("jobs", 2) where path[1] == "tiles":
             let page = try await jobs(visit)
             return visit.region { $0.jobsTiles(page.model.tiles) }
+        case ("jobs", 2) where path[1] == "queues":
+            let queue = try await queueModel()
+            return visit.region { $0.queueCards(queue) }
         case ("jobs", 2):
             let model = try await job(try path.id(1), visit)
             return visit.region { $0.jobBody(model) }

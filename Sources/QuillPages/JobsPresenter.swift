@@ -20,16 +20,20 @@ extension Pages {
     static var rowsMax: Int { 60 }
 
     func jobs(_ visit: Visit) async throws -> JobsPage {
-        let filter = visit.request.query("state").flatMap(JobFilter.init(rawValue:)) ?? .all
-        return filter == .dead ? try await deadLetters(DeadFilter(visit.request.query), visit) : try await jobs(filter, visit)
+        let filter = JobListFilter(visit.request)
+        return filter.tab == .dead ? try await deadLetters(DeadFilter(visit.request.query), visit) : try await jobs(filter, visit)
     }
 
-    private func jobs(_ filter: JobFilter, _ visit: Visit) async throws -> JobsPage {
-        let list = try await quill.jobs(JobQuery(states: filter.states), Page(limit: Self.rowsMax))
+    private func jobs(_ filter: JobListFilter, _ visit: Visit) async throws -> JobsPage {
+        let (query, problem) = Self.asked(filter)
+        let list = try await quill.jobs(query ?? JobQuery(), Page(limit: query == nil ? 1 : Self.rowsMax, before: filter.cursor))
+        let pauses = try await quill.queue().pauses
         return JobsPage(
             JobsModel(
-                badges: visit.badges, diagnosis: try await diagnosis(), tiles: try await tiles(list.counts), filter: filter,
-                rows: list.jobs.map { Self.row($0, list.titles, list.progress, visit.now) }, isCut: list.jobs.count >= Self.rowsMax))
+                badges: visit.badges, diagnosis: try await diagnosis(), tiles: try await tiles(list.counts), list: filter,
+                rows: query == nil ? [] : list.jobs.map { Self.row($0, list.titles, list.progress, visit.now, pauses) },
+                queue: try await queueModel(), search: JobSearchModel(problem: problem, suggestions: jobWords()),
+                next: query == nil ? nil : list.nextCursor))
     }
 
     /// What keeps the queue from moving, where that can be known.
@@ -51,14 +55,16 @@ extension Pages {
         let (oldest, done) = try await quill.queueFigures()
         let count = { (state: JobStatus.State) in counts[state] ?? 0 }
         return .init(
-            running: count(.running), limit: nil, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done, dead: count(.dead),
+            running: count(.running), limit: quill.atOnceMax, queued: count(.queued), oldestWaitSeconds: oldest, doneToday: done,
+            dead: count(.dead),
             mode: queueMode)
     }
 
     static func row(
-        _ job: Job, _ titles: [ID<Item>: String], _ progress: [ID<Job>: Progress], _ now: Timestamp
+        _ job: Job, _ titles: [ID<Item>: String], _ progress: [ID<Job>: Progress], _ now: Timestamp, _ pauses: Pauses = Pauses()
     ) -> JobsModel.Row {
-        let (status, words) = standing(job, now)
+        let isPaused = job.status.state == .queued && job.status.hold == nil && pauses.holding(job.step) != nil
+        let (status, words) = isPaused ? (.paused, Status.paused.word) : standing(job, now)
         return .init(
             id: job.id, step: job.target.variant.title, item: titles[job.item].map { _ in job.item },
             title: Naming.title(titles[job.item] ?? ""),

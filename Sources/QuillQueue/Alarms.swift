@@ -9,7 +9,8 @@ struct Alarms: Sendable {
     func raise(_ store: any StoreWriting) throws(QuillError) -> [String] {
         var told: [String] = []
         let now = try store.now()
-        for backlog in try store.backlog(countingTo: 1) where now - backlog.dueAt > rules.stuckAfterSeconds * 1_000 {
+        let backlogs = try store.pauses().stuck(try store.backlog(countingTo: 1), now: now, afterSeconds: rules.stuckAfterSeconds)
+        for backlog in backlogs {
             guard try store.noteStuck(backlog.oldest, silenceMilliseconds: Keeper.silenceMilliseconds),
                 let job = try store.job(backlog.oldest)
             else { continue }

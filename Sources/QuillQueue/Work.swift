@@ -30,8 +30,11 @@ package struct Room: Sendable {
         self.byStep = byStep
     }
 
+    /// How many of a step run at once.
+    package func most(of step: String) -> Int { byStep[step] ?? standard }
+
     func free(_ running: [String: Int]) -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: steps.map { ($0, (byStep[$0] ?? standard) - (running[$0] ?? 0)) })
+        Dictionary(uniqueKeysWithValues: steps.map { ($0, most(of: $0) - (running[$0] ?? 0)) })
     }
 }
 

@@ -24,6 +24,9 @@ extension Quill {
             try store.append(Event(name: .jobDead, project: job.project, data: data, at: store.now()))
             for run in try store.openRuns(of: id) { try conductor.advance(run, store) }
             try note(.done, store)
+            try audit(
+                .jobBuried, of: .job(id), before: ["state": job.status.state.rawValue], after: ["state": JobStatus.State.dead.rawValue],
+                note: reason, store)
         }
         failpoint("bury.committed")
     }

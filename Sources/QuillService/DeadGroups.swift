@@ -73,6 +73,7 @@ extension Quill {
             let fix = Fix(project: Project.defaultID, signature: group, build: build, markedAt: try store.now())
             try store.save(fix)
             try note(.done, store)
+            try audit(.fixMarked, of: .queue, after: ["group": group, "build": build], store)
             return DeadGroupView(group: found, standing: .fixed(fix))
         }
     }
@@ -85,6 +86,7 @@ extension Quill {
                     .notFound, "No group \(group.prefix(60)) is marked as fixed.", hint: "`quill jobs dead --groups` lists the groups.")
             }
             try note(.done, store)
+            try audit(.fixUnmarked, of: .queue, before: ["group": group], store)
         }
     }
 

@@ -6,6 +6,7 @@ package struct Diagnosis: Sendable, Hashable {
         case noWorker = "no-worker"
         case unknownStep = "unknown-step"
         case held
+        case paused
         case limit
         case slow
     }
@@ -20,15 +21,16 @@ extension Diagnosis {
         _ backlog: [Backlog], _ workers: [WorkerSeen], _ now: Timestamp, _ rules: QueueRules, _ known: [String], _ store: any StoreReading
     ) throws(QuillError) -> [Diagnosis] {
         var found: [Diagnosis] = []
-        let due = backlog.filter { now - $0.dueAt > grace }
+        let pauses = try store.pauses()
+        // What somebody paused is told for itself, and waits for them alone.
+        let due = backlog.filter { now - $0.dueAt > grace && pauses.holding($0.step) == nil }
         if let oldest = due.min(by: { $0.dueAt < $1.dueAt }), try isUnattended(workers, store) {
             found.append(.noWorker(due.reduce(0) { $0 + $1.count }, seconds: (now - oldest.dueAt) / 1_000))
         }
-        // A queue that a person has paused is told of here, before what follows of it.
         found += backlog.map(\.step).filter { !known.contains($0) }.prefix(1).map(Diagnosis.unknown)
         let full = rules.limits.isEmpty || due.isEmpty ? [] : try store.fullLimits(rules.limits)
         found += due.filter { full.contains($0.step) }.prefix(1).map { .full($0.step, rules.limits) }
-        let stuck = backlog.first { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }
+        let stuck = pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).first
         if found.isEmpty, let stuck { found.append(.slow(stuck, now)) }
         return found
     }
@@ -39,10 +41,10 @@ extension Diagnosis {
     {
         guard job.status.state == .queued else { return nil }
         if let hold = job.status.hold { return .held(hold) }
+        if let pause = try store.pauses().holding(job.step) { return .paused(pause) }
         if !known.contains(job.step) { return .unknown(job.step) }
         guard now - job.runAt > grace else { return nil }
         if try isUnattended(try store.workers(), store) { return .noWorker(nil, seconds: (now - job.runAt) / 1_000) }
-        // A queue that a person has paused is told of here.
         let full = rules.limits.isEmpty ? [] : try store.fullLimits(rules.limits)
         return [job.step, job.lane ?? job.step].first(where: full.contains).map { .full($0, rules.limits) }
     }
@@ -104,6 +106,13 @@ extension Diagnosis {
         case .human:
             Diagnosis(kind: .held, message: "It waits for a person.", remedy: "Its last try says for what. Then try it now, or ask again.")
         }
+    }
+
+    private static func paused(_ pause: Pause) -> Diagnosis {
+        let what = pause.step.map { "The step \($0)" } ?? "The queue"
+        return Diagnosis(
+            kind: .paused, message: "\(what) is paused." + (pause.reason.map { " “\($0)”" } ?? ""),
+            remedy: "It goes on with `quill queue resume\(pause.step.map { " " + $0 } ?? "")`, or under Jobs.")
     }
 
     private static func words(_ seconds: Int64) -> String {

@@ -34,7 +34,11 @@ package struct JobList: Sendable {
 extension Quill {
     package func jobs(_ filter: JobQuery, _ page: Page) async throws(QuillError) -> JobList {
         try await store.read { store throws(QuillError) in
-            let listing = try Listing(page, \.id.text) { page throws(QuillError) in try store.jobs(Project.defaultID, filter, page) }
+            var listing = try Listing(page, \.id.text) { page throws(QuillError) in try store.jobs(Project.defaultID, filter, page) }
+            // A search stops after so many jobs, with or without a find among them, and goes on from there when it is asked to.
+            if listing.nextCursor == nil, let last = try store.lookedThrough(Project.defaultID, filter, page) {
+                listing = Listing(rows: listing.rows, nextCursor: last.text)
+            }
             let jobs = listing.rows
             var titles: [ID<Item>: String] = [:]
             for job in jobs where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }

@@ -15,13 +15,17 @@ package struct QueueView: Sendable {
     package let workers: [WorkerSeen]
     /// What keeps it from moving, as far as that can be known; the gravest first.
     package let diagnoses: [Diagnosis]
+    package let pauses: Pauses
 
     package var oldestSeconds: Double? { backlog.map { Double(now - $0.dueAt) / 1_000 }.max() }
-    /// Steps whose oldest due job waits longer than it should.
-    package var stuckSteps: [String] { backlog.filter { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }.map(\.step) }
+    /// Steps whose oldest due job waits longer than it should, and that nobody paused.
+    package var stuckSteps: [String] { pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).map(\.step) }
 }
 
 extension Quill {
+    /// How many jobs run at once in all, where each project has a limit.
+    package var atOnceMax: Int? { rules.limits.byName[Limits.project]?.atOnce }
+
     package func queue() async throws(QuillError) -> QueueView {
         let (rules, known) = (rules, conductor.steps)
         return try await store.read { store throws(QuillError) in
@@ -31,7 +35,7 @@ extension Quill {
                 counts: try store.jobCounts(Project.defaultID), backlog: backlog,
                 unknownSteps: backlog.map(\.step).filter { !known.contains($0) }, now: now, rules: rules,
                 strays: try store.strays(), workers: workers,
-                diagnoses: try Diagnosis.ofQueue(backlog, workers, now, rules, known, store))
+                diagnoses: try Diagnosis.ofQueue(backlog, workers, now, rules, known, store), pauses: try store.pauses())
         }
     }
 }

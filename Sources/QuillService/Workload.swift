@@ -11,8 +11,9 @@ package struct WorkloadView: Sendable {
     package let rules: QueueRules
     /// Rows that lie in no month's table.
     package let strays: [Ledger: Int]
+    package let pauses: Pauses
 
-    package var stuckSteps: [String] { backlog.filter { now - $0.dueAt > rules.stuckAfterSeconds * 1_000 }.map(\.step) }
+    package var stuckSteps: [String] { pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).map(\.step) }
 }
 
 extension Quill {
@@ -26,7 +27,7 @@ extension Quill {
             let backlog = try store.backlog(countingTo: Self.workloadMax)
             return WorkloadView(
                 load: load, backlog: backlog, steps: load.steps.union(known).union(backlog.map(\.step)).sorted(), now: try store.now(),
-                rules: rules, strays: try store.strays())
+                rules: rules, strays: try store.strays(), pauses: try store.pauses())
         }
     }
 }

@@ -90,7 +90,12 @@ extension Session {
             """
             UPDATE runs SET stuck_at = quill_now() WHERE id IN (
                 SELECT id FROM runs WHERE state IN ('open', 'waiting') AND state = 'open' AND stuck_at IS NULL
-                    AND created_at < quill_now() - $1 ORDER BY id LIMIT 50)
+                    AND created_at < quill_now() - $1 AND NOT EXISTS (
+                        SELECT 1 FROM queue_pauses WHERE coalesce(resumed_at, quill_now()) >= quill_now() - $1
+                            AND (step = '' OR EXISTS (
+                                SELECT 1 FROM run_jobs AS l JOIN jobs AS j ON j.id = l.job
+                                WHERE l.run = runs.id AND j.step = queue_pauses.step)))
+                ORDER BY id LIMIT 50)
             RETURNING id
             """, [age]
         ) { row throws(SQLError) in ID<Run>(trusted: try row.text("id")) }

@@ -29,16 +29,6 @@ extension Session {
         ) { row throws(SQLError) in try row.id("id") }
     }
 
-    func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job] {
-        let states = (filter.states.isEmpty ? JobStatus.State.allCases : filter.states).map { "'\($0.rawValue)'" }
-        return try all(
-            """
-            SELECT * FROM jobs WHERE project = $1 AND id < $2 AND state IN (\(states.joined(separator: ", ")))
-                AND (CAST($3 AS text) IS NULL OR step = $3) AND (CAST($4 AS text) IS NULL OR item = $4)
-            ORDER BY id DESC LIMIT $5
-            """, [project, page.below, filter.step, filter.item?.text, page.limit], Self.job)
-    }
-
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int] {
         let rows = try all("SELECT state, count(*) AS n FROM jobs WHERE project = $1 GROUP BY state", [project]) { row throws(SQLError) in
             (try row.word("state") as JobStatus.State, try row.integer("n"))

@@ -18,7 +18,7 @@ extension Session {
         return claims
     }
 
-    /// The due jobs of a step, the most urgent first, but for those of lanes and projects that have no room.
+    /// The due jobs of a step, the most urgent first, but for those of lanes and projects that have no room; none where it is paused.
     private func due(_ step: String, most: Int, _ lanes: [String], _ projects: [String]) throws(QuillError) -> [Job] {
         func none(of column: String, _ count: Int, from first: Int) -> String {
             count == 0 ? "" : " AND \(column) NOT IN (" + (first..<(first + count)).map { "$\($0)" }.joined(separator: ", ") + ")"
@@ -32,7 +32,7 @@ extension Session {
         return try all(
             """
             SELECT * FROM jobs WHERE state = 'queued' AND hold IS NULL AND step = $1 AND run_at <= quill_now()
-                AND run_at + priority * 600000 <= quill_now() + 600000\(others)
+                AND run_at + priority * 600000 <= quill_now() + 600000\(others) AND \(Self.isFree)
             ORDER BY run_at + priority * 600000, id LIMIT \(limit)\(dialect.skipLocked)
             """, [step] + lanes + projects + (isWritten ? [] : [most]), Self.job)
     }

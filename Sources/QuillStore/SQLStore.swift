@@ -112,6 +112,7 @@ enum Schema {
             Migration(number: 10, name: "months", sql: text(String(cString: quill_migration_0010()), dialect)),
             Migration(number: 11, name: "effects", sql: text(String(cString: quill_migration_0011()), dialect)),
             Migration(number: 12, name: "priced", sql: text(String(cString: quill_migration_0012()), dialect)),
+            Migration(number: 13, name: "pauses", sql: text(String(cString: quill_migration_0013()), dialect)),
             Migration(number: 14, name: "audit", sql: text(String(cString: quill_migration_0014()), dialect)),
             Migration(number: 15, name: "errands", sql: text(String(cString: quill_migration_0015()), dialect)),
             Migration(number: 16, name: "dead_letters", sql: text(String(cString: quill_migration_0016()), dialect)),

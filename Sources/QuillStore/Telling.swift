@@ -7,7 +7,8 @@ extension Session {
         var found: [ID<Job>] = []
         for job in jobs {
             let isDue = try one(
-                "SELECT 1 FROM jobs WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL AND run_at <= quill_now()", [job]
+                "SELECT 1 FROM jobs WHERE id = $1 AND \(ByID.isQueued) AND hold IS NULL AND run_at <= quill_now() AND \(Self.areFree)",
+                [job]
             ) { _ in true }
             if isDue == true { found.append(job) }
         }
@@ -24,7 +25,8 @@ extension Session {
         try one(
             """
             SELECT count(*) AS n FROM (
-                SELECT 1 FROM jobs WHERE state = 'queued' AND hold IS NULL AND run_at < quill_now() - $1 LIMIT 1000
+                SELECT 1 FROM jobs WHERE state = 'queued' AND hold IS NULL AND run_at < quill_now() - $1 AND \(Self.areFree)
+                    AND (SELECT coalesce(max(resumed_at), 0) FROM queue_pauses) < quill_now() - $1 LIMIT 1000
             ) AS waiting
             WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND lease_until > 0)
             """, [milliseconds]
@@ -35,10 +37,11 @@ extension Session {
         let untold: [ID<Job>] = try all(
             """
             SELECT id FROM (
-                SELECT id, run_at, told_at FROM jobs WHERE state = 'queued' AND hold IS NULL AND run_at <= quill_now()
+                SELECT id, run_at, told_at FROM jobs WHERE state = 'queued' AND hold IS NULL AND run_at <= quill_now() AND \(Self.areFree)
                 ORDER BY run_at DESC LIMIT 1000
             ) AS waiting
             WHERE told_at IS NULL OR told_at < run_at OR told_at < quill_now() - $1
+                OR told_at < (SELECT max(resumed_at) FROM queue_pauses)
             ORDER BY run_at, id LIMIT $2
             """, [againAfterMilliseconds, limit]
         ) { row throws(SQLError) in try row.id("id") }

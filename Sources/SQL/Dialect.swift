@@ -88,11 +88,27 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
+    /// What waits for claims that are under way, and makes new ones wait until something is paused; nil where there is one writer.
+    package var lockForPausing: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgres: "LOCK TABLE jobs IN EXCLUSIVE MODE"
+        }
+    }
+
     /// What makes those wait that make and drop the tables of months at the same time; nil where there are none.
     package var lockForMonths: String? {
         switch self {
         case .sqlite: nil
         case .postgres: "SELECT pg_advisory_xact_lock(7236835)"
+        }
+    }
+
+    /// A text of an object that a column holds as JSON.
+    package func member(_ name: StaticString, of column: StaticString) -> String {
+        switch self {
+        case .sqlite: "json_extract(\(column), '$.\(name)')"
+        case .postgres: "(CAST(\(column) AS json) ->> '\(name)') COLLATE \"C\""
         }
     }
 

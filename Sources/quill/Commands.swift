@@ -21,7 +21,7 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, schedules,
+            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, queue, schedules,
             events, audit,
             api, doctor, config, migrate, copy, backup, restore, repair, reindex, completions, versionCommand,
         ])
@@ -84,12 +84,17 @@ enum Commands {
     private static let jobs = CommandSpec(
         "jobs", summary: "List the jobs, newest first; drive dead ones again, or cancel one.",
         discussion: "A job is one step of a run. One that failed too often is dead: `retry` gives it fresh tries, `redrive` all of them.",
-        examples: [Example("quill jobs dead --groups", "what was given up, by reason"), Example("quill jobs retry job_…")],
+        examples: [
+            Example("quill jobs dead --groups", "what was given up, by reason"), Example("quill jobs retry job_…"),
+            Example("quill jobs --find 'kind:transcribe attempt:>1 error:unreachable'"),
+        ],
         options: [
             limit,
             .list(
                 "state", "LIST", help: "Only jobs in these states: queued, running, succeeded, cancelled, dead.",
                 completion: .values(["queued", "running", "succeeded", "cancelled", "dead"])),
+            .value(
+                "find", "TEXT", help: "Only those that match: kind: state: item: queue: error: attempt:>2, and words of reason or title."),
         ],
         commands: [
             CommandSpec("list", summary: "List the jobs, newest first."),
@@ -211,6 +216,7 @@ enum Commands {
         case "regenerate": return try await RegenerateCommand(parsed, console, configuration()).run()
         case "api": return APICommand(parsed, console).run()
         case "jobs": return try await JobsCommand(parsed, console, configuration()).run()
+        case "queue": return try await QueueCommand(parsed, console, configuration()).run()
         case "schedules": return try await SchedulesCommand(parsed, console, configuration()).run()
         case "audit": return try await AuditCommand(parsed, console, configuration()).run()
         case "events": return try await EventsCommand(parsed, console, configuration()).run()

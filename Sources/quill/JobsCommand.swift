@@ -33,7 +33,7 @@ struct JobsCommand {
         case "redrive": try await redriveAll()
         case "discard": try await discard()
         case "show": try await show()
-        case "queue": try await queue()
+        case "queue": try await QueueCommand(parsed, console, configuration).show()
         default: try await list()
         }
         return .done
@@ -41,9 +41,9 @@ struct JobsCommand {
 
     private func list() async throws {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
-        let states = parsed.values("state")
-        let jobs =
-            try await Reach.looking(configuration) { try await $0.jobs(states: states, limit: limit) } ?? Wire.List([], nextCursor: nil)
+        let (states, find) = (parsed.values("state"), parsed.value("find"))
+        let found = try await Reach.looking(configuration) { try await Self.jobs(states, find, limit, $0) }
+        let jobs = found ?? Wire.List([], nextCursor: nil)
         if parsed.flag("json") { return Output.json(jobs, console) }
         guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
         Self.show(jobs.data, console)
@@ -60,6 +60,17 @@ struct JobsCommand {
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+    }
+
+    /// A search goes on until it has found as many as were asked for, or has looked at all there are.
+    private static func jobs(_ states: [String], _ find: String?, _ limit: Int, _ client: QuillClient) async throws -> Wire.List<Wire.Job> {
+        var page = try await client.jobs(states: states, find: find, limit: limit)
+        var jobs = page.data
+        while find != nil, jobs.count < limit, let cursor = page.nextCursor {
+            page = try await client.jobs(states: states, find: find, limit: limit - jobs.count, cursor: cursor)
+            jobs += page.data
+        }
+        return Wire.List(jobs, nextCursor: page.nextCursor)
     }
 
     private func redriveAll() async throws {
@@ -139,29 +150,6 @@ struct JobsCommand {
         let sums = Dictionary(grouping: usage) { $0.unit.replacing("-", with: " ") }.mapValues { $0.reduce(0) { $0 + $1.quantity } }
         let amounts = sums.sorted { $0.key < $1.key }.map { "\(Int($0.value)) \($0.key)" }.joined(separator: ", ")
         return "used \(amounts), " + (cost.map { "$\($0)" } ?? "at an unknown cost")
-    }
-
-    /// How the queue stands.
-    private func queue() async throws {
-        guard let queue = try await Reach.looking(configuration, { try await $0.queue() }) else { throw Reach.nothingYet }
-        if parsed.flag("json") { return Output.json(queue, console) }
-        console.line(queue.jobs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-        for diagnosis in queue.diagnoses { console.line(Console.safe("\(diagnosis.message) \(diagnosis.remedy)")) }
-        for worker in queue.workers {
-            console.line(Console.safe("worker \(worker.name) on \(worker.host), version \(worker.version), since \(worker.since)"))
-        }
-        for backlog in queue.backlog {
-            let why =
-                queue.unknownSteps.contains(backlog.step)
-                ? "  only a newer Quill knows this step" : queue.stuckSteps.contains(backlog.step) ? "  stuck" : ""
-            console.line("\(Console.safe(backlog.step)): \(backlog.count) due since \(backlog.dueSince)\(why)")
-        }
-        for limit in queue.limits {
-            let words = [
-                limit.atOnce.map { "\($0) at a time" }, limit.begun.flatMap { begun in limit.periodSeconds.map { "\(begun) in \($0) s" } },
-            ].compactMap(\.self).joined(separator: ", ")
-            console.line("\(limit.name): at most \(words)")
-        }
     }
 
     private func change(_ told: String, _ body: (QuillClient, String) async throws -> Wire.JobDetail) async throws {

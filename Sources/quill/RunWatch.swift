@@ -39,9 +39,13 @@ struct RunWatch: Sendable {
             following.cancel()
         }
         var stages = StageList()
+        var pauses = PauseWatch(client: client, isOurs: worker != nil) { [view] words in
+            if let view { view.note(words) } else { Log.note(words) }
+        }
         do {
             var now = try await look(&stages)
             while now.state == "open", !interrupt.isSet, !news.isOver {
+                try await pauses.look(now)
                 let isDue = await news.wait()
                 if let view { news.takeProgress().compactMap { stages.event($0) }.forEach(view.apply) }
                 if isDue { now = try await look(&stages) }

@@ -4,5 +4,5 @@ package enum StoreConformance {
 
     package static let checks: [Check] =
         transactions + items + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events + keys
-        + operators + deadLetters + figures + queue + alarms + schedules + telling + ledgers + audit
+        + operators + deadLetters + figures + queue + alarms + schedules + telling + pausing + searching + ledgers + audit
 }

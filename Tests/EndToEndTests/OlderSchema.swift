@@ -1,7 +1,10 @@
 /// Takes the steps of the schema from the sixth on back, on either kind of database: what a Quill before the queue's settings left.
 enum OlderSchema {
     static let statements =
-        ["firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch", "fixes", "workers"].map {
+        [
+            "firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch", "fixes", "workers",
+            "queue_pauses",
+        ].map {
             "DROP TABLE \($0)"
         }
         + ["jobs_dead_groups", "jobs_dead", "jobs_due", "jobs_backlog", "jobs_held", "jobs_stuck", "jobs_given_up", "attempts_by_start"].map

@@ -58,13 +58,16 @@ import Testing
         #expect(statements.count > 40)
         try await withPostgreSQLStore { _, address in
             let database = try await PostgreSQLDatabase(address, options: .init(connections: 1))
-            for (sql, arguments) in statements where !sql.contains("schema_migrations") && !sql.hasPrefix("SELECT pg_advisory") {
+            let isPlanned = { (sql: String) in !["SELECT pg_advisory", "LOCK "].contains { sql.hasPrefix($0) } }
+            for (sql, arguments) in statements where !sql.contains("schema_migrations") && isPlanned(sql) {
                 let plan = try await database.write { connection in
                     // On small tables the planner would rather read them whole.
                     try connection.script("SET LOCAL enable_seqscan = off")
                     return try connection.query("EXPLAIN " + sql, arguments) { row throws(SQLError) in try row.text(0) }
                 }
-                #expect(!plan.contains { $0.contains("Seq Scan") }, "\(sql)\n\(plan.joined(separator: "\n"))")
+                // What is paused is a handful of rows.
+                let isLong = plan.contains { $0.contains("Seq Scan") && !$0.contains("queue_pauses") }
+                #expect(!isLong, "\(sql)\n\(plan.joined(separator: "\n"))")
             }
             await database.close()
         }

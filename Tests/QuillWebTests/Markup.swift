@@ -81,7 +81,7 @@ struct Markup {
         }
         let owners: [String: Set<String>] = [
             "li": ["ul", "ol", "menu"], "td": ["tr"], "th": ["tr"], "tr": ["tbody", "thead"], "dt": ["dl", "div"], "dd": ["dl", "div"],
-            "option": ["select"], "summary": ["details"], "legend": ["fieldset"],
+            "option": ["select", "datalist"], "summary": ["details"], "legend": ["fieldset"],
         ]
         if let wanted = owners[name], let parent = parents.last, !wanted.contains(parent) {
             throw Malformed(description: "<\(name)> in <\(parent)>")

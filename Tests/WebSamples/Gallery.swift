@@ -29,6 +29,7 @@ package enum Gallery {
         ("jobs", Route.jobs(.all).path, JobsPage(Samples.jobs(.all))),
         ("jobs-waiting", "/_/jobs-waiting", JobsPage(Samples.jobs(.queued))),
         ("jobs-dead", "/_/jobs-dead", JobsPage(Samples.jobs(.dead))),
+        ("jobs-asked-wrong", "/_/jobs-asked-wrong", JobsPage(Samples.jobsAskedWrong)),
         ("jobs-done", "/_/jobs-done", JobsPage(Samples.jobs(.done))),
         ("job", Route.job(Samples.job).path, JobPage(Samples.jobDead)),
         ("activity", Route.activity(ActivityFilter()).path, ActivityPage(Samples.activity)),

@@ -47,7 +47,8 @@ extension Samples {
                     "Nothing takes jobs from the queue",
                     next: "4 wait since 10:31, and no worker was heard of for 9 min. Start one with quill worker.",
                     tone: .warn) : nil,
-            tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"), filter: filter,
+            tiles: .init(running: 2, limit: 4, queued: 4, oldestWaitSeconds: 12, doneToday: 138, dead: 3, mode: "sqlite"),
+            list: JobListFilter(filter),
             rows: filter == .done ? [] : rows.filter { filter != .dead || $0.status == .failed },
             dead: filter == .dead
                 ? DeadLettersModel(
@@ -63,7 +64,48 @@ extension Samples {
                         .init(
                             id: "00aa11bb22cc", cause: "The folder is gone.", remedy: nil, title: "Delivery", count: 2, first: ago(9_000),
                             last: ago(8_000), sample: id(56), standing: .fixed(build: "0.1.0")),
-                    ], moreGroups: 4, matching: 14, total: 14, until: ago(0), build: "0.1.0") : nil, isCut: filter == .all)
+                    ], moreGroups: 4, matching: 14, total: 14, until: ago(0), build: "0.1.0") : nil,
+            queue: filter == .dead ? nil : queue(isPaused: filter == .queued),
+            search: filter == .dead ? nil : JobSearchModel(suggestions: [(words: "kind:transcribe", help: "Transcribe")]),
+            next: filter == .all ? "job_1" : nil)
+    }
+
+    /// A search that cannot be read.
+    package static let jobsAskedWrong = JobsModel(
+        badges: badges, diagnosis: nil,
+        tiles: .init(running: 0, limit: nil, queued: 0, oldestWaitSeconds: nil, doneToday: 138, dead: 0, mode: "sqlite"),
+        list: JobListFilter(.all, search: "owner:me attempt:>2"), rows: [],
+        queue: QueueModel(pause: nil, cards: [], idle: [], steps: [(name: "transcribe", title: "Transcribe")], limits: []),
+        search: JobSearchModel(
+            problem: Trouble(
+                "The search knows no “owner:”. There are kind: state: item: queue: error: attempt:. In quotes it is looked for as it stands: \"owner:…\".",
+                tone: .warn)))
+
+    package static func queue(isPaused: Bool) -> QueueModel {
+        QueueModel(
+            pause: isPaused ? .init(by: "the command line", at: ago(12), reason: "Moving house") : nil,
+            cards: [
+                .init(
+                    step: "transcribe", title: "Transcribe", waiting: 3, running: 1, limit: 1, isPerWorker: true, oldestWaitSeconds: 754,
+                    line: Sparkline(
+                        done: [0, 1, 2, 1, 3, 2, 4, 1, 0, 2, 3, 1], failed: [0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0], span: "in the last hour"),
+                    isStuck: !isPaused),
+                .init(
+                    step: "summarise", title: "Summarise", waiting: 12, running: 0, limit: 4, isPerWorker: false, oldestWaitSeconds: 95,
+                    line: Sparkline(
+                        done: [4, 6, 8, 12, 9, 7, 0, 0, 0, 0, 0, 0], failed: Array(repeating: 0, count: 12), span: "in the last hour"),
+                    pause: .init(by: "these pages", at: ago(38), reason: "The provider asks for patience.")),
+            ],
+            idle: [
+                .init(
+                    step: "deliver", title: "Deliver", waiting: 0, running: 0, limit: 1, isPerWorker: true, oldestWaitSeconds: nil,
+                    line: Sparkline(
+                        done: Array(repeating: 0, count: 11) + [2], failed: Array(repeating: 0, count: 12), span: "in the last hour"))
+            ],
+            steps: [
+                (name: "transcribe", title: "Transcribe"), (name: "summarise", title: "Summarise"), (name: "deliver", title: "Deliver"),
+            ],
+            limits: ["openai 2 of 4 at a time, 60 begun a minute", "each project 8 at a time"])
     }
 
     static let rows: [JobsModel.Row] = [

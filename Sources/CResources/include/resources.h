@@ -13,6 +13,7 @@ const char *quill_migration_0009(void);
 const char *quill_migration_0010(void);
 const char *quill_migration_0011(void);
 const char *quill_migration_0012(void);
+const char *quill_migration_0013(void);
 const char *quill_migration_0015(void);
 const char *quill_migration_0014(void);
 const char *quill_migration_0016(void);

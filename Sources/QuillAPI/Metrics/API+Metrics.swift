@@ -42,6 +42,7 @@ extension Exposition {
             .dueAge,
             view.steps.map { step in Sample(due[step].map { Double(max(0, view.now - $0.dueAt)) / 1_000 } ?? 0, ("step", step)) })
         add(.stuck, view.stuckSteps.count)
+        add(.paused, view.steps.map { Sample(view.pauses.holding($0) == nil ? 0 : 1, ("step", $0)) })
         add(.runs, [RunState.open, .waiting].map { Sample(load.runs[$0] ?? 0, ("state", $0.rawValue)) })
         add(.workers, load.busyWorkers)
         add(.leases, load.lostLeases)

@@ -19,13 +19,16 @@ struct MetricFamily: Sendable {
     static let due = MetricFamily("quill_jobs_due", .gauge, "Queued jobs that are due and that no worker has taken, by step.")
     static let dueAge = MetricFamily("quill_jobs_oldest_due_age_seconds", .gauge, "How long the oldest due job of a step has waited.")
     static let stuck = MetricFamily("quill_steps_stuck", .gauge, "Steps whose oldest due job waits longer than QUILL_STUCK_AFTER_SECONDS.")
+    static let paused = MetricFamily(
+        "quill_queue_paused", .gauge,
+        "1 where somebody paused the step, or the whole queue: nothing of it is taken, and nothing told as stuck.")
     static let runs = MetricFamily("quill_runs", .gauge, "Runs that are under way, by state (open, waiting).")
     static let workers = MetricFamily("quill_workers_busy", .gauge, "Workers that hold a job now.")
     static let leases = MetricFamily("quill_leases_lost", .gauge, "Running jobs whose worker let the lease run out.")
     static let databaseUp = MetricFamily("quill_database_up", .gauge, "Whether the rows could be read for this answer.")
     static let strays = MetricFamily(
         "quill_rows_without_month", .gauge, "Rows that lie in no month's table, by table: their month was not made in time.")
-    static let rows = [databaseUp, jobs, held, due, dueAge, stuck, runs, workers, leases, strays]
+    static let rows = [databaseUp, jobs, held, due, dueAge, stuck, paused, runs, workers, leases, strays]
 
     // What happened since this server began, whoever did it.
     static let attempts = MetricFamily("quill_attempts_total", .counter, "Attempts that ended, by step and outcome.")

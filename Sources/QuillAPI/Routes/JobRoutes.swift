@@ -22,7 +22,11 @@ extension Routes {
                     throw ValidationFailure(problems: [FieldProblem(field: "item", message: "is no id of the form itm_….")])
                 }
             }
-            return try await list(JobQuery(states: states, step: call.query("step"), item: item), call, api)
+            let search = try search(call)
+            guard let query = search.query(within: states, step: call.query("step"), item: item) else {
+                return try .json(Wire.List<Wire.Job>([], nextCursor: nil))
+            }
+            return try await list(query, call, api)
         },
         Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
         Route(Endpoints.deadJobs) { call, api in
@@ -78,6 +82,12 @@ extension Routes {
             return .nothing
         },
     ]
+
+    private static func search(_ call: Call) throws -> JobSearch {
+        do { return try JobSearch(parsing: call.query("q") ?? "") } catch {
+            throw ValidationFailure(problems: [FieldProblem(field: "q", message: error.message.replacing("q: the search ", with: ""))])
+        }
+    }
 
     /// Which dead jobs the query means.
     private static func meant(_ call: Call) -> DeadLetterQuery {

@@ -14,6 +14,7 @@ extension Wire.Queue {
                 Wire.Limit(
                     name: name, atOnce: limit.atOnce, begun: limit.rate?.count,
                     periodSeconds: limit.rate.map { Int($0.periodMilliseconds / 1_000) })
-            }, workers: view.workers.map(Wire.WorkerSeen.init), diagnoses: view.diagnoses.map(Wire.Diagnosis.init))
+            }, paused: view.pauses.current.map(Wire.Pause.init), workers: view.workers.map(Wire.WorkerSeen.init),
+            diagnoses: view.diagnoses.map(Wire.Diagnosis.init))
     }
 }

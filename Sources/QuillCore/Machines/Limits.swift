@@ -149,6 +149,8 @@ package struct QueueRules: Sendable, Hashable {
     package let runLimitSeconds: Int64
     /// On whose clocks schedules are meant that name none.
     package let zone: Zone
+    /// How many of each step one worker runs at once.
+    package var room: [String: Int] = [:]
 
     package init(limits: Limits = .none, stuckAfterSeconds: Int64 = 300, runLimitSeconds: Int64 = 21_600, zone: Zone = .utc) {
         self.limits = limits

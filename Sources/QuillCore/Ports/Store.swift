@@ -32,14 +32,16 @@ package struct Page: Sendable, Hashable {
 
 package protocol StoreReading: ItemReading, ArtifactReading, DocumentReading, ProposalReading, DeliveryReading, RunReading, JobReading,
     UsageReading, EventReading, FigureReading, ScheduleReading, TellingReading, WorkloadReading, LedgerReading, AuditReading,
-    DeadLetterReading, WorkerReading
+    DeadLetterReading, WorkerReading, PauseReading
 {
     /// The database's clock, the same throughout a transaction.
     func now() throws(QuillError) -> Timestamp
 }
 
 package protocol StoreWriting: StoreReading, ItemWriting, ArtifactWriting, DocumentWriting, ProposalWriting, DeliveryWriting, RunWriting,
-    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, AuditWriting, DeadLetterWriting, WorkerWriting
+    JobWriting, UsageWriting, EventWriting, IdempotencyWriting, ScheduleWriting, TellingWriting, AuditWriting, DeadLetterWriting,
+    WorkerWriting,
+    PauseWriting
 {
     func newID<Of: Noun>() -> ID<Of>
     /// A chance in 0..<1, for jitter.
@@ -162,12 +164,17 @@ package struct JobQuery: Sendable, Hashable {
     package let states: [JobStatus.State]
     package let step: String?
     package let item: ID<Item>?
+    package let match: JobMatch
 
-    package init(states: [JobStatus.State] = [], step: String? = nil, item: ID<Item>? = nil) {
+    package init(states: [JobStatus.State] = [], step: String? = nil, item: ID<Item>? = nil, match: JobMatch = JobMatch()) {
         self.states = states
         self.step = step
         self.item = item
+        self.match = match
     }
+
+    /// Whether jobs have to be looked through, beyond their state and source.
+    package var isSearch: Bool { step != nil || !match.isEverything }
 }
 
 package protocol JobReading {
@@ -175,7 +182,10 @@ package protocol JobReading {
     func liveJob(_ project: ID<Project>, _ target: Target, _ recipe: Digest) throws(QuillError) -> Job?
     /// The newest job that has made the same by the same recipe since this dead one died.
     func twin(of dead: Job) throws(QuillError) -> ID<Job>?
+    /// Newest first. A search looks through the five thousand newest of the page alone: see `lookedThrough`.
     func jobs(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> [Job]
+    /// The last job that such a search looked at, where it may have found more behind it; nil where it looked at all there are.
+    func lookedThrough(_ project: ID<Project>, _ filter: JobQuery, _ page: Page) throws(QuillError) -> ID<Job>?
     /// How many jobs are in each state.
     func jobCounts(_ project: ID<Project>) throws(QuillError) -> [JobStatus.State: Int]
     func attempt(_ id: ID<Attempt>) throws(QuillError) -> Attempt?
@@ -238,7 +248,7 @@ package enum HoldScope: Sendable, Hashable {
 package protocol JobWriting {
     func insert(_ job: Job) throws(QuillError)
     /// Takes due jobs, at most `room[step]` of a step and no more than the limits of the whole cluster leave room for, and
-    /// gives each a new attempt with a lease. The most urgent first: see `Priority`.
+    /// gives each a new attempt with a lease. The most urgent first: see `Priority`. Nothing of what is paused.
     func claim(worker: String, room: [String: Int], limits: Limits, leaseMilliseconds: Int64) throws(QuillError) -> [Claim]
     /// The attempts that the worker holds: what it works on beside these was cancelled, or is another's by now.
     func held(by worker: String) throws(QuillError) -> Set<ID<Attempt>>
@@ -252,7 +262,8 @@ package protocol JobWriting {
     func discard(_ job: ID<Job>, because reason: String) throws(QuillError) -> Bool
     /// Notes that the job was told to be stuck. False where one of its step was within `silenceMilliseconds`.
     func noteStuck(_ job: ID<Job>, silenceMilliseconds: Int64) throws(QuillError) -> Bool
-    /// Open runs older than that which were not told yet; they are from now on.
+    /// Open runs older than that which were not told yet; they are from now on. One of which something is paused, or was within that
+    /// time, is not meant.
     func takeOverdueRuns(olderThanMilliseconds: Int64) throws(QuillError) -> [ID<Run>]
     /// Removes dead and discarded jobs that ended longer ago than that, oldest first, and tells how many; at most `limit`.
     func deleteDead(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int

@@ -2,6 +2,29 @@
 package protocol WorkloadReading {
     /// - Parameter most: each number is counted up to this, so that a look costs the same however much there is.
     func workload(_ project: ID<Project>, countingTo most: Int) throws(QuillError) -> Workload
+    /// How many jobs ended since a moment, by step and stretch of time; of the latest `most`.
+    func throughput(
+        _ project: ID<Project>, since: Timestamp, slotMilliseconds: Int64, countingTo most: Int
+    ) throws(QuillError) -> [Throughput]
+    /// How many jobs run that first turn to each provider or kind of destination.
+    func runningByLane() throws(QuillError) -> [String: Int]
+}
+
+/// What ended of one step in one stretch of time.
+package struct Throughput: Sendable, Hashable {
+    package let step: String
+    /// Counted from the moment on that was asked for.
+    package let slot: Int
+    package let succeeded: Int
+    /// That died.
+    package let failed: Int
+
+    package init(step: String, slot: Int, succeeded: Int, failed: Int) {
+        self.step = step
+        self.slot = slot
+        self.succeeded = succeeded
+        self.failed = failed
+    }
 }
 
 package struct Workload: Sendable, Hashable {

@@ -41,6 +41,10 @@ package enum Action: Hashable, Sendable {
     /// `name`, `source` (a link or an item), `when`, `zone`, `to`, `anew` (on).
     case saveSchedule
     case changeSchedule(String, ScheduleMove)
+    /// `step` (none: the whole queue), `reason`.
+    case pauseQueue
+    /// `step`.
+    case resumeQueue
     /// `theme`: system, light, dark; `back`: the path to return to.
     case theme
 
@@ -67,6 +71,8 @@ package enum Action: Hashable, Sendable {
         case .redriveMany: "/jobs/redrive"
         case .saveSchedule: "/schedules"
         case .changeSchedule(let name, let move): "/schedules/\(Query.encoded(name))/\(move.rawValue)"
+        case .pauseQueue: "/jobs/pause"
+        case .resumeQueue: "/jobs/resume"
         case .theme: "/theme"
         }
     }

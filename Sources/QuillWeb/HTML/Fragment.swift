@@ -13,7 +13,7 @@ package enum Fragment: Hashable, Sendable {
     case documentsList(after: String?)
     case documentHead(ID<Document>), documentOutline(ID<Document>), documentSections(ID<Document>), documentCost(ID<Document>)
     case run(ID<Run>), runLog(ID<Run>)
-    case jobsTiles, jobsList(JobFilter), deadLetters(DeadFilter)
+    case jobsTiles, queueCards, jobsList(JobListFilter), deadLetters(DeadFilter)
     case inbox
     case job(ID<Job>)
     case schedules
@@ -43,7 +43,8 @@ package enum Fragment: Hashable, Sendable {
         case .run(let id): "runs/\(id)"
         case .runLog(let id): "runs/\(id)/log"
         case .jobsTiles: "jobs/tiles"
-        case .jobsList(let filter): "jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
+        case .queueCards: "jobs/queues"
+        case .jobsList(let filter): "jobs" + Query.text(filter.query)
         case .deadLetters(let filter): "jobs" + Query.text(filter.query)
         case .inbox: "inbox"
         case .job(let id): "jobs/\(id)"
@@ -59,6 +60,7 @@ package enum Fragment: Hashable, Sendable {
         case .overviewStrip: "strip"
         case .overviewTiles, .jobsTiles: "tiles"
         case .overviewPipeline: "pipeline"
+        case .queueCards: "queues"
         case .overviewDays: "days"
         case .overviewWaiting: "waiting"
         case .overviewRecent: "recent"
@@ -106,7 +108,7 @@ package enum Fragment: Hashable, Sendable {
         case .deadLetters: "job.dead job.redriven job.cancelled"
         case .inbox:
             "run.* proposal.* publish.* job.dead job.redriven job.cancelled document.moved document.deleted item.created schedule.failed"
-        case .jobsTiles, .jobsList: "job.* step.started step.finished run.*"
+        case .jobsTiles, .queueCards, .jobsList: "job.* step.started step.finished run.* queue.*"
         case .job: "job.* step.started step.finished"
         case .schedules: "schedule.*"
         // An older page stays as it is.

@@ -18,6 +18,7 @@ package enum Route: Hashable, Sendable {
     case run(ID<Run>)
     case jobs(JobFilter)
     case deadLetters(DeadFilter)
+    case jobList(JobListFilter)
     case inbox
     case job(ID<Job>)
     case schedules
@@ -57,6 +58,7 @@ package enum Route: Hashable, Sendable {
         case .run(let id): "/runs/\(id)"
         case .jobs(let filter): "/jobs" + Query.text([("state", filter == .all ? nil : filter.rawValue)])
         case .deadLetters(let filter): "/jobs" + Query.text(filter.query)
+        case .jobList(let filter): "/jobs" + Query.text(filter.query)
         case .inbox: "/inbox"
         case .job(let id): "/jobs/\(id)"
         case .schedules: "/schedules"

@@ -7,14 +7,17 @@ package struct JobsPage: WebPage {
     package init(_ model: JobsModel) { self.model = model }
 
     package var shell: Shell {
-        Shell("Jobs", place: .jobs, here: model.dead.map { .deadLetters($0.filter) } ?? .jobs(model.filter), badges: model.badges)
+        Shell("Jobs", place: .jobs, here: model.dead.map { .deadLetters($0.filter) } ?? .jobList(model.list), badges: model.badges)
     }
 
     package func content(into page: inout HTML) {
         page.top("Jobs", actions: { $0.a("Schedules", .class("button"), .href(.schedules)) })
         if let diagnosis = model.diagnosis { page.div(.class("banner")) { $0.trouble(diagnosis) } }
         page.jobsTiles(model.tiles)
+        if let queue = model.queue { page.queueCards(queue) }
+        if let search = model.search { page.jobSearchBar(model.list, search) }
         page.jobsList(model)
+        if let queue = model.queue { page.pauseDialog(queue) }
     }
 }
 
@@ -75,24 +78,35 @@ package struct JobsModel: Sendable {
     /// What is wrong with the queue itself, when the system can know.
     package let diagnosis: Trouble?
     package let tiles: Tiles
-    package let filter: JobFilter
+    package let list: JobListFilter
     package let rows: [Row]
     /// Set where the dead ones are shown.
     package let dead: DeadLettersModel?
+    /// Not where the dead ones are shown: neither is what can be looked for.
+    package let queue: QueueModel?
+    package let search: JobSearchModel?
+    /// The cursor of the next page.
+    package let next: String?
+    /// Whether some of the dead ones are left out.
     package let isCut: Bool
 
     package init(
-        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, filter: JobFilter, rows: [Row], dead: DeadLettersModel? = nil,
-        isCut: Bool
+        badges: Shell.Badges, diagnosis: Trouble?, tiles: Tiles, list: JobListFilter, rows: [Row], dead: DeadLettersModel? = nil,
+        queue: QueueModel? = nil, search: JobSearchModel? = nil, next: String? = nil, isCut: Bool = false
     ) {
         self.badges = badges
         self.diagnosis = diagnosis
         self.tiles = tiles
-        self.filter = filter
+        self.list = list
         self.rows = rows
         self.dead = dead
+        self.queue = queue
+        self.search = search
+        self.next = next
         self.isCut = isCut
     }
+
+    package var filter: JobFilter { list.tab }
 }
 
 extension HTML {
@@ -110,11 +124,15 @@ extension HTML {
     }
 
     package mutating func jobsList(_ model: JobsModel) {
-        region(model.dead.map { .deadLetters($0.filter) } ?? .jobsList(model.filter), .class("panel")) { panel in
+        region(model.dead.map { .deadLetters($0.filter) } ?? .jobsList(model.list), .class("panel")) { panel in
             panel.h2("Jobs", .class("vh"))
             panel.nav(.class("tabs"), .label("Which jobs")) { tabs in
                 for filter in JobFilter.allCases {
-                    tabs.a(.href(.jobs(filter)), .named("aria-current", model.filter == filter ? "page" : nil)) { tab in
+                    // What is looked for stays, but for the dead ones, which have a search of their own.
+                    let words = filter == .dead || model.dead != nil ? "" : model.list.search
+                    tabs.a(
+                        .href(.jobList(JobListFilter(filter, search: words))), .named("aria-current", model.filter == filter ? "page" : nil)
+                    ) { tab in
                         tab.text(filter.title)
                         if filter == .dead, model.tiles.dead > 0 { tab.span(Words.count(model.tiles.dead), .class("count")) }
                     }
@@ -128,12 +146,13 @@ extension HTML {
                             "No dead letter matches", "None of \(Words.count(dead.total)) has \(dead.filter.words).", icon: .search,
                             button: .init("Show all dead letters", .jobs(.dead))))
                 }
-                return panel.empty(model.filter.empty)
+                return panel.noJobs(model)
             }
             panel.rows("Jobs", ["Job", "State", "Tries", "When", ""], numbers: [2]) { body in
                 for row in model.rows { body.jobRow(row, isChosen: model.rows.count > 1 && model.dead != nil) }
             }
             if model.isCut { panel.p("The newest are shown.", .class("faint panel-body")) }
+            panel.olderJobs(model.list, model.next)
             if let dead = model.dead, dead.matching > 1 {
                 panel.deadLettersFoot()
                 panel.discardDialog(dead)
@@ -160,7 +179,7 @@ extension HTML {
             cells.td(.class("act")) { cell in
                 switch row.status {
                 case .failed: cell.button(.init("Retry", .action(.redriveJob(row.id))), kind: "button small", icon: .retry, retry: true)
-                case .running, .queued, .retrying, .scheduled, .needsYou:
+                case .running, .queued, .retrying, .scheduled, .needsYou, .paused:
                     cell.button(.init("Cancel", .action(.cancelJob(row.id))), kind: "button small", icon: .stop)
                 default: break
                 }

@@ -35,7 +35,14 @@ extension Endpoints {
         query: page + [
             .init("state", "queued, running, succeeded, cancelled, dead; separated by commas."), .init("step", "The name of a step."),
             .init("item", "The id of an item."),
-        ], answer: .json(Wire.List<Wire.Job>.self))
+            .init(
+                "q",
+                "Only those that match, as in kind:transcribe state:dead attempt:>2 words: kind (the step), state, item (an id, or words of "
+                    + "the title), queue (the provider or kind of destination), error (a code, or words of the reason), attempt, and words of "
+                    + "reason or title. A page of a search may hold fewer than limit, or none, and go on all the same: look at next_cursor."
+            ),
+        ], answer: .json(Wire.List<Wire.Job>.self),
+        refusals: [.init(422, "validation-failed", "The search has a qualifier, a state or a number that cannot be read.")])
     package static let queue = Endpoint(
         "jobs.queue", .get, "/api/v1/queue",
         "How the queue stands: how many jobs are in each state, what is due and since when, what is stuck and why, and who works.",

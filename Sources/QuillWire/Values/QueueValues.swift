@@ -13,6 +13,8 @@ extension Wire {
         package let unknownSteps: [String]
         package let stuckAfterSeconds: Int
         package let limits: [Limit]
+        /// What somebody paused: nothing of it is taken until it is resumed.
+        package let paused: [Pause]
         /// Processes that work jobs off, as far as they tell of themselves.
         package let workers: [WorkerSeen]
         /// What keeps it from moving, as far as that can be known; the gravest first.
@@ -20,7 +22,7 @@ extension Wire {
 
         package init(
             jobs: [String: Int], backlog: [Backlog], oldestWaitSeconds: Double?, stuckSteps: [String], unknownSteps: [String],
-            stuckAfterSeconds: Int, limits: [Limit], workers: [WorkerSeen], diagnoses: [Diagnosis]
+            stuckAfterSeconds: Int, limits: [Limit], paused: [Pause], workers: [WorkerSeen], diagnoses: [Diagnosis]
         ) {
             self.workers = workers
             self.diagnoses = diagnoses
@@ -31,6 +33,7 @@ extension Wire {
             self.unknownSteps = unknownSteps
             self.stuckAfterSeconds = stuckAfterSeconds
             self.limits = limits
+            self.paused = paused
         }
     }
 

@@ -226,6 +226,25 @@ enum KeyTable {
             }
         ),
         (
+            "queue.pause",
+            { _ in
+                Wish(
+                    "POST", "/api/v1/queue/pause", #"{"step":"deliver"}"#, status: 200,
+                    counting: "SELECT count(*) FROM queue_pauses WHERE resumed_at IS NULL"
+                ) { house in _ = try await house.sql("UPDATE queue_pauses SET resumed_at = 1") }
+            }
+        ),
+        (
+            "queue.resume",
+            { house in
+                try await house.does("POST", "/api/v1/queue/pause", #"{"step":"deliver"}"#)
+                return Wish(
+                    "POST", "/api/v1/queue/resume", #"{"step":"deliver"}"#, status: 200,
+                    counting: "SELECT count(*) FROM queue_pauses WHERE resumed_at IS NULL"
+                ) { house in _ = try await house.sql("UPDATE queue_pauses SET resumed_at = NULL") }
+            }
+        ),
+        (
             "schedules.run",
             { _ in
                 Wish(

@@ -1,7 +1,6 @@
 // Writing a section, beside the player. A copy of what is typed stays in this browser until the server has it; two writers see both texts.
 
 const copies = 'quill-draft:'
-const patchType = 'text/vnd.quill.patch+html'
 
 // Opening a section for writing takes the form from the page that has it without scripts.
 addEventListener('click', async event => {

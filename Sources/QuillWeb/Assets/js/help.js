@@ -85,7 +85,9 @@ export function palette(table, usable) {
       const answer = await fetch(`/fragments/library?q=${encodeURIComponent(typed)}`)
       if (!answer.ok || mine !== asked) return
       show([...parse(await answer.text()).querySelectorAll('a.title')].slice(0, 6).map(link => ({ words: link.textContent, group: 'Source', href: link.getAttribute('href') })))
-    } catch { /* the places and actions above are there without the server */ }
+    } catch {
+      // The places and actions above are there without the server.
+    }
   })
   dialog.addEventListener('keydown', event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

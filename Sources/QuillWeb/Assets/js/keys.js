@@ -24,6 +24,7 @@ const table = [
     ['x', 'Choose the row', () => row()?.querySelector('[data-choose]')?.click(), '[data-choose]'],
     ['a', 'Choose all, or none', chooseAll, '[data-choose]'],
     ['r', 'Retry the row', () => row()?.querySelector('[data-retry]')?.click()],
+    ['p', 'Pause or resume', press('[data-pause]'), '[data-pause]'],
     ['D', 'Discard all', press('[commandfor=discard]'), '[commandfor=discard]'],
   ]],
   ['Player', [
@@ -41,7 +42,7 @@ const table = [
   ['Document', [
     ['e', 'Edit the section',
       () => (document.activeElement.closest('[data-section]:has([data-edit])') ?? document).querySelector('[data-edit]')?.click(), '[data-section]'],
-    ['d', 'To the next proposal', press('[data-next-proposal]'), '[data-section]'],
+    ['d', 'Next proposal', press('[data-next-proposal]'), '[data-section]'],
     ['v', 'Versions', press('[data-versions]'), '[data-versions]'],
   ]],
 ]
@@ -85,7 +86,7 @@ countChosen()
 
 // What few need at once is fetched when it is asked for.
 async function more(name, ...values) {
-  try { (await import('./help.js'))[name](...values) } catch { notice('This cannot be fetched now: is the server there?', 'warn') }
+  try { (await import('./help.js'))[name](...values) } catch { notice('The server cannot be reached. Try again.', 'warn') }
 }
 const letters = () => localStorage.getItem('quill-letters') !== 'off'
 

@@ -46,7 +46,9 @@ function concerns(region, { name, data = {} }) {
   return !about || !named.length || named.includes(about) || !named.some(id => id.slice(0, 4) === about.slice(0, 4))
 }
 function stale(message) {
-  for (const region of document.querySelectorAll('[data-live]')) if (concerns(region, message)) waiting.add(region.id)
+  for (const region of document.querySelectorAll('[data-live]')) {
+    if (concerns(region, message)) region.matches('[data-keep]') ? ++document.querySelector('[data-hold] output').value : waiting.add(region.id)
+  }
   if (waiting.size) timer ??= setTimeout(refresh, 120)
 }
 async function refresh() {
@@ -72,6 +74,14 @@ async function renew(id, unasked) {
     fetched.set(id, performance.now() + 4000)
   }
 }
+// What somebody reads stands still until they let it go on; what would have changed it is counted.
+addEventListener('click', ({ target }) => {
+  const region = document.getElementById(target.dataset.hold)
+  if (!region) return
+  target.ariaPressed = region.toggleAttribute('data-keep')
+  target.lastChild.value = ''
+  renew(region.id)
+})
 addEventListener('quill:show', async ({ detail }) => {
   await renew(detail)
   const row = document.querySelector(`#${CSS.escape(detail)} [data-rows] > *`)
@@ -109,7 +119,9 @@ async function listen() {
         rest = frames.pop()
         for (const frame of frames) read(frame)
       }
-    } catch { /* told below, with the wait before the next try */ }
+    } catch {
+      // Told below, with the wait before the next try.
+    }
     clearTimeout(quiet)
     const polls = tries > 1 && await fetch('/healthz').then(answer => answer.ok, () => false)
     if (polls) tell({ name: 'stream-reset' })

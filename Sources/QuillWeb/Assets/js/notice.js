@@ -49,6 +49,6 @@ addEventListener('click', async event => {
     await navigator.clipboard.writeText(copy.dataset.copy)
     notice('Copied')
   } catch {
-    notice('The browser does not let pages copy here: select the text and copy it', 'warn')
+    notice('Pages may not copy here: select the text', 'warn')
   }
 })

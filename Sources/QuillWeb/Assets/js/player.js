@@ -1,5 +1,5 @@
 // The player, and the transcript that follows it a slice at a time. Pressing a time seeks; following stops when the reader scrolls.
-import { notice, parse, place, say } from './app.js' // app
+import { notice, parse, patchType, place, say } from './app.js' // app
 
 // All of it may come later than this script, while the source is still being made.
 const player = () => document.querySelector('[data-player] audio, [data-player] video')

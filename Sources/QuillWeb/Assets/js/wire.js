@@ -2,7 +2,7 @@
 import { parse, place } from './morph.js'
 import { notice } from './notice.js'
 
-const patchType = 'text/vnd.quill.patch+html'
+export const patchType = 'text/vnd.quill.patch+html'
 
 /** Sends a form and shows the answer; says whether it went well. */
 export async function send(form, submitter) {

@@ -1,0 +1,46 @@
+import QuillCore
+import QuillStore
+import Testing
+
+@testable import QuillService
+
+@Suite("Pausing the queue") struct QueuePauseTests {
+    @Test("A pause is told with who and why, once, and its end too; the queue says that it is paused, and not that it is stuck")
+    func told() async throws {
+        let desk = try await Desk()
+        try await desk.quill.pauseQueue("outline", by: "web", reason: " The provider is down.")
+        try await desk.quill.pauseQueue("outline", by: "cli", reason: " ")
+        try await desk.quill.pauseQueue(nil, by: "cli", reason: nil)
+        let queue = try await desk.quill.queue()
+        #expect(queue.pauses.current.map(\.step) == [nil, "outline"])
+        #expect(queue.pauses.current.map(\.reason) == [nil, "The provider is down."] && queue.pauses.current.map(\.by) == ["cli", "web"])
+        #expect(queue.pauses.holding("seo")?.step == nil && queue.pauses.holding("seo") != nil)
+        for _ in 0..<2 { try await desk.quill.resumeQueue(nil, by: "api") }
+        #expect(try await desk.quill.queue().pauses.current.map(\.step) == ["outline"])
+        let events = try await desk.store.write { store throws(QuillError) in
+            _ = try store.numberEvents()
+            return try store.events(Project.defaultID, after: 0, limit: 1_000).filter { [.queuePaused, .queueResumed].contains($0.name) }
+        }
+        #expect(events.map(\.name) == [.queuePaused, .queuePaused, .queueResumed])
+        #expect(events.map(\.data) == [["by": "web", "step": "outline", "reason": "The provider is down."], ["by": "cli"], ["by": "api"]])
+    }
+
+    @Test("A step that nobody knows is refused with those there are, and so is a reason that is too long")
+    func refused() async throws {
+        let desk = try await Desk()
+        let unknown = await #expect(throws: QuillError.self) { try await desk.quill.pauseQueue("outlines", by: "cli", reason: nil) }
+        #expect(unknown?.code == .validationFailed && unknown?.message.contains("“outlines”") == true)
+        #expect(unknown?.message.contains("outline, ") == true && unknown?.message.contains("seo") == true, "\(unknown?.message ?? "")")
+        let resumed = await #expect(throws: QuillError.self) { try await desk.quill.resumeQueue("outlines", by: "cli") }
+        #expect(resumed?.code == .validationFailed)
+        let long = await #expect(throws: QuillError.self) {
+            try await desk.quill.pauseQueue(nil, by: "cli", reason: String(repeating: "a", count: 501))
+        }
+        #expect(long?.code == .validationFailed)
+        #expect(try await desk.quill.queue().pauses.all.isEmpty)
+        // One that only a newer Quill knows, and paused, can be let go on.
+        _ = try await desk.store.write { store throws(QuillError) in try store.pause("dream", by: "cli", reason: nil) }
+        try await desk.quill.resumeQueue("dream", by: "cli")
+        #expect(try await desk.quill.queue().pauses.current.isEmpty)
+    }
+}
