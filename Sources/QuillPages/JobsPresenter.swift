@@ -85,7 +85,7 @@ extension Pages {
         case .cancelled: return (.cancelled, job.discarded.map { "Discarded: \($0)" } ?? "Cancelled")
         case .dead:
             return switch job.status.deadReason {
-            case .permanent: (.failed, "Dead: it would fail again")
+            case .permanent: (.failed, job.error?.code == .cancelled ? "Dead: moved here" : "Dead: it would fail again")
             case .exhausted: (.failed, "Dead: all tries spent")
             case .poison, nil: (.failed, "Dead: its worker ended each time")
             }

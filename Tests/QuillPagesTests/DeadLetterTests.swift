@@ -102,7 +102,7 @@ import Testing
         #expect(try await browser.post("/jobs/\(job)/bury", ["reason": " "]).status == 422)
         let moved = try await browser.post("/jobs/\(job)/bury", ["reason": "Not now."], patch: true)
         #expect(moved.status == 200 && moved.words.contains("It lies with the dead letters"))
-        #expect(moved.words.contains("It was moved to the dead letters: Not now."))
+        #expect(moved.words.contains("It was moved to the dead letters: Not now.") && moved.words.contains("Dead: moved here"))
         #expect(try await desk.states([job]) == [.dead])
         #expect(try await browser.post("/jobs/\(job)/bury", ["reason": "Once more."], patch: true).status == 409)
         await desk.close()
