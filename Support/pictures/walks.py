@@ -338,7 +338,43 @@ def dead(server, browser):
     expect([job["discarded"] for job in given] == ["Never was a recording."] * 5, f"{given}")
 
 
-walks = {walk.__name__: walk for walk in (transcript, citation, quote, tabs, typing, run, dead)}
+def paused(server, browser):
+    """The queue is paused and resumed by the keyboard, with a reason; what was asked for meanwhile waits, and is begun then. A list that
+    somebody reads stands still until they let it go on, and says how much waits."""
+    server.start()
+    browser.size(1440, 1000)
+    browser.go(server.base + "/jobs")
+    ready(browser)
+    browser.key("p")
+    expect(browser.run("return document.getElementById('pause').open"), "p does not ask")
+    browser.type("#pause-why", "Moving house")
+    browser.key("\ue007")
+    browser.wait("return document.getElementById('queues').innerText.includes('“Moving house”')", seconds=patience)
+    expect(not browser.run("return document.querySelector('dialog[open]')"), "the dialog stays")
+    words = {"text": "Bees need flowers. They also need water.", "title": "Bees", "article": False, "variants": ["none"]}
+    asked = server.api("POST", "/api/v1/ingest/text", words)["run"]["id"]
+    browser.wait("return document.getElementById('list').innerText.includes('Paused')", seconds=patience)
+    browser.run("document.querySelector('[data-hold]').click()")
+    stands = browser.run("return document.getElementById('list').innerHTML")
+    browser.key("p")
+    browser.wait("return !document.getElementById('queues').innerText.includes('The queue is paused')", seconds=patience)
+    server.until(lambda: server.api("GET", f"/api/v1/runs/{asked}")["state"] == "succeeded", "what was asked for is done", seconds=patience)
+    browser.wait("return document.querySelector('[data-hold] output').value > 0", seconds=patience)
+    expect(browser.run("return document.getElementById('list').innerHTML") == stands, "the list that is read changes")
+    browser.run("document.querySelector('[data-hold]').click()")
+    browser.wait("return document.getElementById('list').innerText.includes('Done') && !document.getElementById('list').innerText.includes('Paused')", seconds=patience)
+    face = browser.run("return document.querySelector('[data-hold]').innerText")
+    expect(face == "Pause updates", f"the button says {face}")
+    # The address is the state; a wrong word is said, and stays.
+    browser.type("[data-search]", "kind:inspect state:succeeded\ue007")
+    browser.wait("return location.search.includes('q=kind') && document.getElementById('list')?.innerText.includes('Look at the source')", seconds=patience)
+    expect(browser.run("return [...document.querySelectorAll('#list tbody .title')].every(title => title.textContent === 'Look at the source')"), "others are listed")
+    browser.go(server.base + "/jobs?q=owner:me")
+    expect(browser.run("return document.querySelector('main').innerText.includes('knows no “owner:”') && document.querySelector('[data-search]').value === 'owner:me'"),
+           "what cannot be read is not told")
+
+
+walks = {walk.__name__: walk for walk in (transcript, citation, quote, tabs, typing, run, dead, paused)}
 for wanted in sys.argv[3:] or walks:
     own = folder / wanted
     own.mkdir(parents=True)
