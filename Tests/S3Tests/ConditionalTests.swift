@@ -1,6 +1,7 @@
 import BucketPeer
 import HTTPClient
 import S3
+import Support
 import Testing
 
 /// A server that knows conditional writes: what is there stays, whoever else writes.
@@ -31,18 +32,29 @@ import Testing
     func race() async throws {
         try await with { server, client in
             for round in 0..<10 {
-                let seen = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                let (key, isOver) = ("key \(round)", Lock(false))
+                // Looks all the time, from when it is there until everybody has written.
+                let watching = Task {
+                    let bucket = try server.bucket("race", over: client)
+                    var seen: Set<[UInt8]> = []
+                    var goesOn = true
+                    while goesOn {
+                        goesOn = !isOver.withLock { $0 }
+                        if try await bucket.head(key) != nil { seen.insert(try await bucket.get(key, limit: 1)) }
+                    }
+                    return seen
+                }
+                try await withThrowingTaskGroup(of: Void.self) { group in
                     for writer in UInt8(0)..<8 {
                         // Each a process of its own, as far as the server knows.
                         let bucket = try server.bucket("race", over: client)
-                        group.addTask {
-                            try await bucket.put("key \(round)", bytes: [writer])
-                            return try await bucket.get("key \(round)", limit: 1)
-                        }
+                        group.addTask { try await bucket.put(key, bytes: [writer]) }
                     }
-                    return try await group.reduce(into: Set<[UInt8]>()) { $0.insert($1) }
+                    try await group.waitForAll()
                 }
-                #expect(seen.count == 1, "what one had read another wrote over: \(seen)")
+                isOver.withLock { $0 = true }
+                let seen = try await watching.value
+                #expect(seen.count == 1, "what one had written another wrote over: \(seen)")
             }
         }
     }
