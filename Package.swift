@@ -168,7 +168,7 @@ let suites: [Target] = [
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
     tests("RedisTests", ["QueuePeers", "Redis", "Support"]),
     tests("RenderingTests", ["Captions", "Markdown", "Programs", "QuillCore", "QuillRendering"]),
-    tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3", "Support"]),
+    tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SimulationTests", ["Chance", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("SQLTests", ["SQL"]),
     tests("SQLiteTests", ["SQL", "SQLite", "Support"]),

@@ -1,4 +1,4 @@
-package import Children
+import Children
 import Foundation
 package import HTTPClient
 package import S3
