@@ -65,7 +65,7 @@ UNSANITIZED := BrowserTests|ClockStormTests|PostgreSQLBadInputTests/clock
 torture: setup build sample ## long fault, fuzz and sanitizer runs
 	@Support/torture/upload.py $(QUILL) $(SAMPLE)
 	@Support/setup/quiet.sh "building the tests" $(TESTS)
-	@QUILL_TORTURE=1 $(RUN_TESTS) --filter 'FailpointTests|SimulationTests|StormTests|FailingDiskTests|LeaseOverlapTests|KeepingFaultTests'
+	@QUILL_TORTURE=1 $(RUN_TESTS) --filter 'FailpointTests|SimulationTests|StormTests|Failing|LeaseOverlapTests|KeepingFaultTests'
 	@Support/setup/quiet.sh "building with the thread sanitizer" swift build --build-tests --sanitize thread --scratch-path .build/tsan
 	@$(RUN_TESTS) --skip '$(UNSANITIZED)' --sanitize thread --scratch-path .build/tsan
 	@Support/setup/quiet.sh "building with the address sanitizer" swift build --build-tests --sanitize address --scratch-path .build/asan

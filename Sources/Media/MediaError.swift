@@ -20,6 +20,8 @@ package enum MediaError: Error, Sendable, Equatable {
     case toolMissing
     /// The tool ended badly for a reason that it did not make clear.
     case toolFailed
+    /// The system refused a file or a program, with its `errno`: nothing is said of the recording.
+    case system(code: Int32)
     case timedOut
     case outputTooLarge
     case diskFull

@@ -61,7 +61,13 @@ package struct MediaTools: Sendable {
     static func checkFile(_ file: String) throws(MediaError) {
         guard file.hasPrefix("/"), !file.utf8.contains(0) else { throw .missing }
         let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable }
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: throw .missing
+            case EMFILE, ENFILE, ENOMEM, EIO: throw .system(code: errno)
+            default: throw .unreadable
+            }
+        }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .unreadable }
@@ -76,7 +82,8 @@ extension MediaError {
             case .notFound, .notExecutable: .toolMissing
             case .cancelled: .cancelled
             case .outputTooLarge, .lineTooLong: .outputTooLarge
-            case .workingDirectory, .invalidArgument, .spawnFailed, .inputClosed: .toolFailed
+            case .spawnFailed(let code): .system(code: code)
+            case .workingDirectory, .invalidArgument, .inputClosed: .toolFailed
             }
     }
 }

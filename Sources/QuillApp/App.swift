@@ -221,6 +221,8 @@ package final class App: Sendable {
     private static func proxy(_ configuration: Configuration) throws(QuillError) -> ForwardProxy {
         do {
             return try ForwardProxy(guard: AddressGuard(allowed: try Network.list(configuration.egressAllow)))
+        } catch EgressError.system(_, let number) {
+            throw FileFailure.classified(number, of: "The proxy for outside addresses")
         } catch {
             throw QuillError(.invalidInput, "\(Setting.egressAllow.key): \(error).", hint: Setting.egressAllow.help)
         }

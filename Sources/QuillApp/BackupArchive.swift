@@ -56,10 +56,11 @@ actor BackupArchive: BackupTarget {
             guard errno != EEXIST, access(target, F_OK) != 0 else { throw Self.taken(target) }
             guard rename(part, target) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
         }
-        let folder = open(Self.folder(of: target), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw FileFailure.classified(errno, of: "The backup") }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
+        do throws(QuillError) { try BackupFolder.sync(Self.folder(of: target)) } catch {
+            // What is told as failed may not lie there as if it were whole.
+            unlink(target)
+            throw error
+        }
         close(file)
     }
 

@@ -11,6 +11,8 @@ actor BackupFolder: BackupTarget {
     nonisolated var databasePath: String { path + "/" + Backup.databaseName }
     private nonisolated let path: String
     private let target: String
+    /// Folders of files, made so far.
+    private var shards: Set<String> = []
 
     /// Fails where something is there already.
     init(new target: String) throws(QuillError) {
@@ -23,7 +25,9 @@ actor BackupFolder: BackupTarget {
         }
         path = target + ".part-\(getpid())"
         for folder in [path, path + "/blobs"] where mkdir(folder, 0o700) != 0 {
-            throw FileFailure.classified(errno, of: "The folder of the backup")
+            let number = errno
+            rmdir(path)
+            throw FileFailure.classified(number, of: "The folder of the backup")
         }
     }
 
@@ -31,6 +35,7 @@ actor BackupFolder: BackupTarget {
     func take(_ source: String, as blob: StoredBlob) throws(QuillError) {
         let folder = path + "/blobs/" + blob.content.hex.prefix(2)
         guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw FileFailure.classified(errno, of: "The backup") }
+        shards.insert(folder)
         let place = folder + "/" + blob.content.hex.dropFirst(2)
         if link(source, place) == 0 || errno == EEXIST { return failpoint("backup.taken") }
         let copied = try Self.copy(source, to: place)
@@ -47,17 +52,22 @@ actor BackupFolder: BackupTarget {
         let file = open(path + "/" + Backup.manifestName, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "The backup") }
         defer { close(file) }
-        guard write(file, manifest, manifest.count) == manifest.count else { throw FileFailure.classified(errno, of: "The backup") }
+        try Self.write(manifest, manifest.count, to: file, of: "The backup")
         guard fsync(file) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
         // The names of the files too.
-        for folder in names(path + "/blobs").map({ path + "/blobs/" + $0 }) + [path + "/blobs", path] { try Self.sync(folder) }
+        for folder in shards.sorted() + [path + "/blobs", path] { try Self.sync(folder) }
         failpoint("backup.synced")
         guard rename(path, target) == 0 else { throw FileFailure.classified(errno, of: "The backup") }
         failpoint("backup.renamed")
-        try Self.sync(target + "/..")
+        do throws(QuillError) { try Self.sync(target + "/..") } catch {
+            // What is told as failed may not lie there as if it were whole.
+            rename(target, path)
+            throw error
+        }
     }
 
-    private static func sync(_ folder: String) throws(QuillError) {
+    /// Makes the names in a folder survive a power loss.
+    static func sync(_ folder: String) throws(QuillError) {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "The backup") }
         defer { close(file) }
@@ -108,15 +118,20 @@ actor BackupFolder: BackupTarget {
             buffer.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
             total += Int64(count)
             guard let copy else { continue }
-            var written = 0
-            while written < count {
-                let step = buffer.withUnsafeBytes { write(copy, $0.baseAddress?.advanced(by: written), count - written) }
-                if step < 0 && errno == EINTR { continue }
-                guard step >= 0 else { throw FileFailure.classified(errno, of: "The copy") }
-                written += step
-            }
+            try write(buffer, count, to: copy, of: "The copy")
         }
         if let copy, fsync(copy) != 0 { throw FileFailure.classified(errno, of: "The copy") }
         return StoredBlob(content: Digest(hex: hash.finish().hexadecimal), byteCount: total)
+    }
+
+    /// The first so many of the bytes, all of them.
+    private static func write(_ bytes: [UInt8], _ count: Int, to file: Int32, of what: String) throws(QuillError) {
+        var written = 0
+        while written < count {
+            let step = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: written), count - written) }
+            if step < 0 && errno == EINTR { continue }
+            guard step >= 0 else { throw FileFailure.classified(errno, of: what) }
+            written += step
+        }
     }
 }

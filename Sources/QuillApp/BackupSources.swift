@@ -33,7 +33,15 @@ private actor FileWorker {
             throw Restore.damaged("Its manifest cannot be read")
         }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-        guard Glibc.read(file, &bytes, bytes.count) == bytes.count else { throw Restore.damaged("Its manifest cannot be read") }
+        var filled = 0
+        while filled < bytes.count {
+            let step = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress?.advanced(by: filled), $0.count - filled) }
+            if step < 0 && errno == EINTR { continue }
+            // A disk that fails says nothing of the backup.
+            guard step >= 0 else { throw FileFailure.classified(errno, of: "The manifest") }
+            guard step > 0 else { throw Restore.damaged("Its manifest cannot be read") }
+            filled += step
+        }
         return bytes
     }
 }

@@ -40,7 +40,9 @@ struct BlobsMark: InstallationMark {
         }
         defer { close(file) }
         var buffer = [UInt8](repeating: 0, count: 64)
-        let count = Glibc.read(file, &buffer, buffer.count)
+        var count = Glibc.read(file, &buffer, buffer.count)
+        while count < 0 && errno == EINTR { count = Glibc.read(file, &buffer, buffer.count) }
+        guard count >= 0 else { throw FileFailure.classified(errno, of: "Quill's blobs") }
         guard count > 0 else { return nil }
         return String(decoding: buffer[..<count].prefix { $0 != 10 }, as: UTF8.self)
     }

@@ -138,9 +138,17 @@ private actor RestoreWorker {
     func rename(_ path: String, to target: String) throws(QuillError) {
         guard Glibc.rename(path, target) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
         failpoint("restore.renamed")
-        let folder = open(String(target.prefix(upTo: target.lastIndex(of: "/") ?? target.startIndex)), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        do throws(QuillError) { try sync(String(target.prefix(upTo: target.lastIndex(of: "/") ?? target.startIndex))) } catch {
+            // No home, then: the same command makes one.
+            Glibc.rename(target, path)
+            throw error
+        }
+    }
+
+    private func sync(_ folder: String) throws(QuillError) {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw FileFailure.classified(errno, of: "Quill's home") }
     }
 }

@@ -22,7 +22,8 @@ package struct Setting: Sendable, Hashable {
     )
     package static let storageURL = Setting(
         key: "QUILL_STORAGE_URL", standard: "file:, the folder blobs in QUILL_HOME", isSecret: false,
-        help: "Where files are kept: file:FOLDER, or s3://BUCKET[/FOLDER]?endpoint=https://…&region=… (R2, MinIO, Swift and others).",
+        help: "Where files are kept: file:FOLDER, or s3://BUCKET[/FOLDER]?endpoint=https://…&region=… (R2, MinIO, Swift and others). "
+            + "With &links=SECONDS browsers get large files from the bucket itself.",
         example: "")
     package static let awsAccessKey = Setting(
         key: "AWS_ACCESS_KEY_ID", standard: "none", isSecret: true, help: "Key that may list, read, write and delete in the bucket.",

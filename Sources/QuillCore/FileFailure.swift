@@ -25,7 +25,26 @@ package enum FileFailure {
             QuillError(
                 .internalError, "\(what) could not be read or written: the disk reports an error.", .retry,
                 hint: "Look at the disk; `dmesg` tells what it reported.")
-        default: QuillError(.internalError, "\(what) could not be used (system error \(number)).", .retry)
+        default:
+            shortage(number, of: what)
+                ?? QuillError(
+                    .internalError, "\(what) could not be used (system error \(number)).", .retry,
+                    hint: "Run the same command again; if it stays, look at the disk and the system's log.")
+        }
+    }
+
+    /// Where the system has too little of something, for a file or a program; nil for any other number.
+    package static func shortage(_ number: Int32, of what: String) -> QuillError? {
+        switch number {
+        case EMFILE, ENFILE:
+            QuillError(
+                .internalError, "\(what) could not be used: too many files are open.", .retry,
+                hint: "Raise the limit (ulimit -n, or LimitNOFILE of the service), or have fewer programs run on this machine.")
+        case ENOMEM, EAGAIN, ENOBUFS:
+            QuillError(
+                .internalError, "\(what) could not be used: the system has no memory or no process left for it.", .retry,
+                hint: "Do it again when the machine has less to do, give it more memory, or raise the limit of processes (ulimit -u).")
+        default: nil
         }
     }
 }

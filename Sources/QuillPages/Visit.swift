@@ -10,6 +10,8 @@ struct Visit: Sendable {
     let badges: Shell.Badges
     /// Set where the browser has none yet.
     let newCookie: String?
+    /// Where large files come from, if not from here alone.
+    let mediaOrigin: String?
 
     var now: Timestamp { site.now }
     /// A script asks, and puts the regions that come back in place.
@@ -20,7 +22,8 @@ struct Visit: Sendable {
     }
 
     func html(_ bytes: [UInt8], status: Int = 200, type: String = "text/html; charset=utf-8") -> Response {
-        var headers = Site.headers + [(name: "Content-Type", value: type), (name: "Cache-Control", value: "no-store")]
+        var headers = Site.headers(mediaOrigin: mediaOrigin)
+        headers += [(name: "Content-Type", value: type), (name: "Cache-Control", value: "no-store")]
         if let newCookie { headers.append(("Set-Cookie", newCookie)) }
         return Response(status: status, headers: headers, body: .bytes(bytes))
     }
@@ -61,6 +64,7 @@ extension Pages {
             request: request, site: site,
             badges: Shell.Badges(
                 deadJobs: standing?.deadJobs ?? 0, proposals: standing?.openProposals ?? 0, unseen: standing?.unseen ?? 0),
-            newCookie: known == nil ? "\(FormTokens.cookie)=\(browser); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax" : nil)
+            newCookie: known == nil ? "\(FormTokens.cookie)=\(browser); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax" : nil,
+            mediaOrigin: quill.linkOrigin)
     }
 }

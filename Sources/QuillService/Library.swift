@@ -16,19 +16,29 @@ extension Quill {
     }
 
     /// The bytes of an artifact: where they lie, how many there are, and what they are.
-    package func asset(_ id: ID<Artifact>) async throws(QuillError) -> Asset {
+    ///
+    /// - Parameter method: how they are asked for, GET or HEAD.
+    package func asset(_ id: ID<Artifact>, method: String = "GET") async throws(QuillError) -> Asset {
         let artifact = try await store.read { store throws(QuillError) in try store.artifact(id) }
         guard let artifact else { throw QuillError(.notFound, "There is no asset \(id).", hint: "An item lists its assets.") }
-        let path = try await blobs.file(artifact.content)
         var type = artifact.mediaType
         // Older homes did not look what a file is when it was taken in.
         if type == ContentType.unknown {
             type = ContentType.detected(in: try await blobs.head(artifact.content, byteCount: ContentType.headBytes))
         }
-        return Asset(
-            path: path, byteCount: artifact.byteCount, mediaType: type, isSafeInline: ContentType.isSafeInline(type),
-            digest: artifact.content)
+        let isInline = ContentType.isSafeInline(type)
+        let serving = BlobServing(method: method, mediaType: type, isInline: isInline)
+        let place: Asset.Place
+        if artifact.byteCount >= Asset.linkedFromBytes, let link = blobs.link(to: artifact.content, serving) {
+            place = .elsewhere(link)
+        } else {
+            place = .file(try await blobs.file(artifact.content))
+        }
+        return Asset(place: place, byteCount: artifact.byteCount, mediaType: type, isSafeInline: isInline, digest: artifact.content)
     }
+
+    /// Where browsers are sent for large files; nil where all come from here.
+    package var linkOrigin: String? { blobs.linkOrigin }
 
     /// Whether the database and the files' place answer.
     package func check() async throws(QuillError) {
@@ -39,7 +49,16 @@ extension Quill {
 
 /// Bytes to be sent.
 package struct Asset: Sendable {
-    package let path: String
+    package enum Place: Sendable {
+        case file(String)
+        /// An address that works for a while.
+        case elsewhere(String)
+    }
+
+    /// Smaller ones are there from here before a second server is found.
+    static let linkedFromBytes: Int64 = 1 << 20
+
+    package let place: Place
     package let byteCount: Int64
     package let mediaType: String
     /// Whether a browser may show it: nothing in it can run.

@@ -11,12 +11,16 @@ enum ToolFailure {
         case .cancelled: .cancelled
         case .outputTooLarge, .lineTooLong:
             QuillError(.tooLarge, "There is more in it than can be taken in.", hint: "Cut it into parts.")
-        case .workingDirectory, .spawnFailed:
-            QuillError(.helperFailed, "\(tool) could not be started.", .retry, hint: "`quill doctor` tells what is missing.")
+        case .spawnFailed(let code): FileFailure.shortage(code, of: tool) ?? unstarted(tool)
+        case .workingDirectory: unstarted(tool)
         case .inputClosed:
             QuillError(.helperFailed, "\(tool) ended before it had read everything.", .retry)
         case .invalidArgument:
             QuillError(.invalidInput, "The name or address holds a character that cannot be used.")
         }
+    }
+
+    private static func unstarted(_ tool: String) -> QuillError {
+        QuillError(.helperFailed, "\(tool) could not be started.", .retry, hint: "`quill doctor` tells what is missing.")
     }
 }

@@ -81,10 +81,18 @@ package final class S3Bucket: Sendable {
     }
 
     /// An address that gives the object to whoever has it, for that many seconds.
-    package func link(_ key: String, seconds: Int) -> String {
+    ///
+    /// - Parameters:
+    ///   - method: the one that it works for.
+    ///   - answering: headers of the answer, in place of those that the object was put with: `content-type`, `content-disposition`,
+    ///     `cache-control`.
+    package func link(
+        _ key: String, seconds: Int, method: String = "GET", answering: [(name: String, value: String)] = []
+    ) -> String {
         let path = place.path(place.prefix + key)
-        let query = signature.query("GET", host: place.authority, path: path, expires: seconds)
-        return "\(place.scheme)://\(place.authority)\(path)?\(query)"
+        let wanted = answering.map { (name: "response-" + $0.name, value: $0.value) }
+        let query = signature.query(method, host: place.authority, path: path, query: wanted, expires: seconds)
+        return "\(place.origin)\(path)?\(query)"
     }
 
     /// One page of the objects whose keys begin with `under`, by key.

@@ -1,4 +1,4 @@
-/// Where a bucket is: `s3://bucket[/prefix]?endpoint=https://…&region=…&style=path|virtual`.
+/// Where a bucket is: `s3://bucket[/prefix]?endpoint=https://…&region=…&style=path|virtual&links=seconds`.
 package struct S3Place: Sendable, Hashable {
     package let bucket: String
     /// Before every key: empty, or ends with a slash.
@@ -11,6 +11,12 @@ package struct S3Place: Sendable, Hashable {
     /// Of the endpoint, without a slash at its end.
     let root: String
     let isPathStyle: Bool
+
+    /// For how long a link to an object works; nil where nobody is to be sent to the bucket itself.
+    package let linkSeconds: Int?
+
+    /// What a browser calls the server: `https://s3.example.org`.
+    package var origin: String { "\(scheme)://\(authority)" }
 
     /// The server's name, for people.
     package var host: String { authority }
@@ -32,7 +38,7 @@ package struct S3Place: Sendable, Hashable {
         for pair in halves.count > 1 ? halves[1].split(separator: "&") : [] {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard ["endpoint", "region", "style"].contains(name) else { throw Fault(description: "there is no option \(name)") }
+            guard ["endpoint", "region", "style", "links"].contains(name) else { throw Fault(description: "there is no option \(name)") }
             guard parts.count == 2, let value = Self.decoded(parts[1]), !value.isEmpty else {
                 throw Fault(description: "the option \(name) has no value")
             }
@@ -46,6 +52,12 @@ package struct S3Place: Sendable, Hashable {
             !pieces[2].contains("@"), !endpoint.contains("?"), !endpoint.contains("#"), endpoint.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { throw Fault(description: "the endpoint is no http or https address without credentials") }
         if let style = values["style"], style != "path", style != "virtual" { throw Fault(description: "the style is path or virtual") }
+        linkSeconds = try values["links"].map { (written) throws(Fault) in
+            guard let seconds = Int(written), Self.linkSecondsAllowed.contains(seconds) else {
+                throw Fault(description: "the option links is a number of seconds from 60 to 604800")
+            }
+            return seconds
+        }
         self.bucket = String(bucket)
         let folder = names.count > 1 ? names[1].split(separator: "/").joined(separator: "/") : ""
         prefix = folder.isEmpty ? "" : folder + "/"
@@ -65,6 +77,9 @@ package struct S3Place: Sendable, Hashable {
         let encoded = key.map { S3Signature.encoded($0, keepsSlashes: true) } ?? ""
         return root + (isPathStyle ? "/\(bucket)/" : "/") + encoded
     }
+
+    /// A week is as long as S3 lets a link live.
+    private static let linkSecondsAllowed = 60...604_800
 
     private static func isBucket(_ name: Substring) -> Bool {
         (3...63).contains(name.utf8.count)

@@ -16,7 +16,7 @@ extension SQLError {
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy
         case SQLITE_FULL: return .full
         case SQLITE_READONLY, SQLITE_PERM: return .readOnly
-        case SQLITE_CORRUPT: return .corrupt
+        case SQLITE_CORRUPT: return hasFailedToRead(connection) ? .io(code: SQLITE_IOERR) : .corrupt
         case SQLITE_NOTADB: return .notADatabase
         case SQLITE_INTERRUPT: return .interrupted
         case SQLITE_IOERR, SQLITE_CANTOPEN: return system(code, errno: connection.map(sqlite3_system_errno) ?? 0)
@@ -30,6 +30,19 @@ extension SQLError {
         case ENOSPC, EDQUOT: .full
         case EACCES, EPERM, EROFS: .readOnly
         default: .io(code: code)
+        }
+    }
+
+    /// Whether the system could not read the database's file or its log. SQLite calls damaged what it cannot read; that the bytes are
+    /// wrong is another thing, of which no error number is left.
+    static func hasFailedToRead(_ connection: OpaquePointer?) -> Bool {
+        [SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER].contains { which in
+            var file: UnsafeMutablePointer<sqlite3_file>?
+            var number: Int32 = 0
+            guard sqlite3_file_control(connection, "main", which, &file) == SQLITE_OK, let file, let methods = file.pointee.pMethods,
+                methods.pointee.xFileControl?(file, SQLITE_FCNTL_LAST_ERRNO, &number) == SQLITE_OK
+            else { return false }
+            return number != 0
         }
     }
 

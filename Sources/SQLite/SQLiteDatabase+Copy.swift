@@ -33,12 +33,16 @@ private actor Copier {
             let step = sqlite3_backup_step(backup, -1)
             let end = sqlite3_backup_finish(backup)
             guard step == SQLITE_DONE, end == SQLITE_OK else {
+                // The error is kept with the copy, the reason with the file that it is made of.
+                if SQLError.hasFailedToRead(source) { throw SQLError.io(code: SQLITE_IOERR) }
                 throw SQLError.sqlite(end == SQLITE_OK ? step : end, copy, .preparing)
             }
             // One file, not three: the copy is opened by nobody yet.
             try Self.run("PRAGMA journal_mode = DELETE", on: copy)
             let check = try Statement("PRAGMA quick_check(1)", on: copy)
-            guard try check.step(), try check.row().text(0) == "ok" else { throw SQLError.corrupt }
+            guard try check.step(), try check.row().text(0) == "ok" else {
+                throw SQLError.hasFailedToRead(copy) ? SQLError.io(code: SQLITE_IOERR) : .corrupt
+            }
         }
     }
 

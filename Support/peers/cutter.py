@@ -1,11 +1,11 @@
 """A road to a TCP server that can be cut at a word.
 
-    cutter.py PORT WORD before|after [EVERY]
+    cutter.py PORT WORD before|after [EVERY [gone]]
 
 WORD may speak of bytes as Python does, such as \\x00. Prints {"port": N} and passes every byte both ways, until WORD comes from a client
 for the first time. `before`: the connection is cut and the server never sees the word. `after`: the server gets it and answers, the answer
-is thrown away, and the connection is cut. Later connections pass whole; with EVERY each EVERY-th time that the word comes is cut so. It
-ends with its standard input.
+is thrown away, and the connection is cut. Later connections pass whole; with EVERY each EVERY-th time that the word comes is cut so; with
+`gone` there is no road any more after the first cut. It ends with its standard input.
 """
 
 import json
@@ -16,6 +16,7 @@ import threading
 
 target, word, moment = int(sys.argv[1]), sys.argv[2].encode().decode("unicode_escape").encode("latin-1"), sys.argv[3]
 every = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+goes = "gone" in sys.argv[5:]
 counting, count = threading.Lock(), 0
 
 
@@ -52,6 +53,8 @@ def forth(client: socket.socket) -> None:
     try:
         while data := client.recv(65536):
             if word in data and is_time():
+                if goes:
+                    os._exit(0)
                 if moment == "before":
                     break
                 silent.set()

@@ -10,7 +10,7 @@ tools=${QUILL_TOOLS:-$root/.quill-tools}
 
 # The Python families, one virtual environment each, so that their pins never meet.
 families=(speech voice fetch)
-test_families=(peers language pages)
+test_families=(peers language pages buckets)
 bench_families=(bench)
 
 say() { printf '%s\n' "$*"; }

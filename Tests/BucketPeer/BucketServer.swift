@@ -67,5 +67,5 @@ package actor BucketServer {
 
 /// The part did not start.
 package struct BucketServerMissing: Error, CustomStringConvertible {
-    package var description: String { "bucket.py did not start: run 'make setup'" }
+    package var description: String { "the server of the bucket did not start: run 'make setup'" }
 }

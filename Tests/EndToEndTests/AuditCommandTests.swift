@@ -42,8 +42,8 @@ struct AuditCommandTests {
         let other = ["QUILL_SCHEDULES": "sweep=1 2 * * *"]
         #expect(try await desk.quill("reindex", environment: other).code == 0)
         let changed = try await entries(desk, "--action", "schedule.changed")
-        #expect((changed.first?["before"] as? [String: String])?["cron"] == "17 3 * * *", "\(changed)")
-        #expect((changed.first?["after"] as? [String: String])?["cron"] == "1 2 * * *")
+        #expect((changed.first?["before"] as? [String: String])?["when"] == "17 3 * * *, UTC", "\(changed)")
+        #expect((changed.first?["after"] as? [String: String])?["when"] == "1 2 * * *, UTC")
         #expect(try await entries(desk, "--action", "installation.reindexed").count == 2)
 
         #expect(try await desk.quill("backup", "--to", desk.path("saved.tar")).code == 0)

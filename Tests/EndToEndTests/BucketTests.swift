@@ -79,4 +79,59 @@ struct BucketTests {
         let shown = try await desk.quill(["config"], environment: environment(server, "first"))
         #expect(shown.code == 0 && !shown.out.contains("secretsecret"))
     }
+
+    @Test("Where links are allowed, a large file comes from the bucket, with its type and in parts, and the pages may play it")
+    func links() async throws {
+        let server = try await BucketServer.shared()
+        let desk = try Desk()
+        var settings = environment(server, "second")
+        settings["QUILL_STORAGE_URL"] = server.address("second", folder: "links") + "&links=300"
+        try await desk.tool("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "sine=duration=20", desk.path("tone.wav"))
+        try desk.write("page.html", "<!doctype html><p>" + String(repeating: "Bees fly. ", count: 120_000))
+        _ = try desk.captions()
+        let serving = try await desk.serve(environment: settings)
+        let address = try desk.read("home/server").trimmingCharacters(in: .newlines)
+        func sent(_ name: String) async throws -> String {
+            let taken = try await desk.tool("curl", "-sS", "-F", "file=@" + desk.path(name), address + "/api/v1/ingest")
+            let answer = try #require(try JSONSerialization.jsonObject(with: Data(taken.utf8)) as? [String: Any])
+            let item = try #require((answer["item"] as? [String: Any])?["id"] as? String, "\(taken)")
+            let asset = try await desk.database("SELECT id FROM artifacts WHERE instr(subject, '\(item)') AND variant = 'media'")
+            return address + "/api/v1/assets/" + asset.trimmingCharacters(in: .newlines)
+        }
+        func ask(_ words: String...) async throws -> (head: String, status: String) {
+            let made = ["curl", "-sS", "-D", desk.path("head"), "-o", desk.path("body"), "-w", "%{http_code}"] + words
+            let ended = try await RunningQuill(made, environment: ProcessInfo.processInfo.environment, in: desk.folder).ended()
+            return (try desk.read("head"), ended.out)
+        }
+        let tone = try await sent("tone.wav")
+        let first = try await ask(tone)
+        #expect(first.status == "307" && first.head.contains("Cache-Control: private, no-store"), "\(first)")
+        #expect(first.head.contains("Location: http://127.0.0.1:\(server.port)/second/links/blobs/"), "\(first)")
+        let whole = try Data(contentsOf: URL(fileURLWithPath: desk.path("tone.wav")))
+        let all = try await ask("-L", tone)
+        #expect(all.status == "200" && all.head.lowercased().contains("content-type: audio/wav"), "\(all)")
+        #expect(all.head.lowercased().contains("content-disposition: inline"), "\(all)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: desk.path("body"))) == whole)
+        #expect(try await ask("-L", "-r", "5-24", tone).status == "206")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: desk.path("body"))) == whole[5...24])
+        let looked = try await ask("-L", "-I", tone)
+        #expect(looked.status == "200" && looked.head.lowercased().contains("content-length: \(whole.count)"), "\(looked)")
+        // What could run stays a download there too; what is small comes from here.
+        let page = try await ask("-L", try await sent("page.html"))
+        #expect(page.status == "200" && page.head.lowercased().contains("content-disposition: attachment"), "\(page)")
+        #expect(try await ask(sent("talk.vtt")).status == "200")
+        let shown = try await ask(address + "/")
+        #expect(shown.head.contains("media-src 'self' blob: http://127.0.0.1:\(server.port);"), "\(shown)")
+        #expect(try await desk.stop(serving).code == 0)
+
+        settings["QUILL_STORAGE_URL"] = server.address("second", folder: "links")
+        let plain = try await desk.serve(environment: settings)
+        let other = try desk.read("home/server").trimmingCharacters(in: .newlines)
+        #expect(try await ask(tone.replacingOccurrences(of: address, with: other)).status == "200")
+        #expect(try await ask(other + "/").head.contains("media-src 'self' blob:;"))
+        #expect(try await desk.stop(plain).code == 0)
+        settings["QUILL_STORAGE_URL"] = server.address("second") + "&links=5"
+        let refused = try await desk.quill(["config"], environment: settings)
+        #expect(refused.err.contains("links is a number of seconds from 60 to 604800"), "\(refused)")
+    }
 }

@@ -29,6 +29,29 @@ struct PostgreSQLBadInputTests {
         }
     }
 
+    @Test("A server older than 15 is refused with what to do, and nothing is written", .timeLimit(.minutes(2)))
+    func oldServer() async throws {
+        try await Cluster.with { cluster in
+            let version = try await cluster.sql("SELECT split_part(current_setting('server_version'), ' ', 1)")
+            let (road, port) = try await cluster.server.older(
+                than: version, number: try await cluster.sql("SELECT current_setting('server_version_num')"))
+            defer { withExtendedLifetime(road) {} }
+            let settings = ["QUILL_DATABASE_URL": cluster.url(port: port), "QUILL_LISTEN": "127.0.0.1:0"]
+            let input = try cluster.desk.captions()
+            for command in [["migrate"], ["migrate", "--status"], ["article", input], ["serve"], ["worker"], ["doctor"]] {
+                let told = try await cluster.desk.quill(command, environment: settings)
+                let said = told.out + told.err
+                #expect(told.code == 1, "\(command): \(told)")
+                #expect(said.contains("PostgreSQL 14") && said.contains("15 or newer"), "\(command): \(told)")
+            }
+            let problem = try await cluster.desk.quill("migrate", "--json", environment: settings).problem()
+            #expect(problem.code == "tool-missing" && problem.hint.contains("Upgrade the server"), "\(problem)")
+            let made = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            #expect(try await cluster.sql(made) == "0")
+            #expect(!FileManager.default.fileExists(atPath: cluster.desk.home + "/quill.db"))
+        }
+    }
+
     @Test("A database in another encoding is refused with how to make the right one")
     func encoding() async throws {
         try await Cluster.with { cluster in

@@ -40,6 +40,30 @@ struct QueueModeTests {
         _ = try await article(["QUILL_REDIS_URL": redis.url()], mode: "redis")
     }
 
+    @Test("Redis with the rights that the deployment page advises; with less, that is told") func redisRights() async throws {
+        let page = try String(contentsOfFile: Desk.package + "/docs/DEPLOYMENT.md", encoding: .utf8)
+        let line = try #require(page.firstMatch(of: /`(ACL SETUSER quill [^`]*)`/)).1
+        let advice = line.replacingOccurrences(of: "PASSWORD", with: "hunter2")
+        let redis = try await RedisServer(["requirepass=admin"])
+        defer { withExtendedLifetime(redis) {} }
+        func allow(_ line: String) async throws {
+            let command = ["redis-cli", "-p", "\(redis.port)", "--no-auth-warning", "-a", "admin"]
+            let words = line.split(separator: " ").map(String.init)
+            let told = try await RunningQuill(command + words, environment: ProcessInfo.processInfo.environment, in: "/").ended()
+            #expect(told.out == "OK\n", "\(told)")
+        }
+        try await allow(advice)
+        let settings = ["QUILL_REDIS_URL": redis.url("quill:hunter2@")]
+        let said = try await article(settings, mode: "redis") { desk in
+            let doctor = try await desk.quill("doctor", environment: settings)
+            #expect(doctor.out.contains("✓ queue"), "\(doctor.out)")
+        }
+        #expect(!said.contains("NOPERM") && !said.contains("Redis"), "\(said)")
+        try await allow("ACL SETUSER quill -rpush")
+        let less = try await article(settings, mode: "redis")
+        #expect(less.contains("NOPERM"), "\(less)")
+    }
+
     @Test("Cloudflare, well and failing") func cloudflare() async throws {
         let peer = try await CloudflarePeer()
         defer { withExtendedLifetime(peer) {} }

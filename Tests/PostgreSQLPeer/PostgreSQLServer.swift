@@ -45,6 +45,21 @@ package final class PostgreSQLServer: Sendable {
         return try await Self.start("cutter.py", ["\(port)", asking, moment, "\(every)"])
     }
 
+    /// A road that is cut for good where a connection prepares its first commit.
+    package func cutterAtPreparing() async throws -> (road: ChildSession, port: Int) {
+        let preparing = PostgreSQLDatabase.nameOfCommit + "\\x00COMMIT\\x00"
+        return try await Self.start("cutter.py", ["\(port)", preparing, "before", "0", "gone"])
+    }
+
+    /// A road on which this server looks a major version older.
+    ///
+    /// - Parameters:
+    ///   - version: its `server_version`, up to the first space.
+    ///   - number: its `server_version_num`.
+    package func older(than version: String, number: String) async throws -> (road: ChildSession, port: Int) {
+        try await Self.start("older.py", ["\(port)", version, number])
+    }
+
     /// A pooler before this server that gives each transaction another connection.
     package func pooler() async throws -> (road: ChildSession, port: Int) {
         try await Self.start("pooler.py", ["\(port)"])

@@ -35,6 +35,27 @@ import Testing
         }
     }
 
+    /// Later it would have to be asked what became of the transaction, and nobody can be asked here.
+    @Test("A connection that breaks where its first commit is prepared is no doubt: nothing was kept, and that is told")
+    func brokenPreparing() async throws {
+        try await withNewDatabase { server, name in
+            let plain = try await PostgreSQLDatabase(server.address(name), options: .init(connections: 1))
+            try await plain.run("CREATE TABLE notes (text TEXT)")
+            let (road, port) = try await server.cutterAtPreparing()
+            let database = try await PostgreSQLDatabase(
+                server.address(name, port: port), options: .init(connections: 1, patienceMilliseconds: 100))
+            let error = await sqlErrorOf { try await database.write { try $0.execute("INSERT INTO notes VALUES ('x')") } }
+            guard case .unreachable = error else {
+                Issue.record("told \(String(describing: error))")
+                return
+            }
+            #expect(try await plain.number("SELECT count(*) FROM notes") == 0)
+            await database.close()
+            await plain.close()
+            _ = try await road.end()
+        }
+    }
+
     @Test("A thread's commit whose answer is lost is done once too")
     func lostCommitOfThread() async throws {
         try await withNewDatabase { server, name in

@@ -119,4 +119,38 @@ import Testing
         let error = await #expect(throws: QuillError.self) { try await task.value }
         #expect(error?.disposition == .released)
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aHelperThatNobodyWaitsForAnyMoreIsEnded() async throws {
+        let workshop = try Workshop()
+        // Its own number is all the progress that it makes.
+        let transcriber = try stubbed(workshop, "for line in sys.stdin:\n    say(id=json.loads(line)['id'], progress=os.getpid())")
+        let (reports, report) = AsyncStream.makeStream(of: Int32.self)
+        let hearing = (0..<2).map { _ in Task { try await transcriber.recognise(silence) { report.yield(Int32($0)) } } }
+        var helpers: [Int32] = []
+        for await helper in reports {
+            helpers.append(helper)
+            if helpers.count == 2 { break }
+        }
+        let helper = try #require(helpers.first)
+        #expect(helpers == [helper, helper])
+        hearing[0].cancel()
+        _ = await hearing[0].result
+        #expect(kill(helper, 0) == 0, "another waits for it")
+        hearing[1].cancel()
+        _ = await hearing[1].result
+        while kill(helper, 0) == 0 {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        // The next one gets another.
+        let (others, other) = AsyncStream.makeStream(of: Int32.self)
+        let later = Task { try await transcriber.recognise(silence) { other.yield(Int32($0)) } }
+        for await number in others {
+            #expect(number != helper)
+            break
+        }
+        later.cancel()
+        _ = await later.result
+    }
 }

@@ -116,6 +116,75 @@ import Testing
             }
         }
     }
+
+    @Test("Of two installations that begin in one folder at once both learn whose it is")
+    func race() async throws {
+        let server = try await ConditionalBucketServer()
+        try await withFolder { folder in
+            let client = HTTPClient(.trusted(userAgent: "test"))
+            do {
+                for round in 0..<5 {
+                    let owners = try await withThrowingTaskGroup(of: String.self) { group in
+                        for id in 0..<4 {
+                            let store = try S3BlobStore(server.bucket("round-\(round)", over: client), cache: "\(folder)/\(round)-\(id)")
+                            group.addTask { try await store.mark(installation: "ins_\(id)") }
+                        }
+                        return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+                    }
+                    #expect(owners.count == 1, "\(owners)")
+                }
+            } catch {
+                await client.close()
+                throw error
+            }
+            await client.close()
+        }
+    }
+
+    @Test("A link gives what Quill would, for its time, its method and unchanged; without the option there is none")
+    func links() async throws {
+        try await withBucket { store, plain, folder in
+            let client = HTTPClient(.trusted(userAgent: "test"))
+            do {
+                let blob = try await store.put([UInt8]("hello".utf8))
+                let serving = BlobServing(method: "GET", mediaType: "text/html; charset=utf-8", isInline: false)
+                #expect(store.link(to: blob.content, serving) == nil && store.linkOrigin == nil)
+                let address = try await BucketServer.shared().address("first", folder: String(plain.place.prefix.dropLast()))
+                let place = try S3Place(address + "&links=60")
+                let linked = try S3BlobStore(S3Bucket(place, BucketServer.credentials, client), cache: folder + "/linked")
+                let link = try #require(linked.link(to: blob.content, serving))
+                #expect(link.hasPrefix(try #require(linked.linkOrigin) + "/"))
+                let whole = try await client.send(HTTPRequest("GET", link))
+                #expect(whole.status == 200 && whole.body == [UInt8]("hello".utf8))
+                #expect(whole.headers["content-type"] == "text/html; charset=utf-8")
+                #expect(whole.headers["content-disposition"] == "attachment")
+                let part = try await client.send(HTTPRequest("GET", link, headers: [("range", "bytes=1-2")]))
+                #expect(part.status == 206 && part.body == [UInt8]("el".utf8))
+
+                #expect(try await client.send(HTTPRequest("HEAD", link)).status == 403, "it is for GET")
+                let looking = BlobServing(method: "HEAD", mediaType: "text/plain", isInline: true)
+                let looked = try await client.send(HTTPRequest("HEAD", try #require(linked.link(to: blob.content, looking))))
+                #expect(looked.status == 200 && looked.headers["content-length"] == "5")
+
+                for (given, changed) in [
+                    ("attachment", "inline"), ("X-Amz-Expires=60", "X-Amz-Expires=600"), ("X-Amz-Signature=", "X-Amz-Signature=0"),
+                ] {
+                    #expect(link.contains(given))
+                    #expect(try await client.send(HTTPRequest("GET", link.replacing(given, with: changed))).status == 403, "\(given)")
+                }
+                // One made a hundred seconds ago.
+                var options = S3Bucket.Options()
+                options.clock = { S3Bucket.systemClock() - 100 }
+                let late = try S3BlobStore(S3Bucket(place, BucketServer.credentials, client, options), cache: folder + "/late")
+                let over = try #require(late.link(to: blob.content, serving))
+                #expect(try await client.send(HTTPRequest("GET", over)).status == 403)
+            } catch {
+                await client.close()
+                throw error
+            }
+            await client.close()
+        }
+    }
 }
 
 private func refuses(

@@ -66,10 +66,12 @@ import Testing
             ))
         #expect(try S3Place("s3://notes?endpoint=https%3A%2F%2Fs3.example.org:443&region=auto").host == "s3.example.org")
         #expect(try S3Place("s3://notes?endpoint=http://127.0.0.1:9000", region: "garage").region == "garage")
+        #expect(try S3Place("s3://notes?links=300").linkSeconds == 300 && amazon.linkSeconds == nil)
+        #expect(amazon.origin == "https://notes.s3.eu-west-1.amazonaws.com")
         let wrong = [
             "file:/notes", "s3://", "s3://No", "s3://notes?endpoint=", "s3://notes?endpoint=ftp://x", "s3://notes?regio=x",
             "s3://notes?endpoint=https://key:secret@x", "s3://notes?endpoint=https://x?y=z", "s3://notes?style=other",
-            "s3://notes?region=a/b",
+            "s3://notes?region=a/b", "s3://notes?links=59", "s3://notes?links=604801", "s3://notes?links=day", "s3://notes?links=",
         ]
         for address in wrong {
             #expect(throws: S3Place.Fault.self, "\(address)") { try S3Place(address) }

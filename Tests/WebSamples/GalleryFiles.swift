@@ -22,7 +22,7 @@ package func writeGallery(to folder: URL, prepared: URL, theme: Site.Theme) thro
         try write("fragment-\(index).html", part.path, "text/html; charset=utf-8", part.bytes)
     }
     for (name, file) in assets.files { try write(name, "/assets/\(assets.version)/\(name)", file.type, file.bytes) }
-    let headers = Dictionary(uniqueKeysWithValues: Site.headers.map { ($0.name, $0.value) })
+    let headers = Dictionary(uniqueKeysWithValues: Site.headers().map { ($0.name, $0.value) })
     let table: [String: Any] = [
         "routes": routes, "headers": headers, "pages": Dictionary(uniqueKeysWithValues: Gallery.pages.map { ($0.name, $0.path) }),
     ]

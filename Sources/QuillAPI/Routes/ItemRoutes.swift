@@ -50,7 +50,13 @@ extension Routes {
             return format == "markdown" ? .text(SummaryText.markdown(summary), "text/markdown") : try .json(summary)
         },
         Route(Endpoints.asset) { call, api in
-            let asset = try await api.quill.asset(call.id())
+            let asset = try await api.quill.asset(call.id(), method: call.method.rawValue)
+            let path: String
+            switch asset.place {
+            case .file(let place): path = place
+            // It ends before long, and is for whoever asked.
+            case .elsewhere(let link): return Answer(status: 307, headers: [("Location", link), ("Cache-Control", "private, no-store")])
+            }
             return Answer(
                 headers: [
                     ("Content-Type", asset.mediaType), ("ETag", "\"\(asset.digest.hex)\""),
@@ -58,7 +64,7 @@ extension Routes {
                     ("Content-Disposition", asset.isSafeInline ? "inline" : "attachment"), ("X-Content-Type-Options", "nosniff"),
                     // Should a browser show it all the same: as a text of no site of ours, which may do and fetch nothing.
                     ("Content-Security-Policy", "sandbox; default-src 'none'"),
-                ], body: .file(path: asset.path, offset: 0, byteCount: asset.byteCount))
+                ], body: .file(path: path, offset: 0, byteCount: asset.byteCount))
         },
     ]
 

@@ -18,6 +18,28 @@ package protocol BlobStore: Sendable {
     func remove(_ content: Digest) async throws(QuillError)
     /// Fails where nothing can be kept just now: a disk that cannot be written, a server that does not answer, wrong keys.
     func check() async throws(QuillError)
+    /// An address at which whoever has it gets the bytes for a while, past this process; nil where files are served from here alone.
+    nonisolated func link(to content: Digest, _ serving: BlobServing) -> String?
+    /// Where such addresses lie: `https://s3.example.org`.
+    nonisolated var linkOrigin: String? { get }
+}
+
+extension BlobStore {
+    package nonisolated func link(to content: Digest, _ serving: BlobServing) -> String? { nil }
+    package nonisolated var linkOrigin: String? { nil }
+}
+
+/// How bytes are handed out that are not served from here.
+package struct BlobServing: Sendable {
+    /// Of the request: an address works for one method.
+    package let method: String
+    package let mediaType: String
+    /// Whether a browser may show it.
+    package let isInline: Bool
+
+    package init(method: String, mediaType: String, isInline: Bool) {
+        (self.method, self.mediaType, self.isInline) = (method, mediaType, isInline)
+    }
 }
 
 package struct StoredBlob: Sendable, Hashable {

@@ -28,6 +28,7 @@ package enum MediaFailure {
             QuillError(
                 .helperFailed, "ffmpeg could not work on the recording.", .retry, hint: "If it happens again, the file is probably damaged."
             )
+        case .system(let code): FileFailure.classified(code, of: "The recording")
         case .timedOut: QuillError(.timedOut, "Reading the recording took too long and was ended.", .retry)
         case .outputTooLarge: QuillError(.tooLarge, "The recording holds more than can be taken in.", hint: "Cut it into parts.")
         case .diskFull:

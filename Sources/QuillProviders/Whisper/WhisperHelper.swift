@@ -13,12 +13,16 @@ actor WhisperHelper {
 
     private let command: Command
     private var starting: Task<Result<ChildSession, QuillError>, Never>?
+    /// The helper that `starting` came to.
+    private var current: Int32?
     private var waiting: [String: Waiting] = [:]
     private var requests = 0
     /// Why a helper could not get ready, which may be known before anybody has asked it anything.
     private var refusals: [Int32: QuillError] = [:]
     /// Helpers whose last words were heard.
     private var gone: Set<Int32> = []
+    /// Helpers that were ended because nobody waited for them.
+    private var dismissed: Set<Int32> = []
 
     init(command: Command) { self.command = command }
 
@@ -41,9 +45,19 @@ actor WhisperHelper {
                 Task { await self.send(line, id, session) }
             }
         } onCancel: {
-            Task { await self.finish(id, .failure(.cancelled)) }
+            Task { await self.cancel(id, session) }
         }
         return try result.get()
+    }
+
+    /// A helper that nobody waits for any more is ended: it knows of no piece that it could leave off, and would work on for nothing.
+    private func cancel(_ id: String, _ session: ChildSession) async {
+        guard waiting[id] != nil else { return }
+        finish(id, .failure(.cancelled))
+        guard !waiting.values.contains(where: { $0.processID == session.processID }) else { return }
+        forget(session)
+        dismissed.insert(session.processID)
+        await end(session)
     }
 
     /// A helper that no longer takes requests is ended. Its last words say why, so `read` answers those who wait.
@@ -74,7 +88,12 @@ actor WhisperHelper {
 
     /// The running helper, started if there is none.
     private func session() async -> Result<ChildSession, QuillError> {
-        if let starting { return await starting.value }
+        if let starting {
+            let found = await starting.value
+            // Ended meanwhile, since nobody waited for it.
+            if case .success(let session) = found, dismissed.contains(session.processID) { return await self.session() }
+            return found
+        }
         let command = command
         let task = Task<Result<ChildSession, QuillError>, Never> {
             do throws(ChildError) {
@@ -82,10 +101,12 @@ actor WhisperHelper {
                 // An earlier helper may have had the same number.
                 self.refusals[session.processID] = nil
                 self.gone.remove(session.processID)
+                self.dismissed.remove(session.processID)
+                self.current = session.processID
                 Task { await self.read(session) }
                 return .success(session)
             } catch {
-                self.forget()
+                self.starting = nil
                 return .failure(Self.classified(error))
             }
         }
@@ -93,13 +114,17 @@ actor WhisperHelper {
         return await task.value
     }
 
-    private func forget() { starting = nil }
+    /// The next request gets a new one, unless it has got it already.
+    private func forget(_ session: ChildSession) {
+        guard current == session.processID else { return }
+        (starting, current) = (nil, nil)
+    }
 
     private func read(_ session: ChildSession) async {
         for await line in session.lines {
             do { receive(try JSON.decode(WhisperProtocol.Answer.self, line), session) } catch { break }
         }
-        starting = nil
+        forget(session)
         gone.insert(session.processID)
         fail(session)
         // One that speaks something else is ended; whoever asked it meanwhile is told so.
@@ -137,11 +162,15 @@ actor WhisperHelper {
         }
     }
 
+    private static let unstarted = QuillError(
+        .helperFailed, "The speech recogniser could not be started.", .retry, hint: "`quill doctor` tells what is missing.")
+
     private static func classified(_ error: ChildError) -> QuillError {
         switch error {
         case .notFound, .notExecutable: QuillError(.toolMissing, "The speech recogniser is not installed.", hint: "Run `make setup`.")
         case .cancelled: .cancelled
-        default: QuillError(.helperFailed, "The speech recogniser could not be started.", .retry)
+        case .spawnFailed(let code): FileFailure.shortage(code, of: "The speech recogniser") ?? unstarted
+        default: unstarted
         }
     }
 }

@@ -28,6 +28,7 @@ enum MediaTrouble {
             QuillError(.toolMissing, "ffmpeg is not installed.", hint: "Run `make setup`; `quill doctor` tells what is missing.")
         case .toolFailed:
             QuillError(.helperFailed, "ffmpeg could not read the file.", .retry, hint: "If it happens again, the file is probably damaged.")
+        case .system(let code): FileFailure.classified(code, of: "The file")
         case .timedOut: QuillError(.timedOut, "Looking at the file took too long and was ended.", .retry)
         case .outputTooLarge: QuillError(.tooLarge, "The file holds more than can be taken in.", hint: "Cut it into parts.")
         case .diskFull:

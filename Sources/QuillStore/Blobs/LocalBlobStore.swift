@@ -89,7 +89,7 @@ package actor LocalBlobStore: BlobStore {
     /// As many of its first bytes as `wanted` says of its size.
     private func bytes(_ content: Digest, _ wanted: (Int) throws(QuillError) -> Int) throws(QuillError) -> [UInt8] {
         let descriptor = open(path(content), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw missing(content) }
+        guard descriptor >= 0 else { throw unopened(content, errno) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileFailure.classified(errno, of: "A blob") }
@@ -106,7 +106,7 @@ package actor LocalBlobStore: BlobStore {
     }
 
     package func file(_ content: Digest) throws(QuillError) -> String {
-        guard access(path(content), R_OK) == 0 else { throw missing(content) }
+        guard access(path(content), R_OK) == 0 else { throw unopened(content, errno) }
         return path(content)
     }
 
@@ -149,8 +149,10 @@ package actor LocalBlobStore: BlobStore {
     /// By chance: a process that crashed may have had this one's number and left a file behind.
     private func temporaryName() -> String { incoming + "/" + String(UInt64.random(in: .min ... .max), radix: 16) }
 
-    private func missing(_ content: Digest) -> QuillError {
-        QuillError(
+    /// Only what is not there is missing: a system without a free descriptor says nothing of the bytes.
+    private func unopened(_ content: Digest, _ number: Int32) -> QuillError {
+        guard number == ENOENT else { return FileFailure.classified(number, of: "A blob") }
+        return QuillError(
             .homeDamaged, "The bytes of \(content.short) are missing from Quill's home.",
             hint: "Restore a backup, or make them anew with --remake.")
     }

@@ -192,8 +192,19 @@ package actor S3BlobStore: BlobStore {
         }
     }
 
-    /// An address that gives the bytes to whoever has it, for so many seconds.
-    package nonisolated func link(_ content: Digest, seconds: Int) -> String { bucket.link(Self.key(content), seconds: seconds) }
+    /// With the headers that this process would send; nil unless the operator lets browsers go to the bucket.
+    package nonisolated func link(to content: Digest, _ serving: BlobServing) -> String? {
+        bucket.place.linkSeconds.map { seconds in
+            bucket.link(
+                Self.key(content), seconds: seconds, method: serving.method,
+                answering: [
+                    ("content-type", serving.mediaType), ("content-disposition", serving.isInline ? "inline" : "attachment"),
+                    ("cache-control", "private, max-age=31536000, immutable"),
+                ])
+        }
+    }
+
+    package nonisolated var linkOrigin: String? { bucket.place.linkSeconds == nil ? nil : bucket.place.origin }
 
     private static func key(_ content: Digest) -> String { folder + content.hex }
 

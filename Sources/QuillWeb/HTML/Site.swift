@@ -30,17 +30,22 @@ package struct Site: Sendable {
         self.lastEvent = lastEvent
     }
 
-    /// Headers that go with every page. Nothing inline runs or styles, nothing comes from elsewhere, and scripts write HTML
-    /// only through the one policy `quill`.
-    package static let headers: [(name: String, value: String)] = [
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-                + "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-                + "require-trusted-types-for 'script'; trusted-types quill"
-        ),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "same-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ]
+    /// Headers that go with every page. Nothing inline runs or styles, nothing comes from elsewhere but pictures and media that are kept
+    /// there, and scripts write HTML only through the one policy `quill`.
+    ///
+    /// - Parameter mediaOrigin: where large files come from, if not from here alone.
+    package static func headers(mediaOrigin: String? = nil) -> [(name: String, value: String)] {
+        let elsewhere = mediaOrigin.map { " " + $0 } ?? ""
+        return [
+            (
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:\(elsewhere); "
+                    + "media-src 'self' blob:\(elsewhere); font-src 'self'; connect-src 'self'; form-action 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types quill"
+            ),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+    }
 }

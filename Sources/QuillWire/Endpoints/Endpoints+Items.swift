@@ -18,7 +18,8 @@ extension Endpoints {
         query: [.init("format", "json or markdown; json when it is not said.")], answer: .bytes("application/json, text/markdown"))
     package static let asset = Endpoint(
         "assets.get", .get, "/api/v1/assets/{id}",
-        "The bytes of an artifact; takes Range and If-None-Match. What a browser could run is sent as an attachment.",
+        "The bytes of an artifact; takes Range and If-None-Match. What a browser could run is sent as an attachment. "
+            + "Where files are in a bucket that gives links, 307 and a link for those of a megabyte and more.",
         answer: .bytes("*/*"),
         example: "-H 'Range: bytes=0-1023'")
     static let items = [itemList, item, deleteItem, transcript, variant, asset]
