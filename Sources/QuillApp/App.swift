@@ -44,6 +44,7 @@ package final class App: Sendable {
             try await app.store.migrate(by: .commandLine)
             try await app.checkInstallation(configuration)
             try await app.prepareSchedules()
+            if serves { try await app.noteSettings(configuration) }
             await app.makeRoom()
             // A key may have been changed since: what waits for one looks once more.
             _ = try await app.quill.acting(as: .system("start")).lift(.credentials)

@@ -62,6 +62,22 @@ struct AuditCommandTests {
         #expect(try await desk.database("SELECT count(*) FROM audit WHERE action = 'installation.moved'") == "1\n")
     }
 
+    @Test("A server that starts with other settings than the one before notes which, and never a secret") func settings() async throws {
+        let desk = try Desk()
+        let secret = ["OPENAI_API_KEY": "sk-hush-hush"]
+        for settings in [[:], secret, secret, ["QUILL_STUCK_AFTER_SECONDS": "90"]] {
+            _ = try await desk.stop(try await desk.serve(environment: settings))
+        }
+        let noted = try await entries(desk, "--action", "settings.changed")
+        let (before, after) = (
+            noted.map { $0["before"] as? [String: String] ?? [:] }, noted.map { $0["after"] as? [String: String] ?? [:] }
+        )
+        #expect(after.map { $0["OPENAI_API_KEY"] } == [nil, "•••", nil], "newest first, and none where nothing changed: \(noted)")
+        #expect(before == [["OPENAI_API_KEY": "•••"], [:], [:]])
+        #expect(after.first?["QUILL_STUCK_AFTER_SECONDS"] == "90")
+        #expect(try await desk.database("SELECT count(*) FROM audit WHERE facts_before || facts_after LIKE '%hush%'") == "0\n")
+    }
+
     @Test("A file that was lost and given up is in it") func repaired() async throws {
         let desk = try Desk()
         #expect(try await desk.quill("article", desk.captions(), "--variants", "none").code == 0)

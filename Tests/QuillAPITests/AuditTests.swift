@@ -22,7 +22,7 @@ struct AuditTests {
             #expect(moved?.before == ["state": "to_review"] && moved?.after == ["state": "ready_to_publish"])
             #expect(moved?.subject == id && moved?.subjectKind == "document")
             for (query, count) in [
-                ("?actor=ada", 1), ("?surface=cli", 2), ("?action=document.moved", 1), ("?actor=nobody", 0),
+                ("?actor=ada", 1), ("?surface=cli", 3), ("?action=document.moved", 1), ("?actor=nobody", 0),
                 ("?subject=\(id)&surface=api", 1),
                 ("?subject=\(id)&since=2001-01-01", 2), ("?subject=\(id)&until=2001-01-01T00:00:00Z", 0), ("?subject=", 3),
             ] {
