@@ -17,9 +17,13 @@ extension Pages {
 
     private func row(_ schedule: Schedule) async throws -> SchedulesModel.Row {
         let (what, item) = try await Self.what(schedule, quill)
+        let times =
+            switch schedule.timetable.times {
+            case .cron: schedule.timetable.when + (schedule.state == .active ? "; next on " + Words.absolute(schedule.nextAt) : "")
+            case .once(let moment): "once, on " + Words.absolute(moment)
+            }
         return .init(
-            name: schedule.name, what: what, item: item, times: schedule.timetable.when, state: schedule.state,
-            nextAt: schedule.state == .active ? schedule.nextAt : nil, isOwn: schedule.isOwn,
+            name: schedule.name, what: what, item: item, times: times, state: schedule.state, isOwn: schedule.isOwn,
             last: schedule.last.map {
                 .init(state: $0.state, at: $0.endedAt ?? $0.startedAt, note: $0.run == nil ? $0.note ?? "" : "See the run", run: $0.run)
             })

@@ -142,7 +142,10 @@ extension Schedule {
         get throws(QuillError) {
             guard let request else { return ["when": timetable.when] }
             let article = try ArticleRequest(kept: request)
-            return ["when": timetable.when, "source": article.source, "remake": article.remake.joined(separator: " ")]
+            return [
+                "when": timetable.when, "source": article.source,
+                "remake": article.remake.isEmpty ? nil : article.remake.joined(separator: " "),
+            ]
         }
     }
 }

@@ -23,22 +23,20 @@ package struct SchedulesModel: Sendable {
         /// What is begun, and where that is shown; of the installation's own what it does.
         package let what: String
         package let item: ID<Item>?
-        /// `0 7 * * mon, Europe/Berlin`.
+        /// `0 7 * * mon, Europe/Berlin; next on 23 Nov 2026, 06:00 UTC`.
         package let times: String
         package let state: Schedule.State
-        package let nextAt: Timestamp?
         package let isOwn: Bool
         package let last: Last?
 
         package init(
-            name: String, what: String, item: ID<Item>?, times: String, state: Schedule.State, nextAt: Timestamp?, isOwn: Bool, last: Last?
+            name: String, what: String, item: ID<Item>?, times: String, state: Schedule.State, isOwn: Bool, last: Last?
         ) {
             self.name = name
             self.what = what
             self.item = item
             self.times = times
             self.state = state
-            self.nextAt = nextAt
             self.isOwn = isOwn
             self.last = last
         }
@@ -95,7 +93,7 @@ extension HTML {
                 words.span(.class("sub")) { sub in
                     if let item = row.item { sub.a(row.what, .href(.item(item))) } else { sub.text(row.what) }
                 }
-                words.span(row.times + (row.nextAt.map { "; next on " + Words.absolute($0) } ?? ""), .class("sub"))
+                words.span(row.times, .class("sub"))
                 if let last = row.last { words.scheduleLast(last) }
             }
             line.scheduleActions(row)
