@@ -44,6 +44,16 @@ struct CallTests {
         #expect(call.headers.contains { $0 == ("Quill-Client", "test") })
     }
 
+    @Test("The queue is paused with what was meant, and jobs are found by what is written") func queue() async throws {
+        let server = FakeServer { _, _ throws(ClientError) in try .problem(422, "validation-failed") }
+        await #expect(throws: ClientError.self) { try await server.client.pauseQueue(step: "seo", reason: "Why not") }
+        await #expect(throws: ClientError.self) { try await server.client.resumeQueue() }
+        await #expect(throws: ClientError.self) { try await server.client.jobs(find: "kind:seo a b", limit: 5) }
+        #expect(
+            server.calls.map(\.target) == ["/api/v1/queue/pause", "/api/v1/queue/resume", "/api/v1/jobs?limit=5&q=kind%3Aseo%20a%20b"])
+        #expect(server.calls.map { String(decoding: $0.body, as: UTF8.self) }[0] == #"{"reason":"Why not","step":"seo"}"#)
+    }
+
     @Test("A list is read as the server writes it, page by page")
     func list() async throws {
         let item = Wire.Item(

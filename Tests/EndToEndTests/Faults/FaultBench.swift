@@ -14,7 +14,7 @@ enum FaultBench {
     static let queueing = [
         "firing.begun", "firing.worked", "firing.ended", "sweep.removed", "job.redriven", "redrive.committed", "job.discarded",
         "discard.committed", "job.cancelled", "cancel.committed", "lease.renewed", "drain.begun", "tell.marked", "tell.sent", "job.buried",
-        "bury.committed",
+        "bury.committed", "queue.paused", "pause.committed", "queue.resumed", "resume.committed",
     ]
     /// What only a second life comes by, with the end of the first one.
     static let afterDeath = [

@@ -11,6 +11,7 @@ extension Household {
             return try await sees("1", "SELECT count(*) FROM firings WHERE schedule = 'sweep' AND state = 'succeeded'")
         }
         told("fired sweep")
+        try await pause()
         try await giveUp()
         let talk = try desk.captions()
         try await recorder.hold(true)
@@ -18,6 +19,17 @@ extension Household {
         try await bury(talk)
         try await drain(talk)
         try await article(talk, "--to", "folder:out")
+    }
+
+    /// The queue is paused; a pause that was acknowledged holds whatever dies, until it is let go on.
+    private func pause() async throws {
+        let paused = "SELECT count(*) FROM queue_pauses WHERE resumed_at IS NULL"
+        try await act("pause") { _ in try await quill(["queue", "pause", "--reason", "a story", "--json"]).code == 0 }
+        try await act("resume") { isAgain in
+            if !isAgain { #expect(try await answer(paused) == "1", "an acknowledged pause is gone") }
+            return try await quill(["queue", "resume", "--json"]).code == 0
+        }
+        #expect(try await answer(paused) == "0")
     }
 
     /// A file that nobody can read: its job dies, is tried again, and is given up.
