@@ -25,10 +25,10 @@ package struct HTTPFront: Sendable {
         return Self.alive
     }
 
-    /// Questions to the API go on where they have read: their answers are small and soon written. Whatever else there is (pages, changes, streams)
-    /// may take longer, and has the pool.
+    /// Questions to the API go on where they have read: their answers are small and soon written. Whatever else there is (pages, changes, streams,
+    /// exports) may take longer, and has the pool.
     package func executor(_ request: Request) -> (any TaskExecutor)? {
-        request.method == "GET" && request.segments.first == "api" ? api.quill.readingExecutor : nil
+        request.method == "GET" && request.segments.first == "api" && request.segments.last != "export" ? api.quill.readingExecutor : nil
     }
 
     private static let alive = Response(
