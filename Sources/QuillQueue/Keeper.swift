@@ -45,7 +45,11 @@ package actor Keeper {
             do {
                 try await tick()
                 trouble.over("the queue is looked after again")
-            } catch { trouble.met("the queue cannot be looked after: \(error)") }
+            } catch {
+                // What is broken off by the end of the work is no trouble.
+                guard !Task.isCancelled else { break }
+                trouble.met("the queue cannot be looked after: \(error)")
+            }
             do { try await Task.sleep(for: .milliseconds(Self.pauseMilliseconds)) } catch { break }
         }
         for entry in running.values { entry.task.cancel() }

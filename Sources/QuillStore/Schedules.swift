@@ -11,8 +11,9 @@ extension Session {
     func dueSchedules(limit: Int) throws(QuillError) -> [Schedule] {
         try schedules(
             """
-            WHERE request IS NOT NULL AND (state = 'active' AND next_at <= quill_now()
-                OR name IN (SELECT schedule FROM firings WHERE state = 'running' AND lease_until < quill_now()))
+            WHERE request IS NOT NULL AND name IN (
+                SELECT name FROM schedules WHERE state = 'active' AND request IS NOT NULL AND next_at <= quill_now()
+                UNION SELECT schedule FROM firings WHERE state = 'running' AND lease_until < quill_now())
             ORDER BY next_at LIMIT $1
             """, [limit])
     }

@@ -6,7 +6,7 @@ const go = path => () => location.assign(path)
 const press = selector => () => document.querySelector(selector)?.click()
 const table = [
   ['Everywhere', [
-    ['Mod K', 'Go to a page, a source or an action', () => more('palette', table, usable)],
+    ['Mod K', 'Go to a page, source or action', () => more('palette', table, usable)],
     ['?', 'These keys', () => more('help', table, usable, letters)],
     ['/', 'Search this page', () => document.querySelector('[data-search]')?.focus()],
     ['g o', 'Overview', go('/')],
@@ -16,13 +16,13 @@ const table = [
     ['g a', 'Activity', go('/activity')],
     ['n', 'Add a source', go('/library/new')],
     ['i', 'Inbox', go('/inbox')],
-    ['F8', 'The latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],
+    ['F8', 'Latest notice', () => document.querySelector('#notices p:last-child a, #notices')?.focus()],
   ]],
   ['Lists', [
     ['j', 'Next row', () => step(1)],
     ['k', 'Previous row', () => step(-1)],
     ['x', 'Choose the row', () => row()?.querySelector('[data-choose]')?.click(), '[data-choose]'],
-    ['a', 'Choose all, or none', chooseAll, '[data-choose]'],
+    ['a', 'Choose all or none', chooseAll, '[data-choose]'],
     ['r', 'Retry the row', () => row()?.querySelector('[data-retry]')?.click()],
     ['p', 'Pause or resume', press('[data-pause]'), '[data-pause]'],
     ['D', 'Discard all', press('[commandfor=discard]'), '[commandfor=discard]'],
@@ -35,9 +35,9 @@ const table = [
     ['Shift ArrowRight', 'On 30 seconds', () => emit('seek', 30), '[data-player]'],
     ['<', 'Slower', () => emit('rate', -1), '[data-player]'],
     ['>', 'Faster', () => emit('rate', 1), '[data-player]'],
-    ['f', 'Follow what is said', () => emit('follow'), '[data-player]'],
+    ['f', 'Follow the speech', () => emit('follow'), '[data-player]'],
     ['x', 'Pick the line', () => emit('pick'), '[data-line]'],
-    ['q', 'Quote what is picked', () => emit('quote'), '[data-line]'],
+    ['q', 'Quote the picked lines', () => emit('quote'), '[data-line]'],
   ]],
   ['Document', [
     ['e', 'Edit the section',
@@ -86,7 +86,7 @@ countChosen()
 
 // What few need at once is fetched when it is asked for.
 async function more(name, ...values) {
-  try { (await import('./help.js'))[name](...values) } catch { notice('The server cannot be reached. Try again.', 'warn') }
+  try { (await import('./help.js'))[name](...values) } catch { notice('The server cannot be reached', 'warn') }
 }
 const letters = () => localStorage.getItem('quill-letters') !== 'off'
 
