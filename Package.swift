@@ -136,7 +136,7 @@ let suites: [Target] = [
             "QuillCore", "QuillWire", "Redis",
         ]),
     tests("QuillClientTests", ["QuillClient", "QuillWire", "Support"]),
-    tests("QuillCoreTests", ["Chance", "QuillCore", "QuillStore", "SQL", "SQLite"]),
+    tests("QuillCoreTests", ["Chance", "QuillCore", "QuillStore", "SQL", "SQLite", "Support"]),
     tests(
         "QuillPagesTests",
         [

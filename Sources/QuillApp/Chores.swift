@@ -65,8 +65,11 @@ enum Chores {
             removed += count
             if count < 200 { break }
         }
-        _ = try await store.write { store throws(QuillError) in
-            try store.deleteFirings(olderThanMilliseconds: firingsKept, limit: 1_000)
+        while !Task.isCancelled {
+            let count = try await store.write { store throws(QuillError) in
+                try store.deleteFirings(olderThanMilliseconds: firingsKept, limit: 500)
+            }
+            if count < 500 { break }
         }
         var told = ["removed \(removed) dead jobs older than 30 days"]
         if !made.tables.isEmpty { told.append("made \(made.tables.joined(separator: ", "))") }

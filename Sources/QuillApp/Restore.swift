@@ -13,7 +13,9 @@ package struct Restore: Sendable {
     package init(_ configuration: Configuration) { self.configuration = configuration }
 
     /// What a home may hold before: what this very command makes.
-    private static let own: Set = ["lock", "scratch", "uploads", "blobs", "cache", "quill.db.part"]
+    private static let own: Set = [
+        "lock", "scratch", "uploads", "blobs", "cache", "quill.db.part", "quill.db.part-wal", "quill.db.part-shm",
+    ]
 
     /// - Returns: what the backup says of itself.
     /// - Parameter backup: the folder or the file that a backup is.
@@ -45,6 +47,8 @@ package struct Restore: Sendable {
         let home = try Home(path: configuration.home)
         let part = file + ".part"
         let worker = RestoreWorker()
+        // What a restore left that ended in the middle belongs to another copy of the database.
+        Self.removeLog(of: part)
         let copied = try await source.copyDatabase(to: part)
         failpoint("restore.copied")
         guard copied.content.hex == manifest.database.sha256 else {
@@ -62,10 +66,19 @@ package struct Restore: Sendable {
         }
         await client.close()
         try await Self.note(manifest, in: part)
-        for name in ["-wal", "-shm"] { unlink(part + name) }
+        failpoint("restore.noted")
+        // A close folds the log in and removes it; one that is left holds what the file does not.
+        guard !Tools.exists(part + "-wal") else {
+            throw QuillError(
+                .homeDamaged, "The restored database could not be written to its end.",
+                hint: "Look whether the disk is full, and repeat the restore.")
+        }
+        Self.removeLog(of: part)
         try await worker.rename(part, to: file)
         return manifest
     }
+
+    private static func removeLog(of database: String) { for name in ["-wal", "-shm"] { unlink(database + name) } }
 
     /// Before the database gets its name: no home is there that does not say that it was restored.
     private static func note(_ manifest: Backup.Manifest, in path: String) async throws(QuillError) {

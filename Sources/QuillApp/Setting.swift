@@ -60,7 +60,7 @@ package struct Setting: Sendable, Hashable {
         help: "Seconds in which a site must have answered when an address is looked at: 1 to 3600.", example: "90")
 
     package static let ytDLPArguments = Setting(
-        key: "QUILL_YTDLP_ARGS", standard: "none", isSecret: false,
+        key: "QUILL_YTDLP_ARGS", standard: "none", isSecret: true,
         help: "More options for yt-dlp, such as --cookies FILE; those that would run programs or go past the guard are refused.",
         example: "")
 

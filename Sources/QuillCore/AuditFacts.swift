@@ -30,10 +30,21 @@ package struct AuditFacts: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// A text as it may be kept: not too long, and its addresses without what is secret in them.
     static func shown(_ text: String) -> String {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("://") ? address($0) : String($0) }
-        let shown = words.joined(separator: " ")
+        var shown = ""
+        var rest = text[...]
+        while !rest.isEmpty {
+            let word = rest.prefix { !isBetween($0) }
+            shown += word.contains("://") ? address(word) : String(word)
+            rest = rest[word.endIndex...]
+            let gap = rest.prefix(while: isBetween)
+            shown += gap
+            rest = rest[gap.endIndex...]
+        }
         return shown.count > charactersMax ? shown.prefix(charactersMax - 1) + "…" : shown
     }
+
+    /// What stands between two addresses.
+    private static func isBetween(_ character: Character) -> Bool { character.isWhitespace || character == "," || character == ";" }
 
     /// `https://user:key@host/path?sig=…#part` without user, key, query and part.
     private static func address(_ word: Substring) -> String {

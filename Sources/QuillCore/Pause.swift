@@ -38,12 +38,15 @@ package struct Pauses: Sendable, Hashable {
     /// What keeps a step from being taken: the pause of the whole queue, else its own.
     package func holding(_ step: String) -> Pause? { queue ?? current.first { $0.step == step } }
 
+    /// Since when it could have been taken: when it was due, or when it went on.
+    package func waitsSince(_ one: Backlog) -> Timestamp {
+        all.filter { $0.step == nil || $0.step == one.step }.compactMap(\.resumedAt).reduce(one.dueAt, max)
+    }
+
     /// Those whose oldest due job nobody took for so long although nobody paused it. The time of a pause does not count.
     package func stuck(_ backlog: [Backlog], now: Timestamp, afterSeconds seconds: Int64) -> [Backlog] {
         backlog.filter { one in
-            guard holding(one.step) == nil else { return false }
-            let resumed = all.filter { $0.step == nil || $0.step == one.step }.compactMap(\.resumedAt).max()
-            return now - max(one.dueAt, resumed ?? one.dueAt) > seconds * 1_000
+            holding(one.step) == nil && now - waitsSince(one) > seconds * 1_000
         }
     }
 }

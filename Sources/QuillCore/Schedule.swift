@@ -26,6 +26,8 @@ package struct Schedule: Sendable, Hashable {
 
     /// Of those that people made.
     package static let countMax = 1_000
+    /// What the installation does by itself, whether or not it is switched off.
+    package static let ownNames: Set = ["retention", "sweep"]
 }
 
 /// One slot of a schedule in the hands of a worker, or what came of it. `token` is the fence: another worker that takes over

@@ -59,8 +59,10 @@ extension Pages {
         case .run: .run(ID(trusted: id))
         case .job: .job(ID(trusted: id))
         case .document: .document(ID(trusted: id), section: entry.after.values["section"])
+        case .queue where entry.action == .queuePaused || entry.action == .queueResumed: .jobs(.all)
         case .queue: .jobs(.dead)
-        case .destination, .schedule, .installation: nil
+        case .schedule: .schedules
+        case .destination, .installation: nil
         }
     }
 

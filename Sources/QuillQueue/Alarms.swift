@@ -9,13 +9,14 @@ struct Alarms: Sendable {
     func raise(_ store: any StoreWriting) throws(QuillError) -> [String] {
         var told: [String] = []
         let now = try store.now()
-        let backlogs = try store.pauses().stuck(try store.backlog(countingTo: 1), now: now, afterSeconds: rules.stuckAfterSeconds)
+        let pauses = try store.pauses()
+        let backlogs = pauses.stuck(try store.backlog(countingTo: 1), now: now, afterSeconds: rules.stuckAfterSeconds)
         for backlog in backlogs {
             guard try store.noteStuck(backlog.oldest, silenceMilliseconds: Keeper.silenceMilliseconds),
                 let job = try store.job(backlog.oldest)
             else { continue }
             let isKnown = steps.contains(backlog.step)
-            let seconds = (now - backlog.dueAt) / 1_000
+            let seconds = (now - pauses.waitsSince(backlog)) / 1_000
             try store.append(
                 Event(
                     name: .jobStuck, project: job.project,

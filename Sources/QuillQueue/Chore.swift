@@ -28,7 +28,7 @@ struct FiringEnd {
         wasStopped = Task.isCancelled
     }
 
-    /// What may work the next time is tried again, as jobs are, and what was stopped is somebody else's; the rest has failed.
+    /// What may work the next time is tried again, at most as often as jobs are, and what was stopped is somebody else's; the rest has failed.
     func record(_ store: any StoreWriting) throws(QuillError) {
         switch result {
         // It may have ended already, in the transaction that did it.
@@ -39,14 +39,7 @@ struct FiringEnd {
                 Log.error("\(firing.schedule) failed, and is tried again: \(error)")
                 return try store.postpone(firing, milliseconds: rest, note: "\(error)")
             }
-            guard try store.end(firing, .failed, note: "\(error)") else { return }
-            Log.error("\(firing.schedule) failed: \(error)")
-            try store.append(
-                Event(
-                    name: .scheduleFailed, project: Project.defaultID,
-                    data: [
-                        "schedule": firing.schedule, "slot": firing.slot.description, "code": error.code.rawValue, "error": error.message,
-                    ], at: store.now()))
+            if try store.fail(firing, error) { Log.error("\(firing.schedule) failed: \(error)") }
         }
     }
 

@@ -155,7 +155,8 @@ package actor Keeper {
     }
 
     private func keepFirings() async throws(QuillError) {
-        for (firing, task) in running.values {
+        // One that ended while another was renewed may rest before its next try, and is not held any more.
+        for (firing, task) in running.values where running[firing.schedule]?.firing.token == firing.token {
             let isKept = try await store.write { store throws(QuillError) in
                 try store.renew(firing, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
             }

@@ -49,6 +49,7 @@ extension Quill {
     ) async throws(QuillError) {
         var facts = counts ?? ["stage": "begun"]
         facts["step"] = query.step
+        facts["group"] = query.group
         if !query.words.isEmpty { facts["words"] = query.words }
         let after = AuditFacts(facts)
         try await store.write { store throws(QuillError) in try audit(action, of: .queue, after: after, note: note, store) }

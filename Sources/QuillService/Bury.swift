@@ -5,7 +5,7 @@ extension Quill {
     /// Moves a job that waits or runs to the dead letters, with the reason why: what runs of it is stopped, and it can be tried again later,
     /// as any dead job can. Throws `not-found`, `conflict` (it has ended) and `validation-failed` (no reason).
     package func bury(_ id: ID<Job>, because reason: String) async throws(QuillError) {
-        let (reason, conductor) = (try Self.checked(reason), conductor)
+        let (reason, conductor) = (try Self.checked(reason, hint: "Say why it is not to be tried now."), conductor)
         try await store.write { store throws(QuillError) in
             guard let job = try store.job(id) else { throw Self.noJob(id) }
             let error = QuillError(

@@ -23,15 +23,15 @@ extension Diagnosis {
         var found: [Diagnosis] = []
         let pauses = try store.pauses()
         // What somebody paused is told for itself, and waits for them alone.
-        let due = backlog.filter { now - $0.dueAt > grace && pauses.holding($0.step) == nil }
-        if let oldest = due.min(by: { $0.dueAt < $1.dueAt }), try isUnattended(workers, store) {
-            found.append(.noWorker(due.reduce(0) { $0 + $1.count }, seconds: (now - oldest.dueAt) / 1_000))
+        let due = backlog.filter { now - pauses.waitsSince($0) > grace && pauses.holding($0.step) == nil }
+        if let since = due.map(pauses.waitsSince).min(), try isUnattended(workers, store) {
+            found.append(.noWorker(due.reduce(0) { $0 + $1.count }, seconds: (now - since) / 1_000))
         }
         found += backlog.map(\.step).filter { !known.contains($0) }.prefix(1).map(Diagnosis.unknown)
         let full = rules.limits.isEmpty || due.isEmpty ? [] : try store.fullLimits(rules.limits)
         found += due.filter { full.contains($0.step) }.prefix(1).map { .full($0.step, rules.limits) }
         let stuck = pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).first
-        if found.isEmpty, let stuck { found.append(.slow(stuck, now)) }
+        if found.isEmpty, let stuck { found.append(.slow(stuck.step, seconds: (now - pauses.waitsSince(stuck)) / 1_000)) }
         return found
     }
 
@@ -85,9 +85,9 @@ extension Diagnosis {
             remedy: "It goes on by itself. QUILL_LIMITS sets the limit.")
     }
 
-    private static func slow(_ backlog: Backlog, _ now: Timestamp) -> Diagnosis {
+    private static func slow(_ step: String, seconds: Int64) -> Diagnosis {
         Diagnosis(
-            kind: .slow, message: "Nobody has taken up “\(backlog.step)” for \(Self.words((now - backlog.dueAt) / 1_000)).",
+            kind: .slow, message: "Nobody has taken up “\(step)” for \(Self.words(seconds)).",
             remedy: "All workers may be busy: start another, or look at QUILL_LIMITS.")
     }
 

@@ -57,7 +57,8 @@ extension Quill {
             let (needs, neededBy) = try Self.kin(of: job, in: runs, store)
             return JobView(
                 job: job, attempts: attempts, log: try store.log(of: id), progress: try store.progress(of: [id])[id], runs: runs,
-                item: try store.item(job.item), timeline: Timeline.of(job, attempts), usage: try store.usage(of: id), needs: needs,
+                item: try store.item(job.item), timeline: Timeline.of(job, attempts, conductor.retryPolicy(of: job.step)),
+                usage: try store.usage(of: id), needs: needs,
                 neededBy: neededBy, diagnosis: try Diagnosis.of(job, store.now(), rules, known, store))
         }
     }

@@ -3,16 +3,18 @@ internal import Support
 
 extension Quill {
     /// Pauses the whole queue (nil) or one step: from then on no worker takes anything of it, what runs goes on, and what is queued waits.
-    /// Where it is paused already, a new reason is all that changes.
+    /// Where it is paused already, a new reason changes it, and who gave it.
     /// Throws `validation-failed` for a step that is not known, or for a reason that is too long.
     package func pauseQueue(_ step: String?, by: String, reason: String?) async throws(QuillError) {
         let known = conductor.steps
         if let step, !known.contains(step) { throw Self.noStep(step, known) }
         let reason = try Self.pauseReason(reason)
         try await store.write { store throws(QuillError) in
-            if try store.pause(step, by: by, reason: reason) { try store.append(Self.told(.queuePaused, step, by, reason, store)) }
+            if try store.pause(step, by: by, reason: reason) {
+                try store.append(Self.told(.queuePaused, step, by, reason, store))
+                try audit(.queuePaused, of: .queue, after: ["step": step], note: reason, store)
+            }
             try note(.done, store)
-            try audit(.queuePaused, of: .queue, after: ["step": step], note: reason, store)
         }
         failpoint("pause.committed")
     }
@@ -25,9 +27,11 @@ extension Quill {
             // A newer Quill may have paused a step of its own.
             let paused = try store.pauses().all.compactMap(\.step)
             if let step, !known.contains(step), !paused.contains(step) { throw Self.noStep(step, known) }
-            if try store.resume(step) { try store.append(Self.told(.queueResumed, step, by, nil, store)) }
+            if try store.resume(step) {
+                try store.append(Self.told(.queueResumed, step, by, nil, store))
+                try audit(.queueResumed, of: .queue, after: ["step": step], store)
+            }
             try note(.done, store)
-            try audit(.queueResumed, of: .queue, after: ["step": step], store)
         }
         failpoint("resume.committed")
     }

@@ -30,18 +30,23 @@ extension Quill {
         }
     }
 
-    /// Adds a schedule, or puts it in the place of the one of that name. Everything that can be checked before its time is checked.
+    /// Adds a schedule, or puts it in the place of the one of that name. What can be checked before its time is checked.
     package func save(_ wish: ScheduleWish) async throws(QuillError) -> Schedule {
         _ = try check(wish.article)
         _ = try await recognise(wish.article.input)
+        try Self.checkRemakes(wish.article.remake)
         let (table, request) = (wish.timetable, try wish.article.kept)
+        if Schedule.ownNames.contains(table.name) { throw Self.isOwn(table.name) }
         return try await store.write { store throws(QuillError) in
             if case .once(let moment) = table.times, moment <= (try store.now()) {
                 throw QuillError(
                     .invalidInput, "at: \(moment) is past.", hint: "Give a time that is to come; what is to be done now needs no schedule.")
             }
+            guard table.next(after: try store.now()) != nil else {
+                throw QuillError(.invalidInput, "cron: it would not come true within eight years.", hint: "Choose other times.")
+            }
             if let there = try store.schedule(table.name) {
-                if there.isOwn { throw Self.isOwn(there) }
+                if there.isOwn { throw Self.isOwn(there.name) }
             } else if try store.schedules().count(where: { !$0.isOwn }) >= Schedule.countMax {
                 throw QuillError(.conflict, "There are \(Schedule.countMax) schedules already.", hint: "Remove some that are done.")
             }
@@ -61,14 +66,16 @@ extension Quill {
             guard try store.hasten(schedule: there.name) else {
                 throw QuillError(.conflict, "\(there.name) is paused.", hint: "Let it go on first: `quill schedules resume \(there.name)`.")
             }
+            return true
         }
     }
 
     package func pause(schedule: String) async throws(QuillError) -> Schedule {
         try await change(schedule, .schedulePaused) { (there, store) throws(QuillError) in
-            if there.isOwn { throw Self.isOwn(there) }
+            if there.isOwn { throw Self.isOwn(there.name) }
             guard there.state == .active else { return try Self.refuseUnless(.paused, there) }
             try store.update(schedule: there, .paused)
+            return true
         }
     }
 
@@ -77,6 +84,7 @@ extension Quill {
         try await change(schedule, .scheduleResumed) { (there, store) throws(QuillError) in
             guard there.state == .paused else { return try Self.refuseUnless(.active, there) }
             try store.update(schedule: there, .active)
+            return true
         }
     }
 
@@ -84,7 +92,7 @@ extension Quill {
     package func remove(schedule: String) async throws(QuillError) {
         try await store.write { store throws(QuillError) in
             let there = try known(schedule, store)
-            if there.isOwn { throw Self.isOwn(there) }
+            if there.isOwn { throw Self.isOwn(there.name) }
             _ = try store.remove(schedule: there.name)
             try note(.done, store)
             try audit(.scheduleRemoved, of: .schedule(there.name), before: there.facts, store)
@@ -92,19 +100,19 @@ extension Quill {
     }
 
     private func change(
-        _ name: String, _ action: AuditAction, _ body: @escaping @Sendable (Schedule, any StoreWriting) throws(QuillError) -> Void
+        _ name: String, _ action: AuditAction, _ body: @escaping @Sendable (Schedule, any StoreWriting) throws(QuillError) -> Bool
     ) async throws(QuillError) -> Schedule {
         try await store.write { store throws(QuillError) in
-            try body(try known(name, store), store)
+            let isChanged = try body(try known(name, store), store)
             try note(.done, store)
-            try audit(action, of: .schedule(name), store)
+            if isChanged { try audit(action, of: .schedule(name), store) }
             return try known(name, store)
         }
     }
 
-    /// What is so already is no fault.
-    private static func refuseUnless(_ state: Schedule.State, _ there: Schedule) throws(QuillError) {
-        guard there.state != state else { return }
+    /// What is so already is no fault, and no change.
+    private static func refuseUnless(_ state: Schedule.State, _ there: Schedule) throws(QuillError) -> Bool {
+        guard there.state != state else { return false }
         throw QuillError(
             .conflict, "\(there.name) is \(there.state.rawValue).", hint: "Save it with a new time, and it is active again.")
     }
@@ -116,10 +124,19 @@ extension Quill {
         return found
     }
 
-    private static func isOwn(_ schedule: Schedule) -> QuillError {
+    private static func isOwn(_ name: String) -> QuillError {
         QuillError(
-            .conflict, "\(schedule.name) is the installation's own.",
-            hint: "QUILL_SCHEDULES says when it is done: \(schedule.name)=off switches it off. Give yours another name.")
+            .conflict, "\(name) is the installation's own.",
+            hint: "QUILL_SCHEDULES says when it is done: \(name)=off switches it off. Give yours another name.")
+    }
+
+    /// The names alone: whether there is such a thing to remake is known when it is due.
+    private static func checkRemakes(_ names: [String]) throws(QuillError) {
+        let many = ["all", "stale", "article", "sections"]
+        guard let wrong = names.first(where: { !many.contains($0) && Variant($0) == nil }) else { return }
+        throw QuillError(
+            .invalidInput, "remake: there is no \(wrong.prefix(60)).",
+            hint: "Choose from \(many.joined(separator: ", ")), or name a variant.")
     }
 
     /// Begins the run that a schedule asks for, once for each firing; says what it did.
@@ -139,13 +156,16 @@ extension Quill {
 extension Schedule {
     /// As the audit trail tells it.
     fileprivate var facts: AuditFacts {
-        get throws(QuillError) {
-            guard let request else { return ["when": timetable.when] }
+        guard let request else { return ["when": timetable.when] }
+        do throws(QuillError) {
             let article = try ArticleRequest(kept: request)
             return [
                 "when": timetable.when, "source": article.source,
                 "remake": article.remake.isEmpty ? nil : article.remake.joined(separator: " "),
             ]
+        } catch {
+            // One that cannot be read can still be replaced and removed.
+            return ["when": timetable.when, "request": error.message]
         }
     }
 }

@@ -27,15 +27,19 @@ struct Timeline {
     private var since: Timestamp
     /// As the machine counts, to tell a rest from a death that was undone.
     private var status = JobStatus()
+    private let policy: RetryPolicy
 
-    static func of(_ job: Job, _ attempts: [Attempt]) -> [JobSpan] {
-        var timeline = Timeline(since: job.createdAt)
+    static func of(_ job: Job, _ attempts: [Attempt], _ policy: RetryPolicy = .standard) -> [JobSpan] {
+        var timeline = Timeline(since: job.createdAt, policy)
         for attempt in attempts { timeline.add(attempt) }
         timeline.end(job, isRunning: attempts.last.map { $0.endedAt == nil } ?? false)
         return timeline.spans
     }
 
-    private init(since: Timestamp) { self.since = since }
+    private init(since: Timestamp, _ policy: RetryPolicy) {
+        self.since = since
+        self.policy = policy
+    }
 
     private mutating func close(at time: Timestamp) {
         if time > since { spans.append(JobSpan(state, why, from: since, to: time)) }
@@ -72,7 +76,7 @@ struct Timeline {
         guard let move else { return (.queued, nil) }
         status.state = .running
         status.hold = nil
-        do { status = try status.applying(move, jitter: 0).status } catch { return (.queued, nil) }
+        do { status = try status.applying(move, policy: policy, jitter: 0).status } catch { return (.queued, nil) }
         if status.state == .dead {
             // Another try means that it was driven again.
             status = JobStatus()

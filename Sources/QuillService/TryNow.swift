@@ -91,11 +91,11 @@ extension Quill {
         }
     }
 
-    static func checked(_ reason: String) throws(QuillError) -> String {
+    static func checked(_ reason: String, hint: String = "Say why nobody needs it any more.") throws(QuillError) -> String {
         let words = String(reason.drop { $0.isWhitespace })
         guard !words.isEmpty, words.count <= 500 else {
             throw QuillError(
-                .validationFailed, "reason: has to say why, in 1 to 500 characters.", hint: "Say why nobody needs it any more.")
+                .validationFailed, "reason: has to say why, in 1 to 500 characters.", hint: hint)
         }
         return words
     }

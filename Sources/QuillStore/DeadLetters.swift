@@ -59,7 +59,7 @@ extension Session {
         if let until = query.until { sql += " AND coalesce(ended_at, created_at) <= " + place(until) }
         if let words = Self.pattern(query.words) {
             let pattern = place(words)
-            let (message, title) = ("lower(\(dialect.field("message", of: "error")))", "lower(i.title)")
+            let (message, title) = ("lower(\(dialect.member("message", of: "error")))", "lower(i.title)")
             sql += """
                  AND (\(message) LIKE \(pattern) ESCAPE '\\' OR EXISTS (
                     SELECT 1 FROM items AS i WHERE i.id = jobs.item AND \(title) LIKE \(pattern) ESCAPE '\\'))

@@ -29,7 +29,8 @@ extension Session {
 
     /// The newest ids of the states below the page, at most `most`: by an index of each state, or by the one of the item.
     private static func looked(_ filter: JobQuery, _ most: Int, _ statement: inout Statement) -> String {
-        let states = filter.states.isEmpty ? JobStatus.State.allCases : filter.states
+        // Each once, however often it was named.
+        let states = JobStatus.State.allCases.filter { filter.states.isEmpty || filter.states.contains($0) }
         let limit = statement.place(most)
         let items = (filter.item.map { [$0] } ?? []) + filter.match.items
         guard items.isEmpty else {

@@ -67,7 +67,7 @@ extension Session {
         let changed = try execute(
             """
             UPDATE jobs SET state = 'queued', hold = NULL, tries = 0, losses = 0, dead_reason = NULL, run_at = quill_now(), ended_at = NULL,
-                stuck_at = NULL
+                stuck_at = NULL, signature = NULL, died_in = NULL
             WHERE id = $1 AND \(ByID.isDead)
             """, [job])
         if changed == 1 { failpoint("job.redriven") }

@@ -11,7 +11,7 @@ extension Session {
     func dueSchedules(limit: Int) throws(QuillError) -> [Schedule] {
         try schedules(
             """
-            WHERE request IS NOT NULL AND name IN (
+            WHERE request IS NOT NULL AND state <> 'paused' AND name IN (
                 SELECT name FROM schedules WHERE state = 'active' AND request IS NOT NULL AND next_at <= quill_now()
                 UNION SELECT schedule FROM firings WHERE state = 'running' AND lease_until < quill_now())
             ORDER BY next_at LIMIT $1
@@ -58,7 +58,7 @@ extension Session {
             """
             INSERT INTO schedules (name, cron, zone, next_at) VALUES ($1, $2, $3, $4)
             ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next_at = excluded.next_at
-                WHERE schedules.cron <> excluded.cron OR schedules.zone <> excluded.zone
+                WHERE schedules.request IS NULL AND (schedules.cron <> excluded.cron OR schedules.zone <> excluded.zone)
             """, [timetable.name, cron.text, zone.name, next])
     }
 
@@ -76,6 +76,12 @@ extension Session {
             ON CONFLICT (name) DO UPDATE SET
                 cron = excluded.cron, zone = excluded.zone, next_at = excluded.next_at, request = excluded.request, state = 'active'
             """, [timetable.name, cron, zone, next, request])
+        // What was begun for the one in whose place it comes is not gone on with: its slot is none of this one's.
+        try execute(
+            """
+            UPDATE firings SET state = 'failed', note = 'The schedule was replaced.', lease_until = NULL, ended_at = quill_now()
+            WHERE schedule = $1 AND state = 'running'
+            """, [timetable.name])
     }
 
     func update(schedule: Schedule, _ state: Schedule.State) throws(QuillError) {
@@ -158,9 +164,12 @@ extension Session {
 
     /// The firing that is under way, and whether its worker still has it.
     private func running(_ name: String) throws(QuillError) -> (firing: Firing, isLost: Bool)? {
-        try one("SELECT *, lease_until < quill_now() AS lost FROM firings WHERE state = 'running' AND schedule = $1", [name]) {
-            row throws(SQLError) in (try Self.firing(row), try row.bool("lost"))
-        }
+        try one(
+            """
+            SELECT *, lease_until < quill_now() AS lost FROM firings WHERE state = 'running' AND schedule = $1
+                AND NOT EXISTS (SELECT 1 FROM schedules WHERE name = $1 AND state = 'paused')
+            """, [name]
+        ) { row throws(SQLError) in (try Self.firing(row), try row.bool("lost")) }
     }
 
     private func takeOver(
@@ -169,7 +178,8 @@ extension Session {
         let old = running.firing
         guard running.isLost else { return nil }
         guard old.tries < Firing.triesMax else {
-            _ = try end(old, .failed, note: "Its worker ended without a word, \(old.tries) times.")
+            let before = old.note.map { " Before that: \($0)" } ?? ""
+            _ = try fail(old, QuillError(.cancelled, "Its worker ended without a word, at the last of \(old.tries) tries.\(before)"))
             return nil
         }
         let token = (newID() as ID<Attempt>).text

@@ -4,6 +4,7 @@ internal import SQL
 /// Who works jobs off.
 extension Session {
     func see(_ worker: String, host: String, version: String) throws(QuillError) {
+        connection.rowByRow()
         let changed = try execute("UPDATE workers SET seen_at = quill_now() WHERE name = $1", [worker])
         guard changed == 0 else { return }
         let now = try now()

@@ -55,14 +55,6 @@ package enum Dialect: Sendable, Equatable {
         }
     }
 
-    /// A field of the object that a column holds as JSON text.
-    package func field(_ name: String, of column: String) -> String {
-        switch self {
-        case .sqlite: "json_extract(\(column), '$.\(name)')"
-        case .postgres: "(CAST(\(column) AS json) ->> '\(name)')"
-        }
-    }
-
     /// What a SELECT adds so that those wait for one another, until their transactions end, who ask for the same row; nothing where there is
     /// one writer.
     package var oneAtATime: String {

@@ -126,7 +126,7 @@ enum Commands {
                 arguments: [ArgumentSpec("job", help: "job_….", required: false)],
                 options: [
                     .value("reason", "TEXT", help: "Why nobody needs it any more."),
-                    .flag("all", help: "All dead jobs, or those that --step and --match mean."),
+                    .flag("all", help: "All dead jobs, or those that --step, --match and --group mean."),
                 ] + meant),
             CommandSpec("cancel", summary: "Cancel a job for good.", arguments: [ArgumentSpec("job", help: "job_….")]),
         ], runsAlone: true)
@@ -164,7 +164,7 @@ enum Commands {
                     .value("zone", "NAME", help: "On whose clocks, such as Europe/Berlin.", defaultText: "QUILL_TIME_ZONE"),
                 ] + ArticleOptions.all),
             CommandSpec("show", summary: "Show the last times of one.", arguments: scheduleName),
-            CommandSpec("run", summary: "Make one due now.", arguments: scheduleName),
+            CommandSpec("run", summary: "Make one due now; a single time that was to come is done with that.", arguments: scheduleName),
             CommandSpec("pause", summary: "Let one rest; what it misses meanwhile is not made up for.", arguments: scheduleName),
             CommandSpec("resume", summary: "Let one go on from now.", arguments: scheduleName),
             CommandSpec("remove", summary: "Remove one; the runs that it began stay.", arguments: scheduleName),

@@ -94,7 +94,7 @@ struct JobsCommand {
         }
     }
 
-    /// One job by its id, or with --all those that --step and --match mean.
+    /// One job by its id, or with --all those that --step, --match and --group mean.
     private func discard() async throws {
         guard let reason = parsed.value("reason") else {
             throw QuillError(.invalidInput, "A reason is needed.", hint: "Say why nobody needs it any more: --reason \"…\".")

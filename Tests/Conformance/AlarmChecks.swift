@@ -247,6 +247,41 @@ extension StoreConformance {
             let left = try await bench.read { store throws(QuillError) in (try store.schedules(), try store.firings(of: "tidy", limit: 1)) }
             #expect(left.0.map(\.name) == ["own"] && left.1.isEmpty)
         },
+        Check("what was begun is not gone on with while it is paused, nor for the one that comes in its place; a last death is told") {
+            bench in
+            let table = try bench.timetable()
+            func due() async throws -> [String] {
+                try await bench.read { store throws(QuillError) in try store.dueSchedules(limit: 9).map(\.name) }
+            }
+            try await bench.write { store throws(QuillError) in try store.save(table, request: "{}") }
+            bench.clock.advance(milliseconds: 3_600_000)
+            let firing = try #require(try await bench.fire(table))
+            let there = try #require(try await bench.read { store throws(QuillError) in try store.schedule("tidy") })
+            try await bench.write { store throws(QuillError) in
+                try store.postpone(firing, milliseconds: 5, note: "away")
+                try store.update(schedule: there, .paused)
+            }
+            bench.clock.advance(milliseconds: 6)
+            #expect(try await due().isEmpty)
+            #expect(try await bench.fire(table) == nil)
+            try await bench.write { store throws(QuillError) in try store.update(schedule: there, .active) }
+            #expect(try await due() == ["tidy"])
+            let later = Timetable(name: "tidy", times: .once(bench.now + 50_000))
+            try await bench.write { store throws(QuillError) in try store.save(later, request: "{}") }
+            #expect(try await due().isEmpty)
+            #expect(try await bench.fire(later) == nil)
+            #expect(try await bench.write { store throws(QuillError) in try store.end(firing, .succeeded, note: "") } == false)
+            bench.clock.advance(milliseconds: 50_000)
+            for _ in 1...Firing.triesMax {
+                #expect(try await bench.fire(later) != nil)
+                bench.clock.advance(milliseconds: 1_001)
+            }
+            #expect(try await bench.fire(later) == nil)
+            let last = try await bench.read { store throws(QuillError) in try store.schedule("tidy")?.last?.state }
+            _ = try await bench.write { store throws(QuillError) in try store.numberEvents() }
+            let events = try await bench.read { store throws(QuillError) in try store.events(Project.defaultID, after: 0, limit: 99) }
+            #expect(last == .failed && events.filter { $0.name == .scheduleFailed }.count == 1)
+        },
         Check("one with a single time is due once, also when nobody was there, and then is done") { bench in
             let table = Timetable(name: "tidy", times: .once(bench.now + 1_000))
             try await bench.write { store throws(QuillError) in try store.save(table, request: "{}") }

@@ -70,6 +70,8 @@ struct AuditTests {
         "What a spreadsheet would take for a formula stands behind an apostrophe",
         arguments: [
             ("=1+1", "'=1+1"), ("+1", "'+1"), ("-x", "'-x"), ("@a", "'@a"), ("a,b", "\"a,b\""), ("=\"", "\"'=\"\"\""), ("1=", "1="),
+            ("a\r\n=1", "\"a\r\n=1\""),
+            ("a,\u{301}b", "\"a,\u{301}b\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("\n=1", "\"'\n=1\""),
         ])
     func cells(note: String, cell: String) {
         let actor = Wire.AuditActor(kind: "user", name: nil, surface: "cli", address: nil)

@@ -148,6 +148,8 @@ struct WorkTests {
             (#"{"cron":"@daily","run":{"url":"ftp://example.com/a"}}"#, "ftp"),
             (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "writer"),
             (#"{"cron":"@daily","run":{"url":"https://example.com/a","more":1}}"#, "more"),
+            (#"{"cron":"@daily","run":{"url":"https://example.com/a","remake":["tanscript"]}}"#, "tanscript"),
+            (#"{"cron":"0 0 */31 3 sun","run":{"url":"https://example.com/a"}}"#, "eight years"),
             (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
             (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "at"),
             (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
@@ -156,7 +158,9 @@ struct WorkTests {
         try await Desk.open { (desk: Desk) async throws in
             let answer = try await desk.ask("PUT", "/api/v1/schedules/weekly", body)
             #expect([404, 422, 400].contains(answer.status) && answer.text.contains(named), "\(body): \(answer.status) \(answer.text)")
-            #expect(try await desk.ask("PUT", "/api/v1/schedules/Not%20A%20Name", body).status >= 400)
+            #expect(
+                try await desk.ask("PUT", "/api/v1/schedules/Not%20A%20Name", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#)
+                    .status == 422)
             #expect(
                 try await desk.ask("PUT", "/api/v1/schedules/sweep", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#).status
                     == 409)

@@ -1,5 +1,6 @@
 import Chance
 import QuillCore
+import Support
 import Testing
 
 @Suite struct ValueTests {
@@ -27,6 +28,15 @@ import Testing
         #expect(ULID.make(milliseconds: 1, chance: (31, 0)) == "0000000001000000000000000Z")
         #expect(ULID.make(milliseconds: (1 << 48) - 1, chance: (.max, .max)) == "7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
         #expect(ULID.isValid(ULID.make(milliseconds: -1, chance: (0, 0))))
+    }
+
+    @Test("Ids stand in the order in which a process made them, also within a millisecond, and over the end of a number")
+    func order() {
+        // Where it runs over, and the half above takes it up.
+        let first = Lock([UInt64.max - 1, 4])
+        let maker = IDMaker(now: { 5 }, chance: { first.withLock { $0.isEmpty ? 0 : $0.removeFirst() } })
+        let ids = (0..<9).map { _ in (maker.make() as ID<Job>).text }
+        #expect(Set(ids).count == 9 && ids == ids.sorted(), "\(ids)")
     }
 
     @Test("Jitter is a chance in 0..<1")

@@ -32,6 +32,16 @@ package protocol ScheduleWriting {
     func deleteFirings(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int
 }
 
+extension StoreWriting {
+    /// Ends a firing that failed for good, and tells of it; false, and nothing done, where another worker has taken over.
+    package func fail(_ firing: Firing, _ error: QuillError) throws(QuillError) -> Bool {
+        guard try end(firing, .failed, note: "\(error)") else { return false }
+        let data = ["schedule": firing.schedule, "slot": firing.slot.description, "code": error.code.rawValue, "error": error.message]
+        try append(Event(name: .scheduleFailed, project: Project.defaultID, data: data, at: now()))
+        return true
+    }
+}
+
 extension ScheduleWriting {
     package func end(_ firing: Firing, _ state: Firing.State, note: String) throws(QuillError) -> Bool {
         try end(firing, state, note: note, run: nil)

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A noun whose rows have an id; the prefix is what people see before the ULID.
 package protocol Noun {
     static var idPrefix: String { get }
@@ -60,6 +62,12 @@ package enum ULID {
 package struct IDMaker: Sendable {
     private let now: @Sendable () -> Int64
     private let chance: @Sendable () -> UInt64
+    private let last = Last()
+
+    /// What was made last: those of one millisecond follow each other, so that rows stand in the order in which a process made them.
+    private final class Last: Sendable {
+        let made = Mutex((milliseconds: Int64.min, low: UInt64(0), high: UInt16(0)))
+    }
 
     package init(now: @escaping @Sendable () -> Int64, chance: @escaping @Sendable () -> UInt64) {
         self.now = now
@@ -67,8 +75,18 @@ package struct IDMaker: Sendable {
     }
 
     package func make<Of>(_ noun: Of.Type = Of.self) -> ID<Of> {
-        let ulid = ULID.make(milliseconds: now(), chance: (chance(), UInt16(truncatingIfNeeded: chance())))
-        return ID(trusted: Of.idPrefix + "_" + ulid)
+        let now = now()
+        let chance = last.made.withLock { made in
+            if made.milliseconds == now, made.low < .max {
+                made.low += 1
+            } else if made.milliseconds == now, made.high < .max {
+                (made.low, made.high) = (0, made.high + 1)
+            } else {
+                made = (now, self.chance(), UInt16(truncatingIfNeeded: self.chance()))
+            }
+            return (made.low, made.high)
+        }
+        return ID(trusted: Of.idPrefix + "_" + ULID.make(milliseconds: now, chance: chance))
     }
 
     /// A number in 0..<1, for jitter.

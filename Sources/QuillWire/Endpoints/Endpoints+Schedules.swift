@@ -28,7 +28,8 @@ extension Endpoints {
         "schedules.firings", .get, "/api/v1/schedules/{name}/firings", "The last fifty times that a schedule was due, newest first.",
         answer: .json(Wire.Firings.self), refusals: [noSchedule])
     package static let runSchedule = Endpoint(
-        "schedules.run", .post, "/api/v1/schedules/{name}/run", "Make a schedule due now; a server does it within seconds.",
+        "schedules.run", .post, "/api/v1/schedules/{name}/run",
+        "Make a schedule due now; a server does it within seconds. A single time that was to come is done with that.",
         answer: .json(Wire.Schedule.self), status: 202, refusals: [noSchedule, .init(409, "conflict", "It is paused.")])
     package static let pauseSchedule = Endpoint(
         "schedules.pause", .post, "/api/v1/schedules/{name}/pause", "Let a schedule rest; what it misses meanwhile is not made up for.",

@@ -61,9 +61,12 @@ extension Wire.AuditEntry {
     }
 
     private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        let safe = (isFormula ? "'" : "") + text
-        guard safe.contains(where: { ",\"\n\r".contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        // Scalar by scalar, as a spreadsheet reads: to Swift a line end of two is one character, and so is a comma with an accent.
+        let scalars = text.unicodeScalars
+        let isFormula = scalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } ?? false
+        var safe = String.UnicodeScalarView(isFormula ? "'".unicodeScalars : "".unicodeScalars)
+        for scalar in scalars { safe.append(contentsOf: scalar == "\"" ? "\"\"".unicodeScalars : String(scalar).unicodeScalars) }
+        guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return String(safe) }
+        return "\"" + String(safe) + "\""
     }
 }

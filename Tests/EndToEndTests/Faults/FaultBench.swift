@@ -22,7 +22,7 @@ enum FaultBench {
     ]
     /// Of commands that work without a server.
     static let backup = ["backup.copied", "backup.taken", "backup.synced", "backup.renamed"]
-    static let restore = ["restore.copied", "restore.taken", "restore.renamed"]
+    static let restore = ["restore.copied", "restore.taken", "restore.noted", "restore.renamed"]
     static let command = ["run.started"]
 
     static var all: [String] { writing + queueing + afterDeath.keys + backup + restore + command }
