@@ -59,7 +59,7 @@ let groundFloor: [Target] = [
 
 /// The star: siblings around QuillCore that never import each other.
 let product: [Target] = [
-    target("QuillCore", ["AnyJSON", "Crypto"]),
+    target("QuillCore", ["AnyJSON", "Crypto", "Support"]),
     target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
     target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
     target("QuillRendering", ["Captions", "Markdown", "QuillCore"]),
@@ -93,8 +93,8 @@ let product: [Target] = [
     .executableTarget(
         name: "quill",
         dependencies: [
-            "AnyJSON", "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillQueue", "QuillRendering",
-            "QuillWire", "Support", "Terminal",
+            "AnyJSON", "HTTPClient", "QuillApp", "QuillClient", "QuillCore", "QuillHTTPTransport", "QuillPipeline", "QuillQueue",
+            "QuillRendering", "QuillWire", "Support", "Terminal",
         ],
         swiftSettings: settings,
         // A tenth of what the program holds would be the list of its own addresses, read once: packed, it is a hundredth.
@@ -116,7 +116,7 @@ let suites: [Target] = [
         "EndToEndTests",
         [
             "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
-            "SQL", "Support", "quill",
+            "S3", "SQL", "Support", "quill",
         ]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),

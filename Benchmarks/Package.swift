@@ -34,7 +34,7 @@ let package = Package(
         target("Crypto", ["CCrypto"]),
         target("HTTPClient", ["CCurl", "Support"]),
         target("PostgreSQL", ["CNet", "CPostgreSQL", "SQL", "Support"]),
-        target("QuillCore", ["AnyJSON", "Crypto"]),
+        target("QuillCore", ["AnyJSON", "Crypto", "Support"]),
         target("QuillQueue", ["AnyJSON", "HTTPClient", "QuillCore", "Redis", "Support"]),
         target("QuillStore", ["CResources", "Crypto", "HTTPClient", "QuillCore", "S3", "SQL", "Support"], exclude: ["Migrations"]),
         target("Redis", ["CHiredis", "CNet", "Support"]),

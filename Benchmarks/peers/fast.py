@@ -41,8 +41,29 @@ class Artifact(BaseModel):
     bytes: int
 
 
+class Details(BaseModel):
+    view_count: int | None
+    like_count: int | None
+    comment_count: int | None
+    channel_name: str | None
+    creator_name: str | None
+    published_at: str | None
+    seen_at: str | None
+    lost_at: str | None
+    lost_reason: str | None
+    format: str | None
+    audio_codec: str | None
+    video_codec: str | None
+    sample_rate_hz: int | None
+    channels: int | None
+    width_px: int | None
+    height_px: int | None
+    byte_count: int | None
+
+
 class ItemDetail(BaseModel):
     item: Item
+    details: Details | None
     artifacts: list[Artifact]
     documents: list[str]
 
@@ -69,7 +90,9 @@ async def item(id: str) -> ItemDetail:
     documents = database.execute(
         "SELECT d.id FROM documents AS d JOIN document_items AS i ON i.document = d.id WHERE i.item = ? ORDER BY d.id LIMIT 200", (id,)
     )
+    details = database.execute("SELECT * FROM item_details WHERE item = ?", (id,)).fetchone()
     return ItemDetail(
+        details=details and Details(**{**dict(details), **{name: details[name] and told(details[name]) for name in ("seen_at", "lost_at")}}),
         item=Item(**{**dict(row), "created_at": told(row["created_at"])}),
         artifacts=[
             Artifact(

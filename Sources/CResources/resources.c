@@ -119,3 +119,24 @@ const char *quill_migration_0016(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0017(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0017_item_details.sql"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0018(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0018_turnings.sql"
+        , 0};
+    return text;
+}
+
+const char *quill_migration_0019(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0019_audit_places.sql"
+        , 0};
+    return text;
+}

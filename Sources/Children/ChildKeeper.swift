@@ -144,7 +144,7 @@ actor ChildKeeper {
         guard children.values.contains(where: { $0.alarm != nil }) else { return nil }
         let now = ContinuousClock.now
         for child in Array(children.values) {
-            child.ring(now: now)
+            child.ring(now: now, buffer: buffer.bytes)
             if let alarm = child.alarm { next = min(next ?? alarm, alarm) }
         }
         return next

@@ -60,7 +60,8 @@ struct OutputPipe {
         return .open
     }
 
-    private mutating func finish(_ line: (ChildLine) -> Void) -> Step {
+    /// The last line, which may have no end.
+    mutating func finish(_ line: (ChildLine) -> Void) -> Step {
         if case .lines(var framer) = handling, !isDiscarding, let last = framer.finish() {
             line(ChildLine(stream: stream, bytes: last))
         }

@@ -55,11 +55,11 @@ final class RunningChild {
         }
     }
 
-    func ring(now: ContinuousClock.Instant) {
+    func ring(now: ContinuousClock.Instant, buffer: UnsafeMutableRawBufferPointer) {
         guard let alarm, alarm <= now else { return }
         self.alarm = nil
         if hasEnded {
-            giveUpPipes(now)
+            giveUpPipes(now, buffer)
         } else if isEnding {
             kill(-pid, SIGKILL)
         } else {
@@ -80,10 +80,26 @@ final class RunningChild {
 
     /// A process that left the group may hold a pipe open for ever: its words are not waited for.
     /// A caller that is slow to take lines is, unless the child was ended for a reason.
-    private func giveUpPipes(_ now: ContinuousClock.Instant) {
-        for index in outputs.indices.reversed() where isEnding || !outputs[index].isPaused { closeOutput(at: index) }
+    private func giveUpPipes(_ now: ContinuousClock.Instant, _ buffer: UnsafeMutableRawBufferPointer) {
+        for index in outputs.indices.reversed() where isEnding || !outputs[index].isPaused {
+            takeRest(at: index, buffer)
+            closeOutput(at: index)
+        }
         if !outputs.isEmpty { alarm = now + .seconds(Self.graceSeconds) }
         concludeIfOver()
+    }
+
+    /// On a busy machine the time may be over before this thread came to read what the child left in the pipe: that is not lost. A pipe
+    /// holds no more than this reads, and who goes on writing is not waited for.
+    private func takeRest(at index: Int, _ buffer: UnsafeMutableRawBufferPointer) {
+        for _ in 0..<16 {
+            switch outputs[index].read(into: buffer, line: { lines.append($0) }) {
+            case .open: continue
+            case .closed: return
+            case .failed(let error): return end(because: error)
+            }
+        }
+        _ = outputs[index].finish { lines.append($0) }
     }
 
     // MARK: what callers ask

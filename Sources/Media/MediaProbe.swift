@@ -6,17 +6,19 @@ package struct MediaProbe: Sendable, Equatable {
     package let durationSeconds: Double?
     package let title: String?
     package let artist: String?
+    package let byteCount: Int64?
     package let streams: [MediaStream]
     package let chapters: [MediaChapter]
 
     package init(
-        container: String, durationSeconds: Double?, title: String?, artist: String?,
+        container: String, durationSeconds: Double?, title: String?, artist: String?, byteCount: Int64? = nil,
         streams: [MediaStream], chapters: [MediaChapter]
     ) {
         self.container = container
         self.durationSeconds = durationSeconds
         self.title = title
         self.artist = artist
+        self.byteCount = byteCount
         self.streams = streams
         self.chapters = chapters
     }
@@ -50,20 +52,28 @@ package struct MediaStream: Sendable, Equatable {
     package let language: String?
     /// Of audio; 0 otherwise.
     package let channels: Int
+    /// Of audio; nil otherwise.
+    package let sampleRateHz: Int?
+    /// In pixels, of pictures; nil otherwise.
+    package let width: Int?
+    package let height: Int?
     /// A cover image, not a film.
     package let isAttachedPicture: Bool
     package let isDefault: Bool
     package let isProtected: Bool
 
     package init(
-        index: Int, kind: Kind, codec: String, language: String?, channels: Int,
-        isAttachedPicture: Bool, isDefault: Bool, isProtected: Bool
+        index: Int, kind: Kind, codec: String, language: String?, channels: Int, sampleRateHz: Int? = nil,
+        width: Int? = nil, height: Int? = nil, isAttachedPicture: Bool, isDefault: Bool, isProtected: Bool
     ) {
         self.index = index
         self.kind = kind
         self.codec = codec
         self.language = language
         self.channels = channels
+        self.sampleRateHz = sampleRateHz
+        self.width = width
+        self.height = height
         self.isAttachedPicture = isAttachedPicture
         self.isDefault = isDefault
         self.isProtected = isProtected

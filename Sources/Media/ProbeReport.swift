@@ -5,12 +5,13 @@ struct ProbeReport: Decodable {
     struct Format: Decodable {
         let formatName: String?
         let duration: String?
+        let size: String?
         /// How sure FFmpeg is, 0 to 100. Below 25 it has only guessed, often from the file's name.
         let probeScore: Int?
         let tags: [String: String]?
 
         enum CodingKeys: String, CodingKey {
-            case duration, tags
+            case duration, size, tags
             case formatName = "format_name"
             case probeScore = "probe_score"
         }
@@ -22,11 +23,15 @@ struct ProbeReport: Decodable {
         let codecName: String?
         let codecTagString: String?
         let channels: Int?
+        let sampleRate: String?
+        let width: Int?
+        let height: Int?
         let disposition: [String: Int]?
         let tags: [String: String]?
 
         enum CodingKeys: String, CodingKey {
-            case index, channels, disposition, tags
+            case index, channels, width, height, disposition, tags
+            case sampleRate = "sample_rate"
             case codecType = "codec_type"
             case codecName = "codec_name"
             case codecTagString = "codec_tag_string"
@@ -58,6 +63,7 @@ struct ProbeReport: Decodable {
             durationSeconds: Self.seconds(format?.duration).map { $0 * shortfall },
             title: Self.tag("title", in: format?.tags),
             artist: Self.tag("artist", in: format?.tags) ?? Self.tag("album_artist", in: format?.tags),
+            byteCount: format?.size.flatMap { Int64($0) },
             streams: (streams ?? []).map { Self.stream($0, isProtected) },
             chapters: (chapters ?? []).compactMap(Self.chapter))
     }
@@ -70,11 +76,17 @@ struct ProbeReport: Decodable {
             codec: stream.codecName ?? "",
             language: language == "und" ? nil : language,
             channels: stream.channels ?? 0,
+            sampleRateHz: positive(stream.sampleRate.flatMap { Int($0) }),
+            width: positive(stream.width),
+            height: positive(stream.height),
             isAttachedPicture: stream.disposition?["attached_pic"] == 1,
             isDefault: stream.disposition?["default"] == 1,
             // Common encryption, and the older schemes of the shops.
             isProtected: isProtected || ["enca", "encv", "drms", "drmi", "drmt"].contains(stream.codecTagString ?? ""))
     }
+
+    /// FFmpeg writes 0 for what it does not know.
+    private static func positive(_ number: Int?) -> Int? { number.flatMap { $0 > 0 ? $0 : nil } }
 
     private static func chapter(_ chapter: Chapter) -> MediaChapter? {
         guard let start = seconds(chapter.startTime), let end = seconds(chapter.endTime), end >= start else { return nil }

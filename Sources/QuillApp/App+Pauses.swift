@@ -8,7 +8,7 @@ extension App {
         for pause in try await store.read({ store throws(QuillError) in try store.pauses() }).current {
             let (what, remedy) = pause.step.map { ("the step \($0)", "quill queue resume \($0)") } ?? ("the queue", "quill queue resume")
             let reason = pause.reason.map { ": “\($0)”" } ?? ""
-            Log.note("\(what) is paused by \(pause.by) since \(pause.at)\(reason); `\(remedy)` lets it go on")
+            Log.note("\(what) is paused by \(pause.who) since \(pause.at)\(reason); `\(remedy)` lets it go on")
         }
     }
 }

@@ -100,6 +100,7 @@ package final class App: Sendable {
         }
     }
 
+    let backfill: Backfill
     let rescuer: Rescuer
     private let timetables: [Timetable]
     let name: String
@@ -147,7 +148,9 @@ package final class App: Sendable {
         worker = home.map { [store, blobs, board, conductor, changes, feed, name, bell, bells] home in
             Worker(
                 name: name, store: store,
-                handler: StepExecutor(steps: steps, store: store, blobs: blobs, board: board, scratchRoot: home.scratch),
+                handler: StepExecutor(
+                    steps: steps, store: store, blobs: blobs, board: board, limits: configuration.queueRules.limits,
+                    scratchRoot: home.scratch),
                 conductor: conductor,
                 room: room,
                 limits: configuration.queueRules.limits,
@@ -160,7 +163,8 @@ package final class App: Sendable {
                 })
         }
         timetables = configuration.timetables.values.sorted { $0.name < $1.name }
-        let chores = Chores.all(configuration, store: store, blobs: blobs)
+        backfill = Backfill(readers: readers, store: store, blobs: blobs, scratchRoot: home?.scratch ?? "")
+        let chores = Chores.all(configuration, store: store, blobs: blobs, backfill)
         rescuer = Rescuer(store: store, conductor: conductor)
         keeper = worker.map { [store, conductor, rescuer, changes, feed, name, bell, bells, quill] worker in
             Keeper(
@@ -178,15 +182,21 @@ package final class App: Sendable {
 
     private func prepareSchedules() async throws(QuillError) {
         let timetables = timetables
-        try await store.write { store throws(QuillError) in
+        let taken = try await store.write { store throws(QuillError) in
             let known = Dictionary(try store.schedules().map { ($0.name, $0) }) { $1 }
-            for timetable in timetables {
+            // Somebody made one of that name before the installation had it: it stays theirs.
+            let taken = timetables.map(\.name).filter { known[$0]?.isOwn == false }
+            for timetable in timetables where !taken.contains(timetable.name) {
                 try store.save(timetable)
                 guard let old = known[timetable.name], old.timetable != timetable else { continue }
                 try store.audit(
                     .scheduleChanged, of: .schedule(timetable.name), by: .system("start"), before: ["when": old.timetable.when],
                     after: ["when": timetable.when])
             }
+            return taken
+        }
+        for name in taken {
+            Log.error("the installation's own \(name) is left out: somebody made a schedule of that name, which has to have another")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import QuillCore
+internal import QuillPipeline
 internal import QuillQueue
 internal import QuillStore
 internal import Support
@@ -9,9 +10,11 @@ enum Chores {
     /// How long what was given up is kept (contracts §8), in milliseconds.
     private static let deadKept: Int64 = 30 * day
     private static let firingsKept: Int64 = 90 * day
+    /// So many items that a night is enough, also where each source takes half a minute.
+    private static let backfillLimit = 500
     private static let day: Int64 = 86_400_000
 
-    static func all(_ configuration: Configuration, store: SQLStore, blobs: any BlobStore) -> [Chore] {
+    static func all(_ configuration: Configuration, store: SQLStore, blobs: any BlobStore, _ backfill: Backfill) -> [Chore] {
         let kept = configuration.ledgerDays
         let chores: [(name: String, work: @Sendable () async throws(QuillError) -> String)] = [
             (
@@ -21,6 +24,13 @@ enum Chores {
                     return "removed \(swept.removed) blobs that nothing speaks of, \(swept.byteCount) bytes"
                 }
             ), ("retention", { () async throws(QuillError) in try await forget(store, kept) }),
+            (
+                "backfill",
+                { () async throws(QuillError) in
+                    let report = try await backfill.run(Backfill.Wish(limit: backfillLimit), by: .system("backfill"))
+                    return "filled in \(report.filled.count) items; \(report.lost.count) sources are gone; \(report.left.count) later"
+                }
+            ),
         ]
         return chores.compactMap { chore in
             configuration.timetables[chore.name].map { Chore($0) { _ async throws(QuillError) in try await chore.work() } }

@@ -63,25 +63,8 @@ package struct Repair: Sendable {
             for blob in page {
                 report.checked += 1
                 report.bytes += blob.byteCount
-                guard let fault = try await fault(of: blob, app.blobs) else { continue }
+                guard let fault = try await app.blobs.verify(blob.content)?.rawValue else { continue }
                 if let finding = try await mend(blob, fault, app, isDry) { report.found.append(finding) }
-            }
-        }
-    }
-
-    /// `missing`, `damaged`, or nil for neither.
-    private func fault(of blob: StoredBlob, _ blobs: any BlobStore) async throws(QuillError) -> String? {
-        do throws(QuillError) {
-            // Where it is kept: a file of it may be in a cache.
-            _ = try await blobs.head(blob.content, byteCount: 1)
-            let path = try await blobs.file(blob.content)
-            // An empty file was never put; reading it says so.
-            return try await blobs.digest(file: path).content == blob.content ? nil : "damaged"
-        } catch {
-            switch error.code {
-            case .homeDamaged: return error.disposition == .retry ? "damaged" : "missing"
-            case .emptyInput: return "damaged"
-            default: throw error
             }
         }
     }
@@ -103,6 +86,20 @@ package struct Repair: Sendable {
         let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: content) }
         // What was given up before is no news.
         guard !artifacts.isEmpty else { return nil }
+        let names = artifacts.map { "\($0.target.subject.description) \($0.target.variant.description)" }
+        let recalled = try await app.blobs.recall(content, isDry: isDry)
+        let source: String? =
+            switch recalled {
+            case .found: "An older version in the bucket"
+            case .cached: "The file in this machine's cache"
+            case .none, .forbidden: nil
+            }
+        if let source {
+            if !isDry { try await tellPutBack(content, fault, names, app) }
+            return Finding(
+                what: fault, content: content.hex, artifacts: names, isMended: true,
+                remedy: "\(source) is right, and \(isDry ? "would be" : "is") put back.")
+        }
         let canBeMade = artifacts.allSatisfy { $0.job != nil }
         if !isDry {
             // Bytes that are wrong would be taken for the right ones when the same content is put again.
@@ -117,9 +114,17 @@ package struct Repair: Sendable {
             // There may be no worker here that numbers it, and somebody may listen.
             app.woken()
         }
+        let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
         return Finding(
-            what: fault, content: content.hex,
-            artifacts: artifacts.map { "\($0.target.subject.description) \($0.target.variant.description)" }, isMended: canBeMade,
-            remedy: canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup.")
+            what: fault, content: content.hex, artifacts: names, isMended: canBeMade,
+            remedy: recalled == .forbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
+    }
+
+    private func tellPutBack(_ content: Digest, _ fault: String, _ names: [String], _ app: App) async throws(QuillError) {
+        try await app.store.write { store throws(QuillError) in
+            try store.audit(
+                .installationRepaired, of: .installation, by: .commandLine, before: ["file": content.hex, "was": fault],
+                after: ["put_back": names.joined(separator: " ")])
+        }
     }
 }

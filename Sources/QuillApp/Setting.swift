@@ -104,11 +104,11 @@ package struct Setting: Sendable, Hashable {
     package static let limits = Setting(
         key: "QUILL_LIMITS", standard: "none", isSecret: false,
         help:
-            "How much is worked on in the whole cluster, by step, provider, kind of destination or project: openai=4 (at a time), "
-            + "openai=60/m (begun a minute; s, m, h), project=8 (each project).",
+            "How much is worked on in the whole cluster, by step, provider that is asked, kind of destination or project: "
+            + "openai=4 (at a time), openai=60/m (begun a minute; s, m, h), project=8 (each project).",
         example: "")
     package static let schedules = Setting(
-        key: "QUILL_SCHEDULES", standard: "sweep=17 3 * * *;retention=41 3 * * *", isSecret: false,
+        key: "QUILL_SCHEDULES", standard: "sweep=17 3 * * *;retention=41 3 * * *;backfill=off", isSecret: false,
         help: "When the installation tidies up, as name=cron, parted by semicolons; name=off leaves it out.", example: "")
     package static let keepEvents = Setting(
         key: "QUILL_KEEP_EVENTS_DAYS", standard: "90", isSecret: false,

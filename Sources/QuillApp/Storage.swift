@@ -53,6 +53,14 @@ package enum Storage: Sendable {
         }
     }
 
+    /// What was said of the bucket beside its name, and what holds where nothing was said. None of it is secret.
+    var options: [String: String] {
+        guard case .bucket(let account) = self else { return [:] }
+        var options = ["endpoint": account.place.endpoint, "region": account.place.region, "style": account.place.style]
+        options["links"] = account.place.linkSeconds.map(String.init)
+        return options
+    }
+
     func open(home: String, _ client: HTTPClient) throws(QuillError) -> any BlobStore {
         switch self {
         case .folder(let path): try LocalBlobStore(root: path ?? home + "/blobs")

@@ -2,6 +2,7 @@
 package enum AuditAction: String, Sendable, CaseIterable {
     case itemAdded = "item.added"
     case itemDeleted = "item.deleted"
+    case itemsBackfilled = "items.backfilled"
     case runStarted = "run.started"
     case runRetried = "run.retried"
     case runCancelled = "run.cancelled"
@@ -49,6 +50,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
         switch self {
         case .itemAdded: "Source added"
         case .itemDeleted: "Source deleted"
+        case .itemsBackfilled: "Details filled in"
         case .runStarted: "Run started"
         case .runRetried: "Run tried again"
         case .runCancelled: "Run cancelled"

@@ -73,10 +73,11 @@ package struct Conductor: Sendable {
             return
         }
         let now = try store.now()
+        let parameters = run.parameters.of(entry.target.variant)
         let job = Job(
             id: store.newID(), project: run.project, step: entry.step, item: run.item, target: entry.target, recipe: recipe,
-            parameters: run.parameters, status: JobStatus(), runAt: now, error: nil, createdAt: now, endedAt: nil,
-            priority: .of(trigger: run.trigger), lane: try lane(entry, run.parameters, store))
+            parameters: parameters, status: JobStatus(), runAt: now, error: nil, createdAt: now, endedAt: nil,
+            priority: .of(trigger: run.trigger), lane: try lane(entry, parameters, store))
         try store.insert(job)
         try store.link(run.id, job.id)
     }
@@ -86,8 +87,7 @@ package struct Conductor: Sendable {
         if entry.target.variant.kind == .delivery {
             return try store.destination(ID(trusted: entry.target.variant.form))?.kind
         }
-        let rung = rules.first { $0.name == entry.step }?.ladder(parameters).first
-        return rung?.split(separator: ":").first.map(String.init)
+        return rules.first { $0.name == entry.step }?.ladder(parameters).first.map(Load.lane(of:))
     }
 
     /// What exists of an item, and of the document that the wanted targets speak of.

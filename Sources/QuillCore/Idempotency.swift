@@ -30,11 +30,13 @@ package enum Effect: Sendable, Hashable, Codable {
     /// So many of the jobs that are meant were driven again or given up so far, each in a transaction of its own.
     case redriven(Int)
     case discarded(Int)
+    /// These runs were begun so far, each in a transaction of its own.
+    case begun([ID<Run>])
 
     /// Whether nothing is left to do but to answer.
     package var isWhole: Bool {
         switch self {
-        case .redriven, .discarded: false
+        case .redriven, .discarded, .begun: false
         default: true
         }
     }
@@ -43,6 +45,7 @@ package enum Effect: Sendable, Hashable, Codable {
     package var count: Int {
         switch self {
         case .redriven(let count), .discarded(let count): count
+        case .begun(let runs): runs.count
         default: 0
         }
     }

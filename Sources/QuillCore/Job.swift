@@ -16,7 +16,8 @@ package struct Job: Noun, Sendable, Hashable {
     package let createdAt: Timestamp
     package let endedAt: Timestamp?
     package let priority: Priority
-    /// The provider or kind of destination that it will first turn to, for limits: `openai`, `folder`. Nil where it needs none.
+    /// The provider or kind of destination that it asks, waits for or will first turn to, for limits: `openai`, `folder`. Nil where it
+    /// needs none.
     package let lane: String?
     /// Why a person gave it up for good.
     package let discarded: String?

@@ -67,7 +67,7 @@ private struct Walk {
     let rules: [any Rule]
     let remake: Set<Target>
     let parameters: Parameters
-    let world: World
+    private var world: World
     var entries: [Plan.Entry] = []
     private var visited: [Target: Plan.Entry] = [:]
     private var path: Set<Target> = []
@@ -90,9 +90,14 @@ private struct Walk {
         }
         let all = rule.needs(target, world)
         let needs = stillNeeded(all, by: target)
-        var entry = judge(target, rule, needs, try visit(needs.targets))
+        let inputs = try visit(needs.targets)
+        var entry = judge(target, rule, needs, inputs)
         // It is made anew after all: then from all its inputs, the removed ones too.
-        if case .make = entry.action, needs != all { entry = judge(target, rule, all, try visit(all.targets)) }
+        if case .make = entry.action, needs != all {
+            let inputs = try visit(all.targets)
+            entry = judge(target, rule, all, inputs)
+        }
+        if case .make = entry.action { world.changing.insert(target) }
         visited[target] = entry
         entries.append(entry)
         return entry
@@ -127,7 +132,8 @@ private struct Walk {
         let isMade = if case .make = action { true } else { false }
         return Plan.Entry(
             target: target, step: rule.name, action: action, recipe: recipe, isReady: isMade && inputsExist,
-            isCertain: needs.isComplete && inputs.allSatisfy(\.isCertain), estimate: rule.estimate(target, world, parameters))
+            isCertain: needs.isComplete && inputs.allSatisfy(\.isCertain),
+            estimate: rule.estimate(target, world, parameters.of(target.variant)))
     }
 
     private func action(_ target: Target, _ rule: any Rule, _ inputs: [Plan.Entry], _ recipe: Recipe?) -> Plan.Action {
@@ -167,6 +173,7 @@ private struct Walk {
             let key = need.variant.description
             contents[key] = world.existing[need]?.content.hex ?? world.existing[target]?.recipe?.inputs[key]
         }
+        let parameters = parameters.of(target.variant)
         return Recipe(
             step: rule.name, version: rule.version, prompt: rule.prompt(target, parameters),
             parameters: rule.heeds(target, world, parameters),

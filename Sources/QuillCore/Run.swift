@@ -1,6 +1,8 @@
 /// One asking: what is wanted of a subject, what of it is to be made anew, and with which parameters, all frozen when asked.
 package struct Run: Noun, Sendable, Hashable {
     package static let idPrefix = "run"
+    /// The trigger of runs that make anew what went out of date.
+    package static let reprocessing = "reprocess"
 
     package let id: ID<Run>
     package let project: ID<Project>
@@ -8,7 +10,7 @@ package struct Run: Noun, Sendable, Hashable {
     package let wanted: [Target]
     package let remake: [Target]
     package let parameters: Parameters
-    /// `cli`, `api`, `schedule`: what asked.
+    /// `cli`, `api`, `schedule`, `reprocess`: what asked.
     package let trigger: String
     package let state: RunState
     package let error: QuillError?
@@ -55,11 +57,21 @@ package struct Parameters: Sendable, Hashable, Codable {
     package let language: String?
     /// At most this many sections between lead and closing list: topics are put together until they are no more.
     package let targetChapters: Int?
+    /// What the request did not name and the settings decided then: see `Choice`. Nil in runs that are older than this note.
+    package let unnamed: [Choice]?
+    /// Whose choices single things are made anew by, in a run that makes anew what others made. Nil where all are made by these.
+    package let makers: [Maker]?
+
+    /// What a run takes from the settings where its request does not name it.
+    package enum Choice: String, Sendable, Hashable, Codable {
+        case writer
+        case speechModel = "speech_model"
+    }
 
     package init(
         writer: String, speechModel: String, maxSections: Int, tone: String? = nil, industry: String? = nil,
         instructions: String? = nil, temperature: Double? = nil, stepWriters: [String: String]? = nil,
-        language: String? = nil, targetChapters: Int? = nil
+        language: String? = nil, targetChapters: Int? = nil, unnamed: [Choice]? = nil, makers: [Maker]? = nil
     ) {
         self.writer = writer
         self.speechModel = speechModel
@@ -71,6 +83,44 @@ package struct Parameters: Sendable, Hashable, Codable {
         self.stepWriters = stepWriters
         self.language = language
         self.targetChapters = targetChapters
+        self.unnamed = unnamed
+        self.makers = makers
+    }
+
+    /// The choices of an earlier run, and what it made.
+    package struct Maker: Sendable, Hashable, Codable {
+        package let variants: [Variant]
+        package let parameters: Parameters
+
+        package init(variants: [Variant], parameters: Parameters) {
+            self.variants = variants
+            self.parameters = parameters
+        }
+    }
+
+    /// The choices that hold for one thing. A section that is new goes by those of its chapters.
+    package func of(_ variant: Variant) -> Parameters {
+        guard let makers else { return self }
+        func maker(_ variant: Variant) -> Parameters? { makers.first { $0.variants.contains(variant) }?.parameters }
+        let own = maker(variant) ?? ([.section, .revision].contains(variant.kind) ? maker(.chapters) : nil)
+        return own ?? with(makers: nil)
+    }
+
+    package func with(makers: [Maker]?) -> Parameters {
+        Parameters(
+            writer: writer, speechModel: speechModel, maxSections: maxSections, tone: tone, industry: industry,
+            instructions: instructions, temperature: temperature, stepWriters: stepWriters, language: language,
+            targetChapters: targetChapters, unnamed: unnamed, makers: makers)
+    }
+
+    /// The same with what was not named taken from other settings.
+    package func following(writer standard: String, speechModel: String) -> Parameters {
+        guard let unnamed else { return self }
+        return Parameters(
+            writer: unnamed.contains(.writer) ? standard : writer,
+            speechModel: unnamed.contains(.speechModel) ? speechModel : self.speechModel, maxSections: maxSections, tone: tone,
+            industry: industry, instructions: instructions, temperature: temperature, stepWriters: stepWriters, language: language,
+            targetChapters: targetChapters, unnamed: unnamed, makers: makers)
     }
 
     /// `outline`, `chapters`, `section`, `seo` or `summary`.

@@ -24,10 +24,13 @@ package struct Schedule: Sendable, Hashable {
     package var name: String { timetable.name }
     package var isOwn: Bool { request == nil }
 
+    /// Why it cannot be begun on this machine by this version, if so. Another may be able to.
+    package var untold: UntoldTimes? { if case .untold(let times) = timetable.times { times } else { nil } }
+
     /// Of those that people made.
     package static let countMax = 1_000
     /// What the installation does by itself, whether or not it is switched off.
-    package static let ownNames: Set = ["retention", "sweep"]
+    package static let ownNames: Set = ["backfill", "retention", "sweep"]
 }
 
 /// One slot of a schedule in the hands of a worker, or what came of it. `token` is the fence: another worker that takes over
@@ -74,6 +77,35 @@ package struct Firing: Sendable, Hashable {
 package enum Times: Sendable, Hashable {
     case cron(Cron, Zone)
     case once(Timestamp)
+    /// What another machine or another version wrote, and this one cannot tell the moments of.
+    case untold(UntoldTimes)
+
+    /// As they are kept. What cannot be read is kept as it stands, so that one schedule does not stand in the way of the others.
+    package init(cron: String, zone: String) {
+        guard let known = Zone(zone) else {
+            self = .untold(
+                UntoldTimes(
+                    cron: cron, zone: zone, problem: "The time zone \(zone.prefix(60)) is not known on this machine.",
+                    remedy: "Install tzdata there, or set the schedule anew with another zone."))
+            return
+        }
+        do { self = .cron(try Cron(cron), known) } catch {
+            self = .untold(
+                UntoldTimes(
+                    cron: cron, zone: zone, problem: "Its times “\(cron.prefix(60))” cannot be read by Quill \(Build.version).",
+                    remedy: "Install the version that set it, or set the schedule anew."))
+        }
+    }
+}
+
+/// Times in the words that are kept, and why nothing can be begun at them here.
+package struct UntoldTimes: Sendable, Hashable {
+    package let cron: String
+    package let zone: String
+    package let problem: String
+    package let remedy: String
+
+    package var error: QuillError { QuillError(.unsupported, problem, hint: remedy) }
 }
 
 /// The part of a schedule that is configured.
@@ -132,14 +164,16 @@ package struct Timetable: Sendable, Hashable {
         switch times {
         case .cron(let cron, let zone): "\(cron.text), \(zone.name)"
         case .once(let moment): moment.description
+        case .untold(let times): "\(times.cron), \(times.zone)"
         }
     }
 
-    /// The first slot after `now`; nil where there is none. A single moment is a slot also when it is past.
+    /// The first slot after `now`; nil where there is none, or none can be told. A single moment is a slot also when it is past.
     package func next(after now: Timestamp) -> Timestamp? {
         switch times {
         case .cron(let cron, let zone): cron.next(after: now, in: zone)
         case .once(let moment): moment
+        case .untold: nil
         }
     }
 
@@ -147,9 +181,13 @@ package struct Timetable: Sendable, Hashable {
     /// anything. Nil while nothing is due.
     package func due(nextAt: Timestamp, now: Timestamp) -> (slot: Timestamp, missed: Int, nextAt: Timestamp?)? {
         guard nextAt <= now else { return nil }
-        guard case .cron(let cron, let zone) = times else { return (nextAt, 0, nil) }
-        let (slot, missed) = cron.latest(from: nextAt, to: now, in: zone)
-        // Where so many were missed that they were not counted to the end, the rest is passed over.
-        return (slot, missed, cron.next(after: max(slot, now), in: zone))
+        switch times {
+        case .cron(let cron, let zone):
+            let (slot, missed) = cron.latest(from: nextAt, to: now, in: zone)
+            // Where so many were missed that they were not counted to the end, the rest is passed over.
+            return (slot, missed, cron.next(after: max(slot, now), in: zone))
+        case .once: return (nextAt, 0, nil)
+        case .untold: return nil
+        }
     }
 }

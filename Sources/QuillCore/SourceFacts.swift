@@ -10,6 +10,10 @@ package struct SourceFacts: Sendable, Hashable, Codable {
     /// Captions and text that came along, the best first.
     package var tracks: [CaptionTrack]
     package var notes: [String]
+    /// Not part of the artifact: what changes at the source from day to day makes nothing stale.
+    package var details = FoundDetails()
+
+    private enum CodingKeys: CodingKey { case title, author, publishedAt, durationSeconds, language, form, tracks, notes }
 
     package enum Form: String, Sendable, Codable { case audio, video, captions, text }
 

@@ -23,6 +23,36 @@ package struct Usage: Sendable, Hashable {
     }
 }
 
+/// What calls cost together. One without a price leaves no amount behind: then it is the least that they cost.
+package struct Spent: Sendable, Hashable {
+    package let cost: Money
+    /// Whether each of them had a price.
+    package let isWhole: Bool
+
+    package init(_ cost: Money = .zero, isWhole: Bool = true) {
+        self.cost = cost
+        self.isWhole = isWhole
+    }
+
+    package static let nothing = Spent()
+
+    package static func + (left: Spent, right: Spent) -> Spent {
+        Spent(left.cost + right.cost, isWhole: left.isWhole && right.isWhole)
+    }
+}
+
+extension Usage {
+    package var spent: Spent { Spent(cost, isWhole: isPriced) }
+}
+
+extension Sequence<UsageRecord> {
+    package var spent: Spent { reduce(.nothing) { $0 + $1.usage.spent } }
+}
+
+extension Sequence<Spent> {
+    package var sum: Spent { reduce(.nothing, +) }
+}
+
 /// A usage record as stored: always under the attempt that caused it.
 package struct UsageRecord: Noun, Sendable, Hashable {
     package static let idPrefix = "use"

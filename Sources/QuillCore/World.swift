@@ -5,6 +5,8 @@ package struct World: Sendable {
     package var existing: [Target: Existing]
     /// Targets whose jobs died or were cancelled in this run; nothing that rests on them can be made.
     package var failed: Set<Target>
+    /// What is to be made, as far as the planner has come: facts of one before it tell little of what is to be.
+    package var changing: Set<Target> = []
 
     package init(item: Item, document: ID<Document>?, existing: [Target: Existing] = [:], failed: Set<Target> = []) {
         self.item = item

@@ -21,8 +21,8 @@ extension Pages {
 
     private static func isAction(_ path: [String]) -> Bool {
         switch (path.first, path.count) {
-        case ("theme", 1), ("library", 2), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2), ("jobs", 3),
-            ("jobs", 4), ("documents", 3), ("documents", 4),
+        case ("theme", 1), ("library", 2), ("stale", 1), ("schedules", 1), ("schedules", 3), ("items", 3), ("runs", 3), ("jobs", 2),
+            ("jobs", 3), ("jobs", 4), ("documents", 3), ("documents", 4),
             ("documents", 5), ("documents", 7):
             true
         default: false
@@ -33,6 +33,7 @@ extension Pages {
         switch (path[0], path.count) {
         case ("theme", _): return theme(form, visit)
         case ("library", _) where path[1] == "new": return try await ingest(form, visit)
+        case ("stale", 1): return try await reprocess(form, visit)
         case ("items", _): return try await actOnItem(try path.id(1), path[2], form, visit)
         case ("runs", _): return try await actOnRun(try path.id(1), path[2], visit)
         case ("jobs", 2) where path[1] == "redrive": return try await redriveMany(form, visit)

@@ -25,7 +25,8 @@ extension Pages {
             build: Build.version)
         return JobsPage(
             JobsModel(
-                badges: visit.badges, diagnosis: try await diagnosis(), tiles: try await tiles(counts), list: JobListFilter(.dead),
+                badges: visit.badges, diagnosis: Self.diagnosis(try await quill.queue()), tiles: try await tiles(counts),
+                list: JobListFilter(.dead),
                 rows: found.jobs.map { Self.row($0, found.titles, [:], visit.now) }, dead: dead, isCut: found.nextCursor != nil))
     }
 

@@ -10,7 +10,7 @@ struct DocumentReading: Sendable {
     let made: Revision?
     /// Who wrote the sections that no person wrote, by what they say.
     let makers: [Digest: Provenance]
-    let spent: [Variant: Money]
+    let spent: [Variant: Spent]
     let regenerable: Set<String>
     /// Open ones, newest first.
     let proposals: [ProposalView]
@@ -94,7 +94,7 @@ extension DocumentReading {
         let isMachines = made?.body.sections.first { $0.key == section.key }?.digest == section.digest
         let maker = makers[section.digest] ?? (isMachines ? made?.provenance : nil)
         let ofSection = proposals.filter { $0.proposal.content.sectionKey == section.key }
-        let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.reduce(Money.zero, +)
+        let cost = [Variant.section(section.key), .proposal(section.key)].compactMap { spent[$0] }.sum
         return DocumentModel.Section(
             key: section.key, heading: section.heading, level: section.level,
             body: Rendered(markdown: section.markdown, citations: citations), words: words(section),
@@ -144,15 +144,15 @@ extension DocumentReading {
     }
 
     /// What it cost beyond its sections.
-    var otherCosts: [(name: String, cost: Money)] {
-        let outline = [Variant.outline, .chapters].compactMap { spent[$0] }.reduce(Money.zero, +)
+    var otherCosts: [(name: String, cost: Spent)] {
+        let outline = [Variant.outline, .chapters].compactMap { spent[$0] }.sum
         let keys = Set(head?.body.sections.map(\.key) ?? [])
         let known = keys.flatMap { [Variant.section($0), .proposal($0)] } + [.outline, .chapters, .seo]
-        let rest = spent.filter { !known.contains($0.key) }.values.reduce(Money.zero, +)
+        let rest = spent.filter { !known.contains($0.key) }.values.sum
         return [
-            (name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .zero),
+            (name: "Outline", cost: outline), (name: "Title and description", cost: spent[.seo] ?? .nothing),
             (name: "Sections that are gone", cost: rest),
-        ].filter { $0.cost != .zero }
+        ].filter { $0.cost != .nothing }
     }
 
     var places: [DocumentModel.Place] {

@@ -15,7 +15,7 @@ extension Pages {
             rows.append(
                 .init(
                     id: document.id, title: Naming.title(document.title), origin: origin, state: document.state,
-                    proposals: row.openProposals, words: row.version.map { $0.wordCount ?? 0 }, cost: spent.values.reduce(.zero, +),
+                    proposals: row.openProposals, words: row.version.map { $0.wordCount ?? 0 }, cost: spent.values.sum,
                     changedAt: row.version?.createdAt ?? document.createdAt))
         }
         return DocumentsPage(DocumentsModel(badges: visit.badges, rows: rows, next: listing.nextCursor, after: cursor))

@@ -66,6 +66,9 @@ extension Pages {
         case "head":
             let model = try await item(id, visit, [])
             return visit.region { $0.itemHead(model) }
+        case "details":
+            let model = try await item(id, visit, [])
+            return visit.region { $0.itemDetails(model) }
         case "player":
             let model = try await item(id, visit, [])
             return visit.region { $0.itemPlayer(model) }

@@ -52,6 +52,7 @@ extension Pages {
                     run: $0.run.id, wanted: $0.run.words, status: $0.run.status, startedAt: $0.run.createdAt, seconds: $0.run.seconds,
                     cost: $0.cost)
             },
+            details: ItemModel.Detail.all(view.details, now: visit.now),
             remakes: prices.remakes(view, hasDocument: !works.isEmpty), writers: prices.choices,
             // Of what could not be read nothing can be written: the way on is another try.
             articleEstimate: works.isEmpty && state?.under == nil && (state?.trouble == nil || Self.isRead(view))

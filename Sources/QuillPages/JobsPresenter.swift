@@ -27,26 +27,25 @@ extension Pages {
     private func jobs(_ filter: JobListFilter, _ visit: Visit) async throws -> JobsPage {
         let (query, problem) = Self.asked(filter)
         let list = try await quill.jobs(query ?? JobQuery(), Page(limit: query == nil ? 1 : Self.rowsMax, before: filter.cursor))
-        let pauses = try await quill.queue().pauses
+        let queue = try await quill.queue()
         return JobsPage(
             JobsModel(
-                badges: visit.badges, diagnosis: try await diagnosis(), tiles: try await tiles(list.counts), list: filter,
-                rows: query == nil ? [] : list.jobs.map { Self.row($0, list.titles, list.progress, visit.now, pauses) },
+                badges: visit.badges, diagnosis: Self.diagnosis(queue), tiles: try await tiles(list.counts), list: filter,
+                rows: query == nil ? [] : list.jobs.map { Self.row($0, list.titles, list.progress, visit.now, queue.pauses) },
                 queue: try await queueModel(), search: JobSearchModel(problem: problem, suggestions: jobWords()),
                 next: query == nil ? nil : list.nextCursor))
     }
 
     /// What keeps the queue from moving, where that can be known.
-    func diagnosis() async throws -> Trouble? {
-        let queue = try await quill.queue()
-        if let first = queue.diagnoses.first(where: { $0.kind != .slow }) { return Self.trouble(first) }
+    static func diagnosis(_ queue: QueueView) -> Trouble? {
+        if let first = queue.diagnoses.first(where: { $0.kind != .slow }) { return trouble(first) }
         if let (ledger, count) = queue.strays.min(by: { $0.key.rawValue < $1.key.rawValue }) {
             return Trouble(
                 "\(Words.count(count, "row")) of \(ledger.rawValue) came before the table of their month.",
                 next: "They are read like all others. The schedule “retention” moves them; its last firing says what is in its way.",
                 tone: .warn)
         }
-        return queue.diagnoses.first.map(Self.trouble)
+        return queue.diagnoses.first.map(trouble)
     }
 
     static func trouble(_ diagnosis: Diagnosis) -> Trouble { Trouble(diagnosis.message, next: diagnosis.remedy, tone: .warn) }

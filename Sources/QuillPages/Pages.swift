@@ -77,6 +77,7 @@ package struct Pages: Sendable {
             return try await editor(try path.id(1), path[3], visit)
         case ("runs", 2): return visit.page(RunPage(try await run(try path.id(1), visit)))
         case ("inbox", 1): return try await inboxOpened(visit)
+        case ("stale", 1): return visit.page(try await stale(visit))
         case ("schedules", 1): return visit.page(try await schedules(visit))
         case ("jobs", 1): return visit.page(try await jobs(visit))
         case ("jobs", 2) where path[1] == "dead": return visit.redirect(to: .deadLetters(DeadFilter()))

@@ -25,7 +25,7 @@ extension Pages {
     }
 
     private static func pause(_ pause: Pause) -> QueueModel.Pause {
-        QueueModel.Pause(by: trigger(pause.by), at: pause.at, reason: pause.reason)
+        QueueModel.Pause(by: pause.name.map { "\($0) (\(trigger(pause.by)))" } ?? trigger(pause.by), at: pause.at, reason: pause.reason)
     }
 
     /// `openai: 2 of 4 at a time, 60 a minute`.

@@ -7,8 +7,8 @@ extension Pages {
         let view = try await quill.run(id)
         let attempts = try await quill.attempts(of: id)
         let state = RunState(view.glance, now: visit.now, pace: try await pace(for: [view.run.state]))
-        let cost = view.glance.cost
-        let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.cost) }, uniquingKeysWith: +)
+        let cost = view.glance.cost.cost
+        let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.spent) }, uniquingKeysWith: +)
         let fallbacks = Dictionary(view.fallbacks.map { ($0.target, $0.provenance) }) { $1 }
         let steps = state.steps.map { Self.step($0, state, attempts, costs, fellBack: fallbacks[$0.target]) }
         return RunModel(
@@ -30,12 +30,13 @@ extension Pages {
         case "api": "the API"
         case "web": "these pages"
         case "schedule": "a schedule"
+        case Run.reprocessing: "whoever made anew what was out of date"
         default: trigger
         }
     }
 
     private static func step(
-        _ step: RunStep, _ state: RunState, _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Money],
+        _ step: RunStep, _ state: RunState, _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Spent],
         fellBack: Provenance?
     ) -> RunModel.Step {
         let tries = step.job.flatMap { attempts[$0.id] } ?? []
@@ -64,7 +65,7 @@ extension Pages {
             title: step.title, state: step.state, note: note, job: step.job?.id, fraction: progress?.fraction,
             startedAt: tries.last?.startedAt, seconds: step.state == .done || step.state == .failed ? seconds : nil,
             expectedSeconds: step.state == .running || step.state == .ahead ? state.expected(step) : nil,
-            tries: max(1, tries.count), cost: tries.reduce(.zero) { $0 + (costs[$1.id] ?? .zero) }, trouble: trouble)
+            tries: max(1, tries.count), cost: tries.compactMap { costs[$0.id] }.sum, trouble: trouble)
     }
 
     /// The tries of the jobs, told in the order in which they began and ended.

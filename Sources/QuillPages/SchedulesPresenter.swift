@@ -21,9 +21,11 @@ extension Pages {
             switch schedule.timetable.times {
             case .cron: schedule.timetable.when + (schedule.state == .active ? "; next on " + Words.absolute(schedule.nextAt) : "")
             case .once(let moment): "once, on " + Words.absolute(moment)
+            case .untold: schedule.timetable.when
             }
         return .init(
             name: schedule.name, what: what, item: item, times: times, state: schedule.state, isOwn: schedule.isOwn,
+            problem: schedule.untold.map { "It cannot be begun here. \($0.problem) \($0.remedy)" },
             last: schedule.last.map {
                 .init(state: $0.state, at: $0.endedAt ?? $0.startedAt, note: $0.run == nil ? $0.note ?? "" : "See the run", run: $0.run)
             })
@@ -58,8 +60,8 @@ extension Pages {
         let words: String
         switch move {
         case .run:
-            _ = try await quill.fire(name)
-            words = "\(name) is due now, and is begun within seconds"
+            let untold = try await quill.fire(name).untold
+            words = "\(name) is due now, and " + (untold == nil ? "is begun within seconds" : "cannot be begun here")
         case .pause:
             _ = try await quill.pause(schedule: name)
             words = "\(name) rests"

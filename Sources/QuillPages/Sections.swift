@@ -22,7 +22,7 @@ extension Pages {
         let model = try await document(id, visit, writing: (key, writing))
         let gone = DocumentModel.Section(
             key: key, heading: writing.heading.isEmpty ? nil : writing.heading, level: 2, body: Rendered(markdown: ""), words: 0,
-            author: "you", cost: .zero, estimate: nil, canRegenerate: false, writing: writing)
+            author: "you", cost: .nothing, estimate: nil, canRegenerate: false, writing: writing)
         let section = model.sections.first { $0.key == key } ?? gone
         guard visit.wantsPatch else {
             return visit.page(

@@ -15,6 +15,7 @@ struct Commit: Sendable {
 
     func write(_ store: any StoreWriting) throws(QuillError) {
         if let artifact = products.artifact, let stored { try write(artifact, stored, store) }
+        try store.save(products.details, of: job.item)
         if let facts = products.facts {
             try store.update(job.item, facts)
             try store.append(.step(.itemUpdated, claim, at: store.now()))

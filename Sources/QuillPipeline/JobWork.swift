@@ -11,16 +11,20 @@ final class JobWork: Work {
     private let blobs: any BlobStore
     private let board: ProgressBoard
     private let decoded: DecodedInputs
+    private let limits: Limits
+    private let lane: Lock<(asked: String?, awaited: String?)>
 
     /// The largest input that is read as a whole: an hour's transcript has about 0.2 MB.
     private static let inputLimitBytes = 256 << 20
 
     var target: Target { claim.job.target }
     var parameters: Parameters { claim.job.parameters }
+    /// Whom it has no room to ask, and so has to wait for.
+    var awaited: String? { lane.withLock { $0.awaited } }
 
     private init(
         _ claim: Claim, item: Item, document: DocumentContext?, store: any Store, blobs: any BlobStore, board: ProgressBoard,
-        decoded: DecodedInputs, scratch: String
+        decoded: DecodedInputs, limits: Limits, scratch: String
     ) {
         self.claim = claim
         self.item = item
@@ -29,11 +33,14 @@ final class JobWork: Work {
         self.blobs = blobs
         self.board = board
         self.decoded = decoded
+        self.limits = limits
+        lane = Lock((claim.job.lane, nil))
         self.scratch = scratch
     }
 
     static func load(
-        _ claim: Claim, store: any Store, blobs: any BlobStore, board: ProgressBoard, decoded: DecodedInputs, scratch: String
+        _ claim: Claim, store: any Store, blobs: any BlobStore, board: ProgressBoard, decoded: DecodedInputs, limits: Limits,
+        scratch: String
     ) async throws(QuillError) -> JobWork {
         let (item, document) = try await store.read { store throws(QuillError) in
             guard let item = try store.item(claim.job.item) else {
@@ -42,7 +49,8 @@ final class JobWork: Work {
             return (item, try context(claim, store))
         }
         return JobWork(
-            claim, item: item, document: document, store: store, blobs: blobs, board: board, decoded: decoded, scratch: scratch)
+            claim, item: item, document: document, store: store, blobs: blobs, board: board, decoded: decoded, limits: limits,
+            scratch: scratch)
     }
 
     private static func context(_ claim: Claim, _ store: any StoreReading) throws(QuillError) -> DocumentContext? {
@@ -119,6 +127,20 @@ final class JobWork: Work {
         try await save(Checkpoint(job: claim.job.id, key: key, input: input, result: result))
         failpoint("effect.recorded")
         return result
+    }
+
+    func turn(to name: String) async throws(QuillError) {
+        guard lane.withLock({ $0.asked }) != name else { return }
+        guard !Task.isCancelled else { throw .cancelled }
+        let (claim, limits) = (claim, limits)
+        let hasRoom = try await store.write { store throws(QuillError) in try store.turn(claim, to: name, limits: limits) }
+        guard hasRoom else {
+            lane.withLock { $0.awaited = name }
+            throw QuillError(
+                .rateLimited, "It waits for \(name), whose limit is full.", .released,
+                hint: "It goes on by itself. QUILL_LIMITS sets the limit.")
+        }
+        lane.withLock { $0 = (name, nil) }
     }
 
     func report(_ progress: Progress) { board.note(progress, of: claim, store) }

@@ -11,13 +11,18 @@ package struct StepExecutor: JobHandler {
     private let blobs: any BlobStore
     private let board: ProgressBoard
     private let decoded = DecodedInputs()
+    private let limits: Limits
     private let scratchRoot: String
 
-    package init(steps: [any Step], store: any Store, blobs: any BlobStore, board: ProgressBoard, scratchRoot: String) {
+    /// - Parameter limits: those that the worker claims by; here they hold for whom a job turns to while it runs.
+    package init(
+        steps: [any Step], store: any Store, blobs: any BlobStore, board: ProgressBoard, limits: Limits = .none, scratchRoot: String
+    ) {
         self.steps = steps
         self.store = store
         self.blobs = blobs
         self.board = board
+        self.limits = limits
         self.scratchRoot = scratchRoot
     }
 
@@ -25,6 +30,7 @@ package struct StepExecutor: JobHandler {
     package func handle(_ claim: Claim) async -> Ending {
         let scratch = scratchRoot + "/" + claim.attempt.text
         defer { Scratch.remove(scratch) }
+        var begun: JobWork?
         do {
             guard let step = steps.first(where: { $0.name == claim.job.step }) else {
                 throw QuillError(
@@ -35,7 +41,8 @@ package struct StepExecutor: JobHandler {
             // Before it is looked at what is there: that no other delivery changes then.
             try await beginDelivery(claim, store)
             let work = try await JobWork.load(
-                claim, store: store, blobs: blobs, board: board, decoded: decoded, scratch: scratch)
+                claim, store: store, blobs: blobs, board: board, decoded: decoded, limits: limits, scratch: scratch)
+            begun = work
             let products = try await step.run(work)
             guard !Task.isCancelled else { return failed(claim, .cancelled) }
             let stored = try await store(products)
@@ -45,6 +52,7 @@ package struct StepExecutor: JobHandler {
                 try Commit(claim: claim, products: products, stored: stored, document: now).write(store)
             }
         } catch let error as QuillError {
+            if let lane = begun?.awaited, !Task.isCancelled { return waits(for: lane, claim, error) }
             return failed(claim, Task.isCancelled ? .cancelled : error)
         } catch {
             return failed(claim, .unexpected(error, while: "running \(claim.job.step)"))
@@ -57,6 +65,11 @@ package struct StepExecutor: JobHandler {
         case .file(let path): try await blobs.put(file: path)
         case nil: nil
         }
+    }
+
+    /// It goes back to the queue in the lane that it waits for, so that whoever claims asks for room there.
+    private func waits(for lane: String, _ claim: Claim, _ error: QuillError) -> Ending {
+        .failed(error) { store throws(QuillError) in try store.turn(waiting: claim.job.id, to: lane) }
     }
 
     private func failed(_ claim: Claim, _ error: QuillError) -> Ending {

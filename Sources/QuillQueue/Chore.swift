@@ -4,11 +4,16 @@ internal import Support
 /// A thing that is done at certain times.
 package struct Chore: Sendable {
     package let timetable: Timetable
+    /// What somebody asks for with it; nil for what the installation does by itself.
+    let request: String?
     /// Does it, and says in a sentence what was done.
     let work: @Sendable (Firing) async throws(QuillError) -> String
 
-    package init(_ timetable: Timetable, _ work: @escaping @Sendable (Firing) async throws(QuillError) -> String) {
+    package init(
+        _ timetable: Timetable, request: String? = nil, _ work: @escaping @Sendable (Firing) async throws(QuillError) -> String
+    ) {
         self.timetable = timetable
+        self.request = request
         self.work = work
     }
 }
@@ -35,7 +40,7 @@ struct FiringEnd {
         case .success(let note): _ = try store.end(firing, .succeeded, note: note)
         case .failure where wasStopped: try store.release(firing)
         case .failure(let error):
-            if let rest = rest(after: error, store.chance()) {
+            if let rest = Self.rest(after: error, tries: firing.tries, jitter: store.chance()) {
                 Log.error("\(firing.schedule) failed, and is tried again: \(error)")
                 return try store.postpone(firing, milliseconds: rest, note: "\(error)")
             }
@@ -43,10 +48,11 @@ struct FiringEnd {
         }
     }
 
-    private func rest(after error: QuillError, _ jitter: Double) -> Int64? {
-        guard firing.tries < Firing.triesMax else { return nil }
+    /// How long one that failed at that try rests before the next, in milliseconds; nil where it has failed for good.
+    static func rest(after error: QuillError, tries: Int, jitter: Double) -> Int64? {
+        guard tries < Firing.triesMax else { return nil }
         return switch error.disposition {
-        case .retry, .uncertain: RetryPolicy.standard.restMilliseconds(afterTry: firing.tries, jitter: jitter)
+        case .retry, .uncertain: RetryPolicy.standard.restMilliseconds(afterTry: tries, jitter: jitter)
         case .wait(let seconds): Int64(min(max(0, seconds), RetryPolicy.standard.longestWaitSeconds)) * 1_000
         default: nil
         }

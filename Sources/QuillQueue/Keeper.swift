@@ -8,6 +8,8 @@ package actor Keeper {
     /// A lost worker is noticed within its lease and this.
     package static let pauseMilliseconds: Int64 = 4_000
     static let choreLeaseMilliseconds: Int64 = 60_000
+    /// Whoever can tell the times of a schedule begins it within seconds; what this keeper sees wait for so long, nobody can who works.
+    static let strandedMilliseconds: Int64 = 900_000
     /// An alarm of one step is not repeated for so long.
     static let silenceMilliseconds: Int64 = 3_600_000
 
@@ -21,6 +23,7 @@ package actor Keeper {
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
     private var seenAt: ContinuousClock.Instant?
+    private var sightings = Sightings()
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
     /// - Parameter errand: what is done for the schedules that people made.
@@ -69,6 +72,7 @@ package actor Keeper {
         try await keepFirings()
         for chore in chores { try await fire(chore) }
         for chore in try await errands() { try await fire(chore) }
+        try await tellOfStranded()
         if rescued > 0 || !told.isEmpty { changed() }
     }
 
@@ -119,8 +123,25 @@ package actor Keeper {
         let due = try await store.read { store throws(QuillError) in try store.dueSchedules(limit: Claim.batchMax) }
         return due.compactMap { schedule in
             schedule.request.map { request in
-                Chore(schedule.timetable) { (firing) async throws(QuillError) in try await errand(firing, request) }
+                Chore(schedule.timetable, request: request) { (firing) async throws(QuillError) in try await errand(firing, request) }
             }
+        }
+    }
+
+    /// What is due and can be begun by nobody is not passed over in silence: its slot has failed, with the reason.
+    private func tellOfStranded() async throws(QuillError) {
+        guard errand != nil else { return }
+        let (waiting, now) = try await store.read { store throws(QuillError) in
+            (try store.strandedSchedules(limit: Claim.batchMax), try store.now())
+        }
+        let name = name
+        for schedule in sightings.lasting(waiting, at: now, milliseconds: Self.strandedMilliseconds) {
+            guard let error = schedule.untold?.error else { continue }
+            let isTold = try await store.write { store throws(QuillError) in
+                guard let firing = try store.take(stranded: schedule, worker: name) else { return false }
+                return try store.fail(firing, error)
+            }
+            if isTold { Log.error("\(schedule.name) could not be begun: \(error)") }
         }
     }
 
@@ -128,7 +149,7 @@ package actor Keeper {
         guard running[chore.timetable.name] == nil else { return }
         let name = name
         let firing = try await store.write { store throws(QuillError) in
-            try store.fire(chore.timetable, worker: name, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
+            try store.fire(chore.timetable, for: chore.request, worker: name, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
         }
         if let firing { begin(firing, chore) }
     }

@@ -29,7 +29,11 @@ extension Diagnosis {
         }
         found += backlog.map(\.step).filter { !known.contains($0) }.prefix(1).map(Diagnosis.unknown)
         let full = rules.limits.isEmpty || due.isEmpty ? [] : try store.fullLimits(rules.limits)
-        found += due.filter { full.contains($0.step) }.prefix(1).map { .full($0.step, rules.limits) }
+        for one in full.isEmpty ? [] : due {
+            guard let name = try [one.step, store.job(one.oldest)?.lane].compactMap(\.self).first(where: full.contains) else { continue }
+            found.append(.full(name, rules.limits))
+            break
+        }
         let stuck = pauses.stuck(backlog, now: now, afterSeconds: rules.stuckAfterSeconds).first
         if found.isEmpty, let stuck { found.append(.slow(stuck.step, seconds: (now - pauses.waitsSince(stuck)) / 1_000)) }
         return found

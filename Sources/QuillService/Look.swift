@@ -20,6 +20,8 @@ package struct RunView: Sendable {
 /// An item with what was derived from it.
 package struct ItemView: Sendable {
     package let item: Item
+    /// Nil where nothing is known.
+    package let details: ItemDetails?
     package let artifacts: [Artifact]
     package let documents: [Document]
 }
@@ -27,6 +29,8 @@ package struct ItemView: Sendable {
 /// An item with the names of what was derived from it.
 package struct ItemListing: Sendable {
     package let item: Item
+    /// Nil where nothing is known.
+    package let details: ItemDetails?
     package let artifacts: [ListedArtifact]
     package let documents: [ID<Document>]
 }
@@ -79,7 +83,9 @@ extension Quill {
     package func item(_ id: ID<Item>) async throws(QuillError) -> ItemView {
         try await store.read { store throws(QuillError) in
             guard let item = try store.item(id) else { throw missing("item", id.text) }
-            return ItemView(item: item, artifacts: try store.currentArtifacts(of: .item(id)), documents: try store.documents(of: id))
+            return ItemView(
+                item: item, details: try store.details(of: id), artifacts: try store.currentArtifacts(of: .item(id)),
+                documents: try store.documents(of: id))
         }
     }
 
@@ -87,7 +93,8 @@ extension Quill {
         try await store.read { store throws(QuillError) in
             guard let item = try store.item(id) else { throw missing("item", id.text) }
             return ItemListing(
-                item: item, artifacts: try store.listedArtifacts(of: .item(id)), documents: try store.documentIDs(of: id))
+                item: item, details: try store.details(of: id), artifacts: try store.listedArtifacts(of: .item(id)),
+                documents: try store.documentIDs(of: id))
         }
     }
 

@@ -10,7 +10,7 @@ package struct Overview: Sendable {
     /// The newest of all.
     package let lastRun: Run?
     package let days: [RunDay]
-    package let spentThisMonth: Money
+    package let spentThisMonth: Spent
     package let documentCounts: [ReviewState: Int]
     /// Those that wait for a person, newest first.
     package let documents: [Document]

@@ -10,8 +10,8 @@ extension Quill {
         if let step, !known.contains(step) { throw Self.noStep(step, known) }
         let reason = try Self.pauseReason(reason)
         try await store.write { store throws(QuillError) in
-            if try store.pause(step, by: by, reason: reason) {
-                try store.append(Self.told(.queuePaused, step, by, reason, store))
+            if try store.pause(step, by: Pause.kept(by, actor.name), reason: reason) {
+                try store.append(Self.told(.queuePaused, step, by, actor.name, reason, store))
                 try audit(.queuePaused, of: .queue, after: ["step": step], note: reason, store)
             }
             try note(.done, store)
@@ -28,7 +28,7 @@ extension Quill {
             let paused = try store.pauses().all.compactMap(\.step)
             if let step, !known.contains(step), !paused.contains(step) { throw Self.noStep(step, known) }
             if try store.resume(step) {
-                try store.append(Self.told(.queueResumed, step, by, nil, store))
+                try store.append(Self.told(.queueResumed, step, by, actor.name, nil, store))
                 try audit(.queueResumed, of: .queue, after: ["step": step], store)
             }
             try note(.done, store)
@@ -37,12 +37,13 @@ extension Quill {
     }
 
     private static func told(
-        _ name: Event.Name, _ step: String?, _ by: String, _ reason: String?, _ store: any StoreWriting
+        _ event: Event.Name, _ step: String?, _ by: String, _ name: String?, _ reason: String?, _ store: any StoreWriting
     ) throws(QuillError) -> Event {
         var data = ["by": by]
+        data["name"] = name
         data["step"] = step
         data["reason"] = reason
-        return Event(name: name, project: Project.defaultID, data: data, at: try store.now())
+        return Event(name: event, project: Project.defaultID, data: data, at: try store.now())
     }
 
     private static func pauseReason(_ reason: String?) throws(QuillError) -> String? {

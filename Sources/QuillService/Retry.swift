@@ -26,7 +26,8 @@ extension Quill {
     private func begin(again run: Run, _ trigger: String, _ store: any StoreWriting) throws(QuillError) -> ID<Run> {
         let again = Run(
             id: store.newID(), project: run.project, item: run.item, wanted: run.wanted, remake: [], parameters: run.parameters,
-            trigger: trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
+            trigger: run.trigger == Run.reprocessing ? run.trigger : trigger, state: .open, error: nil, createdAt: try store.now(),
+            endedAt: nil)
         try store.insert(again)
         try store.append(
             Event(name: .runStarted, project: run.project, data: ["run": again.id.text, "item": run.item.text], at: again.createdAt))

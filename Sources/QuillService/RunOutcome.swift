@@ -4,7 +4,8 @@ extension Parameters {
     /// The models of a run that answered and had no price then, by the names under which a price is set. A model may answer under a name of
     /// its own (`gpt-4o-2024-08-06`), which is told where the run asked none or several of its vendor's.
     func unpriced(_ usage: [UsageRecord], _ catalogue: any WriterCatalogue) -> [String] {
-        let writers = ([writer] + (stepWriters ?? [:]).values).flatMap { $0.split(separator: ",").map(String.init) }
+        let named = ([self] + (makers ?? []).map(\.parameters)).flatMap { [$0.writer] + ($0.stepWriters ?? [:]).values }
+        let writers = named.flatMap { $0.split(separator: ",").map(String.init) }
         let asked = Dictionary(grouping: Set(writers.compactMap(catalogue.modelName)), by: Self.vendor)
         let unpriced = usage.map(\.usage).filter { !$0.isPriced }.map { usage in
             let (answered, ofVendor) = ("\(usage.provider):\(usage.model)", asked[usage.provider] ?? [])

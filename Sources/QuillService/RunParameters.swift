@@ -22,12 +22,15 @@ extension Quill {
             }
             stepWriters[step] = try chooseWriter(name)
         }
+        var unnamed: [Parameters.Choice] = []
+        if writer == nil { unnamed.append(.writer) }
+        if speechModel == nil { unnamed.append(.speechModel) }
         let parameters = Parameters(
             writer: try chooseWriter(writer), speechModel: try choose(speechModel, from: speechModels, "speech-model"),
             maxSections: maxSections, tone: style.tone, industry: style.industry,
             instructions: style.instructions.flatMap { $0.isEmpty ? nil : $0 },
             temperature: style.temperature, stepWriters: stepWriters.isEmpty ? nil : stepWriters, language: style.language,
-            targetChapters: style.targetChapters)
+            targetChapters: style.targetChapters, unnamed: unnamed)
         try parameters.checkWishes()
         try StyleRules(catalogue: catalogue, parameters: parameters, steps: steps).check()
         return parameters
@@ -46,8 +49,10 @@ extension Quill {
         return chosen.joined(separator: ",")
     }
 
+    var standardSpeechModel: String { speechModels.first ?? "none" }
+
     private func choose(_ written: String?, from known: [String], _ field: String) throws(QuillError) -> String {
-        guard let written else { return known.first ?? "none" }
+        guard let written else { return standardSpeechModel }
         guard known.contains(written) else { throw unknown(written, among: known, field) }
         return written
     }

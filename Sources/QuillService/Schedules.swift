@@ -83,6 +83,10 @@ extension Quill {
     package func resume(schedule: String) async throws(QuillError) -> Schedule {
         try await change(schedule, .scheduleResumed) { (there, store) throws(QuillError) in
             guard there.state == .paused else { return try Self.refuseUnless(.active, there) }
+            // From when on it goes on cannot be told here; it would make up for what it missed.
+            if let untold = there.untold {
+                throw QuillError(.conflict, "\(there.name) cannot go on: \(untold.problem)", hint: untold.remedy)
+            }
             try store.update(schedule: there, .active)
             return true
         }
@@ -131,7 +135,7 @@ extension Quill {
     }
 
     /// The names alone: whether there is such a thing to remake is known when it is due.
-    private static func checkRemakes(_ names: [String]) throws(QuillError) {
+    static func checkRemakes(_ names: [String]) throws(QuillError) {
         let many = ["all", "stale", "article", "sections"]
         guard let wrong = names.first(where: { !many.contains($0) && Variant($0) == nil }) else { return }
         throw QuillError(

@@ -16,7 +16,7 @@ package struct RunGlance: Sendable {
     package let jobs: [Job]
     package let plan: Plan
     package let progress: [ID<Job>: Progress]
-    package let cost: Money
+    package let cost: Spent
 }
 
 extension Quill {
@@ -33,11 +33,11 @@ extension Quill {
     }
 
     /// The runs of an item, newest first, with what each cost.
-    package func runs(of item: ID<Item>, limit: Int = 20) async throws(QuillError) -> [(run: Run, cost: Money)] {
+    package func runs(of item: ID<Item>, limit: Int = 20) async throws(QuillError) -> [(run: Run, cost: Spent)] {
         try await store.read { store throws(QuillError) in
-            var found: [(run: Run, cost: Money)] = []
+            var found: [(run: Run, cost: Spent)] = []
             for run in try store.runs(Project.defaultID, item: item, Page(limit: limit)) {
-                found.append((run, try store.usage(of: run.id).reduce(.zero) { $0 + $1.usage.cost }))
+                found.append((run, try store.usage(of: run.id).spent))
             }
             return found
         }
@@ -66,7 +66,7 @@ extension Quill {
     }
 
     /// What making each variant of a subject has cost so far.
-    package func spent(on subject: Subject) async throws(QuillError) -> [Variant: Money] {
+    package func spent(on subject: Subject) async throws(QuillError) -> [Variant: Spent] {
         try await store.read { store throws(QuillError) in try store.spent(on: subject) }
     }
 
@@ -98,7 +98,7 @@ extension Quill {
 extension RunView {
     package var glance: RunGlance {
         RunGlance(
-            run: run, item: item, jobs: jobs, plan: plan, progress: progress, cost: usage.reduce(.zero) { $0 + $1.usage.cost })
+            run: run, item: item, jobs: jobs, plan: plan, progress: progress, cost: usage.spent)
     }
 }
 
@@ -109,6 +109,6 @@ extension Conductor {
         return RunGlance(
             run: run, item: item, jobs: jobs, plan: try plan(run, jobs, store),
             progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
-            cost: try store.usage(of: run.id).reduce(.zero) { $0 + $1.usage.cost })
+            cost: try store.usage(of: run.id).spent)
     }
 }

@@ -83,6 +83,8 @@ struct Timeline {
             return (.dead, nil)
         }
         if let hold = status.hold { return (.held, hold.rawValue) }
+        // What a worker gave back for its own sake has another code.
+        if attempt.outcome == "released", attempt.error?.code == .rateLimited { return (.queued, "no room at the provider") }
         guard attempt.outcome == "failed" else { return (.queued, nil) }
         if case .wait = attempt.error?.disposition { return (.waiting, attempt.error.map { $0.code.rawValue.replacing("-", with: " ") }) }
         return (.waiting, "rest before the next try")

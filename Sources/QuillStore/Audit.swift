@@ -15,7 +15,7 @@ extension Session {
     }
 
     func auditEntries(_ project: ID<Project>, _ query: AuditQuery, _ page: Page) throws(QuillError) -> [AuditEntry] {
-        var (terms, arguments): ([String], [any SQLBindable]) = (["project = $1", "id < $2"], [project, page.below])
+        var (terms, arguments): ([String], [any SQLBindable]) = (["project = $1"], [project])
         func wanted<Value: SQLBindable>(_ term: String, _ value: Value?) {
             guard let value else { return }
             arguments.append(value)
@@ -24,13 +24,34 @@ extension Session {
         wanted("action =", query.action?.rawValue)
         wanted("subject =", query.subject)
         wanted("actor =", query.actor)
-        wanted("surface =", query.surface?.rawValue)
+        // PostgreSQL reads the tables of the months that are meant, and no others.
+        guard dialect == .sqlite, query.isStretch else {
+            // SQLite takes the index of the surface before a narrower one: nearly all may be of that surface.
+            let isNarrow = dialect == .sqlite && terms.count > 1
+            wanted(isNarrow ? "coalesce(surface, '') =" : "surface =", query.surface?.rawValue)
+            wanted("at >=", query.since)
+            wanted("at <", query.until)
+            wanted("id <", page.below)
+            return try auditEntries(terms, "id DESC", arguments, page.limit)
+        }
+        // A stretch of time has an index of its own, and no other is to be taken: read from the newest id on, all that is younger than it would
+        // be looked at, and of a surface all that ever was.
+        wanted("coalesce(surface, '') =", query.surface?.rawValue)
         wanted("at >=", query.since)
-        wanted("at <", query.until)
-        arguments.append(page.limit)
-        return try all(
-            "SELECT * FROM audit WHERE \(terms.joined(separator: " AND ")) ORDER BY id DESC LIMIT $\(arguments.count)", arguments,
-            Self.auditEntry)
+        wanted(page.before == nil ? "at <" : "at + 0 <", query.until)
+        if let before = page.before {
+            arguments.append(before)
+            terms.append("(at, id) < (SELECT at, id FROM audit WHERE id = $\(arguments.count))")
+        }
+        return try auditEntries(terms, "at DESC, id DESC", arguments, page.limit)
+    }
+
+    private func auditEntries(
+        _ terms: [String], _ order: String, _ arguments: [any SQLBindable], _ limit: Int
+    ) throws(QuillError) -> [AuditEntry] {
+        try all(
+            "SELECT * FROM audit WHERE \(terms.joined(separator: " AND ")) ORDER BY \(order) LIMIT $\(arguments.count + 1)",
+            arguments + [limit], Self.auditEntry)
     }
 
     private static func auditEntry(_ row: SQLRow) throws(SQLError) -> AuditEntry {
@@ -70,4 +91,9 @@ enum AuditLatch {
         try connection.execute("DELETE FROM audit_latch WHERE one = 1")
         return value
     }
+}
+
+extension AuditQuery {
+    /// Whether only the time tells few entries from many.
+    fileprivate var isStretch: Bool { action == nil && subject == nil && actor == nil && (since != nil || until != nil) }
 }

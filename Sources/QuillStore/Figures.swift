@@ -74,25 +74,27 @@ extension Session {
         }
     }
 
-    func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Money {
-        let nano = try one(
+    func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Spent {
+        try one(
             """
-            SELECT CAST(coalesce(sum(cost_nano), 0) AS BIGINT) AS nano FROM usage_records
+            SELECT CAST(coalesce(sum(cost_nano), 0) AS BIGINT) AS nano, coalesce(min(is_priced), 1) AS whole FROM usage_records
             WHERE project = $1 AND created_at >= $2 AND created_at < $3
-            """, [project, from, to]
-        ) { row throws(SQLError) in try row.integer("nano") }
-        return Money(nanoDollars: Int64(nano ?? 0))
+            """, [project, from, to], Self.spent) ?? .nothing
     }
 
-    func spent(on subject: Subject) throws(QuillError) -> [Variant: Money] {
+    private static func spent(_ row: SQLRow) throws(SQLError) -> Spent {
+        Spent(Money(nanoDollars: Int64(try row.integer("nano"))), isWhole: try row.bool("whole"))
+    }
+
+    func spent(on subject: Subject) throws(QuillError) -> [Variant: Spent] {
         let rows = try all(
             """
-            SELECT j.variant AS variant, CAST(sum(u.cost_nano) AS BIGINT) AS nano FROM jobs AS j JOIN attempts AS a ON a.job = j.id
+            SELECT j.variant AS variant, CAST(sum(u.cost_nano) AS BIGINT) AS nano, min(u.is_priced) AS whole FROM jobs AS j JOIN attempts AS a ON a.job = j.id
                 JOIN usage_records AS u ON u.attempt = a.id AND \(Months.since("u.created_at"))
             WHERE j.target = $1 GROUP BY j.variant LIMIT 1000
             """, [subject.description]
-        ) { row throws(SQLError) in (try row.text("variant"), Money(nanoDollars: Int64(try row.integer("nano")))) }
-        var spent: [Variant: Money] = [:]
+        ) { row throws(SQLError) in (try row.text("variant"), try Self.spent(row)) }
+        var spent: [Variant: Spent] = [:]
         for (name, cost) in rows { if let variant = Variant(name) { spent[variant] = cost } }
         return spent
     }

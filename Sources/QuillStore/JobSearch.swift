@@ -56,7 +56,11 @@ extension Session {
         for (column, names) in [("step", match.steps), ("lane", match.lanes)] where !names.isEmpty {
             conditions.append("\(column) IN (" + names.map { statement.place($0) }.joined(separator: ", ") + ")")
         }
-        let tries = "(tries + CASE WHEN state IN ('running', 'succeeded') OR dead_reason = 'permanent' THEN 1 ELSE 0 END)"
+        // A job that was moved to the dead while it waited ended with none of its tries.
+        let tries = """
+            (tries + CASE WHEN state IN ('running', 'succeeded') OR dead_reason = 'permanent' AND EXISTS (
+                SELECT 1 FROM attempts WHERE attempts.job = jobs.id AND attempts.ended_at = jobs.ended_at) THEN 1 ELSE 0 END)
+            """
         for wish in match.tries { conditions.append("\(tries) \(wish.comparison.rawValue) \(statement.place(wish.count))") }
         let code = dialect.member("code", of: "error")
         let reason = "lower(\(dialect.member("message", of: "error"))) LIKE "

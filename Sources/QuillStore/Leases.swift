@@ -48,10 +48,11 @@ extension Session {
         for period in limits.periods.sorted() {
             let begun = try loads(
                 """
-                SELECT j.step, j.lane, j.project, count(*) AS n FROM attempts AS a JOIN jobs AS j ON j.id = a.job
-                WHERE a.started_at > quill_now() - $1 GROUP BY j.step, j.lane, j.project
+                SELECT j.step, coalesce(a.lane, j.lane) AS lane, j.project, count(*) AS n FROM attempts AS a JOIN jobs AS j ON j.id = a.job
+                WHERE a.started_at > quill_now() - $1 GROUP BY j.step, coalesce(a.lane, j.lane), j.project
                 """, [period])
             for (load, count) in begun { admission.note(begun: count, within: period, load) }
+            for (lane, count) in try turnings(within: period) { admission.note(turned: count, within: period, to: lane) }
         }
         return admission
     }

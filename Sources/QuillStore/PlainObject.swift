@@ -124,7 +124,7 @@ extension Parameters {
         guard let object = PlainObject(json) else { return nil }
         var (writer, speechModel, maxSections): (String?, String?, Int?)
         var (tone, industry, instructions, language): (String?, String?, String?, String?)
-        var (stepWriters, targetChapters): ([String: String]?, Int?)
+        var (stepWriters, targetChapters, unnamed): ([String: String]?, Int?, [Choice]?)
         for (key, value) in object.values {
             switch (key, value) {
             case ("writer", .text(let text)): writer = text
@@ -136,6 +136,9 @@ extension Parameters {
             case ("language", .text(let text)): language = text
             case ("stepWriters", .table(let table)): stepWriters = table
             case ("targetChapters", .number(let number)): targetChapters = number
+            case ("unnamed", .texts(let texts)):
+                unnamed = texts.compactMap(Choice.init(rawValue:))
+                guard unnamed?.count == texts.count else { return nil }
             // A temperature among others: numbers with decimals are for the decoder.
             default: return nil
             }
@@ -143,6 +146,6 @@ extension Parameters {
         guard let writer, let speechModel, let maxSections else { return nil }
         self.init(
             writer: writer, speechModel: speechModel, maxSections: maxSections, tone: tone, industry: industry, instructions: instructions,
-            stepWriters: stepWriters, language: language, targetChapters: targetChapters)
+            stepWriters: stepWriters, language: language, targetChapters: targetChapters, unnamed: unnamed)
     }
 }

@@ -23,16 +23,21 @@ extension Session {
             [run], Self.job)
     }
 
-    func made(in run: ID<Run>) throws(QuillError) -> [Made] {
+    func made(in runs: [ID<Run>]) throws(QuillError) -> [(run: ID<Run>, made: Made)] {
+        guard !runs.isEmpty else { return [] }
+        let places = runs.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         // By target as well as by job, since no index finds an artifact by its job.
-        try all(
+        return try all(
             """
-            SELECT a.subject, a.variant, a.provenance FROM run_jobs AS r JOIN jobs AS j ON j.id = r.job
+            SELECT r.run, a.subject, a.variant, a.provenance FROM run_jobs AS r JOIN jobs AS j ON j.id = r.job
                 JOIN artifacts AS a ON a.subject = j.target AND a.variant = j.variant AND a.job = j.id
-            WHERE r.run = $1 ORDER BY a.created_at, a.id
-            """, [run]
-        ) { row throws(SQLError) in
-            Made(target: try row.target("subject", "variant"), provenance: try row.provenance("provenance"))
+            WHERE r.run IN (\(places)) ORDER BY a.created_at, a.id, r.run
+            """, runs
+        ) { row throws(SQLError) -> (run: ID<Run>, made: Made) in
+            (
+                run: try row.id("run"),
+                made: Made(target: try row.target("subject", "variant"), provenance: try row.provenance("provenance"))
+            )
         }
     }
 

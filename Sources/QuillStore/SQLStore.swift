@@ -116,6 +116,9 @@ enum Schema {
             Migration(number: 14, name: "audit", sql: text(String(cString: quill_migration_0014()), dialect)),
             Migration(number: 15, name: "errands", sql: text(String(cString: quill_migration_0015()), dialect)),
             Migration(number: 16, name: "dead_letters", sql: text(String(cString: quill_migration_0016()), dialect)),
+            Migration(number: 17, name: "item_details", sql: text(String(cString: quill_migration_0017()), dialect)),
+            Migration(number: 18, name: "turnings", sql: text(String(cString: quill_migration_0018()), dialect)),
+            Migration(number: 19, name: "audit_places", sql: text(String(cString: quill_migration_0019()), dialect)),
         ]
     }
 

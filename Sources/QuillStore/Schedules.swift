@@ -9,17 +9,32 @@ extension Session {
     func schedule(_ name: String) throws(QuillError) -> Schedule? { try schedules("WHERE name = $1", [name]).first }
 
     func dueSchedules(limit: Int) throws(QuillError) -> [Schedule] {
+        // What cannot be told here stays due, and must not take the places of the others.
         try schedules(
             """
             WHERE request IS NOT NULL AND state <> 'paused' AND name IN (
                 SELECT name FROM schedules WHERE state = 'active' AND request IS NOT NULL AND next_at <= quill_now()
                 UNION SELECT schedule FROM firings WHERE state = 'running' AND lease_until < quill_now())
+                AND name NOT IN (SELECT schedule FROM firings WHERE state = 'running' AND lease_until >= quill_now())
             ORDER BY next_at LIMIT $1
-            """, [limit])
+            """, [Schedule.countMax], most: limit
+        ) { $0.untold == nil || $0.last?.state == .running }
+    }
+
+    func strandedSchedules(limit: Int) throws(QuillError) -> [Schedule] {
+        try schedules(
+            """
+            WHERE state = 'active' AND request IS NOT NULL AND next_at <= quill_now()
+                AND NOT EXISTS (SELECT 1 FROM firings WHERE schedule = schedules.name AND (slot = schedules.next_at OR state = 'running'))
+            ORDER BY next_at LIMIT $1
+            """, [Schedule.countMax], most: limit
+        ) { $0.untold != nil }
     }
 
     /// With the newest firing of each.
-    private func schedules(_ which: String, _ arguments: [any SQLBindable]) throws(QuillError) -> [Schedule] {
+    private func schedules(
+        _ which: String, _ arguments: [any SQLBindable], most: Int = .max, where isWanted: (Schedule) -> Bool = { _ in true }
+    ) throws(QuillError) -> [Schedule] {
         let rows = try all("SELECT * FROM schedules \(which)", arguments) { row throws(SQLError) in
             (
                 try row.text("name"), try row.text("cron"), try row.text("zone"), try row.time("next_at"),
@@ -27,12 +42,12 @@ extension Session {
             )
         }
         var found: [Schedule] = []
-        for (name, cron, zone, nextAt, state, request) in rows {
-            let times = try Self.times(name, cron, zone, nextAt)
-            found.append(
-                Schedule(
-                    timetable: Timetable(name: name, times: times), state: state, nextAt: nextAt, request: request,
-                    last: try firings(of: name, limit: 1).first))
+        for (name, cron, zone, nextAt, state, request) in rows where found.count < most {
+            let times = cron == Self.once ? Times.once(nextAt) : Times(cron: cron, zone: zone)
+            let schedule = Schedule(
+                timetable: Timetable(name: name, times: times), state: state, nextAt: nextAt, request: request,
+                last: try firings(of: name, limit: 1).first)
+            if isWanted(schedule) { found.append(schedule) }
         }
         return found
     }
@@ -40,12 +55,12 @@ extension Session {
     /// In the place of a cron expression: it has one time only, that at which it is next.
     private static let once = "@once"
 
-    private static func times(_ name: String, _ cron: String, _ zone: String, _ nextAt: Timestamp) throws(QuillError) -> Times {
-        if cron == once { return .once(nextAt) }
-        guard let zone = Zone(zone) else {
-            throw QuillError(.homeDamaged, "The schedule \(name) is meant in the time zone \(zone), which is not known here.")
+    private static func written(_ timetable: Timetable) -> (cron: String, zone: String) {
+        switch timetable.times {
+        case .cron(let cron, let zone): (cron.text, zone.name)
+        case .once: (once, Zone.utc.name)
+        case .untold(let times): (times.cron, times.zone)
         }
-        return .cron(try Cron(cron), zone)
     }
 
     func firings(of schedule: String, limit: Int) throws(QuillError) -> [Firing] {
@@ -64,11 +79,8 @@ extension Session {
 
     func save(_ timetable: Timetable, request: String) throws(QuillError) {
         connection.rowByRow()
-        let (cron, zone) =
-            switch timetable.times {
-            case .cron(let cron, let zone): (cron.text, zone.name)
-            case .once: (Self.once, Zone.utc.name)
-            }
+        if case .untold(let times) = timetable.times { throw times.error }
+        let (cron, zone) = Self.written(timetable)
         guard let next = timetable.next(after: try now()) else { return }
         try execute(
             """
@@ -97,44 +109,76 @@ extension Session {
         return try execute("DELETE FROM schedules WHERE name = $1", [schedule]) == 1
     }
 
-    func fire(_ timetable: Timetable, worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Firing? {
+    func fire(_ timetable: Timetable, for request: String?, worker: String, leaseMilliseconds: Int64) throws(QuillError) -> Firing? {
         connection.rowByRow()
         let name = timetable.name
+        // Whoever has the row decides: until then nobody pauses, replaces or removes it.
+        let row = try one(
+            "SELECT next_at, state, cron, zone, request FROM schedules WHERE name = $1 AND state <> 'paused'\(dialect.skipLocked)", [name]
+        ) { row throws(SQLError) in
+            (
+                nextAt: try row.time("next_at"), state: try row.word("state") as Schedule.State, cron: try row.text("cron"),
+                zone: try row.text("zone"), request: try row.optionalText("request")
+            )
+        }
+        // A name that the installation uses may be a person's from before it did.
+        guard let row, row.request == request else { return nil }
+        if request != nil {
+            let (cron, zone) = Self.written(timetable)
+            guard row.cron == cron, row.zone == zone else { return nil }
+        }
         if let running = try running(name) { return try takeOver(running, worker, leaseMilliseconds) }
-        let nextAt: Timestamp? = try one(
-            "SELECT next_at FROM schedules WHERE name = $1 AND state = 'active'\(dialect.skipLocked)", [name]
-        ) { row throws(SQLError) in try row.time("next_at") }
-        guard let nextAt, let due = timetable.due(nextAt: nextAt, now: try now()),
+        guard row.state == .active, let due = timetable.due(nextAt: row.nextAt, now: try now()),
             try execute(
                 "UPDATE schedules SET next_at = $3, state = $4 WHERE name = $1 AND next_at = $2",
-                [name, nextAt, due.nextAt ?? nextAt, (due.nextAt == nil ? Schedule.State.done : .active).rawValue]) == 1
+                [name, row.nextAt, due.nextAt ?? row.nextAt, (due.nextAt == nil ? Schedule.State.done : .active).rawValue]) == 1
         else { return nil }
         return try begin(name, due.slot, missed: due.missed, worker, leaseMilliseconds)
     }
 
+    func take(stranded: Schedule, worker: String) throws(QuillError) -> Firing? {
+        connection.rowByRow()
+        let (cron, zone) = Self.written(stranded.timetable)
+        let isSo: Bool? = try one(
+            """
+            SELECT 1 FROM schedules
+            WHERE name = $1 AND state = 'active' AND next_at = $2 AND cron = $3 AND zone = $4\(dialect.skipLocked)
+            """, [stranded.name, stranded.nextAt, cron, zone]
+        ) { _ throws(SQLError) in true }
+        return isSo == nil ? nil : try begin(stranded.name, stranded.nextAt, missed: 0, worker, 0)
+    }
+
     func hasten(schedule: String) throws(QuillError) -> Bool {
         connection.rowByRow()
-        return try execute("UPDATE schedules SET next_at = quill_now(), state = 'active' WHERE name = $1 AND state <> 'paused'", [schedule])
-            == 1
+        // A slot of this very millisecond may be there, of a schedule in whose place this one came: it is none of this one's.
+        return try execute(
+            """
+            UPDATE schedules SET state = 'active',
+                next_at = quill_now() + (SELECT count(*) FROM firings WHERE schedule = $1 AND slot = quill_now())
+            WHERE name = $1 AND state <> 'paused'
+            """, [schedule]) == 1
     }
 
     func release(_ firing: Firing) throws(QuillError) {
         connection.rowByRow()
         try execute(
             """
-            UPDATE firings SET lease_until = quill_now() - 1, tries = tries - 1
+            UPDATE firings SET lease_until = quill_now() - 1, tries = tries - 1, token = $4
             WHERE schedule = $1 AND slot = $2 AND token = $3 AND state = 'running'
-            """, [firing.schedule, firing.slot, firing.token])
+            """, [firing.schedule, firing.slot, firing.token, nobody()])
     }
 
     func postpone(_ firing: Firing, milliseconds: Int64, note: String) throws(QuillError) {
         connection.rowByRow()
         try execute(
             """
-            UPDATE firings SET lease_until = quill_now() + $4, note = $5
+            UPDATE firings SET lease_until = quill_now() + $4, note = $5, token = $6
             WHERE schedule = $1 AND slot = $2 AND token = $3 AND state = 'running'
-            """, [firing.schedule, firing.slot, firing.token, milliseconds, String(note.prefix(2_000))])
+            """, [firing.schedule, firing.slot, firing.token, milliseconds, String(note.prefix(2_000)), nobody()])
     }
+
+    /// A token that no worker has: a renewal that was on its way does not keep what was given back.
+    private func nobody() -> String { (newID() as ID<Attempt>).text }
 
     func renew(_ firing: Firing, leaseMilliseconds: Int64) throws(QuillError) -> Bool {
         connection.rowByRow()
@@ -165,10 +209,7 @@ extension Session {
     /// The firing that is under way, and whether its worker still has it.
     private func running(_ name: String) throws(QuillError) -> (firing: Firing, isLost: Bool)? {
         try one(
-            """
-            SELECT *, lease_until < quill_now() AS lost FROM firings WHERE state = 'running' AND schedule = $1
-                AND NOT EXISTS (SELECT 1 FROM schedules WHERE name = $1 AND state = 'paused')
-            """, [name]
+            "SELECT *, lease_until < quill_now() AS lost FROM firings WHERE state = 'running' AND schedule = $1", [name]
         ) { row throws(SQLError) in (try Self.firing(row), try row.bool("lost")) }
     }
 

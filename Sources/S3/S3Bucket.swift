@@ -64,12 +64,15 @@ package final class S3Bucket: Sendable {
     }
 
     /// Streams an object; `next` of the stream may fail at any moment, and is not tried again.
-    package func stream(_ key: String) async throws(S3Error) -> HTTPStream {
-        try await trying { () throws(S3Error) in try await streamOnce(key) }
+    ///
+    /// - Parameter version: of `versions`; nil for the object as it is.
+    package func stream(_ key: String, version: String? = nil) async throws(S3Error) -> HTTPStream {
+        let query = version.map { [(name: "versionId", value: $0)] } ?? []
+        return try await trying { () throws(S3Error) in try await streamOnce(key, query) }
     }
 
-    private func streamOnce(_ key: String) async throws(S3Error) -> HTTPStream {
-        let request = request("GET", key, [], [], .none, S3Signature.unsigned, limit: .max)
+    private func streamOnce(_ key: String, _ query: [(name: String, value: String)]) async throws(S3Error) -> HTTPStream {
+        let request = request("GET", key, query, [], .none, S3Signature.unsigned, limit: .max)
         let stream: HTTPStream
         do { stream = try await client.stream(request) } catch { throw self.error(.transport(error)) }
         guard stream.status != 200 else { return stream }
@@ -115,6 +118,20 @@ package final class S3Bucket: Sendable {
                 age: age(entry["LastModified"].flatMap(S3Time.listed), answer.headers))
         }
         return (objects, markup["IsTruncated"] == "true" ? markup["NextContinuationToken"] : nil)
+    }
+
+    /// What a bucket that keeps versions still has of an object, the newest first, a hundred at most: also where it was removed or
+    /// written over. Empty where the bucket keeps none, or the server does not know them.
+    package func versions(_ key: String) async throws(S3Error) -> [String] {
+        let query = [(name: "versions", value: ""), (name: "prefix", value: place.prefix + key), (name: "max-keys", value: "100")]
+        let body: [UInt8]
+        do { body = try await send("GET", nil, query: query).body } catch {
+            switch error.cause {
+            case .notImplemented, .other(status: 400..<500, code: _): return []
+            default: throw error
+            }
+        }
+        return S3Markup(body).all("Version").filter { $0["Key"] == place.prefix + key }.compactMap { $0["VersionId"] }
     }
 
     // MARK: Writing

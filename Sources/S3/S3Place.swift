@@ -18,6 +18,12 @@ package struct S3Place: Sendable, Hashable {
     /// What a browser calls the server: `https://s3.example.org`.
     package var origin: String { "\(scheme)://\(authority)" }
 
+    /// Where its API is, as `endpoint` names it.
+    package var endpoint: String { origin + root }
+
+    /// `path` or `virtual`.
+    package var style: String { isPathStyle ? "path" : "virtual" }
+
     /// The server's name, for people.
     package var host: String { authority }
 

@@ -92,6 +92,12 @@ package final class SQLiteDatabase: Database {
     package func read<T: Sendable>(
         _ body: @Sendable @escaping (any SQLConnection) throws -> T
     ) async throws -> T {
+        try await reading(body)
+    }
+
+    /// Never on the caller's actor: while that is busy, the reader could not be given back.
+    @concurrent
+    private func reading<T: Sendable>(_ body: @Sendable @escaping (any SQLConnection) throws -> T) async throws -> T {
         let reader = try await pool.take()
         defer { pool.give(reader) }
         return try await reader.transaction(body)

@@ -48,4 +48,24 @@ extension Commands {
             for one table at a time. Files are `quill repair`'s; what a newer prompt or model would change is `--remake stale`'s.
             """,
         examples: [Example("quill reindex", "after a crash of the disk, or an upgrade")])
+
+    static let backfill = CommandSpec(
+        "backfill", summary: "Fill in what is not known of older items: views, likes and comments, codecs and sizes.",
+        discussion: """
+            Items that an older Quill took in lack these. What a recording is made of is read from the file that is kept; how it
+            fares is asked of its source once more, without fetching the recording. A source that is gone is noted with the
+            reason and not asked again. Nothing that was made becomes stale by it. It goes on where it was stopped, and ends
+            with 1 where something could not be had this time. On SQLite no server may run meanwhile; a server does the same at
+            the times that `backfill` has in QUILL_SCHEDULES.
+            """,
+        examples: [
+            Example("quill backfill --dry-run", "what lacks, also beside a server"), Example("quill backfill --limit 100"),
+            Example("quill backfill itm_… --again", "ask once more for one whose source was gone"),
+        ],
+        arguments: [ArgumentSpec("items", help: "Only these: itm_….", required: false, repeats: true)],
+        options: [
+            .flag("dry-run", short: "n", help: "Say what lacks; ask nobody and change nothing."),
+            .value("limit", "N", help: "How many items, at most.", defaultText: "all"),
+            .flag("again", help: "Ask also for items whose source was gone the last time."),
+        ])
 }

@@ -21,9 +21,10 @@ enum Commands {
         ],
         options: [json],
         commands: [
-            article, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, queue, schedules,
+            article, reprocess, serve, worker, items, show, documents, document, review, proposals, proposal, regenerate, runs, jobs, queue,
+            schedules,
             events, audit,
-            api, doctor, config, migrate, copy, backup, restore, repair, reindex, completions, versionCommand,
+            api, doctor, config, migrate, copy, backup, restore, repair, reindex, backfill, completions, versionCommand,
         ])
 
     private static let article = CommandSpec(
@@ -142,7 +143,7 @@ enum Commands {
         discussion: """
             A schedule begins a run of an address, or of an item that is there, while `quill serve` or `quill worker` runs. Each
             moment at which it is due has one run, however many of them there are; what was missed while none ran is made up for
-            by one. `sweep` and `retention` are the installation's own: QUILL_SCHEDULES says when they are done.
+            by one. `sweep`, `retention` and `backfill` are the installation's own: QUILL_SCHEDULES says when they are done.
             """,
         examples: [
             Example("quill schedules"),
@@ -202,6 +203,7 @@ enum Commands {
         let configuration = { () throws(QuillError) in try Configuration(environment: Environment.all) }
         switch parsed.path.first {
         case "article": return try await ArticleCommand(parsed, console, configuration()).run()
+        case "reprocess": return try await ReprocessCommand(parsed, console, configuration()).run()
         case "serve": return try await ServeCommand(console, configuration(), worksJobs: !parsed.flag("no-worker")).run()
         case "worker": return try await WorkerCommand(console, configuration()).run()
         case "migrate": return try await MigrateCommand(parsed, console, configuration()).run()
@@ -227,6 +229,7 @@ enum Commands {
         case "restore": return try await KeepingCommands(parsed, console, configuration()).restore()
         case "repair": return try await KeepingCommands(parsed, console, configuration()).repair()
         case "reindex": return try await KeepingCommands(parsed, console, configuration()).reindex()
+        case "backfill": return try await BackfillCommand(parsed, console, configuration()).run()
         case "completions": return try complete(parsed, console)
         default:
             console.line("quill \(Entry.version)")

@@ -76,9 +76,9 @@ struct QueueCommand {
 enum PauseText {
     static func name(_ step: String?) -> String { step.map { "The step \(Console.safe($0))" } ?? "The queue" }
 
-    /// `The queue is paused by cli since 2026-11-21T10:42:00Z: “Moving house”.`
+    /// `The queue is paused by ada (cli) since 2026-11-21T10:42:00Z: “Moving house”.`
     static func sentence(_ pause: Wire.Pause) -> String {
-        "\(name(pause.step)) is paused by \(Console.safe(pause.by)) since \(pause.since)"
+        "\(name(pause.step)) is paused by \(Console.safe(pause.name.map { "\($0) (\(pause.by))" } ?? pause.by)) since \(pause.since)"
             + (pause.reason.map { ": “\(Console.safe($0))”." } ?? ".")
     }
 

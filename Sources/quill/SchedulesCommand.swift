@@ -66,7 +66,9 @@ struct SchedulesCommand {
     ) async throws {
         let name = try name()
         let schedule = try await Reach.toChange(configuration).closing { try await change($0.client, name) }
-        if parsed.flag("json") { Output.json(schedule, console) } else { console.line(told(schedule)) }
+        guard !parsed.flag("json") else { return Output.json(schedule, console) }
+        console.line(told(schedule))
+        if let problem = schedule.problem { console.note("It cannot be begun on this machine. \(Console.safe(problem))") }
     }
 
     private static func next(_ schedule: Wire.Schedule) -> String {
@@ -91,7 +93,7 @@ struct SchedulesCommand {
             table.add([
                 schedule.name, schedule.cron ?? "once", schedule.timeZone, schedule.nextAt.map(Self.minute) ?? schedule.state,
                 schedule.last.map { Self.minute($0.slot) } ?? "never",
-                Console.safe(schedule.last.map { $0.note ?? $0.state } ?? ""),
+                Console.safe(schedule.problem.map { "Not begun here: " + $0 } ?? schedule.last.map { $0.note ?? $0.state } ?? ""),
             ])
         }
         for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
@@ -106,6 +108,7 @@ struct SchedulesCommand {
         if parsed.flag("json") { return Output.json(Wire.Firings(firings), console) }
         let what = schedule.run.map { $0.url ?? $0.itemId ?? "" } ?? "the installation's own"
         console.line("\(schedule.name): \(Console.safe(what)), \(schedule.cron ?? "once") (\(schedule.timeZone)). \(Self.next(schedule))")
+        if let problem = schedule.problem { console.line("It cannot be begun on this machine. \(Console.safe(problem))") }
         guard !firings.isEmpty else { return console.line("It has not been due yet.") }
         for firing in firings {
             let missed = firing.missed > 0 ? ", made up for \(firing.missed) missed" : ""

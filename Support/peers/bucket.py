@@ -1,12 +1,15 @@
 """OpenStack Swift with its S3 API, on loopback, in a scratch folder: a server that verifies every signature.
 
 Prints {"port": N} when it answers: access key `test:quill`, secret `secretsecret`, buckets `first` to `ninth` are there; access key
-`test:reader` with the secret `readsecret` is known and may do nothing but read what is in the bucket `shown`.
+`test:reader` with the secret `readsecret` is known and may do nothing but read what is in the bucket `shown`. The bucket `kept` keeps the
+versions of its objects.
 
 Reads commands, one a line, and answers each with the same line when it is done:
     age BUCKET KEY SECONDS   an object looks as if it had been written that long ago
     stop · start             the server is away, and back again
     slow N                   the next N requests are told 503 SlowDown
+    answer STATUS CODE N TEXT
+                             the next N requests whose method and path hold TEXT are told that; with status 0 their answer breaks off
     count                    answers `count N`: requests since the start
 It ends with its standard input, and takes the servers and the folder with it.
 """
@@ -65,14 +68,14 @@ class Swift:
             f"[filter:{name}]\nuse = egg:swift#{name.replace('-', '_')}\n{more}"
             for name, more in {
                 "catch_errors": "", "proxy-logging": "", "listing_formats": "", "bulk": "", "slo": "", "dlo": "", "symlink": "",
-                "versioned_writes": "",
+                "versioned_writes": "allow_object_versioning = true\n",
                 "cache": f"memcache_servers = 127.0.0.1:{self.ports['memcached']}\n",
                 "s3api": "s3_acl = false\nlocation = us-east-1\nallow_multipart_uploads = true\ncheck_bucket_owner = false\n",
                 "tempauth": "user_test_quill = secretsecret .admin\nuser_test_reader = readsecret\n",
             }.items()).replace("egg:swift#cache\n", "egg:swift#memcache\n")
         self.write("proxy",
-                   "[pipeline:main]\npipeline = catch_errors proxy-logging cache listing_formats s3api tempauth bulk slo dlo symlink "
-                   "versioned_writes proxy-logging proxy-server\n"
+                   "[pipeline:main]\npipeline = catch_errors proxy-logging cache listing_formats s3api tempauth bulk slo dlo "
+                   "versioned_writes symlink proxy-logging proxy-server\n"
                    "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n" + filters)
         if account:
             for place in [folder, *folder.rglob("*")]:
@@ -146,8 +149,8 @@ class Swift:
         token = self.native("GET", "/auth/v1.0", {"X-Auth-User": "test:quill", "X-Auth-Key": "secretsecret"}).headers["X-Auth-Token"]
         self.token = token
         for bucket in buckets:
-            readers = {"X-Container-Read": "test:reader"} if bucket == "shown" else {}
-            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token, **readers}).status >= 300:
+            more = {"shown": {"X-Container-Read": "test:reader"}, "kept": {"X-Versions-Enabled": "true"}}.get(bucket, {})
+            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token, **more}).status >= 300:
                 sys.exit("OpenStack Swift made no bucket")
 
     def age(self, bucket: str, key: str, seconds: int) -> None:
@@ -183,6 +186,8 @@ class Front(peer.Handler):
 
     slow = 0
     count = 0
+    # Status, code and text of what is answered, and how often still.
+    answer: list = [0, "", "", 0]
     lock = threading.Lock()
     upstream = 0
 
@@ -190,7 +195,21 @@ class Front(peer.Handler):
         with Front.lock:
             Front.count += 1
             refuse, Front.slow = Front.slow > 0, max(0, Front.slow - 1)
+            status, code, text, left = Front.answer
+            answers = left > 0 and text in f"{self.command} {self.path}"
+            Front.answer[3] -= answers
         length = int(self.headers.get("Content-Length") or 0)
+        if answers:
+            self.rfile.read(length)
+            self.close_connection = True
+            if status:
+                self.give(f"<?xml version='1.0'?><Error><Code>{code}</Code></Error>", "application/xml", status)
+            else:
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"half")
+            return
         if refuse:
             self.close_connection = True
             self.give("<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error>",
@@ -239,7 +258,7 @@ def main() -> None:
         swift = Swift(peer.scratch("quill-bucket-"))
         try:
             swift.start()
-            swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "shown"])
+            swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "shown", "kept"])
             break
         except (PortTaken, TimeoutError):
             swift.stop()
@@ -260,6 +279,8 @@ def main() -> None:
                 swift.start_proxy()
             case ["slow", number]:
                 Front.slow = int(number)
+            case ["answer", status, code, number, text]:
+                Front.answer = [int(status), code, text, int(number)]
             case ["count"]:
                 print(f"count {Front.count}", flush=True)
                 continue

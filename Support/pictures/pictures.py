@@ -66,7 +66,7 @@ def everything(browser, place, out, names):
                 if not names or name in names:
                     shoot(browser, place.base + path, out / f"{name}-{width}-{theme}.png", width, mobile)
     browser.media(prefers_color_scheme="light", prefers_reduced_motion="reduce")
-    for name, path in {"overview": "/", "inbox": "/inbox", "library": "/library", "documents": "/documents", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "schedules": "/schedules", "activity": "/activity?actor=nobody"}.items():
+    for name, path in {"overview": "/", "inbox": "/inbox", "library": "/library", "documents": "/documents", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "schedules": "/schedules", "stale": "/stale", "activity": "/activity?actor=nobody"}.items():
         if not names or f"empty-{name}" in names:
             shoot(browser, place.empty.base + path, out / f"empty-{name}.png", 1440, False)
 

@@ -21,7 +21,7 @@ def addresses(ids):
         "item-failed": f"/items/{ids['failed-item']}", "documents": "/documents", "document": f"/documents/{ids['document']}",
         "document-same": f"/documents/{ids['same']}",
         "section": f"/documents/{ids['document']}/sections/{ids['section']}/edit", "versions": f"/documents/{ids['document']}/versions",
-        "run": f"/runs/{ids['run']}", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "schedules": "/schedules", "activity": "/activity", "job": f"/jobs/{ids['job']}", "job-dead": f"/jobs/{ids['dead']}",
+        "run": f"/runs/{ids['run']}", "jobs": "/jobs", "jobs-dead": "/jobs?state=dead", "schedules": "/schedules", "stale": "/stale", "activity": "/activity", "job": f"/jobs/{ids['job']}", "job-dead": f"/jobs/{ids['dead']}",
         "missing": "/items/itm_00000000000000000000000000",
     }
 

@@ -1,4 +1,4 @@
-package import Children
+import Children
 import Foundation
 package import HTTPClient
 package import S3
@@ -31,7 +31,7 @@ package actor BucketServer {
 
     private static let running = Task { try await BucketServer() }
 
-    /// `age BUCKET KEY SECONDS`, `stop`, `start`, `slow N` or `count`; its answer when it is done.
+    /// `age BUCKET KEY SECONDS`, `stop`, `start`, `slow N`, `answer STATUS CODE N TEXT` or `count`; its answer when it is done.
     @discardableResult
     package func tell(_ command: String) async throws -> String {
         // One at a time: the answers have no names.

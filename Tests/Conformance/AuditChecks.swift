@@ -68,6 +68,19 @@ extension StoreConformance {
             }
             let rest = try await numbers(AuditQuery(), Page(limit: 10, before: first.last?.id.text))
             #expect(first.count == 2 && rest.count == 4)
+            // A stretch of time goes on page by page as well, with its filter.
+            for query in [AuditQuery(until: start + 5_000), AuditQuery(surface: .dashboard, since: start)] {
+                var (seen, before): ([String?], String?) = ([], nil)
+                repeat {
+                    let page = Page(limit: 2, before: before)
+                    let rows = try await bench.read { store throws(QuillError) in
+                        try store.auditEntries(Project.defaultID, query, page)
+                    }
+                    seen += rows.map { $0.after.values["number"] }
+                    before = rows.last?.id.text
+                } while before != nil
+                #expect(seen == ["4", "3", "2", "1", "0"], "\(query)")
+            }
         },
         Check("old entries are forgotten, and young ones stay") { bench in
             let keeping = try #require(bench.store as? any LedgerKeeping)

@@ -66,6 +66,13 @@ package enum BlobStoreConformance {
             #expect(await bench.refusal { () throws(QuillError) in try await bench.store.read(content, limit: 10) } == .homeDamaged)
             #expect(await bench.refusal { () throws(QuillError) in try await bench.store.file(content) } == .homeDamaged)
         },
+        Check("what is kept is looked at, and what never was is missing and comes back from nowhere") { bench in
+            let blob = try await bench.store.put([UInt8](repeating: 9, count: 700_000))
+            #expect(try await bench.store.verify(blob.content) == nil)
+            let never = Digest(of: "never put")
+            #expect(try await bench.store.verify(never) == .missing)
+            #expect(try await bench.store.recall(never, isDry: false) == .none)
+        },
         Check("an empty file, a folder and a path to nothing are refused, each for what it is") { bench in
             let empty = try bench.file([])
             let paths: [(String, ErrorCode)] = [

@@ -86,8 +86,8 @@ extension StoreConformance {
                     try store.succeededJobCount(project, since: late), try store.succeededJobCount(project, since: late + 1)
                 )
             }
-            #expect(read.0.nanoDollars == 7 && read.1.nanoDollars == 14)
-            #expect(read.2 == [claim.job.target.variant: Money(nanoDollars: 14)])
+            let (seven, fourteen) = (Spent(Money(nanoDollars: 7)), Spent(Money(nanoDollars: 14)))
+            #expect(read.0 == seven && read.1 == fourteen && read.2 == [claim.job.target.variant: fourteen])
             let day = Timestamp(milliseconds: late.milliseconds / 86_400_000 * 86_400_000)
             #expect(read.3 == [RunDay(day: day, succeeded: 0, failed: 1)])
             #expect(read.4 == 1 && read.5 == 0)
@@ -96,7 +96,26 @@ extension StoreConformance {
                 _ = try store.delete(claim.job.item)
                 return try store.spent(project, from: early, to: late + 1)
             }
-            #expect(after.nanoDollars == 14)
+            #expect(after == fourteen)
+        },
+        Check("a sum says whether a call without a price is among it") { bench in
+            let claim = try await bench.claim()
+            let (start, project, subject) = (bench.now, bench.project, claim.job.target.subject)
+            func sums() async throws -> [Spent?] {
+                try await bench.read { store throws(QuillError) in
+                    [try store.spent(project, from: start, to: start + 1), try store.spent(on: subject).values.first]
+                }
+            }
+            #expect(try await sums() == [.nothing, nil])
+            for (number, usage) in [
+                Usage(provider: "p", model: "m", unit: "tokens", quantity: 1, cost: Money(nanoDollars: 7), seconds: 0),
+                Usage(provider: "p", model: "new", unit: "tokens", quantity: 1, cost: .zero, isPriced: false, seconds: 0),
+            ].enumerated() {
+                let record = UsageRecord(id: bench.id(), attempt: claim.attempt, key: "\(number)", usage: usage, createdAt: start)
+                try await bench.write { store throws(QuillError) in try store.insert(record) }
+                let sum = Spent(Money(nanoDollars: 7), isWhole: number == 0)
+                #expect(try await sums() == [sum, sum])
+            }
         },
         Check("how long jobs took is told of those that came to a good end, newest first") { bench in
             var claims: [Claim] = []

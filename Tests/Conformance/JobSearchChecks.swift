@@ -45,6 +45,29 @@ extension StoreConformance {
                 #expect(try await bench.found(search) == expected.map { jobs[$0].id }, "\(text)")
             }
         },
+        Check("what was moved to the dead has had as many tries as it had, and one more only where it ran") { bench in
+            let item = try await bench.item()
+            let jobs = (0..<3).map { bench.newJob(item, step: "listen", recipe: $0) }
+            try await bench.jobs(jobs)
+            let claims = try await bench.claimAll("listen")
+            let error = QuillError(.cancelled, "It was moved to the dead letters: later")
+            // The first waits for its second try, the second runs, and the third was not begun.
+            try await bench.write { store throws(QuillError) in
+                let away = QuillError(.timedOut, "No answer.", .retry)
+                let ended = claims.filter { $0.job.id != jobs[1].id }.map {
+                    let isFirst = $0.job.id == jobs[0].id
+                    return Settled(
+                        $0, JobStatus(tries: isFirst ? 1 : 0), restMilliseconds: 9_000_000, outcome: isFirst ? "failed" : "released",
+                        error: isFirst ? away : nil)
+                }
+                _ = try store.settle(ended)
+            }
+            bench.clock.advance(milliseconds: 1_000)
+            for job in jobs { #expect(try await bench.write { store throws(QuillError) in try store.bury(job.id, error) }) }
+            for (text, expected) in [("attempt:0", [2]), ("attempt:1", [1, 0]), ("attempt:>1", []), ("state:dead attempt:<1", [2])] {
+                #expect(try await bench.found(try JobSearch(parsing: text)) == expected.map { jobs[$0].id }, "\(text)")
+            }
+        },
         Check("a list of all states goes on page by page, newest first") { bench in
             let item = try await bench.item()
             let states: [JobStatus] = [

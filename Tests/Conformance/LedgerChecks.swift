@@ -62,7 +62,7 @@ extension StoreConformance {
                 )
             }
             #expect(read.0.isEmpty && read.1 == ["begins to write: a", "kept: a"] && read.2 == 1)
-            #expect(read.3.nanoDollars == 7)
+            #expect(read.3 == Spent(Money(nanoDollars: 7)))
             // A job that goes takes its lines along, of whatever month.
             try await bench.work(old)
             let left = try await bench.write { store throws(QuillError) in

@@ -70,6 +70,8 @@ extension StoreConformance {
             }
             let made = try await bench.read { store throws(QuillError) in try store.made(in: run.id) }
             #expect(made == [Made(target: outline.target, provenance: makers[0]), Made(target: mine.target, provenance: makers[1])])
+            let all = try await bench.read { store throws(QuillError) in try store.made(in: [run.id, other.id]) }
+            #expect(all.map(\.run) == [run.id, run.id, other.id] && all.map(\.made.target) == [outline, mine, foreign].map(\.target))
         },
         Check("what a run consumed is told under its attempts") { bench in
             let claim = try await bench.claim()

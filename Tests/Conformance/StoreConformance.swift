@@ -3,6 +3,6 @@ package enum StoreConformance {
     package typealias Check = Conformance.Check<StoreBench>
 
     package static let checks: [Check] =
-        transactions + items + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events + keys
-        + operators + deadLetters + figures + queue + alarms + schedules + telling + pausing + searching + ledgers + audit
+        transactions + items + details + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events
+        + keys + operators + deadLetters + figures + queue + alarms + schedules + telling + pausing + searching + ledgers + audit + lanes
 }

@@ -45,6 +45,15 @@ struct AuditCommandTests {
         #expect((changed.first?["before"] as? [String: String])?["when"] == "17 3 * * *, UTC", "\(changed)")
         #expect((changed.first?["after"] as? [String: String])?["when"] == "1 2 * * *, UTC")
         #expect(try await entries(desk, "--action", "installation.reindexed").count == 2)
+        // Somebody had one of that name before the installation did: it stays theirs.
+        try await desk.database(
+            """
+            INSERT INTO schedules (name, cron, zone, next_at, request) VALUES ('backfill', '5 * * * *', 'UTC', 9000000000000, '{}')
+            """)
+        let taken = try await desk.quill("reindex", environment: ["QUILL_SCHEDULES": "sweep=1 2 * * *;backfill=17 2 * * *"])
+        #expect(taken.code == 0 && taken.err.contains("own backfill is left out"), "\(taken)")
+        #expect(try await desk.database("SELECT cron, request FROM schedules WHERE name = 'backfill'") == "5 * * * *|{}\n")
+        #expect(try await entries(desk, "--action", "schedule.changed").count == changed.count)
 
         #expect(try await desk.quill("backup", "--to", desk.path("saved.tar")).code == 0)
         let restored = ["QUILL_HOME": desk.path("restored")]

@@ -1,5 +1,7 @@
 import BucketPeer
 import Foundation
+import HTTPClient
+import S3
 import Testing
 
 @Suite("With files in a bucket")
@@ -9,6 +11,21 @@ struct BucketTests {
             "QUILL_STORAGE_URL": server.address(bucket, folder: "quill"), "AWS_ACCESS_KEY_ID": "test:quill",
             "AWS_SECRET_ACCESS_KEY": secret,
         ]
+    }
+
+    @Test("A server that starts with other options of its bucket notes which, and the trail holds no key") func noted() async throws {
+        let server = try await BucketServer()
+        let desk = try Desk()
+        let first = environment(server, "first")
+        var second = first
+        second["QUILL_STORAGE_URL", default: ""] += "&links=600"
+        for settings in [first, first, second] { #expect(try await desk.stop(try await desk.serve(environment: settings)).code == 0) }
+        let trail = try await desk.quill("audit", "--action", "settings.changed", "--json", environment: [:])
+        let noted = try #require(try trail.json()["data"] as? [[String: Any]])
+        let after = noted.map { $0["after"] as? [String: String] ?? [:] }
+        #expect(after.map { $0["QUILL_STORAGE_URL links"] } == ["600", nil], "newest first: \(noted)")
+        #expect(after.last?["QUILL_STORAGE_URL endpoint"]?.hasPrefix("http") == true && after.last?["QUILL_STORAGE_URL region"] != nil)
+        #expect(try await desk.database("SELECT count(*) FROM audit WHERE facts_before || facts_after LIKE '%secretsecret%'") == "0\n")
     }
 
     @Test("An article is made, served and made anew; a backup takes the files along, and a restore puts them into another bucket")
@@ -78,6 +95,46 @@ struct BucketTests {
         #expect(keyless.err.contains("AWS_ACCESS_KEY_ID"))
         let shown = try await desk.quill(["config"], environment: environment(server, "first"))
         #expect(shown.code == 0 && !shown.out.contains("secretsecret"))
+    }
+
+    @Test("What was removed behind Quill's back comes back from the versions that the bucket keeps")
+    func versions() async throws {
+        let server = try await BucketServer.shared()
+        let desk = try Desk()
+        let settings = environment(server, "kept")
+        #expect(try await desk.quill(["article", desk.captions(), "--variants", "none", "--json"], environment: settings).code == 0)
+        let content = try await desk.database("SELECT content FROM artifacts WHERE variant = 'media'").trimmingCharacters(in: .newlines)
+        let client = HTTPClient(.trusted(userAgent: "test"))
+        let bucket = try server.bucket("kept", folder: "quill", over: client)
+        #expect(try await bucket.head("blobs/" + content) != nil)
+        try await bucket.delete("blobs/" + content)
+
+        let dry = try await desk.quill(["repair", "--dry-run"], environment: settings)
+        #expect(dry.code == 0 && dry.out.contains("would be put back"), "\(dry)")
+        #expect(try await bucket.head("blobs/" + content) == nil)
+        let mended = try await desk.quill(["repair"], environment: settings)
+        #expect(mended.code == 0 && mended.out.contains("is put back"), "\(mended)")
+        #expect(try await bucket.head("blobs/" + content) != nil)
+        let after = try await desk.quill(["repair"], environment: settings)
+        #expect(after.code == 0 && after.out.contains("all whole"), "\(after)")
+        // Damage is told as often as it is looked for, whatever the machine has in its cache.
+        let right = try await bucket.get("blobs/" + content, limit: 1 << 20)
+        for isCached in [false, true] {
+            if !isCached { try FileManager.default.removeItem(atPath: desk.home + "/cache") }
+            try await bucket.put("blobs/" + content, bytes: Array(repeating: 7, count: right.count), over: true)
+            for _ in 1...2 {
+                let told = try await desk.quill(["repair", "--dry-run"], environment: settings)
+                #expect(told.code == 0 && told.out.contains("would be put back"), "\(told)")
+            }
+            let mended = try await desk.quill(["repair"], environment: settings)
+            #expect(mended.out.contains(isCached ? "cache is right, and is put back" : "An older version"), "\(mended)")
+            #expect(try await bucket.get("blobs/" + content, limit: 1 << 20) == right)
+        }
+        // Nothing was forgotten: the second time finds everything made.
+        let again = try await desk.quill(["article", "talk.vtt", "--variants", "none", "--json"], environment: settings)
+        #expect(try again.jobs().isEmpty, "\(again)")
+        #expect(try await desk.quill(["audit"], environment: settings).out.contains("put_back"))
+        await client.close()
     }
 
     @Test("Where links are allowed, a large file comes from the bucket, with its type and in parts, and the pages may play it")

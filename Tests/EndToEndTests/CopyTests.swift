@@ -14,11 +14,14 @@ struct CopyTests {
             var before: [String] = []
             for look in looks { before.append(try await desk.quill(look).out) }
 
+            // A database that was made ready, and that nobody worked in, is empty; so is the new file to which it goes back below.
+            #expect(try await cluster.quill("migrate").code == 0)
             let there = try await desk.quill("copy", "--from", "sqlite:", "--to", cluster.url(), "--json")
             #expect(there.code == 0, "\(there)")
             var digests = try tables(there)
             // The trail goes on: each copy is in it.
             let trail = digests.removeValue(forKey: "audit")
+            #expect(digests["item_details"]?.hasPrefix("1 ") == true, "\(digests)")
             #expect(digests.count > 12 && digests["events"].map { !$0.hasPrefix("0 ") } == true, "\(digests)")
             // The file says so, and nobody works on it any more.
             let old = try await desk.quill("article", input, "--json")

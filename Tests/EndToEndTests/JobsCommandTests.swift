@@ -88,4 +88,29 @@ struct JobsCommandTests {
         let unknown = try await desk.quill("schedules", "show", "no-such")
         #expect(unknown.code != 0 && unknown.err.contains("no-such"), "\(unknown)")
     }
+
+    @Test(
+        "A server starts with a schedule that it cannot read, says of it what helps wherever it is shown, and does not let it go on from nowhere",
+        arguments: [("zone = 'Mars/Olympus'", "tzdata"), ("cron = '@lunar'", "“@lunar”")])
+    func untold(change: String, words: String) async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon").code == 0)
+        try await desk.database("UPDATE schedules SET \(change) WHERE name = 'weekly'")
+        let server = try await desk.serve()
+        let list = try await desk.quill("schedules", "--json").json()["data"] as? [[String: Any]] ?? []
+        #expect(list.count == 3 && list.count { $0["problem"] != nil } == 1)
+        #expect((list.first { $0["name"] as? String == "weekly" }?["problem"] as? String)?.contains(words) == true, "\(list)")
+        let shown = try await desk.quill("schedules", "show", "weekly")
+        #expect(shown.code == 0 && shown.out.contains("cannot be begun on this machine") && shown.out.contains(words), "\(shown)")
+        #expect(try await desk.quill("schedules").out.contains("Not begun here"))
+        let address = try String(contentsOfFile: desk.home + "/server", encoding: .utf8).trimmingCharacters(in: .newlines)
+        let page = try await desk.tool("curl", "-sS", address + "/schedules")
+        #expect(page.contains("It cannot be begun here.") && page.contains(words))
+        #expect(try await desk.quill("schedules", "pause", "weekly").code == 0)
+        let resumed = try await desk.quill("schedules", "resume", "weekly")
+        #expect(resumed.code != 0 && resumed.err.contains("cannot go on"), "\(resumed)")
+        #expect(try await desk.quill("schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon").code == 0)
+        #expect(try await desk.quill("schedules", "show", "weekly").out.contains("It is next due"))
+        #expect(try await desk.stop(server).code == 0)
+    }
 }

@@ -2,8 +2,8 @@
 enum OlderSchema {
     static let statements =
         [
-            "firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch", "fixes", "workers",
-            "queue_pauses",
+            "turnings", "firings", "schedules", "attempt_log", "installation", "events_forgotten", "audit", "audit_latch", "fixes",
+            "workers", "queue_pauses", "item_details",
         ].map {
             "DROP TABLE \($0)"
         }
@@ -14,7 +14,8 @@ enum OlderSchema {
         + ["told_at", "priority", "lane", "discarded", "stuck_at", "signature", "died_in"].map { "ALTER TABLE jobs DROP COLUMN \($0)" }
         + ["effect", "token", "taken_at"].map { "ALTER TABLE idempotency_keys DROP COLUMN \($0)" }
         + [
-            "ALTER TABLE runs DROP COLUMN stuck_at", "ALTER TABLE usage_records DROP COLUMN is_priced",
+            "ALTER TABLE attempts DROP COLUMN lane", "ALTER TABLE runs DROP COLUMN stuck_at",
+            "ALTER TABLE usage_records DROP COLUMN is_priced",
             "CREATE INDEX jobs_due ON jobs (step, run_at, id) WHERE state = 'queued' AND hold IS NULL",
             "DELETE FROM schema_migrations WHERE number >= 6",
         ]

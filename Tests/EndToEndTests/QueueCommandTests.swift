@@ -13,10 +13,10 @@ struct QueueCommandTests {
         let paused = try await desk.quill("queue", "pause", "--reason", "Moving house")
         #expect(paused.code == 0 && paused.out.contains("The queue is paused.") && paused.out.contains("quill queue resume"), "\(paused)")
         let waits = try await desk.quill("article", input, "--remake", "all")
-        #expect(waits.code == 1 && waits.err.contains("The queue is paused by cli since"), "\(waits)")
+        #expect(waits.code == 1 && waits.err.contains("The queue is paused by \(NSUserName()) (cli) since"), "\(waits)")
         #expect(waits.err.contains("“Moving house”") && waits.err.contains("`quill queue resume`"), "\(waits)")
         let shown = try await desk.quill("queue")
-        #expect(shown.code == 0 && shown.out.hasPrefix("The queue is paused by cli"), "\(shown)")
+        #expect(shown.code == 0 && shown.out.hasPrefix("The queue is paused by \(NSUserName()) (cli)"), "\(shown)")
         #expect(shown.out.contains("  paused") && !shown.out.contains("stuck"), "\(shown)")
         #expect(
             (try await desk.quill("queue", "--json").json()["paused"] as? [[String: Any]])?.first?["reason"] as? String == "Moving house")
@@ -60,9 +60,9 @@ struct QueueCommandTests {
         #expect(jobs.allSatisfy { $0["state"] as? String == "queued" && $0["attempt_count"] as? Int == 0 }, "\(jobs)")
         #expect(try await desk.quill("queue", "resume").code == 0)
         let outcome = try await written
-        #expect(outcome.code == 0 && outcome.err.contains("The queue is paused by cli"), "\(outcome)")
+        #expect(outcome.code == 0 && outcome.err.contains("The queue is paused by \(NSUserName()) (cli)"), "\(outcome)")
         let said = try await finish(again).err
-        #expect(said.contains("the queue is paused by cli since") && said.contains("`quill queue resume`"), "\(said)")
+        #expect(said.contains("the queue is paused by \(NSUserName()) (cli) since") && said.contains("`quill queue resume`"), "\(said)")
     }
 
     private func begin(_ desk: Desk) async throws -> RunningQuill {

@@ -28,7 +28,7 @@ struct SilentSiteTests {
 }
 
 /// A site on the loopback that gives the same answer to everything, or none. It serves as long as it is referred to.
-private final class Site: Sendable {
+final class Site: Sendable {
     let port: UInt16
     private let listener: Int32
 

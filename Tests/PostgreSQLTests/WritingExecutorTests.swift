@@ -44,34 +44,6 @@ import Testing
         }
     }
 
-    /// Whose methods come on the session's own thread, as those of a task that prefers it do.
-    private actor Caller {
-        private(set) var visits = 0
-        func visit() { visits += 1 }
-
-        /// Whether somebody else was let in while the transaction ran.
-        func write(_ database: any Database, _ began: Gate, _ visited: Signal) async throws -> Bool {
-            try await database.write { _ in
-                began.open()
-                return visited.wait(milliseconds: 20_000)
-            }
-        }
-    }
-
-    @Test("A transaction does not hold the actor that asked for it, also where it runs on the thread that the actor came on")
-    func actor() async throws {
-        try await withDatabase(.init(connections: 1)) { database in
-            let executor = try #require(database.writingExecutor)
-            let (caller, began, visited) = (Caller(), Gate(), Signal())
-            let writing = Task(executorPreference: executor) { try await caller.write(database, began, visited) }
-            await began.opened()
-            await caller.visit()
-            visited.set()
-            #expect(try await writing.value, "the actor was held until the transaction was over")
-            #expect(await caller.visits == 1)
-        }
-    }
-
     @Test("A task that writes again and again on a session's thread leaves others there their turn")
     func turns() async throws {
         try await withDatabase(.init(connections: 1)) { database in

@@ -11,7 +11,9 @@ import Testing
         let standard = try configuration([:]).timetables
         func cron(_ text: String, _ zone: String = "UTC") throws -> Times { .cron(try Cron(text), try #require(Zone(zone))) }
         #expect(try standard.mapValues(\.times) == ["sweep": cron("17 3 * * *"), "retention": cron("41 3 * * *")])
-        #expect(Set(standard.keys) == Schedule.ownNames)
+        // Sources are asked once more only by who wants that.
+        #expect(Set(standard.keys).union(["backfill"]) == Schedule.ownNames)
+        #expect(try configuration(["QUILL_SCHEDULES": "backfill=@daily"]).timetables["backfill"]?.times == cron("@daily"))
         let own = try configuration(["QUILL_SCHEDULES": "sweep=@weekly; retention=off", "QUILL_TIME_ZONE": "Europe/Berlin"]).timetables
         #expect(try own.mapValues(\.times) == ["sweep": cron("@weekly", "Europe/Berlin")])
         #expect(try configuration([:]).ledgerDays == [.events: 90, .attemptLog: 90, .audit: 400])

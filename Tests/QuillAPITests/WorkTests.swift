@@ -140,18 +140,19 @@ struct WorkTests {
     @Test(
         "What a schedule cannot honour is refused, with the field and the remedy",
         arguments: [
-            (#"{"run":{"url":"https://example.com/a"}}"#, "cron"), (#"{"cron":"0 7 * *","run":{"url":"https://example.com/a"}}"#, "cron"),
+            (#"{"run":{"url":"https://example.com/a"}}"#, "give either cron or at"),
+            (#"{"cron":"0 7 * *","run":{"url":"https://example.com/a"}}"#, "it has 4 fields"),
             (#"{"cron":"0 7 30 2 *","run":{"url":"https://example.com/a"}}"#, "never"),
-            (#"{"cron":"@daily","time_zone":"CET","run":{"url":"https://example.com/a"}}"#, "time_zone"),
-            (#"{"cron":"@daily"}"#, "run"), (#"{"cron":"@daily","run":{}}"#, "url"),
+            (#"{"cron":"@daily","time_zone":"CET","run":{"url":"https://example.com/a"}}"#, "there is no zone CET"),
+            (#"{"cron":"@daily"}"#, "is missing"), (#"{"cron":"@daily","run":{}}"#, "give either an address or an item_id"),
             (#"{"cron":"@daily","run":{"item_id":"itm_01JD0000000000000000000000"}}"#, "itm_01JD"),
             (#"{"cron":"@daily","run":{"url":"ftp://example.com/a"}}"#, "ftp"),
-            (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "writer"),
+            (#"{"cron":"@daily","run":{"url":"https://example.com/a","writer":"nobody"}}"#, "there is no nobody"),
             (#"{"cron":"@daily","run":{"url":"https://example.com/a","more":1}}"#, "more"),
             (#"{"cron":"@daily","run":{"url":"https://example.com/a","remake":["tanscript"]}}"#, "tanscript"),
             (#"{"cron":"0 0 */31 3 sun","run":{"url":"https://example.com/a"}}"#, "eight years"),
             (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
-            (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "at"),
+            (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "is no time"),
             (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
         ]) func refusedSchedules(_ body: String, _ named: String) async throws
     {

@@ -14,6 +14,10 @@ import Testing
                 "title", "see https://hush@example.org/a@b?x and folder:./site?style=hugo",
                 "see https://•••@example.org/a@b?••• and folder:./site?style=hugo"
             ),
+            (
+                "title", "https://a.example/x\nhttps://ada:hush@b.example/,https://e:f@c.example/;\r\nhttps://d.example/?k",
+                "https://a.example/x\nhttps://•••@b.example/,https://•••@c.example/;\r\nhttps://d.example/?•••"
+            ),
             ("url", "s3://key:hush@host", "s3://•••@host"), ("odd", "://", "://"),
         ])
     func masked(name: String, value: String, shown: String) {

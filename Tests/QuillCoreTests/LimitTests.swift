@@ -56,6 +56,20 @@ import Testing
         #expect(admits(Load(step: "write", lane: nil, project: one)))
     }
 
+    @Test("Who turns to another lane leaves its own, and begins anew in that one alone")
+    func turning() throws {
+        var admission = Admission(try Limits(parsing: "openai=1,anthropic=2,anthropic=3/m,write=2,project=2"))
+        for _ in 0..<2 { admission.note(running: 1, Load(step: "write", lane: "openai", project: one)) }
+        admission.note(turned: 1, within: 60_000, to: "anthropic")
+        #expect(admission.full.names == ["openai", "write"])
+        func turns(_ from: String?, _ lane: String) -> Bool { admission.turns(from: from, to: lane) }
+        // Its step and its project are full, of this very job too.
+        #expect(turns("openai", "anthropic") && turns("openai", "local") && turns(nil, "anthropic"))
+        #expect(!turns("local", "anthropic"), "two at a time")
+        #expect(turns("anthropic", "anthropic") && turns("anthropic", "openai"))
+        #expect(!turns("local", "anthropic"), "three in a minute")
+    }
+
     @Test("A budget's hold ends with the day, the others end with somebody")
     func holds() {
         let noon = Timestamp(milliseconds: 86_400_000 * 20_000 + 43_200_000)

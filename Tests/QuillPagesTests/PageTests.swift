@@ -236,7 +236,7 @@ import Testing
                 "Lead none known", "Engines $0.017", "Outline $0.003", "Title and description $0.001", "Sections that are gone $0.007",
                 "In all $0.028",
             ])
-        #expect(try await desk.quill.spent(on: .document(document)).values.reduce(Money.zero, +) == Money(nanoDollars: 28_000_000))
+        #expect(try await desk.quill.spent(on: .document(document)).values.sum == Spent(Money(nanoDollars: 28_000_000)))
         await desk.close()
     }
 

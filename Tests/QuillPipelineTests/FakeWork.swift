@@ -15,6 +15,7 @@ final class FakeWork: Work {
     let inputs: [Variant: [UInt8]]
     let media: String
     let made = Lock<[String]>([])
+    let turned = Lock<[String]>([])
     let progress = Lock<[QuillCore.Progress]>([])
     private let recorded = Lock<[String: (input: Digest, result: [UInt8]?)]>([:])
 
@@ -51,6 +52,7 @@ final class FakeWork: Work {
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { try await write() }
 
+    func turn(to lane: String) async throws(QuillError) { turned.withLock { $0.append(lane) } }
     func report(_ one: QuillCore.Progress) { progress.withLock { $0.append(one) } }
 }
 

@@ -133,6 +133,17 @@ import Testing
         #expect(transcriber.asked.withLock { $0.isEmpty })
     }
 
+    /// So that `QUILL_LIMITS` can bound what listens in the whole cluster, and captions wait for nobody.
+    @Test func whoListensSaysSoBefore() async throws {
+        for (tracks, expected) in [([track()], []), ([track("covers 12 %")], ["recognition"])] as [([CaptionTrack], [String])] {
+            let facts = try JSON.encode(SourceFacts(form: .video, tracks: tracks))
+            let work = FakeWork(inputs: [.source: facts], media: "/nowhere.m4a", scratch: "/nowhere")
+            let recognition = RecordingRecogniser(media: MediaTools(), transcribers: [])
+            _ = try await Transcribe(recognition: recognition).run(work)
+            #expect(work.turned.withLock { $0 } == expected)
+        }
+    }
+
     @Test func textIsTakenWhateverItsDoubts() async throws {
         #expect(try await run(SourceFacts(form: .captions, tracks: [track("covers little")])).cues.count == 1)
     }
@@ -190,5 +201,6 @@ struct FailingWork: Work {
         _ key: String, input: Digest, locate: @Sendable () async throws(QuillError) -> [UInt8]?,
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { throw error }
+    func turn(to lane: String) async throws(QuillError) {}
     func report(_ progress: Progress) {}
 }

@@ -189,5 +189,6 @@ struct TitleWork: Work {
         _ key: String, input: Digest, locate: @Sendable () async throws(QuillError) -> [UInt8]?,
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { try await write() }
+    func turn(to lane: String) async throws(QuillError) {}
     func report(_ progress: QuillCore.Progress) {}
 }

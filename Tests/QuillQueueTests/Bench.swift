@@ -1,6 +1,7 @@
 import Foundation
 import QuillCore
 import QuillStore
+import SQL
 import SQLite
 import Support
 import Testing
@@ -63,6 +64,13 @@ final class Bench: Sendable {
     func advance(milliseconds: Int64) {
         clock.withLock { $0 += milliseconds }
         doorbell.ring()
+    }
+
+    /// Runs it on the database, as another program would.
+    func script(_ sql: String) async throws {
+        let database = try await SQLiteDatabase(path: folder.path + "/quill.db", options: .init(synchronous: .off))
+        try await database.write { try $0.script(sql) }
+        await database.close()
     }
 
     func target(_ variant: Variant) -> Target { Target(.item(item.id), variant) }

@@ -198,4 +198,43 @@ import Testing
         #expect(firings.suffix(2).map(\.state) == [.failed, .succeeded] && firings.suffix(2).first?.note?.contains("Away.") == true)
         #expect(try await bench.events(.scheduleFailed).count == 1)
     }
+
+    @Test(
+        "A schedule whose times cannot be told here stands in nobody's way, is told once a slot, and goes on when they can be",
+        arguments: ["zone = 'Mars/Olympus'", "cron = '@lunar'"])
+    func stranded(change: String) async throws {
+        let bench = try await Bench()
+        let calls = Lock([String]())
+        let errand: Errand = { (firing, _) async throws(QuillError) in
+            calls.withLock { $0.append(firing.schedule) }
+            return "began"
+        }
+        let times = Times.cron(try Cron("* * * * *"), .utc)
+        try await bench.store.write { store throws(QuillError) in
+            for name in ["strange", "usual"] { try store.save(Timetable(name: name, times: times), request: "r") }
+        }
+        try await bench.script("UPDATE schedules SET \(change) WHERE name = 'strange'")
+        let keeper = keeper(bench, errand: errand)
+        func round(_ milliseconds: Int64) async throws -> [String] {
+            bench.advance(milliseconds: milliseconds)
+            calls.withLock { $0 = [] }
+            try await keeper.tick()
+            await keeper.settle()
+            return calls.withLock { $0 }
+        }
+        #expect(try await round(60_000) == ["usual"])
+        let there = try await bench.store.read { store throws(QuillError) in try store.schedules() }
+        #expect(there.map { $0.untold == nil } == [false, true])
+        // Nobody may have worked meanwhile; and another machine may know the times, and would begin it while this one looks on.
+        #expect(try await round(2 * Keeper.strandedMilliseconds) == ["usual"])
+        for _ in 0..<14 { #expect(try await round(60_000) == ["usual"]) }
+        #expect(try await bench.events(.scheduleFailed).isEmpty)
+        for _ in 0..<2 { #expect(try await round(60_000) == ["usual"]) }
+        let told = try await bench.events(.scheduleFailed)
+        #expect(told.map { $0.data["schedule"] } == ["strange"])
+        let firings = try await bench.store.read { store throws(QuillError) in try store.firings(of: "strange", limit: 9) }
+        #expect(firings.map(\.state) == [.failed] && firings[0].note?.contains(there[0].untold?.remedy ?? "?") == true)
+        try await bench.script("UPDATE schedules SET zone = 'UTC', cron = '* * * * *' WHERE name = 'strange'")
+        #expect(try await round(60_000).sorted() == ["strange", "usual"])
+    }
 }

@@ -14,7 +14,7 @@ import Testing
         let quill = desk.quill.acting(as: Self.ada)
         _ = try await quill.review(document, .approve)
         _ = try await quill.patchDocument(document, FrontMatterChange(title: "Wasps"))
-        let entries = try await quill.auditEntries(AuditQuery(subject: document.text)).rows.sorted { $0.at < $1.at }
+        let entries = Array(try await quill.auditEntries(AuditQuery(subject: document.text)).rows.reversed())
         #expect(entries.map(\.action) == [.documentMoved, .documentEdited])
         #expect(entries.map(\.actor) == [Self.ada, Self.ada])
         #expect(entries.first?.before == ["state": "to_review"] && entries.first?.after == ["state": "ready_to_publish"])
@@ -68,6 +68,10 @@ import Testing
         #expect(whole.contains { $0.after == ["stage": "begun", "step": "outline", "words": "talk"] })
         #expect(whole.contains { $0.after == ["jobs": "130", "left": "0", "step": "outline", "words": "talk"] })
         #expect(try await quill.auditEntries(AuditQuery(action: .jobDiscarded), Page(limit: 200)).rows.count == 100)
+        // A group alone is not all of them.
+        #expect(try await quill.redrive(DeadLetterQuery(group: "91b8c0de4410")) == (0, 0))
+        let group = try await quill.auditEntries(AuditQuery(action: .jobsRedriven)).rows
+        #expect(!group.isEmpty && group.allSatisfy { $0.after.values["group"] == "91b8c0de4410" }, "\(group)")
     }
 }
 

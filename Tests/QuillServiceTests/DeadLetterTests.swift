@@ -122,6 +122,34 @@ import Testing
         #expect(try await limited.queue().diagnoses.map(\.kind).contains(.limit))
     }
 
+    @Test("What waits for another provider than the one it asked first is told so, for the job and for the queue")
+    func lanes() async throws {
+        let desk = try await Desk()
+        let item = try await desk.item()
+        let limits = try Limits(parsing: "openai=9,anthropic=1")
+        let limited = Quill(
+            store: desk.store, blobs: desk.quill.blobs, conductor: desk.quill.conductor, publishers: [], writers: desk.quill.catalogue,
+            speechModels: [], rules: QueueRules(limits: limits))
+        var jobs: [ID<Job>] = []
+        for _ in 0..<2 { jobs.append(try await desk.queued(item, step: "outline", lane: "openai")) }
+        let turned = try await desk.store.write { store throws(QuillError) in
+            let claims = try store.claim(worker: "w", room: ["outline": 2], limits: limits, leaseMilliseconds: 30_000)
+            let turned = try claims.map { (claim) throws(QuillError) in try store.turn(claim, to: "anthropic", limits: limits) }
+            let waits = claims[1]
+            _ = try store.settle(waits, JobStatus(), restMilliseconds: 0, outcome: "released", error: nil)
+            try store.turn(waiting: waits.job.id, to: "anthropic")
+            return turned
+        }
+        #expect(turned == [true, false])
+        try await desk.age(jobs[1], milliseconds: 60_000)
+        for diagnosis in [try await limited.job(jobs[1]).diagnosis, try await limited.queue().diagnoses.first] {
+            #expect(diagnosis?.kind == .limit)
+            #expect(diagnosis?.message == "The limit of anthropic is full: 1 at a time, and so much is under way.")
+        }
+        let board = try await limited.queueBoard()
+        #expect(board.limits.map { "\($0.name) \($0.running ?? -1)" } == ["anthropic 1", "openai 0"])
+    }
+
     @Test("The life of a job is told from its tries: waits, what they waited for, and deaths that were undone") func timeline() {
         func at(_ seconds: Int64) -> Timestamp { Timestamp(milliseconds: seconds * 1_000) }
         func attempt(_ number: Int, _ from: Int64, _ to: Int64?, _ outcome: String?, _ error: QuillError? = nil) -> Attempt {
@@ -157,6 +185,10 @@ import Testing
         #expect(buried == [JobSpan(.queued, from: at(0), to: at(5)), JobSpan(.dead, from: at(5), to: nil)])
         let running = Timeline.of(job(JobStatus(state: .running)), [attempt(1, 3, nil, nil)])
         #expect(running == [JobSpan(.queued, from: at(0), to: at(3)), JobSpan(.running, from: at(3), to: nil)])
+        let slow = QuillError(.timedOut, "Slow.", .retry)
+        let delivery = (1...4).map { attempt($0, Int64($0) * 10, Int64($0) * 10 + 1, "failed", slow) }
+        let rests = Timeline.of(job(JobStatus(tries: 4)), delivery, .standard.trying(5)).filter { $0.state != .running }
+        #expect(rests.map(\.state) == [.queued, .waiting, .waiting, .waiting, .waiting], "\(rests)")
         #expect(Timeline.of(job(JobStatus()), []) == [JobSpan(.queued, from: at(0), to: nil)])
     }
 
@@ -193,13 +225,13 @@ extension Desk {
         }
     }
 
-    fileprivate func queued(_ item: ID<Item>, step: String) async throws -> ID<Job> {
+    fileprivate func queued(_ item: ID<Item>, step: String, lane: String? = nil) async throws -> ID<Job> {
         try await store.write { store throws(QuillError) in
             let job = Job(
                 id: store.newID(), project: Project.defaultID, step: step, item: item, target: Target(.item(item), .transcript),
                 recipe: Recipe(step: step, version: Int(store.chance() * 1e9), inputs: [:]),
                 parameters: Parameters(writer: "scripted", speechModel: "none", maxSections: 12), status: JobStatus(),
-                runAt: try store.now(), error: nil, createdAt: try store.now(), endedAt: nil)
+                runAt: try store.now(), error: nil, createdAt: try store.now(), endedAt: nil, lane: lane)
             try store.insert(job)
             return job.id
         }

@@ -19,7 +19,7 @@ final class Desk: Sendable {
     private let folder: String
     private let steps: [any Step]
 
-    init() async throws {
+    init(publishers: [any Publisher] = []) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "quill-desk-\(UInt64.random(in: .min ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let database = try await SQLiteDatabase(path: folder + "/quill.db", options: .init(synchronous: .off))
@@ -27,9 +27,10 @@ final class Desk: Sendable {
         try await store.migrate()
         let writers = Writers([writer], models: [], prompts: try .embedded())
         steps = Steps.all(
-            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: [])
+            readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers,
+            publishers: publishers)
         quill = Quill(
-            store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: [],
+            store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: publishers,
             writers: writers, speechModels: [])
     }
 
@@ -86,8 +87,8 @@ final class Desk: Sendable {
         return try await finish(run.id)
     }
 
-    /// Lets a worker work until the run has ended.
-    func finish(_ id: ID<Run>) async throws -> Run {
+    /// Lets a worker work until the run has ended, or until `isEnough` says so of its jobs.
+    func finish(_ id: ID<Run>, until isEnough: ([Job]) -> Bool = { _ in false }) async throws -> Run {
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let worker = Worker(
             name: "w", store: store,
@@ -97,7 +98,8 @@ final class Desk: Sendable {
         let working = Task { try await worker.run() }
         change.yield()
         for await _ in changes {
-            if try await run(id).state.isEnded { break }
+            let jobs = try await store.read { store throws(QuillError) in try store.jobs(of: id) }
+            if try await run(id).state.isEnded || isEnough(jobs) { break }
         }
         await worker.drain()
         try await working.value
@@ -147,6 +149,8 @@ final class ScriptedWriter: Writer {
     ])
     let order = Lock(["lead", "engines", "future"])
     let description = Lock("What was said.")
+    /// Stands for the text of its prompts.
+    let prompt = Lock("1")
     /// Why its sections are not another's.
     let insteadOf = Lock<[String]>([])
     /// Whether it refuses to write front matter, and how often it was asked for some.
@@ -155,7 +159,7 @@ final class ScriptedWriter: Writer {
 
     func say(_ section: String, _ text: String) { sections.withLock { $0[section] = text } }
 
-    func rules(of step: String, _ parameters: Parameters) -> String { "1" }
+    func rules(of step: String, _ parameters: Parameters) -> String { prompt.withLock { $0 } }
 
     func summary(_ type: SummaryType, of transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<Summary> {
         throw QuillError(.unsupported, "No summaries here.")

@@ -227,7 +227,8 @@ private final class InterruptedPublisher: Publisher {
             defer { work = nil }
             return work
         }
-        do { try await work?() } catch { throw .unexpected(error, while: "something else happened") }
+        // Others do it, and go on when this job is told to stop.
+        do { try await Task { try await work?() }.value } catch { throw .unexpected(error, while: "something else happened") }
         return try await publisher.publish(publication, to: place, replacing: replacing)
     }
 

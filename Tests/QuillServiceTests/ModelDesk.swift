@@ -20,14 +20,17 @@ final class ModelDesk: Sendable {
     let store: SQLStore
     private let folder: String
     private let steps: [any Step]
+    private let limits: Limits
+    var rules: [any Rule] { steps }
     private let ahead = Lock<Int64>(0)
     private let change = Lock<AsyncStream<Void>.Continuation?>(nil)
 
     /// `postgreSQL`: the address of an empty database there, instead of one with SQLite.
     init(
         _ models: [(name: String, model: any TextModel)], makers: [String: Writers.MakeModel] = [:], publishers: [any Publisher] = [],
-        postgreSQL: String? = nil
+        limits: Limits = .none, postgreSQL: String? = nil
     ) async throws {
+        self.limits = limits
         folder = FileManager.default.temporaryDirectory.appending(path: "quill-models-\(UInt64.random(in: .min ... .max))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let clock: @Sendable () -> Int64 = { [ahead] in SQLiteDatabase.Options.systemClock() + ahead.withLock { $0 } }
@@ -44,7 +47,7 @@ final class ModelDesk: Sendable {
             readers: [], recognition: RecordingRecogniser(media: MediaTools(), transcribers: []), writers: writers, publishers: publishers)
         quill = Quill(
             store: store, blobs: try LocalBlobStore(root: folder + "/blobs"), conductor: Conductor(rules: steps), publishers: publishers,
-            writers: writers, speechModels: [])
+            writers: writers, speechModels: [], rules: QueueRules(limits: limits))
     }
 
     deinit {
@@ -90,11 +93,7 @@ final class ModelDesk: Sendable {
     ) async throws -> RunView {
         let id = try await quill.startArticle(request).run.id
         let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let worker = Worker(
-            name: name, store: store,
-            handler: StepExecutor(steps: steps, store: store, blobs: quill.blobs, board: ProgressBoard(), scratchRoot: folder),
-            conductor: quill.conductor, room: Room(steps: steps.map(\.name), standard: 2, byStep: [:]), doorbell: Doorbell(),
-            changed: { change.yield() })
+        let worker = worker(name, change, doorbell: Doorbell())
         let working = Task { try await worker.run() }
         self.change.withLock { $0 = change }
         change.yield()
@@ -107,6 +106,37 @@ final class ModelDesk: Sendable {
         await worker.drain()
         try await working.value
         return view
+    }
+
+    private func worker(_ name: String, _ change: AsyncStream<Void>.Continuation, doorbell: Doorbell, room: Int = 2) -> Worker {
+        Worker(
+            name: name, store: store,
+            handler: StepExecutor(
+                steps: steps, store: store, blobs: quill.blobs, board: ProgressBoard(), limits: limits, scratchRoot: folder),
+            conductor: quill.conductor, room: Room(steps: steps.map(\.name), standard: room, byStep: [:]), limits: limits,
+            doorbell: doorbell, changed: { change.yield() })
+    }
+
+    /// Lets as many workers work as there are requests, each on one job at a time, until all runs have ended. `look` is called whenever
+    /// something has changed.
+    func work(sideBySide requests: [ArticleRequest], look: @Sendable ([RunView]) async throws -> Void) async throws -> [RunView] {
+        var ids: [ID<Run>] = []
+        for request in requests { ids.append(try await quill.startArticle(request).run.id) }
+        let (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let workers = requests.indices.map { worker("w\($0)", change, doorbell: Doorbell(), room: 1) }
+        let working = workers.map { worker in Task { try await worker.run() } }
+        self.change.withLock { $0 = change }
+        change.yield()
+        var views: [RunView] = []
+        for await _ in changes {
+            views = []
+            for id in ids { views.append(try await quill.run(id)) }
+            try await look(views)
+            if views.allSatisfy(\.run.state.isEnded) { break }
+        }
+        for worker in workers { await worker.drain() }
+        for task in working { try await task.value }
+        return views
     }
 
     /// Runs it on the database with SQLite, beside whatever works there.

@@ -53,6 +53,24 @@ import Testing
         #expect(spent > .zero && spent < plan.cost, "spent \(spent) where \(plan.cost) was shown")
     }
 
+    /// Chapters that are made anew may name more sections than there were.
+    @Test func sectionsOfNewChaptersAreNotCertain() async throws {
+        let peer = try await ModelPeer.vendors()
+        let desk = try await ModelDesk([("openai", try peer.openAI("author"))])
+        var request = ArticleRequest(input: .item(try await desk.item()), variants: [], writer: "openai", trigger: "test")
+        request.style.targetChapters = 1
+        #expect(try await desk.work(request).run.state == .succeeded)
+        request.style.targetChapters = nil
+        request.remake = ["article"]
+        let plan = try await desk.quill.planArticle(request).plan
+        let sections = plan.toMake.filter { $0.target.variant.kind == .section }
+        let article = try #require(plan.entries.first { $0.target.variant == .revision })
+        #expect(!sections.isEmpty && sections.count < 8 && sections.allSatisfy { !$0.estimate.isKnown && $0.estimate.cost > .zero })
+        #expect(article.estimate.cost > .zero && !article.estimate.isKnown && !plan.isCertain)
+        let spent = cost(try await desk.work(request))
+        #expect(spent > .zero && spent < plan.cost, "spent \(spent) where \(plan.cost) was shown")
+    }
+
     /// Nothing is made up where nobody has told a price: not before, and not after.
     @Test func aModelWithoutAPriceIsSaidToHaveNone() async throws {
         let peer = try await ModelPeer.vendors()

@@ -14,6 +14,7 @@ import Testing
         let queue = try await desk.quill.queue()
         #expect(queue.pauses.current.map(\.step) == [nil, "outline"])
         #expect(queue.pauses.current.map(\.reason) == [nil, "The provider is down."] && queue.pauses.current.map(\.by) == ["cli", "web"])
+        #expect(queue.pauses.current.map(\.name) == ["quill", "quill"])
         #expect(queue.pauses.holding("seo")?.step == nil && queue.pauses.holding("seo") != nil)
         for _ in 0..<2 { try await desk.quill.resumeQueue(nil, by: "api") }
         #expect(try await desk.quill.queue().pauses.current.map(\.step) == ["outline"])
@@ -22,7 +23,30 @@ import Testing
             return try store.events(Project.defaultID, after: 0, limit: 1_000).filter { [.queuePaused, .queueResumed].contains($0.name) }
         }
         #expect(events.map(\.name) == [.queuePaused, .queuePaused, .queueResumed])
-        #expect(events.map(\.data) == [["by": "web", "step": "outline", "reason": "The provider is down."], ["by": "cli"], ["by": "api"]])
+        #expect(events.allSatisfy { $0.data["name"] == "quill" })
+        #expect(
+            events.map { $0.data.filter { $0.key != "name" } } == [
+                ["by": "web", "step": "outline", "reason": "The provider is down."], ["by": "cli"], ["by": "api"],
+            ])
+    }
+
+    @Test("A pause keeps the name that the trail knows, also one with spaces; whoever changes its reason is named then; no name is none")
+    func named() async throws {
+        let desk = try await Desk()
+        func pause(_ name: String?, _ reason: String?) async throws -> Pause? {
+            let actor = AuditActor(name == nil ? .client : .user, name, from: .cli)
+            try await desk.quill.acting(as: actor).pauseQueue(nil, by: "cli", reason: reason)
+            return try await desk.quill.queue().pauses.queue
+        }
+        let first = try await pause("Ada of Sales", "Moving")
+        #expect(first?.name == "Ada of Sales" && first?.by == "cli" && first?.who == "Ada of Sales (cli)")
+        #expect(try await pause("bob", nil)?.name == "Ada of Sales")
+        #expect(try await pause("bob", "Still moving")?.name == "bob")
+        try await desk.quill.resumeQueue(nil, by: "cli")
+        let unknown = try await pause(nil, nil)
+        #expect(unknown?.name == nil && unknown?.who == "cli")
+        let entries = try await desk.quill.auditEntries(AuditQuery(action: .queuePaused)).rows
+        #expect(Set(entries.map(\.actor.name)) == ["Ada of Sales", "bob", nil])
     }
 
     @Test("A step that nobody knows is refused with those there are, and so is a reason that is too long")

@@ -26,6 +26,24 @@ import Testing
         #expect(facts.language == "en" && facts.notes.isEmpty)
     }
 
+    @Test func whatAFileIsMadeOf() async throws {
+        let film = try await workshop.film("film.mp4")
+        let bytes = Int64(try Data(contentsOf: URL(fileURLWithPath: film)).count)
+        let made = try await reader.technical(of: film)
+        #expect(made.format?.contains("mp4") == true && made.audioCodec == "aac" && made.videoCodec == "h264")
+        #expect(made.sampleRateHz == 16_000 && made.channels == 1 && made.width == 64 && made.height == 64 && made.byteCount == bytes)
+        let facts = try await inspect(film)
+        #expect(facts.details == FoundDetails(technical: made))
+        let captions = try workshop.write("talk.vtt", Sample.captions)
+        let plain = Technical(format: "vtt", byteCount: Int64(Sample.captions.utf8.count))
+        let read = try await inspect(captions)
+        #expect(read.details.technical == plain)
+        #expect(try await reader.technical(of: captions) == plain)
+        let broken = try workshop.write("broken.mp4", [0, 0, 0, 24] + Array("ftypisom".utf8) + [UInt8](repeating: 7, count: 400))
+        let error = try await failure { () async throws(QuillError) in try await reader.technical(of: broken) }
+        #expect([.unsupportedInput, .damagedInput].contains(error.code), "\(error)")
+    }
+
     @Test func repairsAreNotes() async throws {
         let text = "\u{FEFF}1\r\n00:00:05,000 --> 00:00:01,000\r\nBack to front.\r\n\r\n2\r\n00:00:06,000 --> 00:00:08,000\r\nAnd on.\r\n"
         let facts = try await inspect(try workshop.write("a.srt", text))

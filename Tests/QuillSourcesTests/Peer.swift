@@ -50,7 +50,7 @@ final class Web: Sendable {
 
     func item(_ path: String) -> Item { workshop.item("page", url: "http://127.0.0.1:\(site.port)\(path)") }
     func inspect(_ path: String) async throws(QuillError) -> SourceFacts { try await reader.inspect(item(path), media: nil, workshop) }
-    func fetch(_ path: String) async throws(QuillError) -> (path: String, mediaType: String) {
+    func fetch(_ path: String) async throws(QuillError) -> FetchedMedia {
         try await reader.fetch(item(path), workshop)
     }
 }

@@ -37,6 +37,32 @@ import Testing
         #expect(facts.language == "en")
         #expect(facts.tracks.map(\.origin) == ["owner"])
         #expect(facts.goodTrack?.cues.first?.text.hasPrefix("The sea rises") == true)
+        #expect(facts.details.engagement?.viewCount == 42 && facts.details.engagement?.channelName == "Ada Shore")
+        // The counts of a day are no part of what things are made from: they would make all of it stale.
+        let kept = String(decoding: try JSON.encode(facts), as: UTF8.self)
+        #expect(kept.contains("Ada Shore") && !kept.contains("42") && !kept.contains("viewCount"))
+        #expect(try JSON.decode(SourceFacts.self, Array(kept.utf8)).details == FoundDetails())
+    }
+
+    @Test func howAVideoFares() async throws {
+        let vendor = try await Vendor()
+        let seen = try await vendor.reader.engagement(of: vendor.item("owner000001"), in: vendor.workshop.scratch)
+        #expect(seen?.viewCount == 42 && seen?.channelName == "Ada Shore" && seen?.publishedAt?.hasPrefix("2026-03-04") == true)
+        let clip = vendor.workshop.item("clip", url: "https://clips.twitch.tv/TestClip")
+        let told = try #require(try await vendor.reader.engagement(of: clip, in: vendor.workshop.scratch))
+        #expect(told.viewCount == 7 && told.channelName == "Ada" && told.creatorName == "Bo", "\(told)")
+        #expect(told.publishedAt == "2026-03-04T00:00:00.000Z" && told.likeCount == nil)
+        // One that lasts too long to be taken in can still be asked for its views.
+        #expect(try await vendor.reader.engagement(of: vendor.item("long0000001"), in: vendor.workshop.scratch)?.viewCount == 42)
+    }
+
+    @Test(arguments: [("private0001", ErrorCode.privateVideo), ("gone0000001", .invalidVideo), ("aged0000001", .ageRestricted)])
+    func aVideoThatIsGone(video: String, code: ErrorCode) async throws {
+        let vendor = try await Vendor()
+        let error = try await failure { () async throws(QuillError) in
+            try await vendor.reader.engagement(of: vendor.item(video), in: vendor.workshop.scratch)
+        }
+        #expect(error.code == code, "\(error)")
     }
 
     @Test func aMachinesCaptionsAreDoubted() async throws {

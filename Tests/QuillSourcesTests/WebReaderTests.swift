@@ -24,6 +24,8 @@ import Testing
         let web = try await Web()
         let fetched = try await web.fetch("/page")
         #expect(fetched.mediaType == "video/mp4")
+        #expect(fetched.technical.videoCodec == "h264" && fetched.technical.audioCodec == "aac" && fetched.technical.width == 64)
+        #expect(fetched.technical.byteCount.map { $0 > 1_000 } == true)
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: fetched.path))
                 == Data(contentsOf: URL(fileURLWithPath: web.workshop.folder + "/talk.mp4")))
@@ -50,6 +52,20 @@ import Testing
         #expect(error.code == code, "\(error)")
         #expect(error.hint != nil)
         #expect(!error.message.contains(path), "no addresses in messages: \(error)")
+    }
+
+    @Test(arguments: [("/page", ErrorCode?.none), ("/missing", .invalidVideo), ("/locked", .authFailed), ("/busy", .rateLimited)])
+    func howAPageFares(path: String, code: ErrorCode?) async throws {
+        let web = try await Web()
+        guard let code else {
+            // A page of nobody's counts nothing, and that is known then.
+            let seen = try await web.reader.engagement(of: web.item(path), in: web.workshop.scratch)
+            return #expect(seen == Engagement())
+        }
+        let error = try await failure { () async throws(QuillError) in
+            try await web.reader.engagement(of: web.item(path), in: web.workshop.scratch)
+        }
+        #expect(error.code == code, "\(error)")
     }
 
     @Test func aSiteThatAsksForPatienceGetsIt() async throws {

@@ -77,6 +77,7 @@ final class Workshop: Work {
         _ key: String, input: QuillCore.Digest, locate: @Sendable () async throws(QuillError) -> [UInt8]?,
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { try await write() }
+    func turn(to lane: String) async throws(QuillError) {}
     func report(_ progress: QuillCore.Progress) { told.withLock { $0.append(progress) } }
 
     func item(_ title: String, url: String? = nil) -> Item {

@@ -319,7 +319,7 @@ extension MonthTests {
 
     private struct Looks: Equatable, Sendable {
         let log: [String]
-        let spent: [Variant: Money]
+        let spent: [Variant: Spent]
         let events: [Event]
         let numbers: ClosedRange<Int64>?
     }

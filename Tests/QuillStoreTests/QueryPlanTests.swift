@@ -1,4 +1,5 @@
 import Conformance
+import QuillCore
 import QuillStore
 import SQL
 import SQLite
@@ -31,6 +32,39 @@ import Testing
                     step.hasPrefix("SCAN ") && !step.contains("CONSTANT ROW") && !Self.short.contains { step.contains($0) }
                 }
                 #expect(scans.isEmpty, "\(sql)\n\(plan.joined(separator: "\n"))")
+            }
+            await database.close()
+        }
+    }
+
+    @Test("The trail of a surface and that of a stretch of time are read by their own index, and the next page where the last one ended")
+    func trail() async throws {
+        let recorder = Recorder()
+        let old = Timestamp(milliseconds: 1_000)
+        let asked: [(query: AuditQuery, page: Page, index: String)] = [
+            (AuditQuery(surface: .cli), Page(), "audit_of_surface (surface=? AND id<?)"),
+            (AuditQuery(since: old), Page(), "audit_by_time (at>?)"), (AuditQuery(until: old), Page(), "audit_by_time (at<?)"),
+            (AuditQuery(since: old, until: old), Page(), "audit_by_time (at>? AND at<?)"),
+            (AuditQuery(surface: .cli, until: old), Page(), "audit_by_time (at<?)"),
+            (AuditQuery(since: old, until: old), Page(before: "aud_1"), "audit_by_time (at>? AND at<?)"),
+            (AuditQuery(until: old), Page(before: "aud_1"), "audit_by_time (at<?)"),
+            (AuditQuery(actor: "ada", until: old), Page(), "audit_of_actor (actor=? AND id<?)"),
+            (AuditQuery(actor: "ada", surface: .cli), Page(), "audit_of_actor (actor=? AND id<?)"),
+            (AuditQuery(subject: "job_1", surface: .cli), Page(), "audit_of_subject (subject=? AND id<?)"),
+            (AuditQuery(action: .runStarted, surface: .cli), Page(), "audit_of_action (action=? AND id<?)"),
+        ]
+        try await withStore({ RecordingDatabase($0, recorder) }) { bench, path in
+            let database = try await SQLiteDatabase(path: path)
+            for (query, page, index) in asked {
+                recorder.statements.withLock { $0 = [:] }
+                _ = try await bench.read { store throws(QuillError) in try store.auditEntries(bench.project, query, page) }
+                let statement = try #require(recorder.statements.withLock { $0 }.first { $0.key.contains("FROM audit") })
+                let plan = try await database.read { connection in
+                    try connection.query("EXPLAIN QUERY PLAN " + statement.key, statement.value) { row throws(SQLError) in
+                        try row.text("detail")
+                    }
+                }
+                #expect(plan.first?.contains(index) == true, "\(query)\n\(plan.joined(separator: "\n"))")
             }
             await database.close()
         }

@@ -43,6 +43,107 @@ import Testing
         }
     }
 
+    @Test("What was removed from or damaged in a bucket that keeps versions comes back; one that keeps none has nothing")
+    func recalled() async throws {
+        try await withBucket("kept") { store, bucket, _ in
+            let blob = try await store.put([UInt8](repeating: 5, count: 900_000))
+            let key = "blobs/" + blob.content.hex
+            try await store.remove(blob.content)
+            #expect(try await bucket.head(key) == nil)
+            #expect(try await store.recall(blob.content, isDry: true) == .found)
+            #expect(try await bucket.head(key) == nil)
+            #expect(try await store.recall(blob.content, isDry: false) == .found)
+            #expect(try await store.read(blob.content, limit: 900_000) == [UInt8](repeating: 5, count: 900_000))
+            // The newest version is wrong, and no longer than the right one.
+            try await bucket.put(key, bytes: [UInt8](repeating: 6, count: 900_000), over: true)
+            try await store.remove(blob.content)
+            #expect(try await store.recall(blob.content, isDry: false) == .found)
+            #expect(try await store.read(blob.content, limit: 900_000).first == 5)
+            #expect(try await store.recall(Digest(of: [1]), isDry: false) == .none)
+        }
+        try await withBucket("kept", S3Credentials(accessKey: "test:reader", secretKey: "readsecret")) { store, _, _ in
+            let unseen = try await store.recall(Digest(of: [1]), isDry: true)
+            #expect(unseen == .forbidden)
+        }
+        try await withBucket { store, _, _ in
+            let blob = try await store.put([7, 7, 7])
+            try await store.remove(blob.content)
+            #expect(try await store.recall(blob.content, isDry: false) == .none)
+        }
+    }
+
+    @Test("Damage in the bucket is seen past a good file in the cache, looking keeps nothing, and the good file is put back")
+    func verified() async throws {
+        try await withBucket("kept") { store, bucket, folder in
+            let (right, wrong) = ([UInt8](repeating: 5, count: 300_000), [UInt8](repeating: 6, count: 300_000))
+            let blob = try await store.put(right)
+            let key = "blobs/" + blob.content.hex
+            func cached() -> [String] { names(folder + "/cache").filter { $0.utf8.count == 64 } }
+            try await bucket.put(key, bytes: wrong, over: true)
+            #expect(try await store.verify(blob.content) == .damaged)
+            #expect(try await store.recall(blob.content, isDry: true) == .found)
+            #expect(cached().isEmpty && names(folder + "/cache/incoming").isEmpty)
+            #expect(try await store.verify(blob.content) == .damaged)
+            #expect(try await store.recall(blob.content, isDry: false) == .found)
+            #expect(try await store.verify(blob.content) == nil)
+
+            _ = try await store.file(blob.content)
+            #expect(cached() == [blob.content.hex])
+            try await bucket.put(key, bytes: wrong, over: true)
+            #expect(try await store.verify(blob.content) == .damaged)
+            #expect(try await store.recall(blob.content, isDry: true) == .cached)
+            #expect(try await store.verify(blob.content) == .damaged)
+            #expect(try await store.recall(blob.content, isDry: false) == .cached)
+            #expect(try await store.read(blob.content, limit: 300_000) == right)
+            // A file that is wrong itself is no source.
+            try write(wrong, to: folder + "/cache/" + blob.content.hex)
+            try await bucket.delete(key)
+            #expect(try await store.verify(blob.content) == .missing)
+            #expect(try await store.recall(blob.content, isDry: false) == .found)
+            #expect(try await store.read(blob.content, limit: 300_000) == right)
+        }
+    }
+
+    @Test("A version that cannot be read ends nothing, and neither does a transfer that breaks; a refused write is told as that")
+    func unreadable() async throws {
+        let server = try await BucketServer()
+        try await withFolder { folder in
+            let client = HTTPClient(.trusted(userAgent: "test"))
+            do {
+                let bucket = try server.bucket("kept", over: client)
+                let store = try S3BlobStore(bucket, cache: folder + "/cache")
+                let blob = try await store.put([5, 5, 5])
+                let key = "blobs/" + blob.content.hex
+                try await bucket.put(key, bytes: [6, 6, 6], over: true)
+                for (status, code) in [(403, "InvalidObjectState"), (403, "AccessDenied"), (400, "KMS.DisabledException")] {
+                    // The newest cannot be read, the one before it can.
+                    try await server.tell("answer \(status) \(code) 1 versionId=")
+                    #expect(try await store.recall(blob.content, isDry: true) == .found, "\(code)")
+                    try await server.tell("answer \(status) \(code) 2 versionId=")
+                    #expect(try await store.recall(blob.content, isDry: true) == .forbidden, "\(code)")
+                }
+                try await server.tell("answer 0 - 1 versionId=")
+                #expect(try await store.recall(blob.content, isDry: true) == .found)
+                try await server.tell("answer 0 - 1 GET")
+                #expect(try await store.verify(blob.content) == .damaged)
+                for status in [400, 405] {
+                    try await server.tell("answer \(status) - 1 versions=")
+                    #expect(try await store.recall(blob.content, isDry: true) == .none)
+                }
+                // Nothing may be concluded of what there is to put.
+                try await server.tell("answer 403 AccessDenied 1 PUT")
+                await refuses(with: .permissionDenied) { _ = try await store.recall(blob.content, isDry: false) }
+                #expect(try await store.verify(blob.content) == .damaged)
+                #expect(try await store.recall(blob.content, isDry: false) == .cached)
+                #expect(try await store.verify(blob.content) == nil)
+            } catch {
+                await client.close()
+                throw error
+            }
+            await client.close()
+        }
+    }
+
     @Test("Bytes that have to be a file are fetched once, and those that were changed in the bucket are refused")
     func cache() async throws {
         try await withBucket { store, bucket, folder in

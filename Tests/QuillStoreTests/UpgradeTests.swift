@@ -1,3 +1,4 @@
+import Conformance
 import QuillCore
 import SQL
 import SQLite
@@ -69,6 +70,28 @@ import Testing
         }
     }
 
+    @Test("Of items from before details were kept all of them lack")
+    func details() async throws {
+        try await withFolder { folder in
+            let database = try await SQLiteDatabase(path: folder + "/old.db", options: .init(synchronous: .off))
+            try await Migrator(Schema.migrations(.sqlite).filter { $0.number < 17 }).migrate(database)
+            try await database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO items (id, project, kind, content_id, title, url, created_at)
+                    VALUES ('itm_1', $1, 'web', 'web:1', 'A', 'https://example.org', 1)
+                    """, [Project.defaultID])
+            }
+            let store = SQLStore(database, ids: randomIDs)
+            try await store.migrate()
+            let lacking = try await store.read { store throws(QuillError) in
+                try store.lacking(Project.defaultID, after: nil, again: false, limit: 10)
+            }
+            #expect(lacking.map(\.item.id.text) == ["itm_1"] && lacking.first?.engagement == true && lacking.first?.media == nil)
+            await store.close()
+        }
+    }
+
     @Test("Of calls before prices were noted, those of models that cost nothing are said to have an unknown cost")
     func prices() async throws {
         try await withFolder { folder in
@@ -90,6 +113,38 @@ import Testing
             }
             #expect(priced == [true, false, true])
             await store.close()
+        }
+    }
+
+    @Test("A dead job that is tried again has forgotten what it died of: what an older Quill lets it die of next is what it is signed with")
+    func redriven() async throws {
+        try await withStore { bench, path in
+            let store = try #require(bench.store as? SQLStore)
+            let database = try await SQLiteDatabase(path: path)
+            func signed() async throws -> [String?] {
+                try await database.read { connection in
+                    try connection.query("SELECT signature, died_in FROM jobs") { row throws(SQLError) in
+                        [try row.optionalText(0), try row.optionalText(1)]
+                    }
+                }.flatMap(\.self)
+            }
+            let job = bench.newJob(try await bench.item())
+            let (first, second) = (QuillError(.cancelled, "The first."), QuillError(.unreachable, "Another."))
+            try await bench.write { store throws(QuillError) in
+                try store.insert(job)
+                _ = try store.bury(job.id, first)
+            }
+            #expect(try await signed() == [Signature.of(step: job.step, first), Build.version])
+            #expect(try await bench.write { store throws(QuillError) in try store.redrive(job.id) })
+            #expect(try await signed() == [nil, nil])
+            // It knows nothing of signatures, and leaves those that it finds.
+            let text = try JSONText(second)
+            try await database.write { connection in
+                try connection.execute("UPDATE jobs SET state = 'dead', dead_reason = 'permanent', error = $1, ended_at = 1", [text])
+            }
+            try await store.sign()
+            #expect(try await signed() == [Signature.of(step: job.step, second), nil])
+            await database.close()
         }
     }
 }

@@ -84,17 +84,35 @@ import WebSamples
         #expect(none.contains("no known cost") && !none.contains("at least") && none.contains("No price of"))
     }
 
+    @Test("A sum of what was spent says when calls without a price are among it: of a month, a document, a source") func unpricedSums() {
+        let (some, none) = (Spent(Money(nanoDollars: 120_000_000), isWhole: false), Spent(isWhole: false))
+        #expect(Words.spent(some) == "at least $0.12" && Words.spent(none) == "no known cost")
+        #expect(Words.spent(Spent(some.cost)) == "$0.12")
+        func tile(_ spent: Spent, cap: Money?) -> String {
+            let model = OverviewModel.Tiles(
+                waiting: 0, waitingNote: "", publishedThisWeek: 0, publishedLastWeek: 0, spentThisMonth: spent, cap: cap, sources: 0,
+                soundSeconds: 0)
+            var html = HTML(site: plain)
+            html.overviewTiles(model)
+            return String(decoding: html.bytes, as: UTF8.self)
+        }
+        for cap in [nil, Money(nanoDollars: 1_000_000_000)] {
+            #expect(tile(some, cap: cap).contains("≥ $0.12") && tile(some, cap: cap).contains("some calls have no price"))
+            #expect(!tile(Spent(some.cost), cap: cap).contains("≥") && !tile(Spent(some.cost), cap: cap).contains("no price"))
+        }
+    }
+
     @Test func hostileWordsStayWords() throws {
         let bad = #"</title><script>alert(1)</script><img src=x onerror=alert(2)>"' onclick="x"#
         let section = DocumentModel.Section(
-            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
+            key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .nothing,
             estimate: nil,
             proposal: .init(
                 id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
                 hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
             writing: nil)
         let open = DocumentModel.Section(
-            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .zero,
+            key: "b" + bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .nothing,
             estimate: nil,
             writing: .init(
                 base: 1, heading: bad, markdown: "</textarea>" + bad,
@@ -109,8 +127,8 @@ import WebSamples
             variants: [
                 .init(name: bad, title: bad, status: .done, statusWords: bad, facts: [bad], body: Rendered(markdown: bad), stale: bad)
             ],
-            documents: [], runs: [], remakes: [.init(name: bad, title: bad, note: bad, estimate: nil, isChosen: true)], writers: [],
-            articleEstimate: nil)
+            documents: [], runs: [], details: [.init(bad, bad)],
+            remakes: [.init(name: bad, title: bad, note: bad, estimate: nil, isChosen: true)], writers: [], articleEstimate: nil)
         let pages: [any WebPage] = [
             DocumentPage(Samples.document([section, open], trouble: Trouble(bad))), ItemPage(item),
             AddPage(

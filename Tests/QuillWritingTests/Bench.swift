@@ -15,6 +15,7 @@ final class DeskWork: Work {
     let recorded = Lock<[String: (input: Digest, result: [UInt8])]>([:])
     let usage = Lock<[Usage]>([])
     let stages = Lock<[QuillCore.Progress]>([])
+    let turned = Lock<[String]>([])
 
     init(title: String = "A talk", _ parameters: Parameters = Samples.parameters) {
         item = Item(
@@ -40,6 +41,7 @@ final class DeskWork: Work {
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { try await write() }
 
+    func turn(to lane: String) async throws(QuillError) { turned.withLock { $0.append(lane) } }
     func report(_ progress: QuillCore.Progress) { stages.withLock { $0.append(progress) } }
 }
 

@@ -17,8 +17,10 @@ import Testing
         let good = ScriptedModel.good()
         let writer = try Samples.writer([.model(bad), .model(good), .writer(PlainWriter())])
         #expect(writer.ladder == ["test:bad", "test:good", "extractive"])
-        let written = try await outline(writer, DeskWork())
+        let work = DeskWork()
+        let written = try await outline(writer, work)
         #expect(written.engine == "test:good, outline@1")
+        #expect(work.turned.withLock { $0 } == ["test", "test"], "each is told before it is asked")
         #expect(written.insteadOf.count == 1)
         #expect(written.insteadOf.first?.hasPrefix("test:bad gave nothing usable for the outline") == true)
         #expect(bad.calls == 2 && good.calls == 1)
@@ -154,5 +156,6 @@ struct StepWork: Work {
         _ key: String, input: Digest, locate: @Sendable () async throws(QuillError) -> [UInt8]?,
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8] { try await write() }
+    func turn(to lane: String) async throws(QuillError) { try await base.turn(to: lane) }
     func report(_ progress: Progress) { base.report(progress) }
 }

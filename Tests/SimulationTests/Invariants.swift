@@ -1,5 +1,4 @@
 import QuillCore
-import QuillQueue
 
 /// What must hold whatever happens, in plain words.
 enum Invariant: String, Sendable, CaseIterable {
@@ -19,6 +18,12 @@ enum Invariant: String, Sendable, CaseIterable {
     case order = "nobody is overtaken who has waited for two head starts longer"
     case slotOnce = "a slot fires once, and none is passed over uncounted"
     case firingFence = "of a firing only its holder is heard"
+    case firingTries = "a firing has three tries at most"
+    case scheduleRests = "a paused schedule begins nothing, and goes on with nothing"
+    case wish = "what a schedule begins is what it asks for then"
+    case pauses = "of what is paused nothing is begun"
+    case told = "a queue outside is told of all that is due, again when it goes on, and of nothing that is paused"
+    case missedByNobody = "what is paused is missed by nobody, and what is not is"
     case runs = "a run stands where its jobs stand"
     case legal = "the machines know every move"
     case everythingEnds = "everything ends when the faults end"
@@ -43,20 +48,25 @@ struct Witness {
         var notBefore = Timestamp(milliseconds: 0)
         var answered: Set<String> = []
         var successes = 0
+        /// Driven again when another had made the same: it ends without a try, whatever it had counted.
+        var isSatisfied = false
+        var toldAt: Timestamp?
     }
 
     let limits: Limits
     private(set) var violation: Violation?
-    private var jobs: [Int: JobMemory] = [:]
-    private var begun: [(job: Int, at: Timestamp)] = []
-    private var acknowledged: Set<Int> = []
-    private var cancelledRuns: Set<Int> = []
-    /// By schedule: who holds each slot.
-    private var slots: [Int: [Timestamp: Int]] = [:]
+    var jobs: [Int: JobMemory] = [:]
+    /// A turning is a beginning of its lane alone.
+    private var begun: [(load: Load, at: Timestamp)] = []
+    private(set) var acknowledged: Set<Int> = []
+    private(set) var cancelledRuns: Set<Int> = []
+    private(set) var discarded: Set<Int> = []
+    var schedules: [Int: ScheduleMemory] = [:]
+    var pauses = PauseMemory()
 
     init(limits: Limits) { self.limits = limits }
 
-    private mutating func broken(_ invariant: Invariant, _ detail: @autoclosure () -> String) {
+    mutating func broken(_ invariant: Invariant, _ detail: @autoclosure () -> String) {
         if violation == nil { violation = Violation(invariant: invariant, detail: detail()) }
     }
 
@@ -65,7 +75,9 @@ struct Witness {
         switch fact {
         case .acknowledged(let run): acknowledged.insert(run)
         case .claimed(let job, let attempt): sawClaim(job, attempt, store)
-        case .looked(let room): checkRoom(room, store)
+        case .looked(let room):
+            checkRoom(room, store)
+            if !store.pauses.all.isEmpty || !pauses.endedAt.isEmpty { checkAlarms(store) }
         case .called(let job, let key):
             if jobs[job]?.answered.contains(key) == true { broken(.answerOnce, "job \(job) asks for \(key) once more") }
         case .kept(let job, let attempt, let key, let isResult):
@@ -78,6 +90,10 @@ struct Witness {
             if jobs[job]?.open != attempt { broken(.fence, fact.words ?? "") }
             jobs[job]?.open = nil
             sawEnd(job, end, store)
+        case .turned(let job, let attempt, let lane):
+            if jobs[job]?.open != attempt { broken(.fence, fact.words ?? "") }
+            begun.append((Load(step: "", lane: lane, project: ID(trusted: "")), store.now))
+            checkLimits(job, store)
         case .cancelled(let job): jobs[job, default: JobMemory()].open = nil
         case .buried(let job):
             jobs[job, default: JobMemory()].open = nil
@@ -89,11 +105,42 @@ struct Witness {
             jobs[job]?.notBefore = store.now
         case .redriven(let job):
             let before = jobs[job, default: JobMemory()]
-            jobs[job] = JobMemory(hasGained: before.hasGained, answered: before.answered)
+            jobs[job] = JobMemory(hasGained: before.hasGained, answered: before.answered, toldAt: before.toldAt)
+        case .satisfied(let job):
+            jobs[job]?.successes += 1
+            jobs[job]?.isSatisfied = true
+        case .discarded(let job): discarded.insert(job)
+        case .paused(let step): pauses.now.insert(step)
+        case .resumed(let step):
+            pauses.now.remove(step)
+            pauses.endedAt[step] = store.now
+        case .told(let jobs, let isAll): sawTold(jobs, isAll: isAll, store)
         case .runCancelled(let run): cancelledRuns.insert(run)
-        case .fired(let schedule, let slot, let token, let how): sawFiring(schedule, slot, token, how)
+        case .wished(let schedule, let wish):
+            schedules[schedule] = ScheduleMemory(wish: wish.number, rhythm: wish.rhythm, accounted: store.now)
+        case .removed(let schedule): schedules[schedule] = nil
+        case .rested(let schedule): saw(of: schedule) { $0.isResting = true }
+        case .wentOn(let schedule):
+            saw(of: schedule) {
+                $0.isResting = false
+                if !$0.rhythm.isOnce { ($0.accounted, $0.hastenedAt) = (store.now, nil) }
+            }
+        case .hastened(let schedule, let at): saw(of: schedule) { $0.hasten(at, store.now) }
+        case .keptHouse: checkSlots(store.now)
+        case .fired(let schedule, let firing, let wish, let how): sawFiring(schedule, firing, wish: wish, how, store.now)
+        case .begun(let schedule, let slot, let token, let wish, _):
+            checkHolder(schedule, slot, token, fact.words)
+            if schedules[schedule]?.wish != wish { broken(.wish, fact.words ?? "") }
+        case .firingGivenBack(let schedule, let slot, let token, let until, let isCounted):
+            checkHolder(schedule, slot, token, fact.words)
+            saw(of: schedule) {
+                $0.firing?.token = nil
+                $0.firing?.notBefore = until
+                if !isCounted { $0.firing?.tries -= 1 }
+            }
         case .firingEnded(let schedule, let slot, let token):
-            if slots[schedule]?[slot] != token { broken(.firingFence, fact.words ?? "") }
+            checkHolder(schedule, slot, token, fact.words)
+            saw(of: schedule) { ($0.firing, $0.endedAt) = (nil, store.now) }
         case .impossible(let what): broken(.legal, what)
         }
     }
@@ -102,10 +149,11 @@ struct Witness {
         let memory = jobs[job, default: JobMemory()]
         if let open = memory.open { broken(.oneAttempt, "attempt \(attempt) of job \(job) begins while \(open) runs") }
         if memory.isHeld || memory.notBefore > store.now { broken(.holds, "job \(job) is begun before its time") }
+        if pauses.holds(store.jobs[job].load.step) { broken(.pauses, "job \(job) is begun") }
         jobs[job] = memory
         jobs[job]?.open = attempt
-        begun.append((job, store.now))
-        checkLimits(store)
+        begun.append((store.jobs[job].load, store.now))
+        checkLimits(job, store)
         let taken = store.jobs[job]
         for (index, other) in store.jobs.enumerated() where store.isDue(index) && other.load == taken.load {
             guard taken.runAt - other.runAt > 2 * Priority.headStartMilliseconds else { continue }
@@ -127,15 +175,6 @@ struct Witness {
             jobs[job]?.hasGained = false
         }
     }
-
-    private mutating func sawFiring(_ schedule: Int, _ slot: Timestamp, _ token: Int, _ how: Fact.Firing) {
-        switch how {
-        case .new: if slots[schedule]?[slot] != nil { broken(.slotOnce, "schedule \(schedule) fires \(slot) again") }
-        case .takenOver(.steady): broken(.livingKeepsItsLease, "the firing of \(slot) is taken from a worker that lives")
-        case .takenOver(.gone): break
-        }
-        slots[schedule, default: [:]][slot] = token
-    }
 }
 
 // Limits, counted anew from what was begun and what has ended.
@@ -149,7 +188,7 @@ extension Witness {
         var room = Int.max
         if let most = limit.atOnce { room = most - running(isMeant, store) }
         if let rate = limit.rate {
-            let lately = begun.count { $0.at > store.now + -rate.periodMilliseconds && isMeant(store.jobs[$0.job].load) }
+            let lately = begun.count { $0.at > store.now + -rate.periodMilliseconds && isMeant($0.load) }
             room = min(room, rate.count - lately)
         }
         return room
@@ -164,73 +203,15 @@ extension Witness {
         }
     }
 
-    private mutating func checkLimits(_ store: ModelStore) {
-        guard let latest = begun.last else { return }
-        if room(for: store.jobs[latest.job].load, store) < 0 { broken(.limits, "job \(latest.job) has no room") }
+    private mutating func checkLimits(_ job: Int, _ store: ModelStore) {
+        if room(for: store.jobs[job].load, store) < 0 { broken(.limits, "job \(job) has no room") }
     }
 
     private mutating func checkRoom(_ free: [String: Int], _ store: ModelStore) {
-        for (index, job) in store.jobs.enumerated() where store.isDue(index) && free[job.load.step, default: 0] > 0 {
-            if room(for: job.load, store) > 0 { broken(.roomIsUsed, "job \(index) is left though there is room") }
-        }
-    }
-}
-
-// What the rows say.
-extension Witness {
-    /// - Parameters:
-    ///   - beatAt: when each attempt's worker last beat.
-    ///   - steadySince: since when some worker has kept house without a pause.
-    mutating func check(_ store: ModelStore, _ beatAt: [Int: Timestamp], steadySince: Timestamp?) {
-        for (index, job) in store.jobs.enumerated() {
-            let (status, memory) = (job.status, jobs[index, default: JobMemory()])
-            if job.attempt != memory.open { broken(.oneAttempt, "job \(index) is in other hands than it was given to") }
-            if status.isLive || status.state == .dead, status.tries != memory.tries {
-                broken(.tries, "job \(index) counts \(status.tries) tries instead of \(memory.tries)")
+        for (index, job) in store.jobs.enumerated() where store.isReady(index) && free[job.load.step, default: 0] > 0 {
+            if !pauses.holds(job.load.step), room(for: job.load, store) > 0 {
+                broken(.roomIsUsed, "job \(index) is left though there is room")
             }
-            if (status.deadReason == .exhausted) != (memory.tries >= 3) && status.state != .cancelled {
-                broken(.tries, "job \(index) is \(status.state) after \(memory.tries) tries")
-            }
-            if (status.deadReason == .poison) != (memory.losses >= 3) && status.state != .cancelled || status.losses != memory.losses {
-                broken(.poison, "job \(index) is \(status.state), counts \(status.losses) losses, and there were \(memory.losses)")
-            }
-            if (status.state == .succeeded) != (memory.successes == 1) {
-                broken(.productOnce, "job \(index) is \(status.state) and succeeded \(memory.successes) times")
-            }
-            if let attempt = job.attempt, let beat = beatAt[attempt], let steadySince, steadySince <= beat + Worker.leaseMilliseconds,
-                store.now - beat > Worker.leaseMilliseconds + Keeper.pauseMilliseconds + 1
-            {
-                broken(.lostIsNoticed, "job \(index) was heard of at \(beat), and it is \(store.now)")
-            }
-        }
-        for (target, makers) in store.products where makers.count > 1 { broken(.productOnce, "jobs \(makers) made target \(target)") }
-        for run in store.runs.indices where !store.runs[run].state.isEnded && store.runs[run].state != store.state(run) {
-            broken(.runs, "run \(store.runs[run].id) is \(store.runs[run].state) instead of \(store.state(run))")
-        }
-        let rows = Set(store.runs.map(\.id))
-        if let lost = acknowledged.first(where: { !rows.contains($0) }) { broken(.acknowledged, "run \(lost) is not there") }
-    }
-
-    /// After the faults have ended and there was time enough.
-    mutating func checkEnd(_ store: ModelStore, start: Timestamp) {
-        for (index, job) in store.jobs.enumerated() where job.status.isLive {
-            broken(.everythingEnds, "job \(index) is \(job.status.state.rawValue) still")
-        }
-        for run in store.runs {
-            let states = run.jobs.map { store.jobs[$0].status.state }
-            switch run.state {
-            case .open, .waiting: broken(.everythingEnds, "run \(run.id) is \(run.state) still")
-            case .succeeded: if !store.unmade(run.wanted).isEmpty { broken(.acknowledged, "run \(run.id) made nothing") }
-            case .failed: if !states.contains(.dead) { broken(.acknowledged, "run \(run.id) failed for no reason") }
-            case .cancelled:
-                if !cancelledRuns.contains(run.id), !states.contains(.cancelled) { broken(.acknowledged, "nobody cancelled run \(run.id)") }
-            }
-        }
-        for (index, schedule) in store.schedules.enumerated() {
-            if schedule.running != nil { broken(.everythingEnds, "a firing of schedule \(index) is under way still") }
-            let accounted = schedule.firings.reduce(0) { $0 + 1 + $1.missed }
-            let due = Clockwork.slots(schedule: index, after: start, before: schedule.nextAt)
-            if accounted != due { broken(.slotOnce, "schedule \(index) accounts for \(accounted) of \(due) slots") }
         }
     }
 }

@@ -7,7 +7,9 @@ extension ModelStore {
     ) -> [Claimed] {
         var admission = admission(limits, worker)
         var claims: [Claimed] = []
-        for (step, free) in room.sorted(by: { $0.key < $1.key }) where free > 0 {
+        let paused = bug == .pauseOfTheLookBefore ? pausesSeen[worker, default: []] : paused
+        pausesSeen[worker] = self.paused
+        for (step, free) in room.sorted(by: { $0.key < $1.key }) where free > 0 && !paused.contains(step) {
             let full = admission.full
             guard !full.names.contains(step) else { continue }
             let due = due(step, full)
@@ -38,7 +40,7 @@ extension ModelStore {
         return job.runAt.milliseconds + Int64(job.priority.rawValue) * Priority.headStartMilliseconds
     }
 
-    private func admission(_ limits: Limits, _ worker: Int) -> Admission {
+    func admission(_ limits: Limits, _ worker: Int) -> Admission {
         var admission = Admission(limits)
         guard !limits.isEmpty else { return admission }
         let own = bug == .limitOfEachWorker
@@ -46,7 +48,10 @@ extension ModelStore {
         for period in limits.periods {
             for attempt in attempts.reversed() where attempt.startedAt > now + -period {
                 guard bug != .rateForgetsWhatEnded || attempt.outcome == nil, !own || attempt.worker == worker else { continue }
-                admission.note(begun: 1, within: period, jobs[attempt.job].load)
+                admission.note(begun: 1, within: period, attempt.load ?? jobs[attempt.job].load)
+            }
+            for turning in turnings where turning.at > now + -period && bug != .turningIsNoBeginning {
+                admission.note(turned: 1, within: period, to: turning.lane)
             }
         }
         return admission
@@ -65,7 +70,9 @@ extension ModelStore {
     }
 
     func nextRunAt() -> Timestamp? { jobs.filter(\.isDuePossible).map(\.runAt).min() }
-    func isDue(_ job: Int) -> Bool { jobs[job].isDuePossible && jobs[job].runAt <= now }
+    func isDue(_ job: Int) -> Bool { isReady(job) && !paused.contains(jobs[job].load.step) }
+    /// Due, but for pauses.
+    func isReady(_ job: Int) -> Bool { jobs[job].isDuePossible && jobs[job].runAt <= now }
 
     /// Lets held jobs go on that `which` says; tells which they were.
     @discardableResult
@@ -92,12 +99,15 @@ extension ModelStore {
 
     /// Due jobs that the queue outside was not told of since they came due, or too long ago.
     mutating func takeUntold(limit: Int, againAfterMilliseconds: Int64) -> [Int] {
+        let wentOnAt = bug == .resumedIsNotToldAnew ? nil : pauses.all.compactMap(\.resumedAt).max()
         let untold = jobs.indices.filter { index in
             guard isDue(index) else { return false }
             guard let toldAt = jobs[index].toldAt else { return true }
+            if let wentOnAt, toldAt < wentOnAt { return true }
             return toldAt < jobs[index].runAt || toldAt < now + -againAfterMilliseconds
         }.sorted { (jobs[$0].runAt, $0) < (jobs[$1].runAt, $1) }.prefix(limit)
         for job in untold { jobs[job].toldAt = now }
+        facts.append(.told(jobs: Array(untold), isAll: untold.count < limit))
         return Array(untold)
     }
 }

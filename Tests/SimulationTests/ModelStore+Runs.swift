@@ -59,10 +59,13 @@ extension ModelStore {
         if bury(job) { advanceRuns(of: job) }
     }
 
-    /// Fresh tries for a dead job; the runs that failed with it go on.
+    /// Fresh tries for a dead job, or none where another has made the same since; the runs that failed with it go on.
     mutating func redriveJob(_ job: Int) {
-        guard liveJob(jobs[job].target) == nil, redrive(job) else { return }
+        guard liveJob(jobs[job].target) == nil, jobs[job].status.state == .dead else { return }
+        let twin = bug == .redriveMakesItAnew ? nil : twin(of: job)
+        guard twin == nil ? redrive(job) : satisfy(job), bug != .redrivenRunStaysFailed else { return }
         for run in runs.indices where runs[run].state == .failed && runs[run].jobs.contains(job) {
+            if let twin, !runs[run].jobs.contains(twin) { runs[run].jobs.append(twin) }
             runs[run].state = .open
             advance(run)
         }

@@ -8,10 +8,19 @@ struct ModelStore {
     var facts: [Fact] = []
     var jobs: [JobRow] = []
     var attempts: [AttemptRow] = []
+    var turnings: [(lane: String, at: Timestamp)] = []
     var runs: [RunRow] = []
     /// What was made of each target, by which jobs.
     var products: [Int: [Int]] = [:]
-    var schedules: [ScheduleRow] = []
+    /// By number; nil where there is none of that number.
+    var schedules: [ScheduleRow?] = []
+    var pauses = Pauses() {
+        didSet { paused = Set(Things.steps.filter { pauses.holding($0) != nil }) }
+    }
+    /// The steps that those keep from being taken.
+    private(set) var paused: Set<String> = []
+    /// What each worker saw paused when it last looked; of no consequence but for a bug.
+    var pausesSeen: [Int: Set<String>] = [:]
 
     init(now: Timestamp, bug: Bug? = nil) {
         self.now = now
@@ -61,7 +70,7 @@ struct ModelStore {
         return true
     }
 
-    private mutating func release(_ job: Int, _ status: JobStatus, _ outcome: String, attempt: Int?) {
+    mutating func release(_ job: Int, _ status: JobStatus, _ outcome: String, attempt: Int?) {
         jobs[job].status = status
         jobs[job].attempt = nil
         jobs[job].worker = nil
@@ -113,17 +122,20 @@ struct ModelStore {
     mutating func bury(_ job: Int) -> Bool {
         let row = jobs[job]
         guard row.status.isLive else { return false }
-        do { release(job, try row.status.applying(.bury, jitter: 0).status, "cancelled", attempt: row.attempt) } catch {
-            facts.append(.impossible("\(error)"))
-            return false
-        }
+        guard let status = moved(job, .bury) else { return false }
         facts.append(.buried(job: job))
+        if bug == .buriedJobKeepsItsAttempt, row.status.state == .running {
+            (jobs[job].status, jobs[job].endedAt) = (status, now)
+            return true
+        }
+        release(job, status, "cancelled", attempt: row.attempt)
         return true
     }
 
     mutating func redrive(_ job: Int) -> Bool {
-        guard jobs[job].status.state == .dead else { return false }
-        jobs[job].status = JobStatus()
+        guard jobs[job].status.state == .dead, var status = moved(job, .redrive) else { return false }
+        if bug == .redriveKeepsItsCounts { (status.tries, status.losses) = (jobs[job].status.tries, jobs[job].status.losses) }
+        jobs[job].status = status
         jobs[job].runAt = now
         jobs[job].endedAt = nil
         facts.append(.redriven(job: job))
@@ -131,10 +143,37 @@ struct ModelStore {
     }
 
     mutating func discard(_ job: Int) -> Bool {
-        guard jobs[job].status.state == .dead else { return false }
-        jobs[job].status.state = .cancelled
-        jobs[job].status.deadReason = nil
+        guard jobs[job].status.state == .dead, let status = moved(job, .discard) else { return false }
+        jobs[job].status = status
         jobs[job].endedAt = now
+        facts.append(.discarded(job: job))
         return true
+    }
+
+    /// Another has made the same since this one died: nothing is left to do.
+    mutating func satisfy(_ job: Int) -> Bool {
+        guard let status = moved(job, .satisfy) else { return false }
+        jobs[job].status = status
+        facts.append(.satisfied(job: job))
+        return true
+    }
+
+    /// The newest job that has made the same since this dead one died.
+    func twin(of dead: Int) -> Int? {
+        let row = jobs[dead]
+        let made = jobs.indices.filter { index in
+            let other = jobs[index]
+            guard index != dead, other.target == row.target, other.status.state == .succeeded else { return false }
+            return other.endedAt.flatMap { end in row.endedAt.map { end >= $0 } } ?? false
+        }
+        return made.max { (jobs[$0].endedAt ?? now, $0) < (jobs[$1].endedAt ?? now, $1) }
+    }
+
+    /// As the machine says; nil, and told, where it knows no such move.
+    private mutating func moved(_ job: Int, _ move: JobMove) -> JobStatus? {
+        do { return try jobs[job].status.applying(move, jitter: 0).status } catch {
+            facts.append(.impossible("\(error)"))
+            return nil
+        }
     }
 }

@@ -50,42 +50,13 @@ extension Pair {
         return ("tell \(limit)", "\(isDue) \(expected)", "\(real.0) \(real.1.compactMap { jobs.firstIndex(of: $0) })")
     }
 
-    func fire(_ worker: Int) async throws -> (String, String, String) {
-        let token = firings.count + 1
-        let expected =
-            if let seen = model.nextAt(0) {
-                model.fire(0, seen: seen, worker: worker, token: token, leaseMilliseconds: 60_000)
-            } else { model.takeOver(0, worker: worker, token: token, leaseMilliseconds: 60_000) }
-        let timetable = timetable
+    func pauses(_ dice: inout Dice) async throws -> (String, String, String) {
+        let (step, reason) = (dice.pick([nil, Things.steps[0], Things.steps[1]]) ?? nil, dice.pick([nil, "later"]) ?? nil)
+        let isPausing = dice.below(2) == 0
+        let expected = isPausing ? model.pause(step, by: "web", reason: reason) : model.resume(step)
         let real = try await write { store throws(QuillError) in
-            try store.fire(timetable, worker: "w\(worker)", leaseMilliseconds: 60_000)
+            isPausing ? try store.pause(step, by: "web", reason: reason) : try store.resume(step)
         }
-        if let expected, let real { firings.append((expected, real)) }
-        return ("fire", Self.words(expected?.slot, expected?.tries), Self.words(real?.slot, real?.tries))
-    }
-
-    private static func words(_ slot: Timestamp?, _ tries: Int?) -> String { "\(slot?.description ?? "-") \(tries ?? 0)" }
-
-    func end(_ dice: inout Dice) async throws -> (String, String, String) {
-        guard let (old, firing) = dice.pick(Array(firings.suffix(3))) else { return ("end nothing", "", "") }
-        let what = dice.below(3)
-        var expected = true
-        switch what {
-        case 0: expected = model.end(0, old, .succeeded)
-        case 1: expected = model.renew(0, old, leaseMilliseconds: 60_000)
-        default:
-            model.release(0, old)
-            firings.removeAll { $0.model.token == old.token }
-        }
-        let real = try await write { store throws(QuillError) in
-            switch what {
-            case 0: return try store.end(firing, .succeeded, note: "done")
-            case 1: return try store.renew(firing, leaseMilliseconds: 60_000)
-            default:
-                try store.release(firing)
-                return true
-            }
-        }
-        return ("end \(what)", "\(expected)", "\(real)")
+        return ("pauses \(isPausing) \(step ?? "all")", "\(expected)", "\(real)")
     }
 }

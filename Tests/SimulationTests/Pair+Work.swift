@@ -71,6 +71,24 @@ extension Pair {
         return ("settle \(claim.model) \(status)", "\((expected, holds))", "\(real)")
     }
 
+    func turn(_ job: Int, _ dice: inout Dice) async throws -> (String, String, String) {
+        let lane = ["openai", "local", "other"][dice.below(3)]
+        if dice.below(3) == 0 {
+            let id = jobs[job]
+            model.turn(waiting: job, to: lane)
+            try await write { store throws(QuillError) in try store.turn(waiting: id, to: lane) }
+            return ("job \(job) is to wait for \(lane)", "", "")
+        }
+        guard let claim = try await someClaim(&dice) else { return ("turn nothing", "", "") }
+        let limits = try Limits(parsing: ["", "openai=2,local=3/m", "openai=1,local=1,other=2/s", "other=1"][dice.below(4)])
+        let expected = model.turn(claim.model, to: lane, limits: limits, worker: 0)
+        var real: Bool?
+        do throws(QuillError) {
+            real = try await store.write { store throws(QuillError) in try store.turn(claim.real, to: lane, limits: limits) }
+        } catch { real = error == .cancelled ? nil : !(expected ?? true) }
+        return ("turn \(claim.model) to \(lane)", "\(String(describing: expected))", "\(String(describing: real))")
+    }
+
     func save(_ dice: inout Dice) async throws -> (String, String, String) {
         guard let claim = try await someClaim(&dice) else { return ("save nothing", "", "") }
         let (key, result) = (["a", "b"][dice.below(2)], dice.below(2) == 0 ? nil : [UInt8(1)])

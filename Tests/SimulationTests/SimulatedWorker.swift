@@ -15,6 +15,8 @@ struct SimulatedWorker {
     var drainsUntil: Timestamp?
     var hands: [Hand] = []
     var chores: [Chore] = []
+    /// What it saw due of people's schedules, and fires only then.
+    var seen: (due: [(schedule: Int, wish: Wish)], until: Timestamp)?
     var isRung = true
     var restsUntil: Timestamp
     var nextBeat: Timestamp
@@ -28,6 +30,8 @@ struct SimulatedWorker {
         var phase = 0
         /// Its task was cancelled, and it stops where it notices.
         var isCancelled = false
+        /// Whom it had no room to ask.
+        var waitsFor: String?
 
         enum Piece { case call(String), effect(String) }
 
@@ -45,6 +49,7 @@ struct SimulatedWorker {
 
     struct Chore {
         let schedule: Int
+        let wish: Wish
         let firing: FiringRow
         let doneAt: Timestamp
     }
@@ -84,12 +89,5 @@ enum Clockwork {
     static let input = Digest(hex: "aa")
     /// Every twenty minutes, and at seven minutes past every hour.
     static let crons = ["*/20 * * * *", "7 * * * *"]
-    private static let periods: [(every: Int64, offset: Int64)] = [(1_200_000, 0), (3_600_000, 420_000)]
-
-    /// How many slots a schedule has after a moment and before another, by division rather than by the calendar.
-    static func slots(schedule: Int, after: Timestamp, before: Timestamp) -> Int {
-        let (every, offset) = periods[schedule]
-        func count(until time: Int64) -> Int64 { (time - offset) / every }
-        return Int(count(until: before.milliseconds - 1) - count(until: after.milliseconds))
-    }
+    static let rhythms = [Rhythm.every(1_200_000, offset: 0), .every(3_600_000, offset: 420_000)]
 }

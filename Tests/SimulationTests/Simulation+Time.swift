@@ -41,7 +41,7 @@ extension Simulation {
 
     /// When a keeper may next find something to do; rounds before that would change nothing.
     private func roundNeeded() -> Timestamp? {
-        var needed = store.schedules.map { $0.running == nil ? $0.nextAt : store.now }.min()
+        var needed = schedulesNeeded()
         for job in store.jobs {
             if let until = job.leaseUntil { needed = min(needed ?? until, until + 1) }
             if job.status.hold?.endsByItself == true { needed = min(needed ?? job.runAt, job.runAt) }
@@ -83,53 +83,9 @@ extension Simulation {
     }
 
     /// Whether a worker lived and was not stopped when its lease ran out.
-    private func life(_ name: Int?, _ leaseUntil: Timestamp?) -> Fact.Life {
+    func life(_ name: Int?, _ leaseUntil: Timestamp?) -> Fact.Life {
         guard let name, let leaseUntil, let worker = workers.compactMap({ $0 }).first(where: { $0.name == name }) else { return .gone }
         return !worker.isStopped && worker.steadySince <= leaseUntil ? .steady : .gone
-    }
-
-    /// Ends what is done, keeps the rest, and lets go of what is another's by now.
-    private func keepChores(_ place: Int) {
-        guard let worker = workers[place] else { return }
-        workers[place]?.chores = worker.chores.filter { chore in
-            guard chore.doneAt > store.now else {
-                _ = store.end(chore.schedule, chore.firing, .succeeded)
-                return false
-            }
-            return store.renew(chore.schedule, chore.firing, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
-        }
-    }
-
-    /// All workers that live may look at the same moment, each before any of them takes.
-    private func fireSchedules(_ first: Int) {
-        let others = workers.indices.filter { $0 != first && workers[$0]?.isStopped == false }
-        for schedule in store.schedules.indices {
-            let seen = ([first] + others).compactMap { place in store.nextAt(schedule).map { (place, $0) } }
-            for (place, nextAt) in seen { fire(schedule, seen: nextAt, place) }
-            takeOver(schedule, first)
-        }
-    }
-
-    private func fire(_ schedule: Int, seen nextAt: Timestamp, _ place: Int) {
-        guard let name = workers[place]?.name else { return }
-        let token = tokens
-        let firing = store.fire(
-            schedule, seen: nextAt, worker: name, token: token, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
-        guard let firing else { return }
-        begin(firing, schedule, place, .new)
-    }
-
-    private func takeOver(_ schedule: Int, _ place: Int) {
-        guard let name = workers[place]?.name, let old = store.schedules[schedule].running else { return }
-        let life = life(old.worker, old.leaseUntil)
-        let firing = store.takeOver(schedule, worker: name, token: tokens, leaseMilliseconds: Keeper.choreLeaseMilliseconds)
-        if let firing { begin(firing, schedule, place, .takenOver(from: life)) }
-    }
-
-    private func begin(_ firing: FiringRow, _ schedule: Int, _ place: Int, _ how: Fact.Firing) {
-        tokens += 1
-        store.facts.append(.fired(schedule: schedule, slot: firing.slot, token: firing.token, how))
-        workers[place]?.chores.append(.init(schedule: schedule, firing: firing, doneAt: store.now + Clockwork.choreMilliseconds))
     }
 
     /// No more faults: who was stopped goes on, people lift what is held, everything that is tried works. No message comes either;
@@ -137,6 +93,7 @@ extension Simulation {
     func calmDown() {
         isCalm = true
         for place in workers.indices where workers[place]?.isStopped == true { resume(place) }
+        letGoOn()
         let end = store.now + 3_600_000
         while store.now < end, witness.violation == nil {
             if workers.allSatisfy({ $0 == nil }) { start(0) }
@@ -170,6 +127,6 @@ extension Simulation {
 
     private var isQuiet: Bool {
         store.jobs.allSatisfy { !$0.status.isLive } && store.runs.allSatisfy(\.state.isEnded)
-            && store.schedules.allSatisfy { $0.running == nil }
+            && store.schedules.allSatisfy { $0?.running == nil }
     }
 }

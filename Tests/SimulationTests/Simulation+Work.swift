@@ -51,14 +51,32 @@ extension Simulation {
     /// As `Work.once`: looks for the answer, asks, keeps it.
     private func call(_ key: String, _ hand: inout SimulatedWorker.Hand) -> Outcome? {
         if hand.phase == 0 {
+            if let ending = turn(&hand) { return ending }
             if case .done = standing(key, hand.claim.job), bug != .answerNotLookedUp { return next(&hand) }
             if hand.isCancelled { return .failed(.cancelled) }
             store.facts.append(.called(job: hand.claim.job, key: key))
             hand.phase = 1
             return nil
         }
-        if let error = trouble() { return .failed(error) }
+        if let error = trouble() {
+            guard error.disposition == .climb, hand.step == "write", !hasFallen(hand.claim.job) else { return .failed(error) }
+            hand.phase = 0
+            return keep("fell", [1], &hand) ? nil : .failed(.cancelled)
+        }
         return keep(key, [1], &hand) ? next(&hand) : .failed(.cancelled)
+    }
+
+    private func hasFallen(_ job: Int) -> Bool { standing("fell", job) != .new }
+
+    /// As `Work.turn`: once the first has failed, the second is asked, and waited for where there is no room.
+    private func turn(_ hand: inout SimulatedWorker.Hand) -> Outcome? {
+        guard hand.step == "write", hasFallen(hand.claim.job) else { return nil }
+        if hand.isCancelled { return .failed(.cancelled) }
+        let worker = store.jobs[hand.claim.job].worker ?? 0
+        guard let hasRoom = store.turn(hand.claim, to: Things.second, limits: limits, worker: worker) else { return .failed(.cancelled) }
+        if hasRoom { return nil }
+        hand.waitsFor = Things.second
+        return .failed(QuillError(.rateLimited, "It waits.", .released))
     }
 
     /// As `Work.effect`: looks whether it was done or begun, intends, writes, keeps.
@@ -98,12 +116,12 @@ extension Simulation {
     }
 
     /// What the other side answers; nil is what one hopes for.
-    private func trouble() -> QuillError? {
+    func trouble() -> QuillError? {
         guard !isCalm else { return nil }
         let disposition: Disposition? =
             switch dice.below(32) {
             case 0, 1: .retry
-            case 2: .climb
+            case 2, 7: .climb
             case 3: .uncertain
             case 4: .permanent
             case 5: .wait(seconds: dice.below(120))
@@ -121,7 +139,7 @@ extension Simulation {
             var verdict = Verdict.failed(error, isDraining: isDraining)
             if isStopped && bug == .drainCountsATry { verdict = Verdict(move: .fail(.retry), outcome: "failed") }
             if case .wait = error.disposition, bug == .rateLimitCountsATry { verdict = Verdict(move: .fail(.retry), outcome: "failed") }
-            end(hand.claim, verdict, isStopped ? .stopped : .failed(error.disposition))
+            end(hand.claim, verdict, isStopped ? .stopped : .failed(error.disposition), waitsFor: hand.waitsFor)
         }
     }
 
@@ -134,11 +152,12 @@ extension Simulation {
     }
 
     /// One transaction: the ending behind the fence, with what was made and the next jobs.
-    func end(_ claim: Claimed, _ verdict: Verdict, _ end: Fact.End) {
+    func end(_ claim: Claimed, _ verdict: Verdict, _ end: Fact.End, waitsFor lane: String? = nil) {
         do throws(IllegalMove) {
             let (status, rest) = try verdict.status(after: claim.status, jitter: dice.fraction(), now: store.now)
             guard store.settle(claim, status, restMilliseconds: rest, outcome: verdict.outcome) else { return }
             if case .succeeded = end { store.products[store.jobs[claim.job].target, default: []].append(claim.job) }
+            if let lane { store.turn(waiting: claim.job, to: lane) }
             store.facts.append(.ended(job: claim.job, attempt: claim.attempt, end))
             store.advanceRuns(of: claim.job)
         } catch {

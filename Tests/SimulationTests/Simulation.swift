@@ -18,21 +18,28 @@ final class Simulation {
     var beatAt: [Int: Timestamp] = [:]
     var tokens = 1
     private var names = 0
-    private var askedCount = 0
+    var askedCount = 0
+    /// How many schedules were saved.
+    var wishes = 0
+    /// When schedules may be due.
+    private(set) var clocks: [(times: Times, rhythm: Rhythm)] = []
     /// What happened, line by line, where somebody wants to read it.
     private(set) var story: [String]?
 
     init(bug: Bug? = nil, tells: Bool = false) throws {
         self.bug = bug
-        limits = try Limits(parsing: "openai=2,openai=6/m,project=3,folder=1")
+        limits = try Limits(parsing: "openai=2,openai=6/m,anthropic=1,anthropic=2/m,project=3,folder=1")
         store = ModelStore(now: Clockwork.start, bug: bug)
         witness = Witness(limits: limits)
         story = tells ? [] : nil
         for (index, cron) in Clockwork.crons.enumerated() {
-            store.save(Timetable(name: "s\(index)", cron: try Cron(cron), zone: .utc))
+            let times = Times.cron(try Cron(cron), .utc)
+            clocks.append((times, Clockwork.rhythms[index]))
+            store.save(Wish(number: 0, timetable: Timetable(name: "s\(index)", times: times), rhythm: Clockwork.rhythms[index]), as: index)
         }
         start(0)
         start(1)
+        observe()
     }
 
     /// Lives through a history, then through a time without faults; what was broken first, if anything.
@@ -57,7 +64,7 @@ final class Simulation {
         }
         story?.append("calm")
         calmDown()
-        witness.checkEnd(store, start: Clockwork.start)
+        witness.checkEnd(store)
         return witness.violation
     }
 
@@ -74,7 +81,7 @@ final class Simulation {
     private func take(_ kind: Step.Kind) {
         switch kind {
         case .ask: ask()
-        case .tell: messages += store.takeUntold(limit: 100, againAfterMilliseconds: 60_000)
+        case .tell: tell()
         case .hear: hear()
         case .lose: if !messages.isEmpty { messages.remove(at: dice.below(messages.count)) }
         case .double: if let message = dice.pick(messages) { messages.append(message) }
@@ -86,12 +93,9 @@ final class Simulation {
         case .stall: if let place = place({ !$0.isStopped && !$0.isAboutToWrite }) { workers[place]?.isStopped = true }
         case .resume: if let place = place({ $0.isStopped }) { resume(place) }
         case .drain: if let place = place({ !$0.isStopped && $0.drainsUntil == nil }) { drain(place) }
-        case .cancelRun: if let run = dice.pick(store.runs.indices.filter { !store.runs[$0].state.isEnded }) { store.cancelRun(run) }
-        case .cancelJob: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.isLive }) { store.cancelJob(job) }
-        case .buryJob: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.isLive }) { store.buryJob(job) }
-        case .lift: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].status.hold != nil }) { lift(job) }
-        case .hasten: if let job = dice.pick(store.jobs.indices.filter { store.jobs[$0].isDuePossible }) { _ = store.hasten(job) }
-        case .redrive: if let job = dice.pick(store.jobs.indices.filter(canBeRedriven)) { store.redriveJob(job) }
+        case .cancelRun, .cancelJob, .buryJob, .lift, .hasten, .redrive, .discard, .pauseQueue, .resumeQueue, .saveSchedule, .restSchedule,
+            .resumeSchedule, .removeSchedule, .hastenSchedule:
+            people(kind)
         }
     }
 
@@ -137,22 +141,12 @@ final class Simulation {
         if !dies || bug == .acknowledgedBeforeTheCommit { store.facts.append(.acknowledged(run: askedCount)) }
     }
 
+    func tell() { messages += store.takeUntold(limit: 100, againAfterMilliseconds: 60_000) }
+
     private func hear() {
         guard !messages.isEmpty else { return }
         let job = messages.remove(at: dice.below(messages.count))
         guard let place = place({ !$0.isStopped }), store.isDue(job) else { return }
         workers[place]?.isRung = true
-    }
-
-    func lift(_ job: Int) {
-        guard let hold = store.jobs[job].status.hold else { return }
-        let id = store.jobs[job].id
-        store.lift(hold) { $0.id == id }
-        store.advanceRuns(of: job)
-    }
-
-    /// What another job has made meanwhile nobody asks for again.
-    private func canBeRedriven(_ job: Int) -> Bool {
-        store.jobs[job].status.state == .dead && store.products[store.jobs[job].target] == nil
     }
 }

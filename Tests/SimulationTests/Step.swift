@@ -6,7 +6,9 @@ struct Step: Hashable, Sendable, CustomStringConvertible {
     enum Kind: String, Sendable, CaseIterable {
         case ask, tell, hear, look, work, pass
         case lose, double, crash, start, stall, resume, drain
-        case cancelRun, cancelJob, buryJob, lift, hasten, redrive
+        case cancelRun, cancelJob, buryJob, lift, hasten, redrive, discard
+        case pauseQueue, resumeQueue
+        case saveSchedule, restSchedule, resumeSchedule, removeSchedule, hastenSchedule
 
         /// How often it comes, beside the others.
         var weight: Int {
@@ -17,10 +19,12 @@ struct Step: Hashable, Sendable, CustomStringConvertible {
             case .ask, .start: 10
             case .resume: 7
             case .tell, .hear: 6
-            case .lift: 5
+            case .saveSchedule: 8
+            case .lift, .resumeQueue: 5
+            case .resumeSchedule: 3
             case .crash, .stall: 3
-            case .lose, .double, .drain: 2
-            case .cancelRun, .cancelJob, .buryJob, .hasten, .redrive: 1
+            case .lose, .double, .drain, .pauseQueue, .restSchedule, .redrive: 2
+            case .cancelRun, .cancelJob, .buryJob, .hasten, .discard, .removeSchedule, .hastenSchedule: 1
             }
         }
 

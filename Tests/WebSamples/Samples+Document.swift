@@ -38,7 +38,7 @@ extension Samples {
     ) -> DocumentModel.Section {
         DocumentModel.Section(
             key: key, heading: heading, level: level, body: Rendered(markdown: markdown, citations: citations), words: words,
-            author: author, cost: dollars(cost), estimate: dollars(17), proposal: proposal,
+            author: author, cost: Spent(dollars(cost)), estimate: dollars(17), proposal: proposal,
             writing: writing)
     }
 
@@ -77,7 +77,7 @@ extension Samples {
             state: .toReview,
             revision: 7, changedAt: ago(4), changedBy: "Noor", item: (id: item, title: "Queue design for small teams"),
             media: .init(asset: "art_sample", type: "audio/wav"), citations: citations, sections: sections,
-            otherCosts: [(name: "Outline", cost: dollars(8)), (name: "Transcript", cost: .zero)],
+            otherCosts: [(name: "Outline", cost: Spent(dollars(8))), (name: "Transcript", cost: .nothing)],
             places: [.init(name: "folder ./site", address: nil, revision: 6, at: ago(1_300))], writers: writers, tones: tones,
             trouble: trouble)
     }
@@ -110,19 +110,19 @@ extension Samples {
         rows: [
             .init(
                 id: document, title: "Queues that small teams can actually run", origin: "Queue design for small teams", state: .toReview,
-                proposals: 1, words: 1_204, cost: dollars(105), changedAt: ago(4)),
+                proposals: 1, words: 1_204, cost: Spent(dollars(105)), changedAt: ago(4)),
             .init(
                 id: id(22), title: "Why we moved off cron", origin: "Pourquoi nous avons quitté cron", state: .toRereview, proposals: 1,
-                words: 1_820, cost: dollars(88), changedAt: ago(62)),
+                words: 1_820, cost: Spent(dollars(88), isWhole: false), changedAt: ago(62)),
             .init(
                 id: id(23), title: "Launch notes", origin: "launch.md", state: .toRevise, proposals: 0, words: 612,
-                cost: .zero, changedAt: ago(180)),
+                cost: .nothing, changedAt: ago(180)),
             .init(
                 id: id(24), title: "Choosing a voice for your docs", origin: "Choosing a voice for your docs", state: .published,
-                proposals: 0, words: 1_410, cost: dollars(61), changedAt: ago(2_900)),
+                proposals: 0, words: 1_410, cost: Spent(dollars(61)), changedAt: ago(2_900)),
             .init(
                 id: id(25), title: "Backups that restore", origin: "notes-on-backups.docx", state: .readyToPublish, proposals: 0,
-                words: 2_040, cost: Money(nanoDollars: 400_000), changedAt: ago(4_900)),
+                words: 2_040, cost: Spent(Money(nanoDollars: 400_000)), changedAt: ago(4_900)),
         ])
 
     package static let versions = VersionsModel(

@@ -122,9 +122,15 @@ extension Samples {
             ],
             runs: [
                 .init(
-                    run: run, wanted: "Article and three summaries", status: .running, startedAt: ago(1), seconds: nil, cost: dollars(12)),
-                .init(run: id(35), wanted: "Bullet points again", status: .failed, startedAt: ago(600), seconds: 12, cost: .zero),
-                .init(run: id(36), wanted: "Everything", status: .done, startedAt: ago(5_000), seconds: 94, cost: dollars(31)),
+                    run: run, wanted: "Article and three summaries", status: .running, startedAt: ago(1), seconds: nil,
+                    cost: Spent(dollars(12))),
+                .init(run: id(35), wanted: "Bullet points again", status: .failed, startedAt: ago(600), seconds: 12, cost: .nothing),
+                .init(run: id(36), wanted: "Everything", status: .done, startedAt: ago(5_000), seconds: 94, cost: Spent(dollars(31))),
+            ],
+            details: [
+                .init("Views", "4,210"), .init("Likes", "88"), .init("Channel", "Small teams"), .init("Published", "2026-11-02"),
+                .init("Seen", "6 min ago"), .init("Format", "mov, mp4, m4a, 3gp, 3g2, mj2"), .init("Sound", "aac · 44,100 Hz · stereo"),
+                .init("Size", "1.2 MB"),
             ],
             remakes: remakes, writers: writers, articleEstimate: nil)
     }

@@ -16,11 +16,11 @@ extension Samples {
         steps: [
             .init(title: "Fetch", state: .done, note: "142 s of sound, 2.3 MB", job: id(51), seconds: 7.9),
             .init(title: "Transcript", state: .done, note: "14 lines, en", job: id(52), seconds: 11.2),
-            .init(title: "Summaries", state: .done, note: "3 made", job: id(53), seconds: 3.8, cost: dollars(4)),
+            .init(title: "Summaries", state: .done, note: "3 made", job: id(53), seconds: 3.8, cost: Spent(dollars(4))),
             .init(title: "Outline", state: .skipped, note: "reused: nothing changed since version 6"),
             .init(
                 title: "Sections", state: .running, note: "Writing section 3 of 6", job: job, fraction: 0.44, startedAt: ago(1), tries: 2,
-                cost: dollars(8)),
+                cost: Spent(dollars(8))),
             .init(title: "Approval", state: .waits, note: "A person approves before anything is delivered"),
             .init(title: "Deliver to folder ./site", state: .ahead, note: "when approved"),
         ], log: log)

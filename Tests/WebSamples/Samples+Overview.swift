@@ -11,23 +11,23 @@ extension Samples {
             buttons: [.init("See the jobs", .jobs(.dead))]),
         tiles: .init(
             waiting: 5, waitingNote: "2 proposals · 3 reviews", publishedThisWeek: 12, publishedLastWeek: 8,
-            spentThisMonth: dollars(41_200), cap: dollars(120_000), sources: 148, soundSeconds: 371_400),
+            spentThisMonth: Spent(dollars(41_200), isWhole: false), cap: dollars(120_000), sources: 148, soundSeconds: 371_400),
         pipeline: [
             .init(
                 run: id(31), item: item, title: "Queue design for small teams", status: .running, stage: "Writing section 3 of 6",
-                bar: StepBar(done: 4, of: 6), job: job, fraction: 0.62, startedAt: ago(1), cost: dollars(12)),
+                bar: StepBar(done: 4, of: 6), job: job, fraction: 0.62, startedAt: ago(1), cost: Spent(dollars(12))),
             .init(
                 run: id(32), item: id(12), title: "Weekly call, 20 November: why the importer stalled and what we do about it",
                 status: .running, stage: "Recognising speech", bar: StepBar(done: 1, of: 6), job: id(42), fraction: 0.31,
-                startedAt: ago(3), cost: .zero),
+                startedAt: ago(3), cost: .nothing),
             .init(
                 run: id(33), item: id(13), title: "Sgwrs am y gweithle", status: .failed, stage: "Stopped",
-                bar: StepBar(done: 1, of: 6, failed: true), job: nil, fraction: nil, startedAt: ago(25), cost: .zero,
+                bar: StepBar(done: 1, of: 6, failed: true), job: nil, fraction: nil, startedAt: ago(25), cost: .nothing,
                 error: "The speech model does not know the language “cy”. 3 tries."),
             .init(
                 run: id(34), item: id(14), title: "Flaky clip: retry budget explained in ninety seconds", status: .retrying,
                 stage: "Retrying at 10:42", bar: StepBar([.done, .waits, .ahead, .ahead, .ahead, .ahead]), job: nil, fraction: nil,
-                startedAt: ago(44), cost: dollars(3)),
+                startedAt: ago(44), cost: Spent(dollars(3))),
         ],
         days: days,
         waiting: [
@@ -62,13 +62,13 @@ extension Samples {
     package static let overviewFresh = OverviewModel(
         badges: Shell.Badges(), strip: .init(lastIngest: nil, running: 0, queued: 0), banner: nil,
         tiles: .init(
-            waiting: 0, waitingNote: "", publishedThisWeek: 0, publishedLastWeek: 0, spentThisMonth: .zero, cap: nil, sources: 0,
+            waiting: 0, waitingNote: "", publishedThisWeek: 0, publishedLastWeek: 0, spentThisMonth: .nothing, cap: nil, sources: 0,
             soundSeconds: 0), pipeline: [], days: [], waiting: [], recent: [])
 
     package static let overviewQuiet = OverviewModel(
         badges: Shell.Badges(), strip: .init(lastIngest: (at: ago(200), seconds: 41, status: .done), running: 0, queued: 0), banner: nil,
         tiles: .init(
-            waiting: 0, waitingNote: "", publishedThisWeek: 2, publishedLastWeek: 2, spentThisMonth: .zero, cap: nil, sources: 4,
+            waiting: 0, waitingNote: "", publishedThisWeek: 2, publishedLastWeek: 2, spentThisMonth: .nothing, cap: nil, sources: 4,
             soundSeconds: 7_300), pipeline: [], days: days, waiting: [], recent: [])
 
     package static let inbox = InboxModel(

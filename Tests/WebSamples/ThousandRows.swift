@@ -1,3 +1,4 @@
+internal import QuillCore
 package import QuillWeb
 
 extension Samples {
@@ -5,7 +6,7 @@ extension Samples {
     package static let thousandRows: [OverviewModel.Pipeline] = (0..<1_000).map { number in
         OverviewModel.Pipeline(
             run: id(number), item: id(number), title: "Source number \(number) & its title", status: .running, stage: "Writing",
-            bar: StepBar(done: 3, of: 6), job: job, fraction: 0.5, startedAt: now, cost: dollars(12))
+            bar: StepBar(done: 3, of: 6), job: job, fraction: 0.5, startedAt: now, cost: Spent(dollars(12)))
     }
 }
 

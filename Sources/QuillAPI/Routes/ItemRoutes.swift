@@ -29,7 +29,8 @@ extension Routes {
             }
             return try .json(
                 Wire.ItemDetail(
-                    item: Wire.Item(view.item), artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.text),
+                    item: Wire.Item(view.item), details: view.details.map(Wire.ItemDetails.init),
+                    artifacts: view.artifacts.map(Wire.Artifact.init), documents: view.documents.map(\.text),
                     documentRows: rows, transcript: transcript))
         },
         Route(Endpoints.deleteItem, again: { _, _, _ in .nothing }) { call, api in

@@ -20,5 +20,7 @@ extension Routes {
 }
 
 extension Wire.Pause {
-    init(_ pause: Pause) { self.init(step: pause.step, since: pause.at.description, by: pause.by, reason: pause.reason) }
+    init(_ pause: Pause) {
+        self.init(step: pause.step, since: pause.at.description, by: pause.by, name: pause.name, reason: pause.reason)
+    }
 }

@@ -11,6 +11,18 @@ extension Wire.Item {
     }
 }
 
+extension Wire.ItemDetails {
+    init(_ details: ItemDetails) {
+        let (seen, media) = (details.engagement, details.technical)
+        self.init(
+            viewCount: seen?.viewCount, likeCount: seen?.likeCount, commentCount: seen?.commentCount, channelName: seen?.channelName,
+            creatorName: seen?.creatorName, publishedAt: seen?.publishedAt, seenAt: details.seenAt?.description,
+            lostAt: details.lostAt?.description, lostReason: details.lost?.reason, format: media?.format, audioCodec: media?.audioCodec,
+            videoCodec: media?.videoCodec, sampleRateHz: media?.sampleRateHz, channels: media?.channels, widthPx: media?.width,
+            heightPx: media?.height, byteCount: media?.byteCount)
+    }
+}
+
 extension Wire.Artifact {
     init(_ artifact: ListedArtifact) {
         self.init(

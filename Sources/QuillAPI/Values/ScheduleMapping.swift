@@ -4,13 +4,18 @@ internal import QuillWire
 
 extension Wire.Schedule {
     init(_ schedule: Schedule) throws(QuillError) {
-        var (cron, zone): (String?, Zone) = (nil, .utc)
-        if case .cron(let times, let clocks) = schedule.timetable.times { (cron, zone) = (times.text, clocks) }
+        let (cron, zone): (String?, String) =
+            switch schedule.timetable.times {
+            case .cron(let times, let clocks): (times.text, clocks.name)
+            case .once: (nil, Zone.utc.name)
+            case .untold(let times): (times.cron, times.zone)
+            }
         self.init(
-            name: schedule.name, state: schedule.state.rawValue, cron: cron, timeZone: zone.name,
+            name: schedule.name, state: schedule.state.rawValue, cron: cron, timeZone: zone,
             nextAt: schedule.state == .active ? schedule.nextAt.description : nil,
             run: try schedule.request.map { (kept) throws(QuillError) in Wire.ScheduledRun(try ArticleRequest(kept: kept)) },
-            last: schedule.last.map(Wire.Firing.init))
+            last: schedule.last.map(Wire.Firing.init),
+            problem: schedule.untold.map { "\($0.problem) \($0.remedy)" })
     }
 }
 

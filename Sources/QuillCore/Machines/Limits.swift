@@ -77,6 +77,9 @@ package struct Load: Sendable, Hashable {
         self.project = project
     }
 
+    /// Whom a rung of a ladder asks, without the model's name: `openai` of `openai:gpt-4.1`.
+    package static func lane(of rung: String) -> String { rung.split(separator: ":").first.map(String.init) ?? rung }
+
     /// The names of limits that it falls under, and what is counted for each: a project is counted for itself.
     func keys(_ limits: Limits) -> [(name: String, key: String)] {
         let all = [(step, step)] + (lane.map { [($0, $0)] } ?? []) + [(Limits.project, Limits.project + ":" + project.text)]
@@ -101,6 +104,11 @@ package struct Admission: Sendable {
     /// So many of the kind were begun within the last `period`.
     package mutating func note(begun count: Int, within period: Int64, _ load: Load) {
         for (_, key) in load.keys(limits) { begun[period, default: [:]][key, default: 0] += count }
+    }
+
+    /// So many have turned to a lane within the last `period`.
+    package mutating func note(turned count: Int, within period: Int64, to lane: String) {
+        if limits.byName[lane] != nil { begun[period, default: [:]][lane, default: 0] += count }
     }
 
     /// Steps, lanes and projects of which nothing more may begin now: no need to look at their jobs.
@@ -129,14 +137,33 @@ package struct Admission: Sendable {
     /// Whether one more may begin; it then counts.
     package mutating func admits(_ load: Load) -> Bool {
         let keys = load.keys(limits)
+        guard hasRoom(keys) else { return false }
+        begin(keys)
+        return true
+    }
+
+    /// Whether one that runs in `from` may turn to another lane; it then counts there. A turning is a beginning in the new lane alone:
+    /// in its step and its project the job is already.
+    package mutating func turns(from: String?, to lane: String) -> Bool {
+        guard from != lane else { return true }
+        guard hasRoom([(lane, lane)]) else { return false }
+        if let from { running[from, default: 0] -= 1 }
+        begin([(lane, lane)])
+        return true
+    }
+
+    private func hasRoom(_ keys: [(name: String, key: String)]) -> Bool {
         for (name, key) in keys {
             guard let limit = limits.byName[name] else { continue }
             if let most = limit.atOnce, running[key, default: 0] >= most { return false }
             if let rate = limit.rate, begun[rate.periodMilliseconds, default: [:]][key, default: 0] >= rate.count { return false }
         }
+        return true
+    }
+
+    private mutating func begin(_ keys: [(name: String, key: String)]) {
         for (_, key) in keys { running[key, default: 0] += 1 }
         for period in limits.periods { for (_, key) in keys { begun[period, default: [:]][key, default: 0] += 1 } }
-        return true
     }
 }
 

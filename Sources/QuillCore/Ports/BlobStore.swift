@@ -16,6 +16,11 @@ package protocol BlobStore: Sendable {
         -> SweepResult
     /// Removes bytes that were found to be wrong, so that the right ones can be put. Not there is as good.
     func remove(_ content: Digest) async throws(QuillError)
+    /// Reads all of what is kept, past every cache, and says what is wrong with it; nil where it is what was put. Keeps nothing.
+    func verify(_ content: Digest) async throws(QuillError) -> BlobFault?
+    /// Looks whether the store still has the right bytes of what is missing or damaged, and puts them back; keeps nothing if `isDry`.
+    /// Fails where they cannot be put back.
+    func recall(_ content: Digest, isDry: Bool) async throws(QuillError) -> Recalled
     /// Fails where nothing can be kept just now: a disk that cannot be written, a server that does not answer, wrong keys.
     func check() async throws(QuillError)
     /// An address at which whoever has it gets the bytes for a while, past this process; nil where files are served from here alone.
@@ -25,6 +30,7 @@ package protocol BlobStore: Sendable {
 }
 
 extension BlobStore {
+    package func recall(_ content: Digest, isDry: Bool) async throws(QuillError) -> Recalled { .none }
     package nonisolated func link(to content: Digest, _ serving: BlobServing) -> String? { nil }
     package nonisolated var linkOrigin: String? { nil }
 }
@@ -50,6 +56,24 @@ package struct StoredBlob: Sendable, Hashable {
         self.content = content
         self.byteCount = byteCount
     }
+}
+
+/// What is wrong with kept bytes.
+package enum BlobFault: String, Sendable {
+    case missing
+    /// They are not those that were put.
+    case damaged
+}
+
+/// What a store that keeps what was removed or written over had of some bytes.
+package enum Recalled: Sendable, Hashable {
+    /// The right bytes, in an older version.
+    case found
+    /// The right bytes, in a file of this machine.
+    case cached
+    case none
+    /// There are older versions that cannot be read with these keys, or there may be.
+    case forbidden
 }
 
 package struct SweepResult: Sendable, Hashable {

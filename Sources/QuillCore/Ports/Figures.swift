@@ -9,9 +9,9 @@ package protocol FigureReading {
     /// How many runs ended on each day in UTC since a moment; days without any are left out.
     func runDays(_ project: ID<Project>, since: Timestamp) throws(QuillError) -> [RunDay]
     /// What calls cost in a stretch of time, its end not included.
-    func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Money
+    func spent(_ project: ID<Project>, from: Timestamp, to: Timestamp) throws(QuillError) -> Spent
     /// What making each variant of a subject cost, all its tries together.
-    func spent(on subject: Subject) throws(QuillError) -> [Variant: Money]
+    func spent(on subject: Subject) throws(QuillError) -> [Variant: Spent]
     /// How many documents in which something is written are in each state.
     func documentCounts(_ project: ID<Project>) throws(QuillError) -> [ReviewState: Int]
     /// Newest first.

@@ -5,8 +5,26 @@ package protocol SourceReader: Sendable {
     var version: Int { get }
     /// What the source holds; `media` is the path of its bytes where we have them already.
     func inspect(_ item: Item, media: String?, _ work: any Work) async throws(QuillError) -> SourceFacts
-    /// Brings the media into `work.scratch`; returns its path and media type.
-    func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> (path: String, mediaType: String)
+    /// Brings the media into `work.scratch`.
+    func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> FetchedMedia
+    /// How the item fares at its source, without bringing anything else; nil where a source of this kind cannot tell.
+    /// - Parameter folder: a temporary one, for what it writes meanwhile.
+    func engagement(of item: Item, in folder: String) async throws(QuillError) -> Engagement?
+    /// What the media at this path is made of.
+    func technical(of media: String) async throws(QuillError) -> Technical
+}
+
+/// What was brought from a source: where it lies, and what it is.
+package struct FetchedMedia: Sendable {
+    package let path: String
+    package let mediaType: String
+    package let technical: Technical
+
+    package init(path: String, mediaType: String, technical: Technical) {
+        self.path = path
+        self.mediaType = mediaType
+        self.technical = technical
+    }
 }
 
 /// Turns sound into timed words.

@@ -79,6 +79,7 @@ package protocol Step: Rule {
 package struct Products: Sendable {
     package var artifact: NewArtifact?
     package var facts: ItemFacts?
+    package var details = FoundDetails()
     /// Becomes the head, or a proposal where a person has edited the document.
     package var revision: Revision.Body?
     /// One section, always only proposed.
@@ -90,11 +91,13 @@ package struct Products: Sendable {
     package var insteadOf: [String]
 
     package init(
-        artifact: NewArtifact? = nil, facts: ItemFacts? = nil, revision: Revision.Body? = nil, proposal: Section? = nil,
+        artifact: NewArtifact? = nil, facts: ItemFacts? = nil, details: FoundDetails = FoundDetails(), revision: Revision.Body? = nil,
+        proposal: Section? = nil,
         receipt: Receipt? = nil, engine: String, insteadOf: [String] = []
     ) {
         self.artifact = artifact
         self.facts = facts
+        self.details = details
         self.revision = revision
         self.proposal = proposal
         self.receipt = receipt

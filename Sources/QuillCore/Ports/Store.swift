@@ -52,11 +52,25 @@ package protocol ItemReading {
     func item(_ id: ID<Item>) throws(QuillError) -> Item?
     func item(_ project: ID<Project>, _ content: ContentID) throws(QuillError) -> Item?
     func items(_ project: ID<Project>, _ page: Page) throws(QuillError) -> [Item]
+    /// Nil where nothing was ever noted.
+    func details(of item: ID<Item>) throws(QuillError) -> ItemDetails?
+    /// Items of which details can be asked that are not there yet, those after `after`: the ones never tried, oldest first, then the
+    /// others, those tried longest ago first. What the source would not give before is asked for only with `again`. Only an empty page is
+    /// the end.
+    func lacking(_ project: ID<Project>, after: Lack?, again: Bool, limit: Int) throws(QuillError) -> [Lack]
+    /// Nil where nothing lacks.
+    func lack(of item: ID<Item>, again: Bool) throws(QuillError) -> Lack?
 }
 
 package protocol ItemWriting {
     func insert(_ item: Item) throws(QuillError)
     func update(_ item: ID<Item>, _ facts: ItemFacts) throws(QuillError)
+    /// Notes what was found, in the place of what was known of the same; what was not looked at stays.
+    func save(_ found: FoundDetails, of item: ID<Item>) throws(QuillError)
+    /// Notes that the source gives nothing.
+    func save(_ lost: LostSource, of item: ID<Item>) throws(QuillError)
+    /// Notes that details of it were asked for just now, whatever came of it.
+    func noteTry(of item: ID<Item>) throws(QuillError)
     /// Removes the item, what was derived from it, its runs and its jobs. Documents stay. False when it was not there.
     func delete(_ item: ID<Item>) throws(QuillError) -> Bool
 }
@@ -141,7 +155,7 @@ package protocol RunReading {
     /// The jobs that a run waits for or waited for, oldest first.
     func jobs(of run: ID<Run>) throws(QuillError) -> [Job]
     /// What those jobs made, oldest first; without the texts of documents and what is proposed of them.
-    func made(in run: ID<Run>) throws(QuillError) -> [Made]
+    func made(in runs: [ID<Run>]) throws(QuillError) -> [(run: ID<Run>, made: Made)]
     /// The runs that are not over and want any of the jobs, each once.
     func openRuns(of jobs: [ID<Job>]) throws(QuillError) -> [Run]
     /// Every run that wants or wanted the job, oldest first.
@@ -150,6 +164,7 @@ package protocol RunReading {
 
 extension RunReading {
     package func openRuns(of job: ID<Job>) throws(QuillError) -> [Run] { try openRuns(of: [job]) }
+    package func made(in run: ID<Run>) throws(QuillError) -> [Made] { try made(in: [run]).map(\.made) }
 }
 
 package protocol RunWriting {
@@ -269,6 +284,12 @@ package protocol JobWriting {
     func deleteDead(olderThanMilliseconds: Int64, limit: Int) throws(QuillError) -> Int
     /// Whether the claim's attempt is still its job's current one: the fence before every write that a job makes.
     func holds(_ claim: Claim) throws(QuillError) -> Bool
+    /// Moves a running job into another lane, if the limits of the whole cluster leave room there; its own lane is free then. It counts as
+    /// a beginning in the new lane, and what began in the old one counts there still. False, and nothing done, where there is no room.
+    /// Throws `cancelled` when another attempt has taken over.
+    func turn(_ claim: Claim, to lane: String, limits: Limits) throws(QuillError) -> Bool
+    /// Lets a queued job wait for another lane.
+    func turn(waiting job: ID<Job>, to lane: String) throws(QuillError)
     /// Ends attempts and gives their jobs the next status, all behind the fence: false, and nothing done, for each whose job another
     /// attempt has taken over.
     func settle(_ endings: [Settled]) throws(QuillError) -> [Bool]

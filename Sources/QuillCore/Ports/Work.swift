@@ -33,6 +33,11 @@ package protocol Work: Sendable {
         write: @Sendable () async throws(QuillError) -> [UInt8]
     ) async throws(QuillError) -> [UInt8]
 
+    /// Says whom it asks from now on: a provider or writer, without the model's name. Limits hold for whoever is really asked, so this
+    /// throws where there is no room: the work ends there, and comes back when there is. It costs nothing where that is whom the job
+    /// asks already.
+    func turn(to lane: String) async throws(QuillError)
+
     /// Tells how far it is. Merged and dropped at will; never awaited.
     func report(_ progress: Progress)
 }

@@ -6,7 +6,7 @@ package protocol WorkloadReading {
     func throughput(
         _ project: ID<Project>, since: Timestamp, slotMilliseconds: Int64, countingTo most: Int
     ) throws(QuillError) -> [Throughput]
-    /// How many jobs run that first turn to each provider or kind of destination.
+    /// How many jobs run that ask each provider or kind of destination.
     func runningByLane() throws(QuillError) -> [String: Int]
 }
 

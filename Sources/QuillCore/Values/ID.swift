@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Support
 
 /// A noun whose rows have an id; the prefix is what people see before the ULID.
 package protocol Noun {
@@ -62,12 +62,8 @@ package enum ULID {
 package struct IDMaker: Sendable {
     private let now: @Sendable () -> Int64
     private let chance: @Sendable () -> UInt64
-    private let last = Last()
-
     /// What was made last: those of one millisecond follow each other, so that rows stand in the order in which a process made them.
-    private final class Last: Sendable {
-        let made = Mutex((milliseconds: Int64.min, low: UInt64(0), high: UInt16(0)))
-    }
+    private let last = Lock((milliseconds: Int64.min, low: UInt64(0), high: UInt16(0)))
 
     package init(now: @escaping @Sendable () -> Int64, chance: @escaping @Sendable () -> UInt64) {
         self.now = now
@@ -76,7 +72,7 @@ package struct IDMaker: Sendable {
 
     package func make<Of>(_ noun: Of.Type = Of.self) -> ID<Of> {
         let now = now()
-        let chance = last.made.withLock { made in
+        let chance = last.withLock { made in
             if made.milliseconds == now, made.low < .max {
                 made.low += 1
             } else if made.milliseconds == now, made.high < .max {

@@ -14,7 +14,7 @@ package enum Priority: Int, Sendable, CaseIterable, Comparable {
     package static func of(trigger: String) -> Priority {
         switch trigger {
         case "cli", "web": .high
-        case "schedule": .low
+        case "schedule", Run.reprocessing: .low
         default: .normal
         }
     }

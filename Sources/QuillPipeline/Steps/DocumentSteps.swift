@@ -19,10 +19,15 @@ struct Assemble: Step {
         return Needs(fixed + keys.map { Target(target.subject, .section($0)) })
     }
 
-    /// It costs nothing itself. While there are no chapters no section stands in a plan, so what they may cost is told here.
+    /// It costs nothing itself. While there are no chapters no section stands in a plan, so what they may cost is told here; and where chapters
+    /// are made anew, what there may be more of them than of before.
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
-        guard let writers, world.facts(.chapters, of: target.subject)?.sectionKeys == nil else { return .free }
-        return writers.estimateOfSections(target, world, parameters)
+        guard let writers else { return .free }
+        guard let keys = world.facts(.chapters, of: target.subject)?.sectionKeys else {
+            return writers.estimateOfSections(target, world, parameters)
+        }
+        guard world.changing.contains(Target(target.subject, .chapters)) else { return .free }
+        return writers.estimateOfSections(target, world, parameters, besides: keys.count)
     }
 
     func run(_ work: any Work) async throws(QuillError) -> Products {

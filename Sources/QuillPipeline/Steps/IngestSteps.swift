@@ -21,7 +21,7 @@ struct Inspect: Step {
         return Products(
             artifact: NewArtifact(.bytes(try JSON.encode(facts)), mediaType: "application/json", facts: facts.facts),
             facts: ItemFacts(title: facts.title, durationSeconds: facts.durationSeconds, language: facts.language),
-            engine: reader.kind.rawValue)
+            details: facts.details, engine: reader.kind.rawValue)
     }
 }
 
@@ -43,13 +43,15 @@ struct Fetch: Step {
             throw QuillError(.notFound, "The file's bytes are no longer in Quill's home.", hint: "Give the file once more.")
         }
         let reader = try readers.reader(of: work.item.kind)
-        let (path, mediaType) = try await reader.fetch(work.item, work)
-        return Products(artifact: NewArtifact(.file(path: path), mediaType: mediaType), engine: reader.kind.rawValue)
+        let media = try await reader.fetch(work.item, work)
+        return Products(
+            artifact: NewArtifact(.file(path: media.path), mediaType: media.mediaType), details: FoundDetails(technical: media.technical),
+            engine: reader.kind.rawValue)
     }
 }
 
 extension [any SourceReader] {
-    fileprivate func reader(of kind: Item.Kind) throws(QuillError) -> any SourceReader {
+    func reader(of kind: Item.Kind) throws(QuillError) -> any SourceReader {
         guard let reader = first(where: { $0.kind == kind }) else {
             throw QuillError(.unsupported, "Nothing here reads sources of the kind \(kind.rawValue).")
         }

@@ -21,7 +21,8 @@ struct Transcribe: Step {
         return needsRecognition ? ["speech_model": parameters.speechModel] : [:]
     }
 
-    func ladder(_ parameters: Parameters) -> [String] { ["captions", "recognition"] }
+    func ladder(_ parameters: Parameters) -> [String] { ["captions", Self.recognition] }
+    private static let recognition = "recognition"
 
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
         guard let facts = world.facts(.source, of: target.subject) else {
@@ -52,6 +53,7 @@ struct Transcribe: Step {
             let transcript = Transcript(track: facts.tracks[chosen], fallback: facts.language, notes: facts.notes)
             return (transcript, facts.tracks[..<chosen].map(\.refusal))
         }
+        try await work.turn(to: Self.recognition)
         do {
             return (try await recognition.recognise(work).noting(facts.notes), facts.tracks.map(\.refusal))
         } catch {

@@ -45,20 +45,23 @@ package struct Writers: Sendable {
     func ladder(_ step: String, _ parameters: Parameters) -> [String] { known(step, parameters)?.ladder ?? [] }
 
     func estimate(_ step: String, _ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+        let areOthers = world.changing.contains(Target(target.subject, .chapters))
         let facts = WritingFacts(
             transcriptTokens: world.facts(.transcript, of: world.itemSubject)?.tokens,
             durationSeconds: world.facts(.source, of: world.itemSubject)?.durationSeconds ?? world.item.durationSeconds,
-            sections: world.facts(.chapters, of: target.subject)?.sectionKeys?.count)
+            sections: areOthers ? nil : world.facts(.chapters, of: target.subject)?.sectionKeys?.count)
         return known(step, parameters)?.estimate(step, facts, parameters) ?? .free
     }
 
-    /// Of all sections of an article that has no chapters yet: as many as are usual, a lead and a closing list.
-    func estimateOfSections(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
+    /// Of the sections of an article beside those known: in all as many as are usual, a lead and a closing list.
+    func estimateOfSections(_ target: Target, _ world: World, _ parameters: Parameters, besides known: Int = 0) -> Estimate {
         let one = estimate("section", target, world, parameters)
         guard !one.isKnown || one.cost > .zero else { return .free }
-        let count = min(parameters.maxSections, parameters.targetChapters ?? .max, ModelWriter.usualSections) + 2
+        let count = min(parameters.maxSections, parameters.targetChapters ?? .max, ModelWriter.usualSections) + 2 - known
+        guard count > 0 else { return Estimate(cost: .zero, isKnown: false, basis: "as many sections as the chapters will name") }
         let cost = (0..<count).reduce(Money.zero) { total, _ in total + one.cost }
-        return Estimate(cost: cost, isKnown: false, basis: "some \(count) sections, each: \(one.basis)", gap: one.gap)
+        let what = known > 0 ? "more sections" : "sections"
+        return Estimate(cost: cost, isKnown: false, basis: "some \(count) \(what), each: \(one.basis)", gap: one.gap)
     }
 
     private func known(_ step: String, _ parameters: Parameters) -> (any Writer)? {

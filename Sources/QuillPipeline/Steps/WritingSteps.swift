@@ -97,7 +97,10 @@ struct WriteSection: Step {
     }
     func ladder(_ parameters: Parameters) -> [String] { writers.ladder("section", parameters) }
     func estimate(_ target: Target, _ world: World, _ parameters: Parameters) -> Estimate {
-        writers.estimate("section", target, world, parameters)
+        let one = writers.estimate("section", target, world, parameters)
+        guard world.changing.contains(Target(target.subject, .chapters)), one.cost > .zero else { return one }
+        // The new chapters may be others, or have none like it.
+        return Estimate(cost: one.cost, isKnown: false, basis: one.basis, gap: one.gap)
     }
     func heeds(_ target: Target, _ world: World, _ parameters: Parameters) -> [String: String] { writers.heeds("section", parameters) }
 

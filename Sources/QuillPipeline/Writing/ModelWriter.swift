@@ -61,6 +61,8 @@ package struct ModelWriter: Writer {
                 falls.append((rung.name, known))
                 continue
             }
+            // Outside of what may make this rung fall: to wait for room is no failure of whoever is to be asked.
+            try await work.turn(to: Load.lane(of: rung.name))
             do throws(QuillError) {
                 switch rung {
                 case .model(let model):

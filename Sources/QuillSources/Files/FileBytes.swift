@@ -21,6 +21,12 @@ actor FileBytes {
         return bytes
     }
 
+    func count(_ path: String) throws(QuillError) -> Int64 {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileFailure.classified(errno, of: "The file") }
+        return Int64(status.st_size)
+    }
+
     func write(_ bytes: [UInt8], to path: String) throws(QuillError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileFailure.classified(errno, of: "The folder for temporary files") }

@@ -26,6 +26,17 @@ enum FileForm: Equatable {
         }
     }
 
+    /// What its details call the format; nil of media, whose container ffprobe names.
+    var name: String? {
+        switch self {
+        case .captions(let format): format.rawValue
+        case .docx: "docx"
+        case .html: "html"
+        case .text: "text"
+        case .media: nil
+        }
+    }
+
     /// What people call a file that we do not read, to tell them so: `a PDF`.
     static func known(_ head: [UInt8]) -> String? {
         let signatures: [(bytes: [UInt8], name: String)] = [

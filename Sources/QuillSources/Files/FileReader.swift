@@ -22,18 +22,29 @@ package struct FileReader: SourceReader {
         }
         let head = try await FileBytes.shared.head(path, limit: FileForm.headBytes)
         guard !head.isEmpty else { throw MediaTrouble.classified(.empty) }
-        switch FileForm(head: head) {
-        case .captions(let format): return try await captions(path, format)
-        case .docx: return try await docx(path, in: work.scratch)
-        case .html: return try await html(path, in: work.scratch)
-        case .text: return try await text(path, named: item.title)
+        let form = FileForm(head: head)
+        var facts: SourceFacts
+        switch form {
+        case .captions(let format): facts = try await captions(path, format)
+        case .docx: facts = try await docx(path, in: work.scratch)
+        case .html: facts = try await html(path, in: work.scratch)
+        case .text: facts = try await text(path, named: item.title)
         case .media: return try await RecordingLook(media: media).facts(of: path, kind: FileForm.known(head))
         }
+        facts.details.technical = Technical(format: form.name, byteCount: try await FileBytes.shared.count(path))
+        return facts
     }
 
     /// A file's bytes came with it.
-    package func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> (path: String, mediaType: String) {
+    package func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> FetchedMedia {
         throw QuillError(.notFound, "The file's bytes are no longer in Quill's home.", hint: "Give the file once more.")
+    }
+
+    /// Nobody counts who looks at a file.
+    package func engagement(of item: Item, in folder: String) async throws(QuillError) -> Engagement? { nil }
+
+    package func technical(of path: String) async throws(QuillError) -> Technical {
+        try await TechnicalLook(media: media).technical(of: path)
     }
 
     private func captions(_ path: String, _ format: CaptionFormat) async throws(QuillError) -> SourceFacts {

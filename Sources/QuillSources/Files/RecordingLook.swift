@@ -16,6 +16,7 @@ struct RecordingLook {
         var facts = SourceFacts(
             title: probe.title, author: probe.artist, durationSeconds: probe.durationSeconds,
             form: probe.streams.contains { $0.kind == .video && !$0.isAttachedPicture } ? .video : .audio)
+        facts.details.technical = Technical(probe)
         do {
             facts.language = LanguageTag.normalised(try probe.audio().language)
         } catch .noAudio where !probe.captionStreams.isEmpty {

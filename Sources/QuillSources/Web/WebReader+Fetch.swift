@@ -4,7 +4,7 @@ package import QuillCore
 
 extension WebReader {
     /// Brings the sound of the recording, or the whole of it where sound does not come alone.
-    package func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> (path: String, mediaType: String) {
+    package func fetch(_ item: Item, _ work: any Work) async throws(QuillError) -> FetchedMedia {
         let address = try Self.address(of: item)
         let folder = work.scratch + "/fetched"
         work.report(Progress(stage: "fetching the recording"))
@@ -26,14 +26,15 @@ extension WebReader {
                 )
                 : YtDLPFailure.classified(result, refusals: refusals, host: address.host)
         }
-        return (path, try await mediaType(of: path))
+        let probe = try await probe(path)
+        return FetchedMedia(path: path, mediaType: MediaType.of(probe), technical: Technical(probe))
     }
 
-    private func mediaType(of path: String) async throws(QuillError) -> String {
+    private func probe(_ path: String) async throws(QuillError) -> MediaProbe {
         do {
             let probe = try await media.probe(path)
             _ = try probe.audio(limitSeconds: limits.durationSeconds)
-            return MediaType.of(probe)
+            return probe
         } catch .notMedia {
             throw QuillError(.unsupported, "What plays at the address is no recording.", hint: "Give the address of the recording itself.")
         } catch .truncated {

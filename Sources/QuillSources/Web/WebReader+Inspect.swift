@@ -8,18 +8,14 @@ extension WebReader {
 
     package func inspect(_ item: Item, media: String?, _ work: any Work) async throws(QuillError) -> SourceFacts {
         let address = try Self.address(of: item)
-        let (result, refusals) = try await run(
-            ["--dump-single-json", "--ignore-no-formats-error", "--", address.text], in: work.scratch,
-            seconds: limits.lookSeconds, bytes: Self.lookBytes, output: .collect(limitBytes: Self.reportBytes))
-        guard result.succeeded, let report = await Self.report(result.output) else {
-            throw YtDLPFailure.classified(result, refusals: refusals, host: address.host)
-        }
+        let (report, result) = try await look(at: address, in: work.scratch)
         try check(report)
 
         let spoken = CaptionChoice.spokenLanguage(report)
         var facts = SourceFacts(
             title: report.ownTitle, author: report.author, publishedAt: report.publishedAt, durationSeconds: report.durationSeconds,
             language: spoken, form: report.formats.contains(where: \.hasVideo) ? .video : report.formats.isEmpty ? .captions : .audio)
+        facts.details.engagement = report.engagement
         let trouble = try await addCaptions(report, result.output, address, to: &facts, work)
         if facts.form == .captions, facts.tracks.isEmpty {
             if let trouble { throw trouble }
@@ -31,6 +27,30 @@ extension WebReader {
         }
         if facts.language == nil { facts.language = facts.goodTrack?.language }
         return facts
+    }
+
+    /// How the item fares: the same look as at the beginning, and nothing else is brought.
+    package func engagement(of item: Item, in folder: String) async throws(QuillError) -> Engagement? {
+        let address = try Self.address(of: item)
+        let (report, result) = try await look(at: address, in: folder)
+        guard !report.isPlaylist else { throw Self.playlist }
+        // Without anything to play or read yt-dlp only warned why.
+        if report.formats.isEmpty, report.subtitles.isEmpty, report.automaticCaptions.isEmpty,
+            let error = YtDLPFailure.classified(String(decoding: result.errorTail, as: UTF8.self), host: address.host)
+        {
+            throw error
+        }
+        return report.engagement
+    }
+
+    private func look(at address: WebAddress, in folder: String) async throws(QuillError) -> (YtDLPReport, ChildResult) {
+        let (result, refusals) = try await run(
+            ["--dump-single-json", "--ignore-no-formats-error", "--", address.text], in: folder,
+            seconds: limits.lookSeconds, bytes: Self.lookBytes, output: .collect(limitBytes: Self.reportBytes))
+        guard result.succeeded, let report = await Self.report(result.output) else {
+            throw YtDLPFailure.classified(result, refusals: refusals, host: address.host)
+        }
+        return (report, result)
     }
 
     private func check(_ report: YtDLPReport) throws(QuillError) {

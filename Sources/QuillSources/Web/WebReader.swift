@@ -44,6 +44,10 @@ package final class WebReader: SourceReader {
         return (result, session.refusals)
     }
 
+    package func technical(of path: String) async throws(QuillError) -> Technical {
+        try await TechnicalLook(media: media).technical(of: path)
+    }
+
     /// The address, if it can name one recording.
     static func address(of item: Item) throws(QuillError) -> WebAddress {
         guard let url = item.url else { throw QuillError(.invalidInput, "The item has no address.") }

@@ -1,8 +1,17 @@
+internal import QuillCore
+
 /// The JSON of `yt-dlp -J`, as far as it matters. Every site fills in other parts of it, and any may be of another type than usual.
 struct YtDLPReport: Decodable {
     var type: String?
     var title: String?
     var author: String?
+    var channel: String?
+    var creator: String?
+    var viewCount: Int64?
+    var likeCount: Int64?
+    var commentCount: Int64?
+    /// Seconds since 1970.
+    var timestamp: Double?
     /// `20261121`.
     var uploadDate: String?
     var durationSeconds: Double?
@@ -54,7 +63,10 @@ struct YtDLPReport: Decodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case title, uploader, channel, creator, duration, language, ext, formats, subtitles, url
+        case title, uploader, channel, creator, duration, language, ext, formats, subtitles, url, timestamp
+        case viewCount = "view_count"
+        case likeCount = "like_count"
+        case commentCount = "comment_count"
         case type = "_type"
         case uploadDate = "upload_date"
         case isLive = "is_live"
@@ -72,6 +84,13 @@ struct YtDLPReport: Decodable {
         extractor = text(.extractorKey)
         title = text(.title)
         author = text(.uploader) ?? text(.channel) ?? text(.creator)
+        channel = text(.channel) ?? text(.uploader)
+        creator = text(.uploader) ?? text(.creator)
+        func count(_ key: CodingKeys) -> Int64? { values.lenient(Int64.self, key).flatMap { $0 >= 0 ? $0 : nil } }
+        viewCount = count(.viewCount)
+        likeCount = count(.likeCount)
+        commentCount = count(.commentCount)
+        timestamp = values.lenient(Double.self, .timestamp)
         uploadDate = text(.uploadDate)
         durationSeconds = values.lenient(Double.self, .duration).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
         isLive = values.lenient(Bool.self, .isLive) ?? false
@@ -89,6 +108,14 @@ struct YtDLPReport: Decodable {
             return nil
         }
         return "\(uploadDate.prefix(4))-\(uploadDate.dropFirst(4).prefix(2))-\(uploadDate.suffix(2))"
+    }
+
+    var engagement: Engagement {
+        // Up to the year 9999; the second is known better than the day where both are told.
+        let moment = isGeneric ? nil : timestamp.flatMap { (1..<253_402_300_800).contains($0) ? Int64($0) * 1_000 : nil }
+        return Engagement(
+            viewCount: viewCount, likeCount: likeCount, commentCount: commentCount, channelName: channel, creatorName: creator,
+            publishedAt: moment.map { Timestamp(milliseconds: $0).description } ?? publishedAt)
     }
 
     /// yt-dlp numbers the recordings of a page, also when there is but one.

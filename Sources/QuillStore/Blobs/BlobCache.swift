@@ -49,12 +49,10 @@ actor BlobCache {
         }
     }
 
-    /// - Returns: its path.
-    func keep(_ filling: Filling, as content: Digest) throws(QuillError) -> String {
+    func keep(_ filling: Filling, as content: Digest) throws(QuillError) {
         guard rename(filling.path, path(content)) == 0 else { throw FileFailure.classified(errno, of: "Quill's cache") }
         close(filling.descriptor)
         trim()
-        return path(content)
     }
 
     func discard(_ filling: Filling) {
@@ -77,5 +75,6 @@ actor BlobCache {
         }
     }
 
-    private func path(_ content: Digest) -> String { root + "/" + content.hex }
+    /// Where these bytes are, if they are here.
+    nonisolated func path(_ content: Digest) -> String { root + "/" + content.hex }
 }

@@ -140,6 +140,19 @@ package actor LocalBlobStore: BlobStore {
         guard unlink(path(content)) == 0 || errno == ENOENT else { throw FileFailure.classified(errno, of: "Quill's blobs") }
     }
 
+    package func verify(_ content: Digest) throws(QuillError) -> BlobFault? {
+        do throws(QuillError) {
+            // An empty file was never put; reading it says so.
+            return try digest(file: file(content)).content == content ? nil : .damaged
+        } catch {
+            switch error.code {
+            case .homeDamaged: return .missing
+            case .emptyInput: return .damaged
+            default: throw error
+            }
+        }
+    }
+
     package func check() throws(QuillError) {
         guard access(incoming, W_OK) == 0 else { throw FileFailure.classified(errno, of: "Quill's blobs") }
     }

@@ -19,6 +19,12 @@ package enum Words {
     /// What was spent, as far as it was told: a model whose price nobody knows leaves no amount behind.
     package static func spent(_ money: Money) -> String { money == .zero ? "no known cost" : Self.money(money) }
 
+    /// The same where it may be more: `at least $1.20`.
+    package static func spent(_ spent: Spent) -> String { spent.isWhole ? Self.spent(spent.cost) : atLeast(spent.cost) }
+
+    /// An amount, or that none is known of it.
+    package static func atLeast(_ money: Money) -> String { money == .zero ? Self.spent(money) : "at least " + Self.money(money) }
+
     package static func estimate(_ money: Money) -> String { money == .zero ? "free" : "≈ " + Self.money(money) }
 
     /// `1,930`.

@@ -8,6 +8,8 @@ package enum Action: Hashable, Sendable {
     /// `variant` (any number), `writer`.
     case remake(ID<Item>)
     case deleteItem(ID<Item>)
+    /// `item` (any number): what is out of date of them is made anew.
+    case reprocess
     /// Makes the article of an item: `writer`.
     case write(ID<Item>)
     /// `base` (revision number), `heading`, `markdown`.
@@ -53,6 +55,7 @@ package enum Action: Hashable, Sendable {
         case .ingest: "/library/new"
         case .remake(let id): "/items/\(id)/remake"
         case .deleteItem(let id): "/items/\(id)/delete"
+        case .reprocess: "/stale"
         case .write(let id): "/items/\(id)/write"
         case .saveSection(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))"
         case .regenerate(let id, let key): "/documents/\(id)/sections/\(Query.encoded(key))/regenerate"

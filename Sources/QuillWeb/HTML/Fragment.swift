@@ -7,7 +7,8 @@ package enum Fragment: Hashable, Sendable {
     case overviewStrip, overviewTiles, overviewPipeline, overviewDays, overviewWaiting, overviewRecent
     /// `isBegun`: the page came with the first of its cards, and asks for all of them once it is shown.
     case libraryList(LibraryFilter, isBegun: Bool = false)
-    case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart)
+    case itemHead(ID<Item>), itemPlayer(ID<Item>), itemTranscript(ID<Item>, from: Int? = nil), itemPart(ID<Item>, ItemPart), itemDetails(
+        ID<Item>)
     /// What a search of the transcript found, and lines of it as a quotation: asked for, never told of by events.
     case itemFound(ID<Item>, find: String?), itemQuote(ID<Item>)
     case documentsList(after: String?)
@@ -33,6 +34,7 @@ package enum Fragment: Hashable, Sendable {
         case .itemPlayer(let id): "items/\(id)/player"
         case .itemTranscript(let id, let from): "items/\(id)/transcript" + Query.text([("from", from.map(String.init))])
         case .itemPart(let id, let part): "items/\(id)/\(part.rawValue)"
+        case .itemDetails(let id): "items/\(id)/details"
         case .itemFound(let id, let find): "items/\(id)/found" + Query.text([("find", find)])
         case .itemQuote(let id): "items/\(id)/quote"
         case .documentsList(let cursor): "documents" + Query.text([("cursor", cursor)])
@@ -69,6 +71,7 @@ package enum Fragment: Hashable, Sendable {
         case .itemPlayer: "player"
         case .itemTranscript: "transcript"
         case .itemPart: "part"
+        case .itemDetails: "details"
         case .itemFound: "found"
         case .itemQuote: "quote"
         case .documentOutline: "outline"
@@ -98,6 +101,7 @@ package enum Fragment: Hashable, Sendable {
         case .itemPlayer: "artifact.* item.updated run.finished"
         case .itemTranscript: "artifact.* item.updated run.finished"
         case .itemPart: "artifact.* run.* step.started step.finished job.* document.*"
+        case .itemDetails: "item.updated artifact.created"
         case .itemFound, .itemQuote: ""
         case .documentsList: "document.* proposal.*"
         case .documentHead, .documentOutline: "document.* proposal.* run.* step.started step.finished job.*"
@@ -123,7 +127,7 @@ package enum Fragment: Hashable, Sendable {
     package var subject: String? {
         switch self {
         case .itemHead(let id), .itemPlayer(let id), .itemTranscript(let id, _), .itemPart(let id, _): id.text
-        case .itemFound(let id, _), .itemQuote(let id): id.text
+        case .itemFound(let id, _), .itemQuote(let id), .itemDetails(let id): id.text
         case .documentHead(let id), .documentOutline(let id), .documentSections(let id), .documentCost(let id): id.text
         case .run(let id), .runLog(let id): id.text
         case .job(let id): id.text

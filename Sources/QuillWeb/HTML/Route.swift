@@ -5,6 +5,8 @@ package enum Route: Hashable, Sendable {
     case overview
     case library(LibraryFilter)
     case add
+    /// What is out of date: of these items, or of all behind the cursor.
+    case stale(items: [ID<Item>] = [], cursor: String? = nil)
     /// `from` is the first line of the transcript that is shown, `find` what is looked for in it.
     case item(ID<Item>, cue: Int? = nil, seconds: Int? = nil, part: ItemPart? = nil, from: Int? = nil, find: String? = nil)
     case documents
@@ -41,6 +43,7 @@ package enum Route: Hashable, Sendable {
         case .overview: "/"
         case .library(let filter): "/library" + Query.text(filter.query)
         case .add: "/library/new"
+        case .stale(let items, let cursor): "/stale" + Query.text(items.map { ("item", $0.text) } + [("cursor", cursor)])
         case .item(let id, let cue, let seconds, let part, let from, let find):
             "/items/\(id)"
                 + Query.text([

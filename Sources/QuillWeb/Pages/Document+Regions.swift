@@ -130,7 +130,7 @@ extension HTML {
         div(.class("section-head")) { head in
             head.span(
                 "\(section.author) · " + Words.count(section.words, "word")
-                    + (section.cost == .zero ? "" : " · " + Words.money(section.cost)))
+                    + (section.cost.cost == .zero ? "" : " · " + Words.spent(section.cost)))
             guard section.writing == nil else { return }
             head.span(.class("tools")) { tools in
                 if section.canRegenerate {
@@ -183,7 +183,7 @@ extension HTML {
 
     package mutating func documentCost(_ model: DocumentModel) {
         panel("Cost", live: .documentCost(model.id)) { panel in
-            if model.cost == .zero { return panel.p("No cost is known: no model with a price wrote any of it.", .class("faint")) }
+            if model.cost.cost == .zero { return panel.p("No cost is known: no model with a price wrote any of it.", .class("faint")) }
             panel.table { table in
                 table.caption("Cost of each section", .class("vh"))
                 table.tbody { body in
@@ -192,13 +192,14 @@ extension HTML {
                     body.costRow("In all", model.cost)
                 }
             }
+            if !model.cost.isWhole { panel.p("Some calls have no price, and are not in the sums.", .class("faint panel-body")) }
         }
     }
 
-    private mutating func costRow(_ name: String, _ cost: Money) {
+    private mutating func costRow(_ name: String, _ cost: Spent) {
         tr { row in
             row.th(name, .named("scope", "row"))
-            row.td(cost == .zero ? "none known" : Words.money(cost), .class("num"))
+            row.td(cost.cost == .zero ? "none known" : Words.spent(cost), .class("num"))
         }
     }
 

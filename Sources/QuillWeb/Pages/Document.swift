@@ -44,7 +44,7 @@ package struct DocumentModel: Sendable {
         package let author: String
         /// Why it was not who was asked first.
         package let fallback: String?
-        package let cost: Money
+        package let cost: Spent
         /// What writing it anew would cost with the writer that is chosen.
         package let estimate: Money?
         /// It was written from a source, so it can be written anew.
@@ -54,7 +54,7 @@ package struct DocumentModel: Sendable {
         package let writing: Writing?
 
         package init(
-            key: String, heading: String?, level: Int, body: Rendered, words: Int, author: String, fallback: String? = nil, cost: Money,
+            key: String, heading: String?, level: Int, body: Rendered, words: Int, author: String, fallback: String? = nil, cost: Spent,
             estimate: Money?, canRegenerate: Bool = true, proposal: Proposal? = nil, writing: Writing? = nil
         ) {
             self.key = key
@@ -196,7 +196,7 @@ package struct DocumentModel: Sendable {
     package let sections: [Section]
     package let wholes: [Whole]
     /// What the document cost beyond its sections: transcript, outline.
-    package let otherCosts: [(name: String, cost: Money)]
+    package let otherCosts: [(name: String, cost: Spent)]
     package let places: [Place]
     package let writers: [WriterChoice]
     /// What a language model may be asked for; none where no model is set up, and then no wishes can be told either.
@@ -208,7 +208,7 @@ package struct DocumentModel: Sendable {
     package init(
         id: ID<Document>, badges: Shell.Badges, title: String, description: String, state: ReviewState, revision: Int,
         changedAt: Timestamp, changedBy: String, item: (id: ID<Item>, title: String)?, media: ItemModel.Media?, citations: Citations,
-        sections: [Section], otherCosts: [(name: String, cost: Money)], places: [Place], writers: [WriterChoice],
+        sections: [Section], otherCosts: [(name: String, cost: Spent)], places: [Place], writers: [WriterChoice],
         tones: [(id: String, name: String)], under: ItemModel.Under? = nil, trouble: Trouble? = nil, wholes: [Whole] = []
     ) {
         self.wholes = wholes
@@ -233,5 +233,5 @@ package struct DocumentModel: Sendable {
     }
 
     var words: Int { sections.reduce(0) { $0 + $1.words } }
-    var cost: Money { (sections.map(\.cost) + otherCosts.map(\.cost)).reduce(.zero, +) }
+    var cost: Spent { (sections.map(\.cost) + otherCosts.map(\.cost)).sum }
 }

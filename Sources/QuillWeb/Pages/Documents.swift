@@ -24,12 +24,12 @@ package struct DocumentsModel: Sendable {
         package let proposals: Int
         /// Nil where nothing is written yet.
         package let words: Int?
-        package let cost: Money
+        package let cost: Spent
         package let changedAt: Timestamp
 
         package init(
             id: ID<Document>, title: String, origin: String, state: ReviewState, proposals: Int, words: Int?,
-            cost: Money, changedAt: Timestamp
+            cost: Spent, changedAt: Timestamp
         ) {
             self.id = id
             self.title = title
@@ -86,7 +86,7 @@ extension HTML {
                 }
             }
             cells.td(row.words.map { Words.count($0) } ?? "", .class("num"), .data("data-label", "Words"))
-            let cost = row.cost == .zero ? "none known" : Words.money(row.cost)
+            let cost = row.cost.cost == .zero ? "none known" : Words.spent(row.cost)
             cells.td(row.words == nil ? "" : cost, .class("num"), .data("data-label", "Cost"))
             cells.td(.class("faint")) { $0.moment(row.changedAt) }
         }

@@ -19,7 +19,10 @@ package struct ItemPage: WebPage {
                 listen.itemTranscript(model)
                 if model.transcript != nil || model.under != nil { listen.transcriptBar(model.id) }
             }
-            grid.itemPart(model)
+            grid.div { side in
+                side.itemPart(model)
+                side.itemDetails(model)
+            }
         }
         page.remakeDialog(model)
         page.quoteDialog(model.documents.map { QuotePlaces(document: $0.document, title: $0.title, sections: $0.sections) })
@@ -49,6 +52,16 @@ package struct ItemModel: Sendable {
             self.fraction = fraction
             self.startedAt = startedAt
             self.expectedSeconds = expectedSeconds
+        }
+    }
+
+    package struct Detail: Sendable, Hashable {
+        package let name: String
+        package let value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
         }
     }
 
@@ -199,9 +212,9 @@ package struct ItemModel: Sendable {
         package let status: Status
         package let startedAt: Timestamp
         package let seconds: Double?
-        package let cost: Money
+        package let cost: Spent
 
-        package init(run: ID<Run>, wanted: String, status: Status, startedAt: Timestamp, seconds: Double?, cost: Money) {
+        package init(run: ID<Run>, wanted: String, status: Status, startedAt: Timestamp, seconds: Double?, cost: Spent) {
             self.run = run
             self.wanted = wanted
             self.status = status
@@ -256,6 +269,8 @@ package struct ItemModel: Sendable {
     package let variants: [Variant]
     package let documents: [Work]
     package let runs: [PastRun]
+    /// What is known of it beside its words.
+    package let details: [Detail]
     package let remakes: [Remake]
     package let writers: [WriterChoice]
     /// What an article of it would cost; nil where there is one already.
@@ -264,8 +279,8 @@ package struct ItemModel: Sendable {
     package init(
         id: ID<Item>, badges: Shell.Badges, title: String, status: Status, statusWords: String, place: String, address: WebAddress?,
         durationSeconds: Double?, language: String?, addedAt: Timestamp, under: Under?, trouble: Trouble?, media: Media?, silence: String?,
-        transcript: Words?, part: ItemPart, variants: [Variant], documents: [Work], runs: [PastRun], remakes: [Remake],
-        writers: [WriterChoice], articleEstimate: Money?
+        transcript: Words?, part: ItemPart, variants: [Variant], documents: [Work], runs: [PastRun], details: [Detail] = [],
+        remakes: [Remake], writers: [WriterChoice], articleEstimate: Money?
     ) {
         self.id = id
         self.badges = badges
@@ -286,6 +301,7 @@ package struct ItemModel: Sendable {
         self.variants = variants
         self.documents = documents
         self.runs = runs
+        self.details = details
         self.remakes = remakes
         self.writers = writers
         self.articleEstimate = articleEstimate

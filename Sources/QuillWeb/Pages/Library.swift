@@ -12,6 +12,7 @@ package struct LibraryPage: WebPage {
         page.top(
             "Library",
             actions: { actions in
+                if !model.isFresh { actions.a("Out of date", .class("button"), .href(.stale())) }
                 actions.button(Trouble.Button("Add source", .add), kind: "button primary", icon: .plus)
             })
         if !model.isFresh { page.libraryTools(model) }

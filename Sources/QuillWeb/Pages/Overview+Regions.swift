@@ -42,19 +42,23 @@ extension HTML {
     }
 
     private mutating func spendTile(_ tiles: OverviewModel.Tiles) {
+        let spent = tiles.spentThisMonth
+        let figure = (spent.isWhole || spent.cost == .zero ? "" : "≥ ") + Words.money(spent.cost)
+        let unpriced = "some calls have no price"
         guard let cap = tiles.cap, cap > .zero else {
-            let note = tiles.spentThisMonth == .zero ? "no known cost so far" : "no cap is set"
-            return tile("Spent this month", Words.money(tiles.spentThisMonth), note: note)
+            let note = spent.cost == .zero ? "no known cost so far" : spent.isWhole ? "no cap is set" : "no cap is set; \(unpriced)"
+            return tile("Spent this month", figure, note: note)
         }
-        let part = Double(tiles.spentThisMonth.nanoDollars) / Double(cap.nanoDollars)
+        let part = Double(spent.cost.nanoDollars) / Double(cap.nanoDollars)
         section(.class("panel tile")) { tile in
             tile.h2("Spent this month")
             tile.p(.class("figure")) { line in
-                line.text(Words.money(tiles.spentThisMonth))
+                line.text(figure)
                 line.small(" of \(Words.money(cap))")
             }
             tile.progress(part, job: nil, label: "Spent of the cap")
-            tile.p(part >= 1 ? "at the cap: generation is off, everything else works" : "\(Words.percent(part)) of the cap")
+            let note = part >= 1 ? "at the cap: generation is off, everything else works" : "\(Words.percent(part)) of the cap"
+            tile.p(spent.isWhole ? note : "\(note); \(unpriced)")
         }
     }
 
@@ -92,7 +96,7 @@ extension HTML {
                     cell.running(since: row.startedAt, of: row.expectedSeconds)
                 }
             }
-            cells.td(row.cost == .zero ? "" : Words.money(row.cost), .class("num"), .data("data-label", "Cost"))
+            cells.td(row.cost.cost == .zero ? "" : Words.spent(row.cost), .class("num"), .data("data-label", "Cost"))
             cells.td(.class("act")) { cell in
                 if row.status == .failed {
                     cell.button(.init("Retry", .action(.retryRun(row.run))), kind: "button small", icon: .retry, retry: true)

@@ -50,13 +50,13 @@ package struct OverviewModel: Sendable {
         package let waitingNote: String
         package let publishedThisWeek: Int
         package let publishedLastWeek: Int
-        package let spentThisMonth: Money
+        package let spentThisMonth: Spent
         package let cap: Money?
         package let sources: Int
         package let soundSeconds: Double
 
         package init(
-            waiting: Int, waitingNote: String, publishedThisWeek: Int, publishedLastWeek: Int, spentThisMonth: Money, cap: Money?,
+            waiting: Int, waitingNote: String, publishedThisWeek: Int, publishedLastWeek: Int, spentThisMonth: Spent, cap: Money?,
             sources: Int, soundSeconds: Double
         ) {
             self.waiting = waiting
@@ -87,12 +87,12 @@ package struct OverviewModel: Sendable {
         package let seconds: Double?
         /// How long it will take, told from earlier ones.
         package let expectedSeconds: Double?
-        package let cost: Money
+        package let cost: Spent
         package let error: String?
 
         package init(
             run: ID<Run>, item: ID<Item>, title: String, status: Status, stage: String, bar: StepBar, job: ID<Job>?, fraction: Double?,
-            startedAt: Timestamp, seconds: Double? = nil, expectedSeconds: Double? = nil, cost: Money, error: String? = nil
+            startedAt: Timestamp, seconds: Double? = nil, expectedSeconds: Double? = nil, cost: Spent, error: String? = nil
         ) {
             self.seconds = seconds
             self.expectedSeconds = expectedSeconds

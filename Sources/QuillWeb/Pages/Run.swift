@@ -29,12 +29,12 @@ package struct RunModel: Sendable {
         /// How long it will take, told from earlier ones.
         package let expectedSeconds: Double?
         package let tries: Int
-        package let cost: Money
+        package let cost: Spent
         package let trouble: Trouble?
 
         package init(
             title: String, state: State, note: String, job: ID<Job>? = nil, fraction: Double? = nil, startedAt: Timestamp? = nil,
-            seconds: Double? = nil, expectedSeconds: Double? = nil, tries: Int = 1, cost: Money = .zero, trouble: Trouble? = nil
+            seconds: Double? = nil, expectedSeconds: Double? = nil, tries: Int = 1, cost: Spent = .nothing, trouble: Trouble? = nil
         ) {
             self.title = title
             self.state = state
@@ -112,7 +112,7 @@ package struct RunModel: Sendable {
 
     var spent: String {
         if unpriced.isEmpty { return cost == .zero ? "nothing" : Words.money(cost) }
-        return cost == .zero ? Words.spent(cost) : "at least " + Words.money(cost)
+        return Words.atLeast(cost)
     }
 }
 
@@ -188,7 +188,7 @@ extension HTML {
                 } else if let expected = step.expectedSeconds, step.state == .ahead {
                     time.text("≈ " + Words.duration(expected))
                 }
-                if step.cost > .zero { time.text(" · " + Words.money(step.cost)) }
+                if step.cost.cost > .zero { time.text(" · " + Words.spent(step.cost)) }
             }
             line.div(.class("rest")) { rest in
                 rest.span(

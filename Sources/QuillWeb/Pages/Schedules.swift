@@ -27,10 +27,13 @@ package struct SchedulesModel: Sendable {
         package let times: String
         package let state: Schedule.State
         package let isOwn: Bool
+        /// Why it cannot be begun on this machine, and what helps.
+        package let problem: String?
         package let last: Last?
 
         package init(
-            name: String, what: String, item: ID<Item>?, times: String, state: Schedule.State, isOwn: Bool, last: Last?
+            name: String, what: String, item: ID<Item>?, times: String, state: Schedule.State, isOwn: Bool,
+            problem: String? = nil, last: Last?
         ) {
             self.name = name
             self.what = what
@@ -38,6 +41,7 @@ package struct SchedulesModel: Sendable {
             self.times = times
             self.state = state
             self.isOwn = isOwn
+            self.problem = problem
             self.last = last
         }
     }
@@ -84,7 +88,7 @@ extension HTML {
     private mutating func scheduleRow(_ row: SchedulesModel.Row) {
         li(.key(row.name)) { line in
             switch row.state {
-            case .active: line.pill(.scheduled)
+            case .active: line.pill(row.problem == nil ? .scheduled : .needsYou)
             case .paused: line.pill(.paused)
             case .done: line.pill(.done)
             }
@@ -94,6 +98,7 @@ extension HTML {
                     if let item = row.item { sub.a(row.what, .href(.item(item))) } else { sub.text(row.what) }
                 }
                 words.span(row.times, .class("sub"))
+                if let problem = row.problem { words.span(problem, .class("sub bad")) }
                 if let last = row.last { words.scheduleLast(last) }
             }
             line.scheduleActions(row)

@@ -3,7 +3,7 @@ package enum Endpoints {
     /// In the order of the reference, each group under its title.
     package static let groups: [(title: String, endpoints: [Endpoint])] = [
         ("The system", system), ("Taking in", ingest), ("Items", items), ("Documents", documents), ("Sections and proposals", sections),
-        ("Steps", steps), ("Runs", runs), ("Jobs", jobs + pauses), ("Schedules", schedules), ("Audit", audit),
+        ("Steps", steps), ("Runs", runs + stale), ("Jobs", jobs + pauses), ("Schedules", schedules), ("Audit", audit),
         ("Webhooks", webhooks),
     ]
     package static let all = groups.flatMap(\.endpoints)

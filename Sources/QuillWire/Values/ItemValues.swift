@@ -44,9 +44,47 @@ extension Wire {
         }
     }
 
+    /// What is known of an item beside its words; what is not known is absent.
+    package struct ItemDetails: Codable, Sendable, Hashable {
+        /// As the source told them at `seen_at`.
+        package let viewCount, likeCount, commentCount: Int64?
+        package let channelName, creatorName, publishedAt, seenAt: String?
+        /// Since when the source gives nothing any more, and why.
+        package let lostAt, lostReason: String?
+        package let format, audioCodec, videoCodec: String?
+        package let sampleRateHz, channels, widthPx, heightPx: Int?
+        package let byteCount: Int64?
+
+        package init(
+            viewCount: Int64?, likeCount: Int64?, commentCount: Int64?, channelName: String?, creatorName: String?, publishedAt: String?,
+            seenAt: String?, lostAt: String?, lostReason: String?, format: String?, audioCodec: String?, videoCodec: String?,
+            sampleRateHz: Int?, channels: Int?, widthPx: Int?, heightPx: Int?, byteCount: Int64?
+        ) {
+            self.viewCount = viewCount
+            self.likeCount = likeCount
+            self.commentCount = commentCount
+            self.channelName = channelName
+            self.creatorName = creatorName
+            self.publishedAt = publishedAt
+            self.seenAt = seenAt
+            self.lostAt = lostAt
+            self.lostReason = lostReason
+            self.format = format
+            self.audioCodec = audioCodec
+            self.videoCodec = videoCodec
+            self.sampleRateHz = sampleRateHz
+            self.channels = channels
+            self.widthPx = widthPx
+            self.heightPx = heightPx
+            self.byteCount = byteCount
+        }
+    }
+
     /// An item with what was derived from it.
     package struct ItemDetail: Codable, Sendable, Hashable {
         package let item: Item
+        /// Absent where nothing is known.
+        package let details: ItemDetails?
         package let artifacts: [Artifact]
         package let documents: [String]
         /// Only when asked for by `expand=documents`.
@@ -54,8 +92,12 @@ extension Wire {
         /// Only when asked for by `expand=transcript`.
         package let transcript: JSONValue?
 
-        package init(item: Item, artifacts: [Artifact], documents: [String], documentRows: [DocumentRow]?, transcript: JSONValue?) {
+        package init(
+            item: Item, details: ItemDetails?, artifacts: [Artifact], documents: [String], documentRows: [DocumentRow]?,
+            transcript: JSONValue?
+        ) {
             self.item = item
+            self.details = details
             self.artifacts = artifacts
             self.documents = documents
             self.documentRows = documentRows

@@ -6,12 +6,15 @@ extension Wire {
         package let since: String
         /// How it was asked for: `cli`, `web` or `api`.
         package let by: String
+        /// Who paused it, where that is known.
+        package let name: String?
         package let reason: String?
 
-        package init(step: String?, since: String, by: String, reason: String?) {
+        package init(step: String?, since: String, by: String, name: String? = nil, reason: String?) {
             self.step = step
             self.since = since
             self.by = by
+            self.name = name
             self.reason = reason
         }
     }

@@ -19,9 +19,12 @@ extension Wire {
         /// The run that it begins; absent for what the installation does by itself.
         package let run: ScheduledRun?
         package let last: Firing?
+        /// Why it cannot be begun on the machine that answers, and what helps; absent where it can.
+        package let problem: String?
 
         package init(
-            name: String, state: String, cron: String?, timeZone: String, nextAt: String?, run: ScheduledRun?, last: Firing?
+            name: String, state: String, cron: String?, timeZone: String, nextAt: String?, run: ScheduledRun?, last: Firing?,
+            problem: String? = nil
         ) {
             self.name = name
             self.state = state
@@ -30,6 +33,7 @@ extension Wire {
             self.nextAt = nextAt
             self.run = run
             self.last = last
+            self.problem = problem
         }
     }
 

@@ -74,6 +74,37 @@ struct FailingKeepingTests {
         #expect(after["quill.db"] == before["quill.db"] && Set(after.keys).isSuperset(of: before.keys))
     }
 
+    @Test("A restored database whose log cannot be folded in is no home, says so, and the next restore makes it", .timeLimit(.minutes(10)))
+    func unfolded() async throws {
+        let calls = try await Calls()
+        let desk = try await Self.filled()
+        #expect(try await desk.quill("backup", "--to", "saved").code == 0)
+        let part = desk.path("again/quill.db.part")
+        func restore(_ settings: [String: String] = [:]) async throws -> Outcome {
+            try await desk.quill(["restore", "saved", "--json"], environment: Self.again(desk).merging(settings) { $1 })
+        }
+        #expect(try await restore(calls.counting(desk).merging(["CALLS_FOLDER": part]) { $1 }).code == 0)
+        let count = try calls.counts(desk)[.sync] ?? 0
+        try #require(count > 0)
+        var unfolded = 0
+        for number in 1...count {
+            try await desk.tool("rm", "-r", desk.path("again"))
+            let moment = Calls.Moment(kind: .sync, number: number, count: count, fault: Calls.Fault(EIO))
+            let met = try await restore(calls.failing(moment, desk, below: part))
+            guard met.code != 0, FileManager.default.fileExists(atPath: part + "-wal") else { continue }
+            let error = try #require(try met.json()["error"] as? [String: Any])
+            guard (error["message"] as? String)?.contains("could not be written to its end") == true else { continue }
+            unfolded += 1
+            #expect(error["code"] as? String == "home-damaged" && (error["hint"] as? String)?.contains("repeat the restore") == true)
+            #expect(!FileManager.default.fileExists(atPath: desk.path("again/quill.db")), "\(moment)")
+            #expect(try await restore().code == 0, "\(moment)")
+            #expect(try await desk.quill(["repair", "--dry-run"], environment: Self.again(desk)).code == 0)
+            let trail = try await desk.quill(["audit", "--action", "installation.restored", "--json"], environment: Self.again(desk))
+            #expect((try trail.json()["data"] as? [Any])?.count == 1, "\(trail)")
+        }
+        #expect(unfolded > 0, "none of \(count) failures was met where the log is folded in")
+    }
+
     private static func filled() async throws -> Desk {
         let desk = try Desk()
         let made = try await desk.quill("article", desk.captions(), "--variants", "none", "--json")

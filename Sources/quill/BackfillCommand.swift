@@ -1,0 +1,72 @@
+internal import QuillApp
+internal import QuillCore
+internal import QuillPipeline
+internal import Terminal
+
+/// `quill backfill`.
+struct BackfillCommand {
+    private let parsed: ParsedCommand
+    private let console: Console
+    private let configuration: Configuration
+
+    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
+        self.parsed = parsed
+        self.console = console
+        self.configuration = configuration
+    }
+
+    func run() async throws -> Status {
+        let wish = Backfill.Wish(
+            items: try items(), limit: try parsed.integer("limit", in: 1...1_000_000) ?? .max, again: parsed.flag("again"))
+        let filling = Filling(configuration)
+        if parsed.flag("dry-run") { return tell(try await filling.look(wish)) }
+        return tell(try await filling.run(wish, console.teller(isJSON: parsed.flag("json"))))
+    }
+
+    private func items() throws(QuillError) -> [ID<Item>] {
+        var items: [ID<Item>] = []
+        for written in parsed.arguments("items") {
+            guard let id = ID<Item>(written) else {
+                throw QuillError(.invalidInput, "items: \(written) is no id of an item.", hint: "`quill items` lists them.")
+            }
+            if !items.contains(id) { items.append(id) }
+        }
+        return items
+    }
+
+    private func tell(_ lacks: [Lack]) -> Status {
+        let rows = lacks.map { lack in
+            let parts = [lack.media.map { _ in "technical" }, lack.engagement ? "engagement" : nil].compactMap(\.self)
+            return Backfill.Finding(item: lack.item.id.text, title: lack.item.title, note: parts.joined(separator: ", "))
+        }
+        if parsed.flag("json") {
+            Output.json(["lacking": rows], console)
+            return .done
+        }
+        for row in rows { line("lacks", row) }
+        console.line(rows.isEmpty ? "Nothing lacks." : "Details lack of \(Format.count(rows.count, "item")).")
+        return .done
+    }
+
+    private func tell(_ report: Backfill.Report) -> Status {
+        if parsed.flag("json") {
+            Output.json(report, console)
+            return report.left.isEmpty ? .done : .failed
+        }
+        for row in report.filled { line("filled", row) }
+        for row in report.lost { line("gone", row) }
+        for row in report.left { line("later", row) }
+        if report.filled.isEmpty, report.lost.isEmpty, report.left.isEmpty {
+            console.line("Nothing lacks.")
+            return .done
+        }
+        console.line(
+            "\(Format.count(report.filled.count, "item")) filled in, \(Format.count(report.lost.count, "source")) gone, "
+                + "\(Format.count(report.left.count, "item")) left for the next time.")
+        return report.left.isEmpty ? .done : .failed
+    }
+
+    private func line(_ word: String, _ row: Backfill.Finding) {
+        console.line("\(console.paint(.dim, word))  \(row.item)  \(Console.safe(row.title)): \(Console.safe(row.note))")
+    }
+}
