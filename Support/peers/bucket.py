@@ -42,14 +42,8 @@ user = account or os.environ.get("USER", "nobody")
 services = ("account", "container", "object")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class PortTaken(Exception):
-    """Somebody was quicker to take a port that was free."""
+class NotUp(Exception):
+    """A program of it ended, say because somebody was quicker to take its port, or did not answer as it does."""
 
 
 class Swift:
@@ -57,7 +51,7 @@ class Swift:
         self.folder, self.conf = folder, folder / "conf"
         for name in ("conf", "srv/d1", "run"):
             (folder / name).mkdir(parents=True)
-        self.ports = {name: free_port() for name in (*services, "proxy", "memcached")}
+        self.ports = {name: peer.free_port() for name in (*services, "proxy", "memcached")}
         self.processes: list[subprocess.Popen] = []
         self.proxy = None
         for name in services:
@@ -120,14 +114,14 @@ class Swift:
                 except OSError:
                     self.check_alive()
                     if time.monotonic() > end:
-                        sys.exit("OpenStack Swift did not start: run 'make setup'")
+                        raise NotUp(f"nothing answers on {port}") from None
                     time.sleep(0.05)
         # What answered there may be somebody else.
         self.check_alive()
 
     def check_alive(self) -> None:
         if any(process.poll() is not None for process in [*self.processes, self.proxy]):
-            raise PortTaken
+            raise NotUp("a program ended")
 
     def stop(self) -> None:
         for process in [*self.processes, self.proxy]:
@@ -146,12 +140,15 @@ class Swift:
         return answer
 
     def make(self, buckets: list[str]) -> None:
-        token = self.native("GET", "/auth/v1.0", {"X-Auth-User": "test:quill", "X-Auth-Key": "secretsecret"}).headers["X-Auth-Token"]
-        self.token = token
+        answer = self.native("GET", "/auth/v1.0", {"X-Auth-User": "test:quill", "X-Auth-Key": "secretsecret"})
+        token = answer.headers["X-Auth-Token"]
+        if not token:
+            raise NotUp(f"no token: {answer.status}")
         for bucket in buckets:
             more = {"shown": {"X-Container-Read": "test:reader"}, "kept": {"X-Versions-Enabled": "true"}}.get(bucket, {})
-            if self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token, **more}).status >= 300:
-                sys.exit("OpenStack Swift made no bucket")
+            made = self.native("PUT", f"/v1/AUTH_test/{bucket}", {"X-Auth-Token": token, **more}).status
+            if made >= 300:
+                raise NotUp(f"{bucket} is not made: {made}")
 
     def age(self, bucket: str, key: str, seconds: int) -> None:
         """Writes the time of an object anew, in its file and in the listing: nothing of the API can."""
@@ -260,10 +257,12 @@ def main() -> None:
             swift.start()
             swift.make(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "shown", "kept"])
             break
-        except (PortTaken, TimeoutError):
+        # Where somebody else took a port, it may speak no HTTP either.
+        except (NotUp, OSError, http.client.HTTPException) as error:
+            print(f"OpenStack Swift: {error!r}", file=sys.stderr, flush=True)
             swift.stop()
     else:
-        sys.exit("OpenStack Swift did not start: its programs end at once. Run 'make setup'")
+        sys.exit("OpenStack Swift did not start. Run 'make setup'")
     Front.upstream = swift.ports["proxy"]
     front = peer.Server(("127.0.0.1", 0), Front)
     threading.Thread(target=front.serve_forever, daemon=True).start()

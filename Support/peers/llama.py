@@ -6,16 +6,13 @@ One thread: with more, its spinning barriers are far slower on a busy machine.
 
 import json
 import os
-import socket
 import sys
 import urllib.parse
 
+import peer
 import xllamacpp
 
-with socket.socket() as free:
-    free.bind(("127.0.0.1", 0))
-    port = free.getsockname()[1]
-
+port = peer.free_port()
 settings = xllamacpp.CommonParams()
 settings.model.path = sys.argv[1]
 settings.n_ctx, settings.n_parallel = 4096, 2

@@ -4,6 +4,8 @@ import http.server
 import json
 import os
 import pathlib
+import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,19 @@ def serve(handler: type[Handler]) -> None:
     print(json.dumps({"port": server.server_address[1]}), flush=True)
     sys.stdin.buffer.read()
     os._exit(0)
+
+
+def free_port() -> int:
+    """A port for a server that takes none by itself. Below those that the system gives to clients (from 32768 on): such a one may be taken
+    before the server is up, even by whoever asks whether it is up, who then talks to himself."""
+    while True:
+        port = random.randrange(10000, 32768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def scratch(prefix: str) -> pathlib.Path:

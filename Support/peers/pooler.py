@@ -20,9 +20,7 @@ import peer
 program = "/usr/sbin/pgbouncer"
 if not pathlib.Path(program).exists():
     sys.exit("PgBouncer is missing: run 'make setup'")
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
+port = peer.free_port()
 folder = peer.scratch("quill-pooler-")
 (folder / "pgbouncer.ini").write_text(f"""[databases]
 * = host=127.0.0.1 port={sys.argv[1]} user=quill

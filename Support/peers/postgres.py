@@ -20,7 +20,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -34,15 +33,9 @@ as_account = ["setpriv", "--reuid", account, "--regid", account, "--clear-groups
 environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     def __init__(self, folder: pathlib.Path, durable: bool, fillable: bool, settings: list[str]):
-        self.folder, self.data, self.port = folder, folder / "data", free_port()
+        self.folder, self.data, self.port = folder, folder / "data", peer.free_port()
         self.full, self.environment = folder / "full", environment
         if fillable:
             library = folder / "disk.so"

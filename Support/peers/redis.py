@@ -18,19 +18,15 @@ import subprocess
 import sys
 import time
 
+import peer
+
 # Debian's redis-tools holds the server too, under the name of one of its tools; the package redis-server would start a service.
 PROGRAM = "/usr/bin/redis-check-rdb"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     def __init__(self, settings: list[str]):
-        self.port = free_port()
+        self.port = peer.free_port()
         self.password = dict(setting.split("=", 1) for setting in settings).get("requirepass")
         self.options = [word for setting in settings for word in ("--" + setting.split("=", 1)[0], setting.split("=", 1)[1])]
 

@@ -23,7 +23,7 @@ package actor BucketServer {
             port = try JSONDecoder().decode(Place.self, from: Data(line)).port
             return
         }
-        throw BucketServerMissing()
+        throw BucketServerMissing(said: try await session.end().errorTail)
     }
 
     /// One for all tests that do it no harm.
@@ -43,7 +43,7 @@ package actor BucketServer {
         }
         try await session.send(line: command)
         for await line in session.lines { return String(decoding: line, as: UTF8.self) }
-        throw BucketServerMissing()
+        throw BucketServerMissing(said: try await session.end().errorTail)
     }
 
     private var isBusy = false
@@ -65,7 +65,10 @@ package actor BucketServer {
     }
 }
 
-/// The part did not start.
+/// The part did not start, or ended.
 package struct BucketServerMissing: Error, CustomStringConvertible {
-    package var description: String { "the server of the bucket did not start: run 'make setup'" }
+    let said: [UInt8]
+    package var description: String {
+        "the server of the bucket did not start: run 'make setup'. It said: \(String(decoding: said, as: UTF8.self))"
+    }
 }

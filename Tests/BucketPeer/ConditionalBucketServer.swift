@@ -22,7 +22,7 @@ package final class ConditionalBucketServer: Sendable {
             port = try JSONDecoder().decode(Place.self, from: Data(line)).port
             return
         }
-        throw BucketServerMissing()
+        throw BucketServerMissing(said: try await session.end().errorTail)
     }
 
     /// A folder of the bucket.
