@@ -28,7 +28,8 @@ enum Chores {
                 "backfill",
                 { () async throws(QuillError) in
                     let report = try await backfill.run(Backfill.Wish(limit: backfillLimit), by: .system("backfill"))
-                    return "filled in \(report.filled.count) items; \(report.lost.count) sources are gone; \(report.left.count) later"
+                    let later = report.left.count + report.rested
+                    return "filled in \(report.filled.count) items; \(report.lost.count) sources are gone; \(later) later"
                 }
             ),
         ]

@@ -25,18 +25,7 @@ package struct Reindex: Sendable {
 
     /// - Parameter told: gets a sentence now and then.
     package func run(_ told: @Sendable (String) -> Void) async throws(QuillError) -> Report {
-        guard App.hasHome(configuration) else {
-            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home that is meant.")
-        }
-        let app = try await App.open(configuration)
-        do throws(QuillError) {
-            let report = try await rebuild(app.store, told)
-            await app.close()
-            return report
-        } catch {
-            await app.close()
-            throw error
-        }
+        try await App.alone(in: configuration) { (app) async throws(QuillError) in try await rebuild(app.store, told) }
     }
 
     private func rebuild(_ store: SQLStore, _ told: @Sendable (String) -> Void) async throws(QuillError) -> Report {

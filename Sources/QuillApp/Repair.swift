@@ -34,21 +34,13 @@ package struct Repair: Sendable {
 
     /// - Parameter isDry: only looks, also beside a server; nothing is changed.
     package func run(isDry: Bool) async throws(QuillError) -> Report {
-        guard App.hasHome(configuration) else {
-            throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be mended.")
-        }
-        let app = isDry ? try await App.lookOnly(configuration) : try await App.open(configuration)
-        do throws(QuillError) {
+        try await App.alone(in: configuration, isDry: isDry) { (app) async throws(QuillError) in
             var report = try await examine(app, isDry)
             if !isDry {
                 let swept = try await app.sweep()
                 (report.removedFiles, report.removedBytes) = (swept.removed, swept.byteCount)
             }
-            await app.close()
             return report
-        } catch {
-            await app.close()
-            throw error
         }
     }
 

@@ -17,9 +17,10 @@ extension Quill {
             after: AuditFacts(more.merging(["version": String(number)]) { $1 }), store)
     }
 
-    /// A run that was begun, with the ids of what it works on.
+    /// A run that was begun, with the ids of what it works on besides its item.
     func audit(_ run: Run, _ more: [String: String?], _ store: any StoreWriting) throws(QuillError) {
         var facts = more.compactMapValues { $0 }
+        facts["item"] = run.item.text
         facts["wanted"] = run.wanted.map(\.variant.description).joined(separator: " ")
         facts["trigger"] = run.trigger
         try audit(.runStarted, of: .run(run.id), after: AuditFacts(facts), store)

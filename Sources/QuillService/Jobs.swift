@@ -81,7 +81,6 @@ extension Quill {
 
     /// Stops a job for good: running work ends too, since its attempt can write nothing any more.
     package func cancel(_ id: ID<Job>) async throws(QuillError) {
-        let conductor = conductor
         try await store.write { store throws(QuillError) in
             guard let job = try store.job(id) else { throw Self.noJob(id) }
             guard try store.cancel(id) else {
@@ -98,31 +97,33 @@ extension Quill {
 
     /// Ends a run, and every job of it that no other run wants; what others want goes on without it.
     package func cancel(_ id: ID<Run>) async throws(QuillError) {
-        let conductor = conductor
         try await store.write { store throws(QuillError) in
             guard let run = try store.run(id) else { throw missing("run", id.text) }
             guard !run.state.isEnded else {
                 throw QuillError(.conflict, "The run has ended already: it is \(run.state.rawValue).", hint: "Start a new run.")
             }
-            var ended = 0
-            for job in try store.jobs(of: id) where job.status.isLive {
-                guard try store.openRuns(of: job.id).allSatisfy({ $0.id == id }), try store.cancel(job.id) else { continue }
-                ended += 1
-                try store.loseDelivery(of: job, .cancelledInSending)
-                try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
-            }
-            try conductor.advance(run, store)
             try note(.done, store)
-            try audit(
-                .runCancelled, of: .run(id), before: ["state": run.state.rawValue],
-                after: ["item": run.item.text, "jobs": String(ended)], store)
-            guard let left = try store.run(id), !left.state.isEnded else { return }
-            try store.update(id, state: .cancelled, error: nil)
-            try store.append(
-                Event(
-                    name: .runFinished, project: run.project,
-                    data: ["run": id.text, "item": run.item.text, "state": RunState.cancelled.rawValue], at: store.now()))
+            try end(run, store)
         }
+    }
+
+    /// - Parameter newer: the run for which it ends, where it is not a person that ends it.
+    func end(_ run: Run, inFavourOf newer: Run? = nil, _ store: any StoreWriting) throws(QuillError) {
+        var ended = 0
+        for job in try store.jobs(of: run.id) where job.status.isLive {
+            guard try store.openRuns(of: job.id).allSatisfy({ $0.id == run.id }), try store.cancel(job.id) else { continue }
+            ended += 1
+            try store.loseDelivery(of: job, .cancelledInSending)
+            try store.append(Event(name: .jobCancelled, project: job.project, data: Self.data(job), at: store.now()))
+        }
+        try conductor.advance(run, store)
+        try audit(
+            .runCancelled, of: .run(run.id), before: ["state": run.state.rawValue],
+            after: ["item": run.item.text, "jobs": String(ended), "newer": newer?.id.text], store)
+        guard let left = try store.run(run.id), !left.state.isEnded else { return }
+        try store.update(run.id, state: .cancelled, error: nil)
+        let data = ["run": run.id.text, "item": run.item.text, "state": RunState.cancelled.rawValue]
+        try store.append(Event(name: .runFinished, project: run.project, data: data, at: store.now()))
     }
 
     static func data(_ job: Job) -> [String: String] {

@@ -25,7 +25,6 @@ package struct Overview: Sendable {
 extension Quill {
     /// `days` is how many days back the runs are counted, today included.
     package func overview(days: Int = 14) async throws(QuillError) -> Overview {
-        let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let project = Project.defaultID
             let now = try store.now()

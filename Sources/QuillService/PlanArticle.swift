@@ -5,7 +5,6 @@ extension Quill {
     package func planArticle(_ request: ArticleRequest) async throws(QuillError) -> (item: Item?, plan: Plan) {
         let checked = try check(request)
         let input = try await recognise(request.input)
-        let conductor = conductor
         let gone: [Target] = if let item = try await find(input) { try await lookAround(item, checked).gone } else { [] }
         return try await store.read { store throws(QuillError) in
             let known = try store.item(input.project, input.contentID)

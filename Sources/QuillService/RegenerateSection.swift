@@ -24,7 +24,6 @@ extension Quill {
     /// What writing the section anew would do and cost, without doing any of it.
     package func planRegeneration(_ regeneration: Regeneration) async throws(QuillError) -> Plan {
         let parameters = try parameters(regeneration.writer, regeneration.style, for: ["section"])
-        let conductor = conductor
         return try await store.read { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
             let world = try conductor.world(item.id, project: item.project, jobs: [], wanted: [target], store)
@@ -36,20 +35,12 @@ extension Quill {
     /// Throws `not-found` (document, section), `unsupported` (the section was not written from a source), `invalid-input` (writer, tone, instructions).
     package func regenerateSection(_ regeneration: Regeneration) async throws(QuillError) -> Run {
         let parameters = try parameters(regeneration.writer, regeneration.style, for: ["section"])
-        let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, target) = try regeneration.subject(store)
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: [target], remake: [target], parameters: parameters,
                 trigger: regeneration.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
-            try store.insert(run)
-            let data = [
-                "run": run.id.text, "item": item.id.text, "document": regeneration.document.text, "section": regeneration.section,
-            ]
-            try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
-            try conductor.advance(run, store)
-            try note(.run(run.id, isNewItem: false, notes: []), store)
-            try audit(run, data.filter { $0.key != "run" }, store)
+            try begin(run, ["document": regeneration.document.text, "section": regeneration.section], store)
             return run
         }
     }

@@ -88,11 +88,8 @@ extension Quill {
                     id: store.newID(), project: item.project, item: id, wanted: wish.wanted, remake: wish.remake,
                     parameters: wish.parameters, trigger: Run.reprocessing, state: .open, error: nil, createdAt: try store.now(),
                     endedAt: nil)
-                try store.insert(run)
-                try store.append(
-                    Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": id.text], at: run.createdAt))
-                try conductor.advance(run, store)
-                try audit(run, ["item": id.text], store)
+                try enqueue(run, [:], store)
+                try audit(run, [:], store)
                 runs.append(run.id)
             }
             if !runs.isEmpty { try note(.begun(begun + runs), store) }

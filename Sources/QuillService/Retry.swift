@@ -28,10 +28,7 @@ extension Quill {
             id: store.newID(), project: run.project, item: run.item, wanted: run.wanted, remake: [], parameters: run.parameters,
             trigger: run.trigger == Run.reprocessing ? run.trigger : trigger, state: .open, error: nil, createdAt: try store.now(),
             endedAt: nil)
-        try store.insert(again)
-        try store.append(
-            Event(name: .runStarted, project: run.project, data: ["run": again.id.text, "item": run.item.text], at: again.createdAt))
-        try conductor.advance(again, store)
+        try enqueue(again, [:], store)
         return again.id
     }
 }

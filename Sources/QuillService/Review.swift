@@ -7,7 +7,6 @@ extension Quill {
     package func review(
         _ id: ID<Document>, _ move: ReviewMove, seen: ReviewState? = nil, by person: String = "owner"
     ) async throws(QuillError) -> ReviewState {
-        let conductor = conductor
         let moved = try await store.write { store throws(QuillError) in
             guard let document = try store.document(id) else { throw missing("document", id.text) }
             guard seen == nil || seen == document.state, let next = document.state.after(move) else {

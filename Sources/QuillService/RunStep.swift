@@ -46,7 +46,6 @@ extension Quill {
     package func runStep(_ wish: StepWish) async throws(QuillError) -> Run {
         if wish.step == .sectionRegenerate { return try await regenerate(wish) }
         let parameters = try parameters(wish.writer, wish.style, for: wish.step.writes, maxSections: wish.maxSections)
-        let conductor = conductor
         return try await store.write { store throws(QuillError) in
             let (item, document) = try sources(of: wish.subject, store)
             let subject = Subject.document(document.id)
@@ -61,14 +60,8 @@ extension Quill {
             let run = Run(
                 id: store.newID(), project: item.project, item: item.id, wanted: [wanted],
                 remake: try wish.step.remakes(wanted, conductor, item, parameters, store), parameters: parameters, trigger: "api",
-                state: .open,
-                error: nil, createdAt: try store.now(), endedAt: nil)
-            try store.insert(run)
-            let data = ["run": run.id.text, "item": item.id.text, "document": document.id.text, "step": wish.step.rawValue]
-            try store.append(Event(name: .runStarted, project: run.project, data: data, at: run.createdAt))
-            try conductor.advance(run, store)
-            try note(.run(run.id, isNewItem: false, notes: []), store)
-            try audit(run, data.filter { $0.key != "run" }, store)
+                state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
+            try begin(run, ["document": document.id.text, "step": wish.step.rawValue], store)
             return try store.run(run.id) ?? run
         }
     }

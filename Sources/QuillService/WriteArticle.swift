@@ -7,7 +7,6 @@ extension Quill {
         let checked = try check(request)
         let input = try await recognise(request.input)
         let (item, isNew) = try await ingest(input)
-        let conductor = conductor
         let (gone, notes) = try await lookAround(item, checked)
         let run = try await store.write { store throws(QuillError) in
             let document = checked.article ? try articleDocument(item, store) : nil
@@ -32,12 +31,7 @@ extension Quill {
                 remake: try resolve(checked.remake, wanted, checked.parameters, world, conductor) + changed + gone,
                 parameters: checked.parameters,
                 trigger: checked.trigger, state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
-            try store.insert(run)
-            try store.append(
-                Event(name: .runStarted, project: run.project, data: ["run": run.id.text, "item": item.id.text], at: run.createdAt))
-            try conductor.advance(run, store)
-            try note(.run(run.id, isNewItem: isNew, notes: notes), store)
-            try audit(run, ["item": item.id.text, "document": document?.id.text], store)
+            try begin(run, ["document": document?.id.text], isNewItem: isNew, notes: notes, store)
             return run
         }
         failpoint("run.committed")

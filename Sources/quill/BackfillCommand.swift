@@ -17,9 +17,12 @@ struct BackfillCommand {
 
     func run() async throws -> Status {
         let wish = Backfill.Wish(
-            items: try items(), limit: try parsed.integer("limit", in: 1...1_000_000) ?? .max, again: parsed.flag("again"))
+            items: try items(), limit: try parsed.integer("limit", in: 1...100_000) ?? Backfill.standardLimit, again: parsed.flag("again"))
         let filling = Filling(configuration)
-        if parsed.flag("dry-run") { return tell(try await filling.look(wish)) }
+        if parsed.flag("dry-run") {
+            let (lacks, hasMore) = try await filling.look(wish)
+            return tell(lacks, hasMore)
+        }
         return tell(try await filling.run(wish, console.teller(isJSON: parsed.flag("json"))))
     }
 
@@ -34,24 +37,32 @@ struct BackfillCommand {
         return items
     }
 
-    private func tell(_ lacks: [Lack]) -> Status {
+    /// What there is to be told of what was only looked at.
+    private struct Look: Encodable {
+        let lacking: [Backfill.Finding]
+        let hasMore: Bool
+    }
+
+    private func tell(_ lacks: [Lack], _ hasMore: Bool) -> Status {
         let rows = lacks.map { lack in
             let parts = [lack.media.map { _ in "technical" }, lack.engagement ? "engagement" : nil].compactMap(\.self)
             return Backfill.Finding(item: lack.item.id.text, title: lack.item.title, note: parts.joined(separator: ", "))
         }
         if parsed.flag("json") {
-            Output.json(["lacking": rows], console)
+            Output.json(Look(lacking: rows, hasMore: hasMore), console)
             return .done
         }
         for row in rows { line("lacks", row) }
-        console.line(rows.isEmpty ? "Nothing lacks." : "Details lack of \(Format.count(rows.count, "item")).")
+        let count = (hasMore ? "more than " : "") + Format.count(rows.count, "item")
+        console.line(rows.isEmpty ? "Nothing lacks." : "Details lack of \(count).")
         return .done
     }
 
     private func tell(_ report: Backfill.Report) -> Status {
+        let status = report.left.isEmpty && report.rested == 0 ? Status.done : .failed
         if parsed.flag("json") {
             Output.json(report, console)
-            return report.left.isEmpty ? .done : .failed
+            return status
         }
         for row in report.filled { line("filled", row) }
         for row in report.lost { line("gone", row) }
@@ -62,8 +73,10 @@ struct BackfillCommand {
         }
         console.line(
             "\(Format.count(report.filled.count, "item")) filled in, \(Format.count(report.lost.count, "source")) gone, "
-                + "\(Format.count(report.left.count, "item")) left for the next time.")
-        return report.left.isEmpty ? .done : .failed
+                + "\(Format.count(report.left.count + report.rested, "item")) left for the next time.")
+        if report.rested > 0 { console.line("\(report.rested) of them were not asked about, since their site is left alone for now.") }
+        if report.hasMore { console.line("There are more: run it again.") }
+        return status
     }
 
     private func line(_ word: String, _ row: Backfill.Finding) {

@@ -65,7 +65,7 @@ extension Commands {
         arguments: [ArgumentSpec("items", help: "Only these: itm_….", required: false, repeats: true)],
         options: [
             .flag("dry-run", short: "n", help: "Say what lacks; ask nobody and change nothing."),
-            .value("limit", "N", help: "How many items, at most.", defaultText: "all"),
+            .value("limit", "N", help: "How many items, 1 to 100000; it says where more are left.", defaultText: "1000"),
             .flag("again", help: "Ask also for items whose source was gone the last time."),
         ])
 }

@@ -26,7 +26,10 @@ struct BackfillCommandTests {
         // Nothing that was made is stale by it.
         let reused = try await desk.quill("article", "talk.vtt", "--to", "folder:out", "--remake", "stale", "--json")
         #expect(try reused.code == 0 && reused.jobs().isEmpty, "\(reused)")
-        #expect(try await desk.quill("backfill", "itm_none", "--json").code == 1)
+        #expect(try await desk.quill("backfill", "itm_none", "--json").problem().code == "invalid-input")
+        #expect(try await desk.quill("backfill", "itm_00000000000000000000000009", "--json").problem().code == "not-found")
+        let wrong = try await desk.quill("backfill", "--limit", "0")
+        #expect(wrong.code == 2 && wrong.err.contains("--limit"), "\(wrong)")
     }
 
     @Test("A source that is gone is noted and not asked again; one that cannot be reached is left for the next time")

@@ -74,7 +74,7 @@ private final class FakeReader: SourceReader {
         let text = try await add("text", .file, media: [1], to: bench)
         let (web, files) = (FakeReader(.web) { _ in Engagement(viewCount: 5) }, FakeReader(.file))
         let backfill = backfill(web, files, on: bench)
-        #expect(try await backfill.look(.init()).map(\.item.id) == [page.id, file.id, text.id])
+        #expect(try await backfill.look(.init()).lacks.map(\.item.id) == [page.id, file.id, text.id])
         let told = Lock<[String]>([])
         let report = try await backfill.run(.init(), by: .system("test")) { sentence in told.withLock { $0.append(sentence) } }
         #expect(report.filled.map(\.note) == ["technical, engagement", "technical", "technical"])
@@ -127,12 +127,12 @@ private final class FakeReader: SourceReader {
         }
         let backfill = backfill(web, on: bench)
         let report = try await backfill.run(.init(), by: .system("test"))
-        #expect(report.left.count == 3 && report.lost.isEmpty && web.asked.withLock { $0 } == ["first", "elsewhere"])
+        #expect(report.left.count == 2 && report.rested == 1 && report.lost.isEmpty && web.asked.withLock { $0 } == ["first", "elsewhere"])
         #expect(try await details(of: first, bench) == nil)
         isBusy.withLock { $0 = false }
         #expect(try await backfill.run(.init(limit: 2), by: .system("test")).filled.count == 2)
         #expect(try await backfill.run(.init(items: [third.id]), by: .system("test")).filled.map(\.item) == [third.id.text])
-        #expect(try await backfill.look(.init()).isEmpty)
+        #expect(try await backfill.look(.init()).lacks.isEmpty)
     }
 
     @Test(
@@ -153,7 +153,7 @@ private final class FakeReader: SourceReader {
             #expect(try await backfill.run(.init(limit: 2), by: .system("test")).filled.map(\.item) == [good.id.text])
             #expect(web.asked.withLock { $0 } == ["bad1", "bad2", "bad3", "elsewhere"])
         } else {
-            #expect(web.asked.withLock { $0 } == ["bad1", "elsewhere"] && first.left.count == 3)
+            #expect(web.asked.withLock { $0 } == ["bad1", "elsewhere"] && first.left.count == 1 && first.rested == 2)
             // The site is asked once a run, each time for another.
             for _ in 1...3 { _ = try await backfill.run(.init(limit: 2), by: .system("test")) }
             #expect(web.asked.withLock { $0 } == ["bad1", "elsewhere", "bad2", "bad3", "bad1"])
@@ -204,6 +204,18 @@ private final class FakeReader: SourceReader {
         #expect(trail.map { $0.after.values["filled"] } == ["1"])
     }
 
+    @Test("What is left behind the limit is said, and met by the next run") func more() async throws {
+        let bench = try await Bench()
+        for title in ["first", "second", "third"] { _ = try await add(title, to: bench) }
+        let backfill = backfill(FakeReader(.web) { _ in Engagement(viewCount: 1) }, on: bench)
+        let look = try await backfill.look(.init(limit: 2))
+        #expect(look.lacks.map(\.item.title) == ["first", "second"] && look.hasMore)
+        let first = try await backfill.run(.init(limit: 2), by: .system("test"))
+        #expect(first.filled.map(\.title) == ["first", "second"] && first.hasMore)
+        let second = try await backfill.run(.init(limit: 2), by: .system("test"))
+        #expect(second.filled.map(\.title) == ["third"] && !second.hasMore)
+    }
+
     @Test("Where a tool is missing it stops, and an item that is not there is said to be")
     func stops() async throws {
         let bench = try await Bench()
@@ -216,7 +228,7 @@ private final class FakeReader: SourceReader {
         } throws: { ($0 as? QuillError)?.code == .notFound }
     }
 
-    @Test("What a step found of an item is committed with its job, and the recipe knows nothing of it")
+    @Test("What a step found of an item is committed with its job")
     func ingest() async throws {
         let bench = try await Bench()
         let found = FoundDetails(engagement: Engagement(viewCount: 9), technical: Technical(format: "vtt"))

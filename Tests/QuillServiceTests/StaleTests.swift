@@ -94,6 +94,28 @@ import Testing
         #expect(try published().contains(isEdited ? "By hand." : "Engines are silent now."))
     }
 
+    @Test("What waits to be made anew gives way to a newer run that makes the same, and stays beside one that makes nothing of it")
+    func givesWay() async throws {
+        let desk = try await Desk()
+        let document = try await desk.article()
+        let item = try #require(try await desk.store.read { store throws(QuillError) in try store.document(document) }?.items.first)
+        desk.writer.prompt.withLock { $0 = "2" }
+        desk.writer.say("engines", "Engines are silent now.")
+        let waiting = try #require(try await desk.quill.reprocess(StaleQuery(), limit: 100).runs.first)
+        var request = ArticleRequest(input: .item(item), variants: [], writer: "scripted", trigger: "test")
+        _ = try await desk.quill.startArticle(request)
+        #expect(try await desk.run(waiting).state == .open)
+
+        request.remake = ["article"]
+        let newer = try await desk.quill.startArticle(request).run
+        #expect(try await desk.run(waiting).state == .cancelled)
+        let ended = try #require(try await desk.quill.auditEntries(AuditQuery(action: .runCancelled)).rows.first)
+        #expect(ended.subject.id == waiting.text && ended.after.values["newer"] == newer.id.text)
+        #expect(try await desk.finish(newer.id).state == .succeeded)
+        #expect(try await desk.text(document, "engines") == "Engines are silent now.")
+        #expect(try await desk.quill.stale().rows.isEmpty)
+    }
+
     @Test("One that is missing among several is told before anything is begun") func missing() async throws {
         let desk = try await ModelDesk([])
         let item = try await desk.item()
