@@ -110,7 +110,8 @@ let suites: [Target] = [
     .target(name: "Chance", path: "Tests/Chance", swiftSettings: settings),
     tests("ChildrenTests", ["Children"]),
     tests("CompressionTests", ["Compression", "Programs"]),
-    .target(name: "Conformance", dependencies: ["QuillCore", "Support"], path: "Tests/Conformance", swiftSettings: settings),
+    .target(
+        name: "Conformance", dependencies: ["Gates", "QuillCore", "SQL", "Support"], path: "Tests/Conformance", swiftSettings: settings),
     tests("EgressTests", ["Egress", "Programs", "Support"]),
     tests(
         "EndToEndTests",
@@ -118,14 +119,15 @@ let suites: [Target] = [
             "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
             "S3", "SQL", "Support", "quill",
         ]),
+    .target(name: "Gates", dependencies: ["Support"], path: "Tests/Gates", swiftSettings: settings),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
-    tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
+    tests("HTTPServerTests", ["Compression", "Gates", "HTTPServer", "Support"]),
     tests("MarkdownTests", ["Chance", "Markdown"]),
     tests("MediaTests", ["Chance", "Children", "Media"]),
     .target(
-        name: "PostgreSQLPeer", dependencies: ["Children", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
+        name: "PostgreSQLPeer", dependencies: ["Children", "Gates", "PostgreSQL", "SQL", "Support"], path: "Tests/PostgreSQLPeer",
         swiftSettings: settings),
-    tests("PostgreSQLTests", ["Children", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
+    tests("PostgreSQLTests", ["Children", "Conformance", "Gates", "PostgreSQL", "PostgreSQLPeer", "SQL", "Support"]),
     .target(name: "Programs", dependencies: ["CSpawn"], path: "Tests/Programs", swiftSettings: settings),
     tests("ProseTests", ["Prose"], exclude: ["Fixtures"]),
     .target(name: "QueuePeers", dependencies: ["Children", "HTTPClient", "Redis"], path: "Tests/QueuePeers", swiftSettings: settings),
@@ -154,15 +156,15 @@ let suites: [Target] = [
     tests(
         "QuillServiceTests",
         [
-            "Children", "HTTPClient", "Media", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillPipeline", "QuillProviders",
+            "Children", "Gates", "HTTPClient", "Media", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillPipeline", "QuillProviders",
             "QuillPublishers", "QuillQueue", "QuillService", "QuillStore", "SQL", "SQLite", "Support", "TextDiff",
         ]),
     tests("QuillSourcesTests", ["Captions", "Children", "Egress", "Media", "QuillCore", "QuillSources", "Support"]),
     tests(
         "QuillStoreTests",
         [
-            "BucketPeer", "Conformance", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL", "SQLite",
-            "Support",
+            "BucketPeer", "Conformance", "Gates", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "QuillCore", "QuillStore", "S3", "SQL",
+            "SQLite", "Support",
         ]),
     tests("QuillWebTests", ["CResources", "Chance", "Programs", "QuillCore", "QuillWeb", "WebSamples"]),
     tests("QuillWritingTests", ["Markdown", "QuillCore", "QuillPipeline", "Support"], exclude: ["Fixtures"]),
@@ -171,7 +173,7 @@ let suites: [Target] = [
     tests("S3Tests", ["BucketPeer", "Children", "HTTPClient", "S3"]),
     tests("SimulationTests", ["Chance", "QuillCore", "QuillQueue", "QuillStore", "SQLite", "Support"]),
     tests("SQLTests", ["SQL"]),
-    tests("SQLiteTests", ["SQL", "SQLite", "Support"]),
+    tests("SQLiteTests", ["Conformance", "Gates", "SQL", "SQLite", "Support"]),
     tests("SupportTests", ["Support"]),
     tests("TerminalTests", ["Programs", "Terminal"]),
     tests("TextDiffTests", ["Chance", "TextDiff"]),

@@ -27,7 +27,6 @@ struct Settlement: Sendable {
 
     /// What came of each. When it throws nothing of any is kept.
     func commit(_ all: [Ended], _ store: any Store) async throws(QuillError) -> [Reception] {
-        let conductor = conductor
         let receptions = try await store.write { store throws(QuillError) in
             let verdicts = all.map(\.verdict)
             var endings: [Settled] = []
@@ -77,7 +76,6 @@ struct Settlement: Sendable {
 
     /// Jobs of workers that are gone go back to the queue, or to the dead if that has happened too often.
     func rescue(heldByOthersThan worker: String?, _ store: any Store) async throws(QuillError) -> Int {
-        let conductor = conductor
         let count = try await store.write { store throws(QuillError) in
             let lost = try store.lostClaims(heldByOthersThan: worker)
             let error = QuillError(.cancelled, "The process that worked on it ended without a word.", .retry)
@@ -100,7 +98,6 @@ struct Settlement: Sendable {
     /// What the store holds for a worker that does not know of it goes back, no try counted: the claim was kept, and its answer lost.
     /// While it lives the worker renews that lease, so nobody else would get the job.
     func giveBack(heldBy worker: String, but known: Set<ID<Attempt>>, _ store: any Store) async throws(QuillError) {
-        let conductor = conductor
         try await store.write { store throws(QuillError) in
             for claim in try store.claims(heldBy: worker) where !known.contains(claim.attempt) {
                 let ending = try settled(claim, Verdict(move: .fail(.released), outcome: "released"), .cancelled, conductor, store)

@@ -2,13 +2,8 @@ internal import Terminal
 
 /// `quill api`: the reference of the HTTP API.
 struct APICommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-
-    init(_ parsed: ParsedCommand, _ console: Console) {
-        self.parsed = parsed
-        self.console = console
-    }
+    let parsed: ParsedCommand
+    let console: Console
 
     func run() -> Status {
         let reference = APIReference()

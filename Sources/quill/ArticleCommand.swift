@@ -1,4 +1,3 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
@@ -6,18 +5,8 @@ internal import Support
 internal import Terminal
 
 /// `quill article`: the main job, with its progress.
-struct ArticleCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
-
-    private var isJSON: Bool { parsed.flag("json") }
+struct ArticleCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let given = try GivenInput(parsed.argument("input") ?? "")

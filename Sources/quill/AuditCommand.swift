@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill audit`: who changed what.
-struct AuditCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct AuditCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let filter = AuditFilter(
@@ -32,7 +23,7 @@ struct AuditCommand {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
         let entries =
             try await Reach.looking(configuration) { try await $0.audit(filter, limit: limit) } ?? Wire.List([], nextCursor: nil)
-        if parsed.flag("json") { return Output.json(entries, console) }
+        if isJSON { return Output.json(entries, console) }
         guard !entries.data.isEmpty else { return console.line("No such changes.") }
         for entry in entries.data {
             let what = AuditAction(rawValue: entry.action)?.title ?? entry.action

@@ -4,16 +4,8 @@ internal import QuillPipeline
 internal import Terminal
 
 /// `quill backfill`.
-struct BackfillCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct BackfillCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let wish = Backfill.Wish(

@@ -3,16 +3,8 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill config`: every setting, what is in force, and the files that are drawn from the list.
-struct ConfigCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct ConfigCommand: Command {
+    let context: CommandContext
 
     func run() -> Status {
         switch parsed.value("format") {
@@ -29,7 +21,7 @@ struct ConfigCommand {
                 console.line("| `\(setting.key)` | \(setting.help) | \(setting.standard) | \(setting.isSecret ? "yes" : "no") |")
             }
         default:
-            if parsed.flag("json") { Output.json(["data": rows], console) } else { table() }
+            if isJSON { Output.json(["data": rows], console) } else { table() }
         }
         return .done
     }

@@ -3,22 +3,13 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill copy`: an installation moves into another database.
-struct CopyCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct CopyCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         guard let to = parsed.value("to") else { throw QuillError(.invalidInput, "--to is missing: the database to copy to.") }
         let from = parsed.value("from") ?? configuration.given[Setting.databaseURL.key] ?? "sqlite:"
         let use = try CopyUse(configuration, from: from, to: to)
-        let isJSON = parsed.flag("json")
         let report = try await use.run(console.teller(isJSON: isJSON))
         if isJSON { Output.json(report, console) } else { show(report) }
         return report.blobs.missing.isEmpty ? .done : .failed

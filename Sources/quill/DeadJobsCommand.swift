@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill jobs dead` and `quill jobs fixed`: what was given up, by what it died of.
-struct DeadJobsCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct DeadJobsCommand: Command {
+    let context: CommandContext
 
     func run() async throws { try await parsed.flag("groups") ? groups() : list() }
 
@@ -25,7 +16,7 @@ struct DeadJobsCommand {
             (try await Self.jobs(client, meant, limit: limit, isAll: isAll), try await client.deadGroups(meant))
         }
         let (jobs, groups) = found ?? (Wire.List([], nextCursor: nil), Wire.DeadGroups(total: 0, matching: 0, moreGroups: 0, data: []))
-        if parsed.flag("json") { return Output.json(jobs, console) }
+        if isJSON { return Output.json(jobs, console) }
         guard groups.matching > 0 else { return console.line(Self.none(of: groups.total)) }
         JobsCommand.show(jobs.data, console)
         let many = Format.count(groups.matching, "dead job") + (groups.matching < groups.total ? " of \(groups.total)" : "")
@@ -55,7 +46,7 @@ struct DeadJobsCommand {
         let found =
             try await Reach.looking(configuration) { try await $0.deadGroups(meant) }
             ?? Wire.DeadGroups(total: 0, matching: 0, moreGroups: 0, data: [])
-        if parsed.flag("json") { return Output.json(found, console) }
+        if isJSON { return Output.json(found, console) }
         guard !found.data.isEmpty else { return console.line(Self.none(of: found.total)) }
         let isFixed = { (group: Wire.DeadGroup) in group.cameBack == 0 }
         for group in found.data.filter({ !isFixed($0) }) + found.data.filter(isFixed) { show(group) }
@@ -81,7 +72,7 @@ struct DeadJobsCommand {
         }
         let build = parsed.value("in")
         let marked = try await Reach.toChange(configuration).closing { try await $0.client.markFixed(group, in: build) }
-        if parsed.flag("json") { return Output.json(marked, console) }
+        if isJSON { return Output.json(marked, console) }
         console.line(
             "\(Console.safe(group)) is marked as fixed in \(marked.fixedIn ?? ""). `quill jobs redrive --group \(Console.safe(group))` tries its jobs again."
         )

@@ -4,20 +4,12 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill doctor`: what is there, what is missing and how to get it.
-struct DoctorCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct DoctorCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let report = await Doctor(configuration).examine()
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(report, console)
             return report.isHealthy ? .done : .failed
         }

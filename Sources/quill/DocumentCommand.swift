@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill document` and `quill review`: what a document is, what it says, and where it stands.
-struct DocumentCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct DocumentCommand: Command {
+    let context: CommandContext
 
     private var id: String { get throws(QuillError) { try parsed.id("document", of: Document.self, listedBy: "quill documents") } }
 
@@ -37,7 +28,7 @@ struct DocumentCommand {
         let id = try id
         let action = (parsed.argument("action") ?? "").replacing("-", with: "_")
         let row = try await Reach.toChange(configuration).closing { try await $0.client.review(id, action: action) }
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(row, console)
         } else {
             console.line("\(row.id)  \(row.state)  \(Console.safe(row.title))")
@@ -46,7 +37,7 @@ struct DocumentCommand {
     }
 
     private func overview(_ document: Wire.Document, _ client: QuillClient) async throws {
-        if parsed.flag("json") { return Output.json(document, console) }
+        if isJSON { return Output.json(document, console) }
         let row = document.document
         console.line(console.paint(.bold, Console.safe(row.title)))
         let facts = [row.id, row.state, row.version.map { "version \($0)" }, Format.count(row.words, "word"), row.language]

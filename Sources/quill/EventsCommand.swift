@@ -6,16 +6,8 @@ internal import QuillWire
 internal import Terminal
 
 /// `quill events`: what happens in the server that owns the home, a line each, until Ctrl-C.
-struct EventsCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct EventsCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         guard ServerPlace.find(configuration) != nil, let reach = try await Reach.toLook(configuration), let server = reach.server else {
@@ -23,7 +15,7 @@ struct EventsCommand {
                 .notFound, "No server owns this home, so there is nobody to tell what happens.", hint: "Start one: quill serve")
         }
         let after = try parsed.integer("after", in: 0...Int.max).map(String.init)
-        let (isJSON, types, run) = (parsed.flag("json"), parsed.values("types"), parsed.value("run"))
+        let (isJSON, types, run) = (isJSON, parsed.values("types"), parsed.value("run"))
         return try await reach.closing { reach in
             let interrupt = Interrupt()
             let following = Task<Void, any Error> { [console] in

@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill jobs`: what is to be done, is being done and was given up.
-struct JobsCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct JobsCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         switch parsed.path.last {
@@ -28,12 +19,12 @@ struct JobsCommand {
                 return try await client.job(id)
             }
         case "bury": try await bury()
-        case "dead": try await DeadJobsCommand(parsed, console, configuration).run()
-        case "fixed": try await DeadJobsCommand(parsed, console, configuration).mark()
+        case "dead": try await DeadJobsCommand(context: context).run()
+        case "fixed": try await DeadJobsCommand(context: context).mark()
         case "redrive": try await redriveAll()
         case "discard": try await discard()
         case "show": try await show()
-        case "queue": try await QueueCommand(parsed, console, configuration).show()
+        case "queue": try await QueueCommand(context: context).show()
         default: try await list()
         }
         return .done
@@ -44,7 +35,7 @@ struct JobsCommand {
         let (states, find) = (parsed.values("state"), parsed.value("find"))
         let found = try await Reach.looking(configuration) { try await Self.jobs(states, find, limit, $0) }
         let jobs = found ?? Wire.List([], nextCursor: nil)
-        if parsed.flag("json") { return Output.json(jobs, console) }
+        if isJSON { return Output.json(jobs, console) }
         guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
         Self.show(jobs.data, console)
     }
@@ -76,7 +67,7 @@ struct JobsCommand {
     private func redriveAll() async throws {
         let meant = DeadJobs(parsed)
         let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll(meant) }
-        if parsed.flag("json") { return Output.json(redriven, console) }
+        if isJSON { return Output.json(redriven, console) }
         guard redriven.redriven + redriven.left > 0 else { return console.line("No job is dead.") }
         console.line("\(Format.count(redriven.redriven, "job")) queued again; a server works on them, or the next `quill article`.")
         if redriven.left > 0 {
@@ -107,7 +98,7 @@ struct JobsCommand {
         }
         let meant = DeadJobs(parsed)
         let told = try await Reach.toChange(configuration).closing { try await $0.client.discardAll(because: reason, meant) }
-        if parsed.flag("json") { return Output.json(told, console) }
+        if isJSON { return Output.json(told, console) }
         guard told.discarded + told.left > 0 else { return console.line("No such job is dead.") }
         console.line("\(Format.count(told.discarded, "job")) given up for good.")
         if told.left > 0 { console.line("\(Format.count(told.left, "job")) left as they were: not dead any more.") }
@@ -117,7 +108,7 @@ struct JobsCommand {
     private func show() async throws {
         let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
         guard let detail = try await Reach.looking(configuration, { try await $0.job(id) }) else { throw Reach.nothingYet }
-        if parsed.flag("json") { return Output.json(detail, console) }
+        if isJSON { return Output.json(detail, console) }
         let job = detail.job
         console.line(
             "\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
@@ -155,7 +146,7 @@ struct JobsCommand {
     private func change(_ told: String, _ body: (QuillClient, String) async throws -> Wire.JobDetail) async throws {
         let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
         let job = try await Reach.toChange(configuration).closing { try await body($0.client, id) }
-        if parsed.flag("json") { return Output.json(job, console) }
+        if isJSON { return Output.json(job, console) }
         console.line("\(job.job.id)  \(job.job.state)  \(Console.safe(job.job.title))")
         console.line(told)
     }

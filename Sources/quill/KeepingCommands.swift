@@ -4,21 +4,13 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill backup`, `quill restore`, `quill repair` and `quill reindex`.
-struct KeepingCommands {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct KeepingCommands: Command {
+    let context: CommandContext
 
     func backup() async throws -> Status {
         let target = absolute(parsed.value("to") ?? Self.name(Date()))
         let manifest = try await Backup(configuration, version: Entry.version).make(at: target, isWithFiles: !parsed.flag("without-files"))
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(Saved(path: target, manifest: manifest), console)
         } else {
             console.line("Saved to \(console.paint(.bold, target))")
@@ -35,7 +27,7 @@ struct KeepingCommands {
     func restore() async throws -> Status {
         guard let given = parsed.argument("backup") else { return .failed }
         let manifest = try await Restore(configuration).make(from: absolute(given))
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(Saved(path: configuration.home, manifest: manifest), console)
         } else {
             console.line("Restored to \(console.paint(.bold, configuration.home)), as it was at \(manifest.madeAt)")
@@ -48,7 +40,7 @@ struct KeepingCommands {
 
     func repair() async throws -> Status {
         let report = try await Repair(configuration).run(isDry: parsed.flag("dry-run"))
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(report, console)
             return report.isWhole ? .done : .failed
         }
@@ -66,7 +58,6 @@ struct KeepingCommands {
     }
 
     func reindex() async throws -> Status {
-        let isJSON = parsed.flag("json")
         let report = try await Reindex(configuration).run(console.teller(isJSON: isJSON))
         if isJSON {
             Output.json(report, console)

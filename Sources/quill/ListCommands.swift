@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill items`, `quill documents` and `quill runs`.
-struct ListCommands {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct ListCommands: Command {
+    let context: CommandContext
 
     func items() async throws -> Status {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
@@ -44,7 +35,7 @@ struct ListCommands {
     }
 
     private func show<Row: Codable & Sendable>(_ list: Wire.List<Row>, _ row: (Row) -> Void) {
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(list, console)
         } else if list.data.isEmpty {
             console.line("Nothing yet. Begin with `quill article <file or address>`.")

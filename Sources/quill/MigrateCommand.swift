@@ -3,16 +3,8 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill migrate`: the steps of the schema, told or applied.
-struct MigrateCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct MigrateCommand: Command {
+    let context: CommandContext
 
     private struct Answer: Encodable {
         let database: String
@@ -28,14 +20,14 @@ struct MigrateCommand {
             show(steps.filter { !parsed.flag("dry-run") || $0.appliedAt == nil }, applied: [])
         } else {
             let (steps, applied) = try await use.migrate()
-            show(parsed.flag("json") ? steps : steps.filter { applied.contains($0.number) }, applied: applied)
+            show(isJSON ? steps : steps.filter { applied.contains($0.number) }, applied: applied)
         }
         return .done
     }
 
     private func show(_ steps: [SchemaStep], applied: [Int]) {
         let place = configuration.database.shown
-        if parsed.flag("json") { return Output.json(Answer(database: place, data: steps, applied: applied), console) }
+        if isJSON { return Output.json(Answer(database: place, data: steps, applied: applied), console) }
         if steps.isEmpty { return console.line("\(Console.safe(place)) is up to date.") }
         for step in steps {
             let when = step.appliedAt.map { "applied \($0.prefix(16))Z" } ?? "to come"

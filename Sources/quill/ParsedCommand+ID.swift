@@ -10,4 +10,18 @@ extension ParsedCommand {
         }
         return id.text
     }
+
+    /// The ids that were given as this argument, each once. Throws `invalid-input`.
+    func ids<Of: Noun>(_ name: String, of noun: Of.Type, listedBy command: String) throws(QuillError) -> [ID<Of>] {
+        var ids: [ID<Of>] = []
+        for written in arguments(name) {
+            guard let id = ID<Of>(written) else {
+                throw QuillError(
+                    .invalidInput, "\(name): \(written.prefix(100)) is no id of the form \(Of.idPrefix)_….",
+                    hint: "`\(command)` lists them.")
+            }
+            if !ids.contains(id) { ids.append(id) }
+        }
+        return ids
+    }
 }

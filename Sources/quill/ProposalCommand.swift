@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill proposals` and `quill proposal`: what machines and other editors would change, and what a person takes of it.
-struct ProposalCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct ProposalCommand: Command {
+    let context: CommandContext
 
     private var document: String { get throws(QuillError) { try parsed.id("document", of: Document.self, listedBy: "quill documents") } }
 
@@ -23,7 +14,7 @@ struct ProposalCommand {
         let state = parsed.value("state")
         let found = try await Reach.looking(configuration) { try await $0.proposals(of: document, state: state, limit: limit) }
         guard let found else { throw Reach.nothingYet }
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(found, console)
             return .done
         }
@@ -54,7 +45,7 @@ struct ProposalCommand {
         default:
             let proposal = try await Reach.looking(configuration) { try await $0.proposal(id, of: document) }
             guard let proposal else { throw Reach.nothingYet }
-            if parsed.flag("json") { Output.json(proposal, console) } else { ProposalText.show(proposal, of: document, console) }
+            if isJSON { Output.json(proposal, console) } else { ProposalText.show(proposal, of: document, console) }
         }
         return .done
     }
@@ -81,13 +72,13 @@ struct ProposalCommand {
             }
             return try await reach.client.acceptProposal(id, of: document, choice)
         }
-        if parsed.flag("json") { return Output.json(version, console) }
+        if isJSON { return Output.json(version, console) }
         console.line("It is kept: \(document) is at version \(version.number).")
     }
 
     private func discard(_ id: String, _ document: String) async throws {
         let row = try await Reach.toChange(configuration).closing { try await $0.client.rejectProposal(id, of: document) }
-        if parsed.flag("json") { return Output.json(row, console) }
+        if isJSON { return Output.json(row, console) }
         console.line("It is discarded; `quill proposal show \(document) \(id)` still shows it.")
     }
 }

@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill queue`: how the queue stands, and whether anything is taken from it.
-struct QueueCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct QueueCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         switch parsed.path.last {
@@ -38,13 +29,13 @@ struct QueueCommand {
     }
 
     private func tell(_ queue: Wire.Queue, _ words: () -> Void) {
-        if parsed.flag("json") { Output.json(queue, console) } else { words() }
+        if isJSON { Output.json(queue, console) } else { words() }
     }
 
     /// How the queue stands, and first of all what is paused.
     func show() async throws {
         guard let queue = try await Reach.looking(configuration, { try await $0.queue() }) else { throw Reach.nothingYet }
-        if parsed.flag("json") { return Output.json(queue, console) }
+        if isJSON { return Output.json(queue, console) }
         for pause in queue.paused {
             console.line(console.paint(.yellow, PauseText.sentence(pause)) + " To go on: `\(PauseText.remedy(pause.step))`")
         }

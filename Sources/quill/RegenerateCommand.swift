@@ -1,22 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill regenerate`: one section written anew, as a proposal.
-struct RegenerateCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
-
-    private var isJSON: Bool { parsed.flag("json") }
+struct RegenerateCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let document = try parsed.id("document", of: Document.self, listedBy: "quill documents")

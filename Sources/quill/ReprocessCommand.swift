@@ -1,33 +1,20 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill reprocess`: what is out of date, made anew.
-struct ReprocessCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
-
-    private var isJSON: Bool { parsed.flag("json") }
+struct ReprocessCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
-        let items = parsed.arguments("item")
-        guard items.isEmpty == parsed.flag("all") else {
+        let isNoneGiven = parsed.arguments("item").isEmpty
+        guard isNoneGiven == parsed.flag("all") else {
             throw QuillError(
-                .invalidInput, items.isEmpty ? "Say which items." : "Give either items or --all.",
+                .invalidInput, isNoneGiven ? "Say which items." : "Give either items or --all.",
                 hint: "`quill items` lists them; `quill reprocess --all --dry-run` shows what is out of date of all.")
         }
-        for item in items where ID<Item>(item) == nil {
-            throw QuillError(.invalidInput, "item: \(item.prefix(100)) is no id of the form itm_….", hint: "`quill items` lists them.")
-        }
+        let items = try parsed.ids("item", of: Item.self, listedBy: "quill items").map(\.text)
         let limit = try parsed.integer("limit", in: 1...10_000) ?? 100
         guard parsed.flag("dry-run") else { return try await begin(items, limit) }
         try await list(items)

@@ -1,26 +1,17 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill runs`: what was asked for, and what is to become of one of it.
-struct RunsCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct RunsCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         switch parsed.path.last {
         case "retry": try await retry()
         case "cancel": try await cancel()
-        default: try await ListCommands(parsed, console, configuration).runs()
+        default: try await ListCommands(context: context).runs()
         }
     }
 
@@ -31,7 +22,7 @@ struct RunsCommand {
         return try await Reach.toChange(configuration).closing { reach in
             let interrupt = Interrupt()
             let run = try await reach.client.retryRun(id)
-            return try await RunWatch.show(run.id, reach, interrupt, isJSON: parsed.flag("json"), console)
+            return try await RunWatch.show(run.id, reach, interrupt, isJSON: isJSON, console)
         }
     }
 
@@ -41,7 +32,7 @@ struct RunsCommand {
             try await reach.client.cancelRun(id)
             return try await reach.client.run(id)
         }
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(run, console)
         } else {
             console.line("\(run.id)  \(run.state)  \(Console.safe(run.item.title))")

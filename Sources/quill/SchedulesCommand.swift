@@ -1,20 +1,11 @@
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillWire
 internal import Terminal
 
 /// `quill schedules`: what is done at certain times.
-struct SchedulesCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct SchedulesCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         switch parsed.path.last {
@@ -29,7 +20,7 @@ struct SchedulesCommand {
         case "remove":
             let name = try name()
             try await Reach.toChange(configuration).closing { try await $0.client.deleteSchedule(name) }
-            if !parsed.flag("json") { console.line("\(name) is removed; the runs that it began stay.") }
+            if !isJSON { console.line("\(name) is removed; the runs that it began stay.") }
         case "show": try await show(try name())
         default: try await list()
         }
@@ -42,7 +33,7 @@ struct SchedulesCommand {
             run: try run(of: parsed.argument("input") ?? "", try ArticleOptions.wishes(parsed)))
         try await Reach.toWork(configuration).closing { reach in
             let schedule = try await reach.client.save(schedule: name, wish)
-            if parsed.flag("json") { return Output.json(schedule, console) }
+            if isJSON { return Output.json(schedule, console) }
             console.line("\(schedule.name) is set. \(Self.next(schedule))")
             if reach.server == nil {
                 console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.")
@@ -66,7 +57,7 @@ struct SchedulesCommand {
     ) async throws {
         let name = try name()
         let schedule = try await Reach.toChange(configuration).closing { try await change($0.client, name) }
-        guard !parsed.flag("json") else { return Output.json(schedule, console) }
+        guard !isJSON else { return Output.json(schedule, console) }
         console.line(told(schedule))
         if let problem = schedule.problem { console.note("It cannot be begun on this machine. \(Console.safe(problem))") }
     }
@@ -84,7 +75,7 @@ struct SchedulesCommand {
 
     private func list() async throws {
         let schedules = try await Reach.looking(configuration) { try await $0.schedules() } ?? []
-        if parsed.flag("json") { return Output.json(Wire.Schedules(schedules), console) }
+        if isJSON { return Output.json(Wire.Schedules(schedules), console) }
         guard !schedules.isEmpty else { return console.line("There are no schedules in this home yet.") }
         var table = TextTable([
             .init("Schedule"), .init("When"), .init("Zone"), .init("Next (UTC)"), .init("Last"), .init("What came of it", isFlexible: true),
@@ -105,7 +96,7 @@ struct SchedulesCommand {
     private func show(_ name: String) async throws {
         let found = try await Reach.looking(configuration) { (try await $0.schedule(name), try await $0.firings(of: name)) }
         guard let (schedule, firings) = found else { throw Reach.nothingYet }
-        if parsed.flag("json") { return Output.json(Wire.Firings(firings), console) }
+        if isJSON { return Output.json(Wire.Firings(firings), console) }
         let what = schedule.run.map { $0.url ?? $0.itemId ?? "" } ?? "the installation's own"
         console.line("\(schedule.name): \(Console.safe(what)), \(schedule.cron ?? "once") (\(schedule.timeZone)). \(Self.next(schedule))")
         if let problem = schedule.problem { console.line("It cannot be begun on this machine. \(Console.safe(problem))") }

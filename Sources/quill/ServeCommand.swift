@@ -3,16 +3,8 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill serve`: the home as a service, until it is told to stop.
-struct ServeCommand {
-    private let console: Console
-    private let configuration: Configuration
-    private let worksJobs: Bool
-
-    init(_ console: Console, _ configuration: Configuration, worksJobs: Bool) {
-        self.console = console
-        self.configuration = configuration
-        self.worksJobs = worksJobs
-    }
+struct ServeCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         if let address = ServerPlace.find(configuration) {
@@ -20,7 +12,7 @@ struct ServeCommand {
             return .done
         }
         let interrupt = Interrupt()
-        let server = try await Server.start(configuration, version: Entry.version, worksJobs: worksJobs)
+        let server = try await Server.start(configuration, version: Entry.version, worksJobs: !parsed.flag("no-worker"))
         console.line("Quill is at \(console.paint(.bold, server.address))")
         console.note(console.paint(.dim, "The API is at \(server.address)/api. Ctrl-C stops it; what is under way goes on the next time."))
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

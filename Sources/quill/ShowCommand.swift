@@ -1,5 +1,4 @@
 internal import Foundation
-internal import QuillApp
 internal import QuillClient
 internal import QuillCore
 internal import QuillRendering
@@ -7,16 +6,8 @@ internal import QuillWire
 internal import Terminal
 
 /// `quill show`: an item, a run or a document, and the texts that they hold.
-struct ShowCommand {
-    private let parsed: ParsedCommand
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ parsed: ParsedCommand, _ console: Console, _ configuration: Configuration) {
-        self.parsed = parsed
-        self.console = console
-        self.configuration = configuration
-    }
+struct ShowCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let written = parsed.argument("id") ?? ""
@@ -51,7 +42,7 @@ struct ShowCommand {
         }
         if let name = parsed.value("variant") { return try await summary(name, of: id, client) }
         let detail = try await client.item(id)
-        if parsed.flag("json") { return Output.json(detail, console) }
+        if isJSON { return Output.json(detail, console) }
         console.line(console.paint(.bold, Console.safe(detail.item.title)))
         console.line("\(detail.item.id)  \(Console.safe(detail.item.contentId))\(detail.item.url.map { "  " + Console.safe($0) } ?? "")")
         var table = TextTable([.init("Variant"), .init("Made by", isFlexible: true), .init("Size", .right), .init("When")])
@@ -71,7 +62,7 @@ struct ShowCommand {
 
     private func summary(_ name: String, of id: String, _ client: QuillClient) async throws {
         let summary = try Wire.decode(Summary.self, await client.variant(name, of: id, format: "json"))
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(summary, console)
         } else {
             console.line(Console.safe(SummaryText.plain(summary), keepsLines: true))
@@ -80,7 +71,7 @@ struct ShowCommand {
 
     private func run(_ id: String, _ client: QuillClient) async throws {
         let run = try await client.run(id)
-        if parsed.flag("json") { return Output.json(run, console) }
+        if isJSON { return Output.json(run, console) }
         console.line("\(run.id)  \(run.state)  \(Console.safe(run.item.title))")
         var table = TextTable([
             .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
@@ -103,7 +94,7 @@ struct ShowCommand {
         guard let matter = document.frontmatter, let version = document.document.version else {
             throw QuillError(.notFound, "The document has no text yet.", hint: "Run `quill article` on its input again.")
         }
-        if parsed.flag("json") || parsed.value("format") == "json" {
+        if isJSON || parsed.value("format") == "json" {
             return Output.json(DocumentOutput(document, matter, version), console)
         }
         try await DocumentText.write(id, matter, version: version, isHTML: parsed.value("format") == "html", client, console)

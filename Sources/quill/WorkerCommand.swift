@@ -3,14 +3,8 @@ internal import QuillCore
 internal import Terminal
 
 /// `quill worker`: works jobs off until it is told to stop.
-struct WorkerCommand {
-    private let console: Console
-    private let configuration: Configuration
-
-    init(_ console: Console, _ configuration: Configuration) {
-        self.console = console
-        self.configuration = configuration
-    }
+struct WorkerCommand: Command {
+    let context: CommandContext
 
     func run() async throws -> Status {
         let interrupt = Interrupt()

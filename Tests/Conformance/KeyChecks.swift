@@ -84,9 +84,10 @@ extension StoreConformance {
                 return job
             }
             func twin() async throws -> ID<Job>? {
-                let found = try await bench.read { store throws(QuillError) in try store.job(dead.id) }
-                let job = try #require(found)
-                return try await bench.read { store throws(QuillError) in try store.twin(of: job) }
+                try await bench.read { store throws(QuillError) in
+                    guard let job = try store.job(dead.id) else { throw QuillError(.notFound, "The dead job is gone.") }
+                    return try store.twin(of: job)
+                }
             }
             let early = try await job(1, .succeeded)
             try await bench.write { store throws(QuillError) in try store.update(early.id, early.status) }

@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import Support
 import Testing
@@ -68,7 +69,7 @@ import Testing
         let (arrived, answers) = (Signal(), Lock<[String]>([]))
         try await withServer { request in
             arrived.set()
-            await gate.wait()
+            await gate.opened()
             return await Self.echo(request)
         } test: { server in
             let port = server.port
@@ -135,7 +136,7 @@ import Testing
         let (sent, answer) = try await withServer { request in
             do throws(HTTPServerError) {
                 var count = try await request.body.next()?.count ?? 0
-                await gate.wait()
+                await gate.opened()
                 while let piece = try await request.body.next() { count += piece.count }
                 received.withLock { $0 = count }
                 return Response(body: .text("\(count)"))

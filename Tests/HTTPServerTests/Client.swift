@@ -155,29 +155,6 @@ struct Answer: Sendable {
     }
 }
 
-/// Opens once; tasks wait for it.
-final class Gate: Sendable {
-    private let state = Lock<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-    func open() {
-        let waiting = state.withLock { state in
-            defer { state = (true, []) }
-            return state.waiting
-        }
-        for task in waiting { task.resume() }
-    }
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state -> Bool in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
-    }
-}
-
 extension Signal {
     /// Whether it came within 20 s, without holding a thread of the pool.
     func came() async throws -> Bool {

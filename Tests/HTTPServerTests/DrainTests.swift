@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import Support
 import Testing
@@ -12,7 +13,7 @@ import Testing
             if request.path == "/events" { return Response(body: .stream(stream)) }
             if request.path == "/idle" { return Response() }
             arrived.set()
-            await gate.wait()
+            await gate.opened()
             return Response(body: .text("done"))
         }
         let port = server.port
@@ -47,7 +48,7 @@ import Testing
             let gate = Gate()
             await withTaskCancellationHandler {
                 arrived.set()
-                await gate.wait()
+                await gate.opened()
             } onCancel: {
                 cancelled.set()
                 gate.open()
@@ -88,7 +89,7 @@ import Testing
                 arrived.set()
             }
             // Does not heed its cancellation.
-            await gate.wait()
+            await gate.opened()
             return Response()
         }
         let port = server.port

@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import Support
 import Testing
@@ -63,7 +64,7 @@ import Testing
         }
         #expect(isAtEnd)
         // The connection may be closed before its handler hears of it.
-        await told.wait()
+        await told.opened()
         #expect(outcome.withLock { $0 } == .disconnected)
     }
 
@@ -82,7 +83,7 @@ import Testing
     @Test func aHandlerMayTakeLongerThanAClient() async throws {
         let gate = Gate()
         let (first, second) = try await withServer(Self.options) { request in
-            if request.path == "/wait" { await gate.wait() }
+            if request.path == "/wait" { await gate.opened() }
             do { return Response(body: .text("\(try await request.body.collect(limit: 10_000_000).count)")) } catch {
                 return Response(status: 499)
             }

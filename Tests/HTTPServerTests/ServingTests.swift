@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import Support
 import Testing
 
@@ -70,7 +71,7 @@ import Testing
         let (arrived, gate) = (Signal(), Gate())
         let answer = try await withServer { _ in
             arrived.set()
-            await gate.wait()
+            await gate.opened()
             return Response(body: .text("late"))
         } test: { server in
             let port = server.port

@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import Support
 import Testing
@@ -27,7 +28,7 @@ final class PieceStream: ByteSource {
             await Task.yield()
         }
         if let piece = pieces.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return piece }
-        if hangsAtEnd { await gate.wait() }
+        if hangsAtEnd { await gate.opened() }
         return nil
     }
 
@@ -134,7 +135,7 @@ final class PieceStream: ByteSource {
             let gate = Gate()
             await withTaskCancellationHandler {
                 arrived.set()
-                await gate.wait()
+                await gate.opened()
             } onCancel: {
                 cancelled.set()
                 gate.open()

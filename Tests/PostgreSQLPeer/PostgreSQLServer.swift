@@ -1,5 +1,6 @@
 package import Children
 import Foundation
+import Gates
 package import PostgreSQL
 import SQL
 import Support

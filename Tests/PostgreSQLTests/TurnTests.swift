@@ -1,3 +1,4 @@
+import Gates
 import PostgreSQL
 import PostgreSQLPeer
 import SQL
@@ -112,11 +113,12 @@ private final class Race: Sendable {
     init(mine: PostgreSQLDatabase, rival: PostgreSQLDatabase) { (self.mine, self.rival) = (mine, rival) }
 
     func run() async throws {
-        let (looks, go) = (AsyncStream<Void>.makeStream(), Gate())
+        // Each look waits for a write of its own.
+        let looks = AsyncStream<Gate>.makeStream()
         let rivals = Task {
             var writes: [Task<Void, any Error>] = []
-            for await _ in looks.stream {
-                defer { go.open() }
+            for await written in looks.stream {
+                defer { written.open() }
                 writes.append(try await overtake())
             }
             for write in writes { try await write.value }
@@ -126,8 +128,9 @@ private final class Race: Sendable {
             try await mine.write { [count] connection in
                 let n = try connection.first("SELECT n FROM counters") { row throws(SQLError) in try row.integer(0) } ?? 0
                 count.withLock { $0 += 1 }
-                looks.continuation.yield()
-                go.wait()
+                let written = Gate()
+                looks.continuation.yield(written)
+                written.wait()
                 try connection.execute("UPDATE counters SET n = $1", [n + Self.step])
             }
         }

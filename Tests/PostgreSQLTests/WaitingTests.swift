@@ -1,3 +1,4 @@
+import Gates
 import PostgreSQLPeer
 import SQL
 import Support

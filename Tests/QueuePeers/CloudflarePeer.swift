@@ -1,4 +1,4 @@
-package import Children
+import Children
 import Foundation
 import HTTPClient
 import Testing

@@ -1,4 +1,4 @@
-package import Children
+import Children
 import Foundation
 package import Redis
 import Testing

@@ -27,8 +27,7 @@ import Testing
     }
 
     private func start(_ store: SQLStore, _ wanted: Variant, remake: [Variant] = []) async throws -> ID<Run> {
-        let conductor = conductor
-        return try await store.write { store throws(QuillError) in
+        try await store.write { store throws(QuillError) in
             let run = Run(
                 id: store.newID(), project: Project.defaultID, item: sampleItem.id, wanted: [target(wanted)], remake: remake.map(target),
                 parameters: sampleParameters, trigger: "cli", state: .open, error: nil, createdAt: try store.now(), endedAt: nil)
@@ -42,8 +41,7 @@ import Testing
     private func work(_ store: SQLStore, _ status: JobStatus = JobStatus(state: .succeeded), error: QuillError? = nil) async throws
         -> Variant?
     {
-        let conductor = conductor
-        return try await store.write { store throws(QuillError) in
+        try await store.write { store throws(QuillError) in
             let room = Dictionary(uniqueKeysWithValues: Self.rules.map { ($0.name, 1) })
             guard let claim = try store.claim(worker: "w", room: room, leaseMilliseconds: 30_000).first else { return nil }
             if status.state == .succeeded {

@@ -1,3 +1,4 @@
+import Gates
 import PostgreSQLPeer
 import QuillCore
 import QuillPipeline
@@ -21,13 +22,13 @@ import Testing
         // Nobody falls before both have asked.
         let first = PlayedModel("openai:first") { calls, _ throws(QuillError) in
             if calls == 2 { bothAsked.open() }
-            await bothAsked.wait()
+            await bothAsked.opened()
             throw Self.refusal
         }
         // Who is asked first keeps the place until the other waits for it, or is there as well.
         let second = PlayedModel("anthropic:second") { _, busy throws(QuillError) in
             if busy > 1 { oneWaits.open() }
-            await oneWaits.wait()
+            await oneWaits.opened()
             return Self.points
         }
         let desk = try await ModelDesk(
@@ -109,28 +110,5 @@ private final class PlayedModel: TextModel {
         }
         defer { count.withLock { $0.busy -= 1 } }
         return try await answer(calls, busy)
-    }
-}
-
-/// Opens once; tasks wait for it.
-private final class Gate: Sendable {
-    private let state = Lock<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-
-    func open() {
-        let waiting = state.withLock { state in
-            defer { state = (true, []) }
-            return state.waiting
-        }
-        for task in waiting { task.resume() }
-    }
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state -> Bool in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Conformance
+import Gates
 import PostgreSQL
 import PostgreSQLPeer
 import QuillCore

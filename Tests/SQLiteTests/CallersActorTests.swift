@@ -1,65 +1,12 @@
-import Glibc
+import Conformance
 import SQLite
-import Support
 import Testing
-
-/// An actor whose only thread a test can hold.
-private actor Caller {
-    private nonisolated let executor = ThreadExecutor(name: "caller")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-
-    /// The thread of this actor, that of the body, and that on which it goes on.
-    func read(_ database: SQLiteDatabase, _ begun: Gate, _ free: Gate) async throws -> [UInt] {
-        let before = thread()
-        let within = try await database.read { _ in
-            begun.open()
-            free.wait()
-            return thread()
-        }
-        return [before, within, thread()]
-    }
-
-    func write(_ database: SQLiteDatabase, _ begun: Gate, _ free: Gate) async throws -> [UInt] {
-        let before = thread()
-        let within = try await database.write { _ in
-            begun.open()
-            free.wait()
-            return thread()
-        }
-        return [before, within, thread()]
-    }
-
-    func hold(_ begun: Gate, _ end: Gate) {
-        begun.open()
-        end.wait()
-    }
-
-    nonisolated func close() async { await executor.shutdown() }
-}
 
 @Suite("A transaction that an actor begins") struct CallersActorTests {
     @Test(
         "Its body runs elsewhere, and its end is reached while the actor's only thread is held", .timeLimit(.minutes(1)),
         arguments: [false, true])
     func elsewhere(writes: Bool) async throws {
-        try await withDatabase(.init(readers: 1, synchronous: .off)) { database in
-            let caller = Caller()
-            let (begun, free, held, end) = (Gate(), Gate(), Gate(), Gate())
-            let first = Task { try await writes ? caller.write(database, begun, free) : caller.read(database, begun, free) }
-            begun.wait()
-            let holding = Task { await caller.hold(held, end) }
-            held.wait()
-            free.open()
-            defer { end.open() }
-            // The one connection is free for the next, whoever holds the actor.
-            let next = try await writes ? database.write { _ in thread() } : database.read { _ in thread() }
-            end.open()
-            let threads = try await first.value
-            #expect(threads[0] == threads[2] && threads[1] != threads[0] && threads[1] == next)
-            await holding.value
-            await caller.close()
-        }
+        try await withDatabase(.init(readers: 1, synchronous: .off)) { try await CallersActor.isNotWaitedFor($0, writes: writes) }
     }
 }
-
-private func thread() -> UInt { UInt(pthread_self()) }

@@ -1,3 +1,4 @@
+import Gates
 import SQL
 import SQLite
 import Testing

@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import SQL
 import Support

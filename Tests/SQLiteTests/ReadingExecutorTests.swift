@@ -1,3 +1,4 @@
+import Gates
 import Glibc
 import SQL
 import SQLite
@@ -50,7 +51,7 @@ import Testing
             end.wait()
             return thread()
         }
-        begun.wait()
+        await begun.opened()
         // Two to do: the other thread may still count the task that has just ended there as one.
         let behind = Task(executorPreference: ThreadGroup([busy])) { thread() }
         var threads: Set<UInt> = []

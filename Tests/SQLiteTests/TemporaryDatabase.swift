@@ -73,12 +73,3 @@ func errorOf<T>(_ work: () async throws -> T) async -> (any Error)? {
 func sqlErrorOf<T>(_ work: () async throws -> T) async -> SQLError? {
     await errorOf(work) as? SQLError
 }
-
-/// A gate that closes a synchronous body until a test opens it.
-final class Gate: @unchecked Sendable {
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-    init() { sem_init(semaphore, 0, 0) }
-    deinit { semaphore.deallocate() }
-    func open() { sem_post(semaphore) }
-    func wait() { sem_wait(semaphore) }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import SQL
 import SQLite
 import Support

@@ -32,7 +32,6 @@ package struct RecordingRecogniser: Sendable {
     }
 
     private func pieces(of file: String, workers: Int, _ work: any Work) async throws(QuillError) -> Cut {
-        let media = media
         let bytes = try await work.once("cut", input: Digest(of: "cut 1 \(workers) \(file)")) { () async throws(QuillError) -> Metered in
             do throws(MediaError) {
                 let probe = try await media.probe(file)

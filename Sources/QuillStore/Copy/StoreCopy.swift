@@ -28,7 +28,6 @@ package struct StoreCopy: Sendable {
         case .active, .moved: throw Self.notEmpty
         }
         _ = try await target.settle(Installation(id: id, state: .receiving))
-        let tables = tables
         try await target.writing { connection in
             try AuditLatch.lifted(connection) {
                 for table in tables.reversed() { try connection.execute("DELETE FROM \(table.name)") }
@@ -72,7 +71,6 @@ package struct StoreCopy: Sendable {
     }
 
     private func checkEmpty() async throws(QuillError) {
-        let tables = tables
         let found = try await target.reading { connection in
             // That a schema was made is in the trail of a database that nobody worked in yet.
             try tables.filter { $0.name != "audit" }.filter { table in
