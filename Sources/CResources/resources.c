@@ -140,3 +140,10 @@ const char *quill_migration_0019(void) {
         , 0};
     return text;
 }
+
+const char *quill_migration_0020(void) {
+    static const char text[] = {
+#embed "../QuillStore/Migrations/0020_names_and_prices.sql"
+        , 0};
+    return text;
+}

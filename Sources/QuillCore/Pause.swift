@@ -5,27 +5,19 @@ package struct Pause: Sendable, Hashable {
     package let at: Timestamp
     /// How it was asked for: `cli`, `web`, `api`.
     package let by: String
-    /// Who asked, where the audit trail knows it. Kept with `by` in one text, `cli ada`: an older Quill shows that as it stands.
+    /// Who asked, where the audit trail knows it.
     package let name: String?
     package let reason: String?
     /// Nil while it is paused.
     package let resumedAt: Timestamp?
 
-    /// - Parameter by: as it is kept.
-    package init(step: String?, at: Timestamp, by: String, reason: String?, resumedAt: Timestamp? = nil) {
+    package init(step: String?, at: Timestamp, by: String, name: String? = nil, reason: String?, resumedAt: Timestamp? = nil) {
         self.step = step
         self.at = at
-        let words = by.split(separator: " ", maxSplits: 1)
-        self.by = words.first.map(String.init) ?? by
-        name = words.count > 1 ? String(words[1]) : nil
+        self.by = by
+        self.name = name
         self.reason = reason
         self.resumedAt = resumedAt
-    }
-
-    /// What is kept of who asked, and how.
-    package static func kept(_ by: String, _ name: String?) -> String {
-        guard let name, !name.isEmpty else { return by }
-        return "\(by) \(name)"
     }
 
     /// `ada (cli)`, or how it was asked for alone.

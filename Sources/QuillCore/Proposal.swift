@@ -14,14 +14,14 @@ package struct Proposal: Noun, Sendable, Hashable {
     package let provenance: Provenance
     package let job: ID<Job>?
     package let run: ID<Run>?
-    /// What making it cost: the sum of the usage of its run.
-    package let price: Money
+    /// What making it cost: the sum of the usage of its run until then, or of its job where no run wants it any more.
+    package let cost: Spent
     package let state: State
     package let createdAt: Timestamp
 
     package init(
         id: ID<Proposal>, document: ID<Document>, base: ID<Revision>?, origin: Origin, content: Content, recipe: Recipe?,
-        provenance: Provenance, job: ID<Job>?, run: ID<Run>?, price: Money, state: State, createdAt: Timestamp
+        provenance: Provenance, job: ID<Job>?, run: ID<Run>?, cost: Spent, state: State, createdAt: Timestamp
     ) {
         self.id = id
         self.document = document
@@ -32,7 +32,7 @@ package struct Proposal: Noun, Sendable, Hashable {
         self.provenance = provenance
         self.job = job
         self.run = run
-        self.price = price
+        self.cost = cost
         self.state = state
         self.createdAt = createdAt
     }
@@ -88,6 +88,6 @@ package struct Proposal: Noun, Sendable, Hashable {
     package func with(content: Content? = nil, state: State? = nil) -> Proposal {
         Proposal(
             id: id, document: document, base: base, origin: origin, content: content ?? self.content, recipe: recipe,
-            provenance: provenance, job: job, run: run, price: price, state: state ?? self.state, createdAt: createdAt)
+            provenance: provenance, job: job, run: run, cost: cost, state: state ?? self.state, createdAt: createdAt)
     }
 }

@@ -120,7 +120,7 @@ extension DocumentReading {
         return DocumentModel.Proposal(
             id: view.proposal.id.text, instructions: why, author: Naming.maker(view.proposal.provenance),
             fallback: Naming.fallback(view.fallbacks), at: view.proposal.createdAt,
-            cost: view.proposal.price, wordsAdded: changed.reduce(0) { $0 + count($1.added) },
+            cost: view.proposal.cost, wordsAdded: changed.reduce(0) { $0 + count($1.added) },
             wordsRemoved: changed.reduce(0) { $0 + count($1.removed) }, hunks: hunks, ordinal: ordinal, count: ordinal,
             isConflict: view.isConflict)
     }

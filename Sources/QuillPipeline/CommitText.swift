@@ -34,10 +34,10 @@ extension Commit {
     ) throws(QuillError) {
         guard let id = document?.document.id else { throw Self.documentGone }
         let run = try store.openRuns(of: job.id).first
-        let usage = try run.map { (run) throws(QuillError) in try store.usage(of: run.id) } ?? []
+        let usage = if let run { try store.usage(of: run.id) } else { try store.usage(of: job.id) }
         let proposal = Proposal(
             id: store.newID(), document: id, base: base, origin: origin, content: content, recipe: job.recipe, provenance: provenance,
-            job: job.id, run: run?.id, price: usage.reduce(.zero) { $0 + $1.usage.cost }, state: .open, createdAt: try store.now())
+            job: job.id, run: run?.id, cost: usage.spent, state: .open, createdAt: try store.now())
         try store.insert(proposal)
         var more = ["document": id.text, "proposal": proposal.id.text, "origin": origin.rawValue]
         more["run"] = run?.id.text

@@ -19,7 +19,7 @@ func keep(
     }
     let proposal = Proposal(
         id: store.newID(), document: edit.document, base: base, origin: .edit, content: content, recipe: nil,
-        provenance: .person(edit.by), job: nil, run: nil, price: .zero, state: .open, createdAt: try store.now())
+        provenance: .person(edit.by), job: nil, run: nil, cost: .nothing, state: .open, createdAt: try store.now())
     try store.insert(proposal)
     try store.tell(.proposalCreated, proposal, snapshot.document, ["by": edit.by])
     return proposal

@@ -10,7 +10,7 @@ extension Quill {
         if let step, !known.contains(step) { throw Self.noStep(step, known) }
         let reason = try Self.pauseReason(reason)
         try await store.write { store throws(QuillError) in
-            if try store.pause(step, by: Pause.kept(by, actor.name), reason: reason) {
+            if try store.pause(step, by: by, name: actor.name, reason: reason) {
                 try store.append(Self.told(.queuePaused, step, by, actor.name, reason, store))
                 try audit(.queuePaused, of: .queue, after: ["step": step], note: reason, store)
             }

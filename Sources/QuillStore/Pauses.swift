@@ -18,20 +18,22 @@ extension Session {
                 let step = try row.text("step")
                 return Pause(
                     step: step.isEmpty ? nil : step, at: try row.time("paused_at"), by: try row.text("paused_by"),
-                    reason: try row.optionalText("reason"), resumedAt: try row.optionalTime("resumed_at"))
+                    name: try row.optionalText("paused_name"), reason: try row.optionalText("reason"),
+                    resumedAt: try row.optionalTime("resumed_at"))
             })
     }
 
-    func pause(_ step: String?, by: String, reason: String?) throws(QuillError) -> Bool {
+    func pause(_ step: String?, by: String, name: String?, reason: String?) throws(QuillError) -> Bool {
         // A claim that looked before this is committed ends before it, and every later one sees it.
         if let lock = dialect.lockForPausing { try post(lock, [[]]) }
         let changed = try execute(
             """
-            INSERT INTO queue_pauses (step, paused_at, paused_by, reason) VALUES ($1, quill_now(), $2, $3)
-            ON CONFLICT (step) DO UPDATE SET paused_by = excluded.paused_by, reason = excluded.reason, resumed_at = NULL,
+            INSERT INTO queue_pauses (step, paused_at, paused_by, paused_name, reason) VALUES ($1, quill_now(), $2, $3, $4)
+            ON CONFLICT (step) DO UPDATE SET paused_by = excluded.paused_by, paused_name = excluded.paused_name, reason = excluded.reason,
+                resumed_at = NULL,
                 paused_at = CASE WHEN queue_pauses.resumed_at IS NULL THEN queue_pauses.paused_at ELSE excluded.paused_at END
                 WHERE queue_pauses.resumed_at IS NOT NULL OR excluded.reason IS NOT NULL
-            """, [step ?? "", by, reason])
+            """, [step ?? "", by, name, reason])
         if changed == 1 { failpoint("queue.paused") }
         return changed == 1
     }

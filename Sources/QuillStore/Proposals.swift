@@ -32,8 +32,8 @@ extension Session {
                 "id": proposal.id, "document": proposal.document, "base": proposal.base, "origin": proposal.origin.rawValue,
                 "content": JSONText(proposal.content), "recipe": JSONText(optional: proposal.recipe),
                 "provenance": JSONText(proposal.provenance), "job": proposal.job, "run": proposal.run,
-                "cost_nano": proposal.price.nanoDollars, "state": proposal.state.name.rawValue, "revision": revision,
-                "decided_by": decision?.by, "decided_at": decision?.at, "created_at": proposal.createdAt,
+                "cost_nano": proposal.cost.cost.nanoDollars, "is_priced": proposal.cost.isWhole, "state": proposal.state.name.rawValue,
+                "revision": revision, "decided_by": decision?.by, "decided_at": decision?.at, "created_at": proposal.createdAt,
             ])
         failpoint("proposal.inserted")
     }
@@ -62,7 +62,8 @@ extension Session {
         Proposal(
             id: try row.id("id"), document: try row.id("document"), base: try row.optionalID("base"), origin: try row.word("origin"),
             content: try row.json("content"), recipe: try row.optionalJSON("recipe"), provenance: try row.json("provenance"),
-            job: try row.optionalID("job"), run: try row.optionalID("run"), price: Money(nanoDollars: Int64(try row.integer("cost_nano"))),
+            job: try row.optionalID("job"), run: try row.optionalID("run"),
+            cost: Spent(Money(nanoDollars: Int64(try row.integer("cost_nano"))), isWhole: try row.bool("is_priced")),
             state: try state(row), createdAt: try row.time("created_at"))
     }
 

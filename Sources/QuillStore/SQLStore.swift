@@ -119,6 +119,7 @@ enum Schema {
             Migration(number: 17, name: "item_details", sql: text(String(cString: quill_migration_0017()), dialect)),
             Migration(number: 18, name: "turnings", sql: text(String(cString: quill_migration_0018()), dialect)),
             Migration(number: 19, name: "audit_places", sql: text(String(cString: quill_migration_0019()), dialect)),
+            Migration(number: 20, name: "names_and_prices", sql: text(String(cString: quill_migration_0020()), dialect)),
         ]
     }
 

@@ -28,7 +28,7 @@ struct ProposalCommand: Command {
         ])
         for row in found.data {
             table.add([
-                row.id, row.state, row.section ?? "the whole document", row.madeBy, Format.spent(decimal: row.costUsd),
+                row.id, row.state, row.section ?? "the whole document", row.madeBy, PlanText.cost(row.costUsd),
                 String(row.createdAt.prefix(10)),
             ])
         }
@@ -87,7 +87,8 @@ struct ProposalCommand: Command {
 enum ProposalText {
     static func show(_ view: Wire.Proposal, of document: String, _ console: Console) {
         let row = view.proposal
-        console.line("\(row.id)  \(row.state)  \(Console.safe(row.madeBy))  \(Format.spent(decimal: row.costUsd))")
+        let cost = row.costUsd.map(Format.money(decimal:)) ?? "cost unknown"
+        console.line("\(row.id)  \(row.state)  \(Console.safe(row.madeBy))  \(cost)")
         console.line(console.paint(.dim, "Laid over version \(view.headVersion) of \(document)."))
         for fallback in view.fallbacks {
             let words = "\(fallback.title) fell back on \(fallback.madeBy): \(FallbackText.why(fallback.insteadOf))"

@@ -69,11 +69,6 @@ enum RunText {
 }
 
 extension Format {
-    static func isNothing(decimal: String) -> Bool { decimal.allSatisfy { "0.".contains($0) } }
-
-    /// What was spent, as far as it was told: a model whose price nobody knows leaves no amount behind.
-    static func spent(decimal: String) -> String { isNothing(decimal: decimal) ? "no known cost" : money(decimal: decimal) }
-
     /// An amount as the wire writes it: `0.003400000`.
     static func money(decimal: String) -> String {
         let parts = decimal.split(separator: ".", maxSplits: 1)

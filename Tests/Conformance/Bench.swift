@@ -129,12 +129,14 @@ extension StoreBench {
             provenance: .person("ada"), job: nil, createdAt: now)
     }
 
-    package func newProposal(_ document: Document, base: ID<Revision>? = nil, markdown: String = "Other text.") -> Proposal {
+    package func newProposal(
+        _ document: Document, base: ID<Revision>? = nil, markdown: String = "Other text.", cost: Spent = Spent(Money(nanoDollars: 3_400))
+    ) -> Proposal {
         Proposal(
             id: id(), document: document.id, base: base, origin: .regeneration,
             content: .section(Section(key: "lead", heading: nil, level: 2, markdown: markdown, cues: [0])),
             recipe: Recipe(step: "regenerate", version: 1, inputs: ["chapters": "aa"]), provenance: .attempt(id(), engine: "m"), job: id(),
-            run: id(), price: Money(nanoDollars: 3_400), state: .open, createdAt: now)
+            run: id(), cost: cost, state: .open, createdAt: now)
     }
 
     package func newArtifact(

@@ -50,6 +50,20 @@ extension StoreConformance {
             #expect(try await bench.pause("write", by: "api"))
             #expect(try await bench.pauses().all == [Pause(step: "write", at: bench.now, by: "api", reason: nil)])
         },
+        Check("who paused comes back as written, name and surface apart, with spaces too; whoever gives a reason is named then, or nobody")
+        { bench in
+            let isNew = try await bench.pause("write", by: "cli", name: "Ada of Sales ", "Moving")
+            #expect(isNew)
+            #expect(try await bench.whoPaused() == ["cli", "Ada of Sales "])
+            #expect(try await bench.pause("write", by: "api", name: "bob") == false)
+            #expect(try await bench.whoPaused() == ["cli", "Ada of Sales "])
+            #expect(try await bench.pause("write", by: "api", name: "bob", "Still moving"))
+            #expect(try await bench.whoPaused() == ["api", "bob"])
+            #expect(try await bench.resume("write"))
+            #expect(try await bench.whoPaused() == ["api", "bob"])
+            #expect(try await bench.pause("write", by: "a b"))
+            #expect(try await bench.whoPaused() == ["a b", nil])
+        },
         Check("what is paused is told to no queue, not missed, and no run of it is overdue; when it goes on it is told anew") { bench in
             let item = try await bench.item()
             let (job, run) = (bench.newJob(item), bench.newRun(item))
@@ -90,12 +104,18 @@ extension StoreConformance {
 }
 
 extension StoreBench {
-    package func pause(_ step: String?, by: String = "cli", _ reason: String? = nil) async throws -> Bool {
-        try await write { store throws(QuillError) in try store.pause(step, by: by, reason: reason) }
+    package func pause(_ step: String?, by: String = "cli", name: String? = nil, _ reason: String? = nil) async throws -> Bool {
+        try await write { store throws(QuillError) in try store.pause(step, by: by, name: name, reason: reason) }
     }
 
     package func resume(_ step: String?) async throws -> Bool {
         try await write { store throws(QuillError) in try store.resume(step) }
+    }
+
+    /// How the one pause there is was asked for, and by whom.
+    package func whoPaused() async throws -> [String?] {
+        let pause = try await pauses().all.first
+        return [pause?.by, pause?.name]
     }
 
     package func pauses() async throws -> Pauses { try await read { store throws(QuillError) in try store.pauses() } }

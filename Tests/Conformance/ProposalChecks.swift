@@ -20,6 +20,21 @@ extension StoreConformance {
             #expect(read.3.isEmpty)
             #expect(read.4 == 2)
         },
+        Check("what a proposal cost is read as it was written, also where a call without a price is among it, and stays when it is decided")
+        { bench in
+            let document = try await documentWithHead(bench)
+            let some = Money(nanoDollars: 7)
+            for cost in [Spent(some), Spent(some, isWhole: false), .nothing, Spent(isWhole: false)] {
+                let proposal = bench.newProposal(document, cost: cost)
+                let rejected = proposal.with(state: .rejected(Proposal.Decision(by: "ada", at: bench.now)))
+                let read = try await bench.write { store throws(QuillError) in
+                    try store.insert(proposal)
+                    let written = try store.proposal(proposal.id)
+                    return (written, try store.update(rejected), try store.proposal(proposal.id))
+                }
+                #expect(read.0?.cost == cost && read.1 && read.2 == rejected)
+            }
+        },
         Check("a proposal is decided once; before that its text may be replaced") { bench in
             let document = try await documentWithHead(bench)
             let proposal = bench.newProposal(document)

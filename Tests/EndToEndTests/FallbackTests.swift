@@ -35,7 +35,9 @@ struct FallbackTests {
         #expect(anew.code == 0 && anew.out.contains(", by extractive: \(Self.why)"), "\(anew)")
         let proposal = try #require(anew.out.firstMatch(of: /prp_\w+/).map { String($0.output) })
         let looked = try await desk.quill("proposal", "show", document, proposal).out
-        #expect(looked.contains("Section “Lead” fell back on extractive: \(Self.why)") && looked.contains("no known cost"), "\(looked)")
+        #expect(looked.contains("Section “Lead” fell back on extractive: \(Self.why)") && looked.contains("cost unknown"), "\(looked)")
+        let listed = try await desk.quill("proposals", document).out
+        #expect(listed.contains("unknown") && !listed.contains("free"), "\(listed)")
 
         let server = try await desk.serve()
         let address = try #require(server.heard.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/).map { String($0.output) })
@@ -44,6 +46,11 @@ struct FallbackTests {
                 "python3", "-c", "import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode())", address + place)
             #expect(page.contains("Fell back: \(Self.why)"), "\(place)")
         }
+        // The model that answered has no price, so that no number is what it cost.
+        let api = try await desk.tool(
+            "python3", "-c", "import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).read().decode())",
+            address + "/api/v1/documents/\(document)/proposals/\(proposal)")
+        #expect(api.contains(proposal) && !api.contains("cost_usd"), "\(api)")
         _ = try await desk.stop(server)
 
         // What is found made is told like what was just made; asked by its name, the writer fell back on nothing.

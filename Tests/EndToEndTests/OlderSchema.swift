@@ -15,7 +15,7 @@ enum OlderSchema {
         + ["effect", "token", "taken_at"].map { "ALTER TABLE idempotency_keys DROP COLUMN \($0)" }
         + [
             "ALTER TABLE attempts DROP COLUMN lane", "ALTER TABLE runs DROP COLUMN stuck_at",
-            "ALTER TABLE usage_records DROP COLUMN is_priced",
+            "ALTER TABLE usage_records DROP COLUMN is_priced", "ALTER TABLE proposals DROP COLUMN is_priced",
             "CREATE INDEX jobs_due ON jobs (step, run_at, id) WHERE state = 'queued' AND hold IS NULL",
             "DELETE FROM schema_migrations WHERE number >= 6",
         ]

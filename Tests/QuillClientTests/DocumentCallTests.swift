@@ -14,6 +14,10 @@ struct DocumentCallTests {
         id: "prp_1", state: "rejected", origin: "edit", madeBy: "ada", insteadOf: [], costUsd: "0.000000000", createdAt: "now",
         section: "lead", runId: nil
     )
+    /// A model without a known price wrote it.
+    private static let unpriced = Wire.ProposalRow(
+        id: "prp_0", state: "open", origin: "regeneration", madeBy: "openai:smollm2", insteadOf: [], costUsd: nil, createdAt: "now",
+        section: "lead", runId: "run_1")
     private static let run = Wire.RunRow(
         id: "run_2", state: "open", itemId: "itm_1", itemTitle: "Talk", trigger: "sdk", startedAt: "now", endedAt: nil, error: nil)
 
@@ -23,7 +27,7 @@ struct DocumentCallTests {
             switch call.endpoint.name {
             case "documents.list": try .json(Wire.List([Self.row], nextCursor: nil))
             case "documents.review": try .json(Self.row)
-            case "proposals.list": try .json(Wire.List([Self.proposal], nextCursor: "prp_1"))
+            case "proposals.list": try .json(Wire.List([Self.proposal, Self.unpriced], nextCursor: "prp_1"))
             case "proposals.accept": try .json(Self.version)
             case "proposals.reject": try .json(Self.proposal)
             case "jobs.redrive_all": try .json(Wire.Redriven(redriven: 2, left: 1))
@@ -33,7 +37,8 @@ struct DocumentCallTests {
         let client = server.client
         #expect(try await client.documents(limit: 1).data == [Self.row])
         #expect(try await client.review("doc_1", action: "approve", seen: "to_review") == Self.row)
-        #expect(try await client.proposals(of: "doc_1", state: "open", limit: 2, cursor: "prp_2").nextCursor == "prp_1")
+        let proposals = try await client.proposals(of: "doc_1", state: "open", limit: 2, cursor: "prp_2")
+        #expect(proposals.nextCursor == "prp_1" && proposals.data == [Self.proposal, Self.unpriced])
         #expect(try await client.acceptProposal("prp_1", of: "doc_1", .init(headVersion: 2, section: "lead", hunks: [0])) == Self.version)
         #expect(try await client.rejectProposal("prp_1", of: "doc_1") == Self.proposal)
         #expect(try await client.regenerate("lead", of: "doc_1", .init(style: .init(tone: "dry"))) == Self.run)

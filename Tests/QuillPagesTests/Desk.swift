@@ -90,13 +90,13 @@ final class Desk: Sendable {
         return try await quill.createDocument(draft).document.id
     }
 
-    func proposal(_ document: ID<Document>, _ markdown: String) async throws -> ID<Proposal> {
+    func proposal(_ document: ID<Document>, _ markdown: String, cost: Spent = .nothing) async throws -> ID<Proposal> {
         let head = try #require(try await quill.head(of: document))
         return try await store.write { store throws(QuillError) in
             let proposal = Proposal(
                 id: store.newID(), document: document, base: head.id, origin: .regeneration,
                 content: .section(Section(key: "engines", heading: "Engines", level: 2, markdown: markdown, cues: [])), recipe: nil,
-                provenance: .person("owner"), job: nil, run: nil, price: .zero, state: .open, createdAt: try store.now())
+                provenance: .person("owner"), job: nil, run: nil, cost: cost, state: .open, createdAt: try store.now())
             try store.insert(proposal)
             return proposal.id
         }

@@ -108,6 +108,21 @@ import Testing
         await desk.close()
     }
 
+    @Test("What a proposal cost is said to be the least where a call without a price is among it, and unknown where nothing is known")
+    func proposalCost() async throws {
+        let desk = try await Desk()
+        let cents = Money(nanoDollars: 120_000_000)
+        for (cost, words) in [
+            (Spent(cents), "$0.12"), (Spent(cents, isWhole: false), "at least $0.12"), (Spent(isWhole: false), "no known cost"),
+        ] {
+            let document = try await desk.document(try await desk.item("The talk of \(words)"))
+            _ = try await desk.proposal(document, "Other words.", cost: cost)
+            let page = try await Browser(desk).get("/documents/\(document)").page
+            #expect(page.contains(" · \(words) · "), "\(words)")
+        }
+        await desk.close()
+    }
+
     @Test("Deleting a source says what goes and what stays; of a source that could not be read nothing is offered to be written")
     func deletion() async throws {
         let desk = try await Desk()

@@ -59,7 +59,26 @@ import Testing
         let (head, proposals) = try await outcome(bench)
         #expect(head?.number == 2 && head?.body.sections.first?.markdown == "Mine.")
         #expect(proposals.map(\.content) == [.document(made)] && proposals.first?.origin == .rewrite)
-        #expect(proposals.first?.base == head?.parent)
+        #expect(proposals.first?.base == head?.parent && proposals.first?.cost == .nothing)
+    }
+
+    @Test(arguments: [true, false]) func aProposalTellsWhetherItsCallsHadPrices(_ isPriced: Bool) async throws {
+        let bench = try await Bench()
+        let body = made
+        let step = FakeStep(.revision) { work async throws(QuillError) in
+            let prices: [(nano: Int64, isPriced: Bool)] = [(7, true), (0, isPriced)]
+            let calls = prices.map { nano, isPriced in
+                Usage(
+                    provider: "p", model: "m", unit: "tokens", quantity: 1, cost: Money(nanoDollars: nano), isPriced: isPriced, seconds: 0)
+            }
+            _ = try await work.once("call", input: Digest(of: "a")) { () async throws(QuillError) in Metered([1], usage: calls) }
+            return Products(revision: body, engine: "fake")
+        }
+        let ending = await bench.executor(step).handle(try await bench.claim(step, .revision))
+        try await revise(bench, 1, "Mine.", by: .person("ada"))
+        #expect(await isCommitted(bench, ending) == nil)
+        // No run wants it any more; what the job called was called all the same.
+        #expect(try await outcome(bench).proposals.map(\.cost) == [Spent(Money(nanoDollars: 7), isWhole: isPriced)])
     }
 
     @Test func anotherMachinesRevisionMeanwhileSendsItBack() async throws {

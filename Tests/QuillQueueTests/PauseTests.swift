@@ -76,7 +76,7 @@ import Testing
 
 extension Bench {
     func pause(_ step: String?) async throws {
-        let isNew = try await store.write { store throws(QuillError) in try store.pause(step, by: "test", reason: nil) }
+        let isNew = try await store.write { store throws(QuillError) in try store.pause(step, by: "test", name: nil, reason: nil) }
         #expect(isNew)
     }
 

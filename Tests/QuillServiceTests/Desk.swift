@@ -156,6 +156,8 @@ final class ScriptedWriter: Writer {
     /// Whether it refuses to write front matter, and how often it was asked for some.
     let refuses = Lock(false)
     let asked = Lock(0)
+    /// Whether each of its calls has a price.
+    let isPriced = Lock(true)
 
     func say(_ section: String, _ text: String) { sections.withLock { $0[section] = text } }
 
@@ -182,7 +184,9 @@ final class ScriptedWriter: Writer {
     ) async throws(QuillError) -> Written<Section> {
         let text = sections.withLock { $0[entry.key] ?? "" }
         let bytes = try await work.once("call", input: Digest(of: entry.key)) {
-            let usage = Usage(provider: "test", model: "m", unit: "tokens", quantity: 10, cost: Money(nanoDollars: 3_400), seconds: 0)
+            let usage = Usage(
+                provider: "test", model: "m", unit: "tokens", quantity: 10, cost: Money(nanoDollars: 3_400),
+                isPriced: isPriced.withLock { $0 }, seconds: 0)
             return Metered(Array(text.utf8), usage: usage)
         }
         let section = Section(

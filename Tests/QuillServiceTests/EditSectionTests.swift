@@ -82,7 +82,7 @@ import Testing
         #expect(conflict.base?.markdown.hasPrefix("Engines were slow.") == true)
         #expect(conflict.places.map(\.mine) == ["quick"] || !conflict.places.isEmpty)
         #expect(conflict.error.code == .conflict)
-        #expect(conflict.proposal.provenance == .person("bob") && conflict.proposal.origin == .edit && conflict.proposal.price == .zero)
+        #expect(conflict.proposal.provenance == .person("bob") && conflict.proposal.origin == .edit && conflict.proposal.cost == .nothing)
         #expect(try await desk.text(document, "engines") == first)
 
         let shown = try await desk.quill.proposal(conflict.proposal.id, of: document)

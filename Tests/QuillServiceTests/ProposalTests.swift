@@ -29,7 +29,7 @@ import Testing
         #expect(run.state == .succeeded)
         #expect(try await desk.head(document).number == 2)
         let proposal = try #require(try await desk.quill.proposals(of: document, .open).rows.first)
-        #expect(proposal.origin == .rewrite && proposal.run == run.id && proposal.price == Money(nanoDollars: 3_400))
+        #expect(proposal.origin == .rewrite && proposal.run == run.id && proposal.cost == Spent(Money(nanoDollars: 3_400)))
 
         let view = try await desk.quill.proposal(proposal.id, of: document)
         #expect(view.base?.number == 1 && view.head.number == 2 && !view.isConflict)
@@ -110,17 +110,18 @@ import Testing
         #expect(try await desk.head(document) == before)
         let proposal = try #require(try await desk.quill.proposals(of: document, .open).rows.first)
         #expect(proposal.origin == .regeneration && proposal.content.sectionKey == "engines" && proposal.base == before.id)
-        #expect(proposal.price == Money(nanoDollars: 3_400) && proposal.run == run.id)
+        #expect(proposal.cost == Spent(Money(nanoDollars: 3_400)) && proposal.run == run.id)
 
         // The next run of the article does not take it in, and has nothing to do.
         #expect(try await desk.rerun(document).state == .succeeded)
         #expect(try await desk.head(document) == before)
 
-        // Asked again, it is made again.
+        // Asked again, it is made again; of what has no price meanwhile only the least is known.
         desk.writer.say("engines", "Engines roared.")
+        desk.writer.isPriced.withLock { $0 = false }
         #expect(try await desk.finish(desk.quill.regenerateSection(wish).id).state == .succeeded)
         let both = try await desk.quill.proposals(of: document, .open).rows
-        #expect(both.count == 2)
+        #expect(both.map(\.cost) == [Spent(Money(nanoDollars: 3_400), isWhole: false), Spent(Money(nanoDollars: 3_400))])
         let rejected = try await desk.quill.reject(both[0].id, by: "ada")
         #expect(rejected.state.name == .rejected)
         #expect(try await desk.quill.proposals(of: document, .open).rows.map(\.id) == [proposal.id])

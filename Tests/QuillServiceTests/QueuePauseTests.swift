@@ -63,7 +63,7 @@ import Testing
         #expect(long?.code == .validationFailed)
         #expect(try await desk.quill.queue().pauses.all.isEmpty)
         // One that only a newer Quill knows, and paused, can be let go on.
-        _ = try await desk.store.write { store throws(QuillError) in try store.pause("dream", by: "cli", reason: nil) }
+        _ = try await desk.store.write { store throws(QuillError) in try store.pause("dream", by: "cli", name: nil, reason: nil) }
         try await desk.quill.resumeQueue("dream", by: "cli")
         #expect(try await desk.quill.queue().pauses.current.isEmpty)
     }

@@ -108,7 +108,7 @@ import WebSamples
             key: bad, heading: bad, level: 2, body: Rendered(markdown: bad), words: 1, author: bad, cost: .nothing,
             estimate: nil,
             proposal: .init(
-                id: bad, instructions: bad, author: bad, at: Samples.now, cost: .zero, wordsAdded: 1, wordsRemoved: 1,
+                id: bad, instructions: bad, author: bad, at: Samples.now, cost: .nothing, wordsAdded: 1, wordsRemoved: 1,
                 hunks: [.change(id: bad, runs: [DiffRun(.added, bad + "[\(bad)](cue:\(bad))")], isChosen: true)]),
             writing: nil)
         let open = DocumentModel.Section(

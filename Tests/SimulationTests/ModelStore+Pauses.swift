@@ -17,7 +17,7 @@ extension ModelStore {
         facts.append(.resumed(step: step))
         if bug == .resumeIsForgottenBehindAnother, step != nil, pauses.queue != nil { return true }
         let meant = bug == .resumingTheQueueResumesAll && step == nil ? pauses.current : pauses.current.filter { $0.step == step }
-        for one in meant { put(Pause(step: one.step, at: one.at, by: one.by, reason: one.reason, resumedAt: now)) }
+        for one in meant { put(Pause(step: one.step, at: one.at, by: one.by, name: one.name, reason: one.reason, resumedAt: now)) }
         if bug == .pauseRowGoesAtItsEnd { pauses = Pauses(pauses.current) }
         return true
     }

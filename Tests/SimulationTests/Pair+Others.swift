@@ -55,7 +55,7 @@ extension Pair {
         let isPausing = dice.below(2) == 0
         let expected = isPausing ? model.pause(step, by: "web", reason: reason) : model.resume(step)
         let real = try await write { store throws(QuillError) in
-            isPausing ? try store.pause(step, by: "web", reason: reason) : try store.resume(step)
+            isPausing ? try store.pause(step, by: "web", name: nil, reason: reason) : try store.resume(step)
         }
         return ("pauses \(isPausing) \(step ?? "all")", "\(expected)", "\(real)")
     }

@@ -43,8 +43,8 @@ extension Samples {
     }
 
     package static let proposal = DocumentModel.Proposal(
-        id: "art_01JD6W9Q2M", instructions: "plainer tone, keep the numbers", author: "anthropic:sonnet", at: ago(4), cost: dollars(17),
-        wordsAdded: 21, wordsRemoved: 14,
+        id: "art_01JD6W9Q2M", instructions: "plainer tone, keep the numbers", author: "anthropic:sonnet", at: ago(4),
+        cost: Spent(dollars(17)), wordsAdded: 21, wordsRemoved: 14,
         hunks: [
             .change(id: "1", runs: WordDiff.runs(from: oldRetries, to: newRetries), isChosen: true),
             .change(

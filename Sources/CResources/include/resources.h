@@ -20,6 +20,7 @@ const char *quill_migration_0016(void);
 const char *quill_migration_0017(void);
 const char *quill_migration_0018(void);
 const char *quill_migration_0019(void);
+const char *quill_migration_0020(void);
 const char *quill_web_style(void);
 const char *quill_web_fonts(void);
 const char *quill_web_script(void);

@@ -62,8 +62,8 @@ extension Wire.ProposalRow {
     init(_ proposal: Proposal) {
         self.init(
             id: proposal.id.text, state: proposal.state.name.rawValue, origin: proposal.origin.rawValue, madeBy: proposal.provenance.maker,
-            insteadOf: proposal.provenance.insteadOf, costUsd: proposal.price.decimal, createdAt: proposal.createdAt.description,
-            section: proposal.content.sectionKey, runId: proposal.run?.text)
+            insteadOf: proposal.provenance.insteadOf, costUsd: proposal.cost.isWhole ? proposal.cost.cost.decimal : nil,
+            createdAt: proposal.createdAt.description, section: proposal.content.sectionKey, runId: proposal.run?.text)
     }
 }
 

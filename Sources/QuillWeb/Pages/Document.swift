@@ -80,7 +80,7 @@ package struct DocumentModel: Sendable {
         /// Why it was not who was asked first.
         package let fallback: String?
         package let at: Timestamp
-        package let cost: Money
+        package let cost: Spent
         package let wordsAdded: Int
         package let wordsRemoved: Int
         package let hunks: [Hunk]
@@ -91,7 +91,7 @@ package struct DocumentModel: Sendable {
         package let isConflict: Bool
 
         package init(
-            id: String, instructions: String?, author: String, fallback: String? = nil, at: Timestamp, cost: Money, wordsAdded: Int,
+            id: String, instructions: String?, author: String, fallback: String? = nil, at: Timestamp, cost: Spent, wordsAdded: Int,
             wordsRemoved: Int, hunks: [Hunk], ordinal: Int = 1, count: Int = 1, isConflict: Bool = false
         ) {
             self.isConflict = isConflict

@@ -94,7 +94,9 @@ extension Wire {
 
     /// A proposal in a list.
     package struct ProposalRow: Codable, Sendable, Hashable {
-        package let id, state, origin, madeBy, costUsd, createdAt: String
+        package let id, state, origin, madeBy, createdAt: String
+        /// Nil where it cannot be told, since a call without a known price is among what made it: `unpriced` of the run names the model.
+        package let costUsd: String?
         /// Why nothing was taken of those that were asked before who made it, a sentence each; of a whole document the proposal tells it.
         package let insteadOf: [String]
         /// Nil for a whole document.
@@ -102,7 +104,7 @@ extension Wire {
         package let runId: String?
 
         package init(
-            id: String, state: String, origin: String, madeBy: String, insteadOf: [String], costUsd: String, createdAt: String,
+            id: String, state: String, origin: String, madeBy: String, insteadOf: [String], costUsd: String?, createdAt: String,
             section: String?, runId: String?
         ) {
             self.insteadOf = insteadOf
