@@ -10,7 +10,7 @@ extension Simulation {
         case .buryJob: if let job = job({ $0.status.isLive }) { store.buryJob(job) }
         case .lift: if let job = job({ $0.status.hold != nil }) { lift(job) }
         case .hasten: if let job = job(\.isDuePossible) { _ = store.hasten(job) }
-        case .redrive: if let job = job({ $0.status.state == .dead }) { store.redriveJob(job) }
+        case .redrive: if let job = job({ $0.status.state == .dead || bug == .livingIsDrivenAgain }) { store.redriveJob(job) }
         case .discard: if let job = job({ $0.status.state == .dead }) { _ = store.discard(job) }
         case .pauseQueue: _ = store.pause(dice.below(4) == 0 ? nil : dice.pick(Things.steps))
         case .resumeQueue: resumeQueue()
