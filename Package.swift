@@ -116,7 +116,7 @@ let suites: [Target] = [
         "EndToEndTests",
         [
             "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
-            "S3", "SQL", "Support", "quill",
+            "QuillWire", "S3", "SQL", "Support", "quill",
         ]),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),
     tests("HTTPServerTests", ["Compression", "HTTPServer", "Support"]),
