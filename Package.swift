@@ -117,7 +117,7 @@ let suites: [Target] = [
         "EndToEndTests",
         [
             "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
-            "S3", "SQL", "Support", "quill",
+            "QuillWire", "S3", "SQL", "Support", "quill",
         ]),
     .target(name: "Gates", dependencies: ["Support"], path: "Tests/Gates", swiftSettings: settings),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),

@@ -70,7 +70,7 @@ extension Quill {
         var rows: [StaleItem] = []
         var (before, looked) = (page.before, 0)
         while rows.count < page.limit, looked < Self.lookedAtMax {
-            let next = Page(limit: min(Self.lookedAtOnce, page.limit - rows.count), before: before)
+            let next = Page(limit: min(Self.lookedAtOnce, page.limit - rows.count, Self.lookedAtMax - looked), before: before)
             let (found, last, isMore) = try await store.read { store throws(QuillError) in
                 let listing = try Listing(next, \.id.text) { page throws(QuillError) in try store.items(Project.defaultID, page) }
                 var found: [StaleItem] = []
@@ -87,7 +87,7 @@ extension Quill {
         return Listing(rows: rows, nextCursor: before)
     }
 
-    /// So many items are read in one look at the database, and for one page.
+    /// So many items are read in one look at the database, and for one page. Tests set the latter, to reach it with few.
     private static var lookedAtOnce: Int { 20 }
-    static var lookedAtMax: Int { 500 }
+    @TaskLocal static var lookedAtMax = 500
 }

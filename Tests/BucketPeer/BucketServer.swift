@@ -65,6 +65,23 @@ package actor BucketServer {
     }
 }
 
+/// A folder of its own in a bucket of the shared server, and the client over which it is asked; that one is closed at the end of `body`.
+package func withBucket<T>(
+    _ name: String = "first", as credentials: S3Credentials = BucketServer.credentials, options: S3Bucket.Options = .init(),
+    _ body: (S3Bucket, HTTPClient) async throws -> T
+) async throws -> T {
+    let client = HTTPClient(.trusted(userAgent: "test"))
+    let result: T
+    do {
+        result = try await body(try await BucketServer.shared().bucket(name, as: credentials, over: client, options: options), client)
+    } catch {
+        await client.close()
+        throw error
+    }
+    await client.close()
+    return result
+}
+
 /// The part did not start, or ended.
 package struct BucketServerMissing: Error, CustomStringConvertible {
     let said: [UInt8]

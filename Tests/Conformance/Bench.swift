@@ -28,11 +28,17 @@ package struct Check<Bench: Sendable>: Sendable, CustomStringConvertible {
 package struct StoreBench: Sendable {
     package let store: any Store
     package let clock: TestClock
+    /// Runs SQL on its database, as another program would: for rows that the store itself does not write.
+    package let script: @Sendable (String) async throws -> Void
     private let count = Lock(UInt64(0))
 
-    package init(_ store: any Store, clock: TestClock) {
+    package init(
+        _ store: any Store, clock: TestClock,
+        script: @escaping @Sendable (String) async throws -> Void = { _ in throw QuillError(.unsupported, "This bench runs no SQL.") }
+    ) {
         self.store = store
         self.clock = clock
+        self.script = script
     }
 
     package let project = Project.defaultID

@@ -51,8 +51,15 @@ extension StoreConformance {
                 FoundDetails(technical: Technical(height: -1)), FoundDetails(technical: Technical(byteCount: -1)),
             ]
             for found in wrong {
-                #expect(await bench.refusal { store throws(QuillError) in try store.save(found, of: item.id) } != nil, "\(found)")
+                let error = await bench.refusal { store throws(QuillError) in try store.save(found, of: item.id) }
+                #expect(error?.code == .conflict, "\(found): \(error as Any)")
             }
+            // What just may be is taken.
+            let least = FoundDetails(
+                engagement: Engagement(viewCount: 0, likeCount: 0, commentCount: 0),
+                technical: Technical(sampleRateHz: 1, channels: 1, width: 1, height: 1, byteCount: 0))
+            let other = try await bench.item()
+            #expect(await bench.refusal { store throws(QuillError) in try store.save(least, of: other.id) } == nil)
             let none = bench.newItem()
             let found = FoundDetails(engagement: Engagement(viewCount: 1))
             let error = await bench.refusal { store throws(QuillError) in try store.save(found, of: none.id) }

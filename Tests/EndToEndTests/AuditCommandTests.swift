@@ -73,7 +73,7 @@ struct AuditCommandTests {
 
     @Test("A server that starts with other settings than the one before notes which, and never a secret") func settings() async throws {
         let desk = try Desk()
-        let secret = ["OPENAI_API_KEY": "sk-hush-hush"]
+        let secret = ["OPENAI_API_KEY": "sk-hush-hush", "QUILL_YTDLP_ARGS": "--video-password hush-hush"]
         for settings in [[:], secret, secret, ["QUILL_STUCK_AFTER_SECONDS": "90"]] {
             _ = try await desk.stop(try await desk.serve(environment: settings))
         }
@@ -81,10 +81,19 @@ struct AuditCommandTests {
         let (before, after) = (
             noted.map { $0["before"] as? [String: String] ?? [:] }, noted.map { $0["after"] as? [String: String] ?? [:] }
         )
-        #expect(after.map { $0["OPENAI_API_KEY"] } == [nil, "•••", nil], "newest first, and none where nothing changed: \(noted)")
-        #expect(before == [["OPENAI_API_KEY": "•••"], [:], [:]])
+        for name in secret.keys {
+            #expect(after.map { $0[name] } == [nil, "•••", nil], "newest first, and none where nothing changed: \(noted)")
+        }
+        #expect(before == [secret.mapValues { _ in "•••" }, [:], [:]])
         #expect(after.first?["QUILL_STUCK_AFTER_SECONDS"] == "90")
         #expect(try await desk.database("SELECT count(*) FROM audit WHERE facts_before || facts_after LIKE '%hush%'") == "0\n")
+        for words in [["config"], ["config", "--json"]] {
+            let shown = try await desk.quill(words, environment: secret)
+            #expect(!shown.out.contains("hush") && !shown.err.contains("hush"), "\(words): \(shown)")
+        }
+        let rows = try await desk.quill(["config", "--json"], environment: secret).json()["data"] as? [[String: Any]] ?? []
+        let told = rows.filter { secret[$0["key"] as? String ?? ""] != nil }
+        #expect(told.map { $0["in_force"] as? String } == ["•••", "•••"], "\(told)")
     }
 
     @Test("A file that was lost and given up is in it") func repaired() async throws {

@@ -162,9 +162,12 @@ struct WorkTests {
             #expect(
                 try await desk.ask("PUT", "/api/v1/schedules/Not%20A%20Name", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#)
                     .status == 422)
-            #expect(
-                try await desk.ask("PUT", "/api/v1/schedules/sweep", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#).status
-                    == 409)
+            // Also the name of one that is not done here.
+            for own in ["backfill", "retention", "sweep"] {
+                let taken = try await desk.ask(
+                    "PUT", "/api/v1/schedules/\(own)", #"{"cron":"@daily","run":{"url":"https://example.com/a"}}"#)
+                #expect(taken.status == 409 && taken.text.contains("\(own) is the installation's own"), "\(taken.text)")
+            }
             #expect(try await desk.ask("DELETE", "/api/v1/schedules/sweep").status == 409)
             #expect(try await desk.ask("POST", "/api/v1/schedules/sweep/pause").status == 409)
             #expect((try await desk.json("GET", "/api/v1/schedules")["data"] as? [Any])?.count == 2)

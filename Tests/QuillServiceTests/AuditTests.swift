@@ -45,6 +45,25 @@ import Testing
         #expect(try await desk.quill.auditEntries().rows.isEmpty)
     }
 
+    @Test("What is so already is changed by nobody: a schedule that is paused twice, and let go on twice, is noted once each")
+    func schedules() async throws {
+        let desk = try await Desk()
+        _ = try await desk.source()
+        let item = try #require(try await desk.quill.items(Page()).rows.first)
+        let table = try Timetable(named: "weekly", when: "@weekly", zone: "UTC")
+        let wish = ScheduleWish(timetable: table, article: ArticleRequest(input: .item(item.id), writer: "scripted", trigger: "schedule"))
+        _ = try await desk.quill.acting(as: Self.ada).save(wish)
+        for actor in [Self.ada, AuditActor(.user, "bob", from: .cli)] {
+            #expect(try await desk.quill.acting(as: actor).pause(schedule: "weekly").state == .paused)
+        }
+        for actor in [Self.ada, AuditActor(.user, "bob", from: .cli)] {
+            #expect(try await desk.quill.acting(as: actor).resume(schedule: "weekly").state == .active)
+        }
+        let entries = Array(try await desk.quill.auditEntries(AuditQuery(subject: "weekly")).rows.reversed())
+        #expect(entries.map(\.action) == [.scheduleAdded, .schedulePaused, .scheduleResumed])
+        #expect(entries.map(\.actor) == [Self.ada, Self.ada, Self.ada])
+    }
+
     @Test("What is done to many is noted as a whole, and job by job no further than a hundred") func many() async throws {
         let desk = try await Desk()
         _ = try await desk.source()

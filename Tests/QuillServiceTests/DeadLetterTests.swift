@@ -136,7 +136,8 @@ import Testing
             let claims = try store.claim(worker: "w", room: ["outline": 2], limits: limits, leaseMilliseconds: 30_000)
             let turned = try claims.map { (claim) throws(QuillError) in try store.turn(claim, to: "anthropic", limits: limits) }
             let waits = claims[1]
-            _ = try store.settle(waits, JobStatus(), restMilliseconds: 0, outcome: "released", error: nil)
+            let full = QuillError(.rateLimited, "It waits for anthropic, whose limit is full.", .released)
+            _ = try store.settle(waits, JobStatus(), restMilliseconds: 0, outcome: "released", error: full)
             try store.turn(waiting: waits.job.id, to: "anthropic")
             return turned
         }
@@ -146,6 +147,8 @@ import Testing
             #expect(diagnosis?.kind == .limit)
             #expect(diagnosis?.message == "The limit of anthropic is full: 1 at a time, and so much is under way.")
         }
+        let life = try await limited.job(jobs[1]).timeline.last
+        #expect(life?.state == .queued && life?.why == "no room at the provider" && life?.to == nil)
         let board = try await limited.queueBoard()
         #expect(board.limits.map { "\($0.name) \($0.running ?? -1)" } == ["anthropic 1", "openai 0"])
     }
@@ -190,6 +193,11 @@ import Testing
         let rests = Timeline.of(job(JobStatus(tries: 4)), delivery, .standard.trying(5)).filter { $0.state != .running }
         #expect(rests.map(\.state) == [.queued, .waiting, .waiting, .waiting, .waiting], "\(rests)")
         #expect(Timeline.of(job(JobStatus()), []) == [JobSpan(.queued, from: at(0), to: nil)])
+        // Given back since another provider had no room is told apart from given back by a worker that stopped.
+        let full = QuillError(.rateLimited, "It waits for anthropic, whose limit is full.", .released)
+        let turns = [attempt(1, 3, 5, "released", full), attempt(2, 9, 11, "released", .cancelled), attempt(3, 20, nil, nil)]
+        let waits = Timeline.of(job(JobStatus(state: .running)), turns).filter { $0.state != .running }
+        #expect(waits.map(\.state) == [.queued, .queued, .queued] && waits.map(\.why) == [nil, "no room at the provider", nil])
     }
 
     @Test("A job tells what it rests on and what rests on it, of its own runs") func kin() async throws {

@@ -51,6 +51,8 @@ import Testing
             outcomes.append(view.attempts.map(\.outcome))
             guard let waited = view.attempts.first(where: { $0.outcome == "released" }) else { continue }
             #expect(waited.error?.message == "It waits for anthropic, whose limit is full.")
+            // By this the life of the job tells that there was no room.
+            #expect(waited.error?.code == .rateLimited && waited.error?.disposition == .released)
         }
         #expect(outcomes.sorted { $0.count < $1.count } == [["succeeded"], ["released", "succeeded"]])
     }

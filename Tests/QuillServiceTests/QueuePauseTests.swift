@@ -18,6 +18,8 @@ import Testing
         #expect(queue.pauses.holding("seo")?.step == nil && queue.pauses.holding("seo") != nil)
         for _ in 0..<2 { try await desk.quill.resumeQueue(nil, by: "api") }
         #expect(try await desk.quill.queue().pauses.current.map(\.step) == ["outline"])
+        // What goes on already is resumed by nobody, and nobody is named for it.
+        #expect(try await desk.quill.auditEntries(AuditQuery(action: .queueResumed)).rows.count == 1)
         let events = try await desk.store.write { store throws(QuillError) in
             _ = try store.numberEvents()
             return try store.events(Project.defaultID, after: 0, limit: 1_000).filter { [.queuePaused, .queueResumed].contains($0.name) }
@@ -45,8 +47,11 @@ import Testing
         try await desk.quill.resumeQueue(nil, by: "cli")
         let unknown = try await pause(nil, nil)
         #expect(unknown?.name == nil && unknown?.who == "cli")
+        #expect(try await desk.quill.queue().pauses.current.map(\.name) == [nil], "one pause, and no name left of the one before")
+        // The newest first; a pause that changed nothing is in no trail.
         let entries = try await desk.quill.auditEntries(AuditQuery(action: .queuePaused)).rows
-        #expect(Set(entries.map(\.actor.name)) == ["Ada of Sales", "bob", nil])
+        #expect(entries.map(\.actor.name) == [nil, "bob", "Ada of Sales"])
+        #expect(entries.map(\.note) == [nil, "Still moving", "Moving"])
     }
 
     @Test("A step that nobody knows is refused with those there are, and so is a reason that is too long")

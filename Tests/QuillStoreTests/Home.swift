@@ -24,10 +24,12 @@ func withStore(
         let clock = TestClock()
         let path = folder + "/test.db"
         let options = SQLiteDatabase.Options(synchronous: .off, clock: { clock.now })
-        let store = SQLStore(wrap(try await SQLiteDatabase(path: path, options: options)), ids: randomIDs)
+        let database = try await SQLiteDatabase(path: path, options: options)
+        let store = SQLStore(wrap(database), ids: randomIDs)
         do {
             try await store.migrate()
-            try await body(StoreBench(store, clock: clock), path)
+            let bench = StoreBench(store, clock: clock) { sql in try await database.write { try $0.script(sql) } }
+            try await body(bench, path)
         } catch {
             await store.close()
             throw error

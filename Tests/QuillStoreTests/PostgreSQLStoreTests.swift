@@ -165,7 +165,8 @@ func withPostgreSQLStore(
     do {
         // Another test may have made its months old.
         _ = try await store.makeRoom()
-        try await body(StoreBench(store, clock: clock), address)
+        let bench = StoreBench(store, clock: clock) { sql in try await database.write { try $0.script(sql) } }
+        try await body(bench, address)
         try await database.write { connection in
             let tables = try connection.query(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('projects', 'schema_migrations')"

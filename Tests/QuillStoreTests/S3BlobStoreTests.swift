@@ -9,26 +9,20 @@ import Testing
 
 @Suite struct S3BlobStoreTests {
     /// A store in a folder of its own of the shared server's first bucket.
-    private func withBucket(
+    private func withBlobs(
         _ name: String = "first", _ credentials: S3Credentials = BucketServer.credentials,
         _ body: (_ store: S3BlobStore, _ bucket: S3Bucket, _ folder: String) async throws -> Void
     ) async throws {
         try await withFolder { folder in
-            let client = HTTPClient(.trusted(userAgent: "test"))
-            do {
-                let bucket = try await BucketServer.shared().bucket(name, as: credentials, over: client)
+            try await withBucket(name, as: credentials) { bucket, _ in
                 try await body(try S3BlobStore(bucket, cache: folder + "/cache"), bucket, folder)
-            } catch {
-                await client.close()
-                throw error
             }
-            await client.close()
         }
     }
 
     @Test(arguments: BlobStoreConformance.checks)
     func conforms(_ check: BlobStoreConformance.Check) async throws {
-        try await withBucket { store, bucket, folder in
+        try await withBlobs { store, bucket, folder in
             let bench = BlobStoreBench(
                 store: store, folder: folder,
                 age: { content, seconds in
@@ -45,7 +39,7 @@ import Testing
 
     @Test("What was removed from or damaged in a bucket that keeps versions comes back; one that keeps none has nothing")
     func recalled() async throws {
-        try await withBucket("kept") { store, bucket, _ in
+        try await withBlobs("kept") { store, bucket, _ in
             let blob = try await store.put([UInt8](repeating: 5, count: 900_000))
             let key = "blobs/" + blob.content.hex
             try await store.remove(blob.content)
@@ -61,11 +55,11 @@ import Testing
             #expect(try await store.read(blob.content, limit: 900_000).first == 5)
             #expect(try await store.recall(Digest(of: [1]), isDry: false) == .none)
         }
-        try await withBucket("kept", S3Credentials(accessKey: "test:reader", secretKey: "readsecret")) { store, _, _ in
+        try await withBlobs("kept", S3Credentials(accessKey: "test:reader", secretKey: "readsecret")) { store, _, _ in
             let unseen = try await store.recall(Digest(of: [1]), isDry: true)
             #expect(unseen == .forbidden)
         }
-        try await withBucket { store, _, _ in
+        try await withBlobs { store, _, _ in
             let blob = try await store.put([7, 7, 7])
             try await store.remove(blob.content)
             #expect(try await store.recall(blob.content, isDry: false) == .none)
@@ -74,7 +68,7 @@ import Testing
 
     @Test("Damage in the bucket is seen past a good file in the cache, looking keeps nothing, and the good file is put back")
     func verified() async throws {
-        try await withBucket("kept") { store, bucket, folder in
+        try await withBlobs("kept") { store, bucket, folder in
             let (right, wrong) = ([UInt8](repeating: 5, count: 300_000), [UInt8](repeating: 6, count: 300_000))
             let blob = try await store.put(right)
             let key = "blobs/" + blob.content.hex
@@ -146,7 +140,7 @@ import Testing
 
     @Test("Bytes that have to be a file are fetched once, and those that were changed in the bucket are refused")
     func cache() async throws {
-        try await withBucket { store, bucket, folder in
+        try await withBlobs { store, bucket, folder in
             let blob = try await store.put([UInt8](repeating: 3, count: 900_000))
             let paths = try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<5 { group.addTask { try await store.file(blob.content) } }
@@ -173,7 +167,7 @@ import Testing
             (wrong, "first", .authFailed), (reader, "first", .permissionDenied), (BucketServer.credentials, "nowhere", .folderMissing),
         ]
         for (credentials, bucket, code) in cases {
-            try await withBucket(bucket, credentials) { store, _, _ in
+            try await withBlobs(bucket, credentials) { store, _, _ in
                 for work in [{ try await store.check() }, { try await store.checkWriting() }] as [() async throws -> Void] {
                     do {
                         try await work()
@@ -186,7 +180,7 @@ import Testing
                 }
             }
         }
-        try await withBucket { store, _, _ in
+        try await withBlobs { store, _, _ in
             try await store.check()
             try await store.checkWriting()
         }
@@ -244,7 +238,7 @@ import Testing
 
     @Test("A link gives what Quill would, for its time, its method and unchanged; without the option there is none")
     func links() async throws {
-        try await withBucket { store, plain, folder in
+        try await withBlobs { store, plain, folder in
             let client = HTTPClient(.trusted(userAgent: "test"))
             do {
                 let blob = try await store.put([UInt8]("hello".utf8))

@@ -100,6 +100,25 @@ import WebSamples
             #expect(tile(some, cap: cap).contains("≥ $0.12") && tile(some, cap: cap).contains("some calls have no price"))
             #expect(!tile(Spent(some.cost), cap: cap).contains("≥") && !tile(Spent(some.cost), cap: cap).contains("no price"))
         }
+        func documents(_ spent: Spent) -> String {
+            let row = DocumentsModel.Row(
+                id: Samples.document, title: "A draft", origin: "a talk", state: .toReview, proposals: 0, words: 3, cost: spent,
+                changedAt: Samples.now)
+            return String(decoding: DocumentsPage(DocumentsModel(badges: Shell.Badges(), rows: [row])).render(plain), as: UTF8.self)
+        }
+        #expect(documents(some).contains("at least $0.12") && documents(none).contains("none known"))
+        #expect(documents(Spent(some.cost)).contains("$0.12") && !documents(Spent(some.cost)).contains("at least"))
+        func runs(_ spent: Spent) -> String {
+            let run = ItemModel.PastRun(
+                run: Samples.run, wanted: "Everything", status: .done, startedAt: Samples.now, seconds: 4, cost: spent)
+            let item = ItemModel(
+                id: Samples.item, badges: Shell.Badges(), title: "A talk", status: .ready, statusWords: "Ready", place: "talk.wav",
+                address: nil, durationSeconds: nil, language: nil, addedAt: Samples.now, under: nil, trouble: nil, media: nil, silence: nil,
+                transcript: nil, part: .runs, variants: [], documents: [], runs: [run], remakes: [], writers: [], articleEstimate: nil)
+            return String(decoding: ItemPage(item).render(plain), as: UTF8.self)
+        }
+        #expect(runs(some).contains("at least $0.12") && runs(none).contains("no known cost"))
+        #expect(runs(Spent(some.cost)).contains("$0.12") && !runs(Spent(some.cost)).contains("at least"))
     }
 
     @Test func hostileWordsStayWords() throws {

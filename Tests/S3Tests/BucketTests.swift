@@ -10,16 +10,7 @@ import Testing
         _ options: S3Bucket.Options = .init(), _ credentials: S3Credentials = BucketServer.credentials, name: String = "first",
         _ body: (S3Bucket, HTTPClient) async throws -> T
     ) async throws -> T {
-        let client = HTTPClient(.trusted(userAgent: "test"))
-        let result: T
-        do {
-            result = try await body(try await BucketServer.shared().bucket(name, as: credentials, over: client, options: options), client)
-        } catch {
-            await client.close()
-            throw error
-        }
-        await client.close()
-        return result
+        try await withBucket(name, as: credentials, options: options, body)
     }
 
     private func cause(_ work: () async throws(S3Error) -> Void) async -> S3Error.Cause? {

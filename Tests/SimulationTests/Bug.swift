@@ -2,7 +2,7 @@
 /// one's taken away; the invariants have to find it.
 enum Bug: String, Sendable, CaseIterable, CustomStringConvertible {
     case settleWithoutFence, checkpointWithoutFence
-    case leaseNotRenewed, leaseByTheWorkersClock
+    case leaseNotRenewed, leaseByTheWorkersClock, takenBeforeItsLeaseEnds, lostIsLookedForLate
     case lossNotCounted, onlyTheLastAttemptsGainCounts
     case effectNotIntended, effectNotLocated, answerNotLookedUp
     case noPollBehindTheDoorbell, nothingRescued
@@ -13,12 +13,12 @@ enum Bug: String, Sendable, CaseIterable, CustomStringConvertible {
     case rateForgetsWhatEnded, limitOfEachWorker, admissionOfWhatIsNotTaken
     case turningAsksNobody, turningIsNoBeginning, beginningsGoAlong
     case acknowledgedBeforeTheCommit
-    case pauseOfTheLookBefore, pauseTakesWhatRuns, pauseRowGoesAtItsEnd
+    case pauseOfTheLookBefore, pauseOfAStepIsNotSeen, pauseTakesWhatRuns, pauseRowGoesAtItsEnd, alarmForgetsPauses
     case resumingTheQueueResumesAll, resumeIsForgottenBehindAnother, resumedIsNotToldAnew
     case replacedFiringGoesOn, firedByWhatWasSeenBefore, runBegunApart
     case restingFiringIsTakenOver, missedInARestIsMadeUpFor, onceIsLostInARest
     case postponedIsRenewed, postponedCountsNoTry
-    case buriedJobKeepsItsAttempt, redriveKeepsItsCounts, redriveMakesItAnew, redrivenRunStaysFailed
+    case buriedJobKeepsItsAttempt, redriveKeepsItsCounts, redriveMakesItAnew, redrivenRunStaysFailed, livingIsDrivenAgain
 
     var description: String { rawValue }
 
@@ -29,6 +29,8 @@ enum Bug: String, Sendable, CaseIterable, CustomStringConvertible {
         case .leaseNotRenewed: [.livingKeepsItsLease, .lostIsNoticed]
         // By a clock that is ahead its work may be given back after everything else has ended.
         case .leaseByTheWorkersClock: [.livingKeepsItsLease, .lostIsNoticed, .everythingEnds]
+        case .takenBeforeItsLeaseEnds: [.livingKeepsItsLease]
+        case .lostIsLookedForLate: [.lostIsNoticed]
         case .lossNotCounted, .onlyTheLastAttemptsGainCounts: [.poison]
         case .effectNotIntended, .effectNotLocated: [.effectOnce]
         case .answerNotLookedUp: [.answerOnce]
@@ -48,6 +50,8 @@ enum Bug: String, Sendable, CaseIterable, CustomStringConvertible {
         case .beginningsGoAlong: [.limits, .roomIsUsed]
         case .acknowledgedBeforeTheCommit: [.acknowledged]
         case .pauseOfTheLookBefore: [.pauses, .roomIsUsed]
+        case .pauseOfAStepIsNotSeen: [.pauses]
+        case .alarmForgetsPauses: [.missedByNobody]
         case .pauseTakesWhatRuns: [.oneAttempt]
         case .pauseRowGoesAtItsEnd: [.told, .missedByNobody]
         case .resumingTheQueueResumesAll: [.pauses, .told, .missedByNobody]
@@ -64,6 +68,7 @@ enum Bug: String, Sendable, CaseIterable, CustomStringConvertible {
         case .redriveKeepsItsCounts: [.tries, .poison]
         case .redriveMakesItAnew: [.productOnce]
         case .redrivenRunStaysFailed: [.runs, .acknowledged]
+        case .livingIsDrivenAgain: [.legal]
         }
     }
 }

@@ -28,9 +28,9 @@ extension Witness {
 
     /// Against what the alarms would say of steps that nobody takes.
     mutating func checkAlarms(_ store: ModelStore) {
-        let (backlog, seconds) = (store.backlog(), Int64(60))
-        let stuck = Set(store.pauses.stuck(backlog, now: store.now, afterSeconds: seconds).map(\.step))
-        for one in backlog {
+        let seconds = Int64(60)
+        let stuck = store.stuck(afterSeconds: seconds)
+        for one in store.backlog() {
             let waits = store.now - max(one.dueAt, pauses.wentOnAt(one.step))
             let isMissed = !pauses.holds(one.step) && waits > seconds * 1_000
             if isMissed != stuck.contains(one.step) { broken(.missedByNobody, "\(one.step) waits \(waits) ms, paused: \(!isMissed)") }

@@ -34,6 +34,12 @@ extension ModelStore {
         }
     }
 
+    /// The steps of which the alarms would say that nobody takes anything.
+    func stuck(afterSeconds seconds: Int64) -> Set<String> {
+        let pauses = bug == .alarmForgetsPauses ? Pauses() : pauses
+        return Set(pauses.stuck(backlog(), now: now, afterSeconds: seconds).map(\.step))
+    }
+
     /// What is due and nobody has taken, as the alarms read it.
     func backlog() -> [Backlog] {
         Things.steps.compactMap { step in

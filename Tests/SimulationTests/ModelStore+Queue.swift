@@ -7,7 +7,12 @@ extension ModelStore {
     ) -> [Claimed] {
         var admission = admission(limits, worker)
         var claims: [Claimed] = []
-        let paused = bug == .pauseOfTheLookBefore ? pausesSeen[worker, default: []] : paused
+        let paused =
+            switch bug {
+            case .pauseOfTheLookBefore: pausesSeen[worker, default: []]
+            case .pauseOfAStepIsNotSeen where pauses.queue == nil: Set<String>()
+            default: paused
+            }
         pausesSeen[worker] = self.paused
         for (step, free) in room.sorted(by: { $0.key < $1.key }) where free > 0 && !paused.contains(step) {
             let full = admission.full

@@ -61,7 +61,8 @@ extension ModelStore {
 
     /// Fresh tries for a dead job, or none where another has made the same since; the runs that failed with it go on.
     mutating func redriveJob(_ job: Int) {
-        guard liveJob(jobs[job].target) == nil, jobs[job].status.state == .dead else { return }
+        let isDead = liveJob(jobs[job].target) == nil && jobs[job].status.state == .dead
+        guard isDead || bug == .livingIsDrivenAgain && jobs[job].status.isLive else { return }
         let twin = bug == .redriveMakesItAnew ? nil : twin(of: job)
         guard twin == nil ? redrive(job) : satisfy(job), bug != .redrivenRunStaysFailed else { return }
         for run in runs.indices where runs[run].state == .failed && runs[run].jobs.contains(job) {

@@ -55,6 +55,15 @@ struct ModelStore {
         now + milliseconds + (bug == .leaseByTheWorkersClock ? skew : 0)
     }
 
+    /// When a lease that lasts until then is taken for over.
+    func end(ofLease until: Timestamp) -> Timestamp {
+        switch bug {
+        case .takenBeforeItsLeaseEnds: until + -25_000
+        case .lostIsLookedForLate: until + 60_000
+        default: until
+        }
+    }
+
     func holds(_ claim: Claimed) -> Bool {
         let job = jobs[claim.job]
         return job.attempt == claim.attempt && job.status.state == .running
@@ -83,7 +92,7 @@ struct ModelStore {
     func lostClaims() -> [(claim: Claimed, gained: Bool)] {
         var lost: [(Timestamp, Claimed, Bool)] = []
         for (index, job) in jobs.enumerated() where job.status.state == .running {
-            guard let until = job.leaseUntil, until < now, let attempt = job.attempt else { continue }
+            guard let until = job.leaseUntil, end(ofLease: until) < now, let attempt = job.attempt else { continue }
             lost.append((until, Claimed(job: index, attempt: attempt, status: job.status), hasGained(index, attempt)))
         }
         return lost.sorted { ($0.0, $0.1.job) < ($1.0, $1.1.job) }.prefix(200).map { ($0.1, $0.2) }
@@ -133,7 +142,7 @@ struct ModelStore {
     }
 
     mutating func redrive(_ job: Int) -> Bool {
-        guard jobs[job].status.state == .dead, var status = moved(job, .redrive) else { return false }
+        guard jobs[job].status.state == .dead || bug == .livingIsDrivenAgain, var status = moved(job, .redrive) else { return false }
         if bug == .redriveKeepsItsCounts { (status.tries, status.losses) = (jobs[job].status.tries, jobs[job].status.losses) }
         jobs[job].status = status
         jobs[job].runAt = now

@@ -10,7 +10,7 @@ extension Simulation {
         case .buryJob: if let job = job({ $0.status.isLive }) { store.buryJob(job) }
         case .lift: if let job = job({ $0.status.hold != nil }) { lift(job) }
         case .hasten: if let job = job(\.isDuePossible) { _ = store.hasten(job) }
-        case .redrive: if let job = dead() { store.redriveJob(job) }
+        case .redrive: if let job = givenUp() { store.redriveJob(job) }
         case .discard: if let job = job({ $0.status.state == .dead }) { _ = store.discard(job) }
         case .pauseQueue: _ = store.pause(dice.below(4) == 0 ? nil : dice.pick(Things.steps))
         case .resumeQueue: resumeQueue()
@@ -32,9 +32,10 @@ extension Simulation {
     private func job(_ fits: (JobRow) -> Bool) -> Int? { dice.pick(store.jobs.indices.filter { fits(store.jobs[$0]) }) }
 
     /// One whose outside write may still be under way is left alone until that has ended: see `isAboutToWrite`.
-    private func dead() -> Int? {
+    private func givenUp() -> Int? {
         let writing = Set(workers.compactMap(\.self).flatMap(\.hands).filter(\.isAboutToWrite).map(\.claim.job))
-        return dice.pick(store.jobs.indices.filter { store.jobs[$0].status.state == .dead && !writing.contains($0) })
+        let dead = store.jobs.indices.filter { store.jobs[$0].status.state == .dead || bug == .livingIsDrivenAgain }
+        return dice.pick(dead.filter { !writing.contains($0) })
     }
 
     /// The numbers below are the installation's own schedules.

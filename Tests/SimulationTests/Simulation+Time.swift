@@ -43,7 +43,7 @@ extension Simulation {
     private func roundNeeded() -> Timestamp? {
         var needed = schedulesNeeded()
         for job in store.jobs {
-            if let until = job.leaseUntil { needed = min(needed ?? until, until + 1) }
+            if let until = job.leaseUntil.map(store.end(ofLease:)) { needed = min(needed ?? until, until + 1) }
             if job.status.hold?.endsByItself == true { needed = min(needed ?? job.runAt, job.runAt) }
         }
         return needed

@@ -42,6 +42,12 @@ private enum Seeds {
         if Seeds.isTorture { print("\(bug): first in seed \(found.first ?? 0), in \(found.count) of \(Seeds.enough)") }
     }
 
+    /// One that no planted bug breaks alone may be struck out, and nothing would tell.
+    @Test("Each invariant is what finds some planted bug, by itself", arguments: Invariant.allCases)
+    func isNeeded(_ invariant: Invariant) {
+        #expect(Bug.allCases.contains { $0.breaks == [invariant] }, "no planted bug is found by “\(invariant.rawValue)” alone")
+    }
+
     @Test("A seed is the same history whenever it is replayed, and can be told")
     func repeats() throws {
         let seed = Seeds.told ?? 7

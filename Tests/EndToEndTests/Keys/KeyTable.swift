@@ -131,9 +131,7 @@ enum KeyTable {
         (
             "stale.run",
             { house in
-                // Of another version of its step, so that it is out of date.
-                _ = try await house.sql(
-                    #"UPDATE artifacts SET recipe = replace(recipe, '"version":', '"version":9') WHERE variant = 'outline'"#)
+                _ = try await house.sql(OutOfDate.outlines)
                 return Wish(
                     "POST", "/api/v1/stale/runs", "{\"item_ids\":[\"\(house.item)\"]}", status: 202, counting: runs, telling: newestRun,
                     isReplayed: false
