@@ -23,7 +23,7 @@ package struct LibraryView: Sendable {
 extension Quill {
     /// `first`: rows for no more than these, while the rest of the page is counted.
     package func library(_ query: LibraryQuery, first: Int? = nil) async throws(QuillError) -> LibraryView {
-        return try await store.read { store throws(QuillError) in
+        try await store.read { store throws(QuillError) in
             let project = Project.defaultID
             let found = try store.library(project, query.peeking)
             let items = Array(found.prefix(min(query.limit, first ?? query.limit)))

@@ -25,7 +25,7 @@ package struct Overview: Sendable {
 extension Quill {
     /// `days` is how many days back the runs are counted, today included.
     package func overview(days: Int = 14) async throws(QuillError) -> Overview {
-        return try await store.read { store throws(QuillError) in
+        try await store.read { store throws(QuillError) in
             let project = Project.defaultID
             let now = try store.now()
             let today = now.milliseconds / 86_400_000

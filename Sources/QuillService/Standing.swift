@@ -45,7 +45,7 @@ extension Quill {
 
     /// The newest run of an item that has not ended or has failed; nil where the newest has ended well.
     package func glance(of item: ID<Item>) async throws(QuillError) -> RunGlance? {
-        return try await store.read { store throws(QuillError) in
+        try await store.read { store throws(QuillError) in
             guard let run = try store.runs(Project.defaultID, item: item, Page(limit: 1)).first, run.state != .succeeded else { return nil }
             return try conductor.glance(run, store)
         }

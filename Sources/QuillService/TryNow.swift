@@ -28,7 +28,7 @@ extension Quill {
 
     /// Lifts a hold from every job that it keeps: a key was changed, a budget raised. Returns how many.
     package func lift(_ hold: Hold) async throws(QuillError) -> Int {
-        return try await store.write { store throws(QuillError) in
+        try await store.write { store throws(QuillError) in
             let jobs = try store.lift(hold, .all)
             for job in jobs { for run in try store.openRuns(of: job) { try conductor.advance(run, store) } }
             if !jobs.isEmpty { try audit(.jobsLifted, of: .queue, after: ["held": hold.rawValue, "jobs": String(jobs.count)], store) }

@@ -213,7 +213,13 @@ static bool is_connection(int file) {
     return isOne;
 }
 
-static bool send_fails(int file) { return is_connection(file) && fails(SEND); }
+// What a connection that broke says to the next read as well: libpq, for one, asks there for the reason.
+static bool send_fails(int file) {
+    if (!is_connection(file) || !fails(SEND)) return false;
+    if (error_number == EPIPE || error_number == ECONNRESET) shutdown(file, SHUT_RDWR);
+    errno = error_number;
+    return true;
+}
 
 ssize_t send(int file, const void *bytes, size_t size, int flags) {
     return send_fails(file) ? -1 : REAL(send)(file, bytes, size, flags);
