@@ -1,17 +1,11 @@
-internal import Foundation
 internal import QuillCore
 
 /// What one item is asked for.
 extension Backfill {
-    /// False where nothing was asked: its site is left alone for now.
-    func fill(_ lack: Lack, _ report: inout Report, _ resting: inout Resting) async throws(QuillError) -> Bool {
+    func fill(_ lack: Lack, _ report: inout Report, _ resting: inout Resting) async throws(QuillError) {
         let item = lack.item
         let reader = try readers.reader(of: item.kind)
-        let host = item.url.flatMap { URL(string: $0)?.host() } ?? ""
-        if lack.engagement, lack.media == nil, resting[host] != nil {
-            report.rested += 1
-            return false
-        }
+        let host = Resting.host(of: item)
         var (found, lost, troubles) = (FoundDetails(), QuillError?.none, [QuillError]())
         if let media = lack.media {
             do throws(QuillError) {
@@ -33,13 +27,12 @@ extension Backfill {
                 resting.met(error, at: host)
             }
         }
-        guard try await save(found, lost, of: item) else { return true }
+        guard try await save(found, lost, of: item) else { return }
         func finding(_ note: String) -> Finding { Finding(item: item.id.text, title: item.title, note: note) }
         let parts = [found.technical.map { _ in "technical" }, found.engagement.map { _ in "engagement" }].compactMap(\.self)
         if !parts.isEmpty { report.filled.append(finding(parts.joined(separator: ", "))) }
         if let lost { report.lost.append(finding(lost.message)) }
         for trouble in troubles { report.left.append(finding(trouble.message)) }
-        return true
     }
 
     private func engagement(of item: Item, _ reader: any SourceReader) async throws(QuillError) -> Engagement? {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import QuillCore
 
 /// Which items a backfill meets, and in which order.
@@ -5,7 +6,7 @@ extension Backfill {
     /// - Parameter body: says whether the item counts.
     /// - Returns: whether items are left that it did not meet.
     func walk(_ wish: Wish, _ body: (Lack) async throws(QuillError) -> Bool) async throws(QuillError) -> Bool {
-        var (count, rested, last) = (0, 0, Lack?.none)
+        var (count, last) = (0, Lack?.none)
         // Whoever is tried stands at the end, and would be met there again.
         var met: Set<ID<Item>> = []
         while true {
@@ -13,15 +14,12 @@ extension Backfill {
             guard let end = page.last else { return false }
             last = end
             for lack in page where !met.contains(lack.item.id) {
-                guard count < wish.limit, rested < Self.restedMax else { return true }
+                guard count < wish.limit else { return true }
                 // Between two items as in the middle of one: it is not done.
                 guard !Task.isCancelled else { throw .cancelled }
-                if try await body(lack) {
-                    count += 1
-                    met.insert(lack.item.id)
-                } else {
-                    rested += 1
-                }
+                guard try await body(lack) else { continue }
+                count += 1
+                met.insert(lack.item.id)
             }
         }
     }
@@ -45,10 +43,20 @@ extension Backfill {
 struct Resting {
     private var known: [String: QuillError] = [:]
     private var refusals: [String: Int] = [:]
+    private var told: Set<String> = []
     /// One video may not be shown here, or to nobody: that many in a row are the site.
     private static let refusalsMax = 3
 
     subscript(host: String) -> QuillError? { known[host] }
+
+    /// The site of which all that the item lacks would be asked, where that is left alone; news is what was not said of it before.
+    mutating func site(holding lack: Lack) -> (String, isNews: Bool)? {
+        let host = Self.host(of: lack.item)
+        guard lack.media == nil, lack.engagement, known[host] != nil else { return nil }
+        return (host, told.insert(host).inserted)
+    }
+
+    static func host(of item: Item) -> String { item.url.flatMap { URL(string: $0)?.host() } ?? "" }
 
     mutating func answered(_ host: String) { refusals[host] = nil }
 

@@ -47,8 +47,6 @@ package struct Backfill: Sendable {
 
     /// So many items, where nobody says how many: what is told of them is held in memory.
     package static let standardLimit = 1_000
-    /// So many items of sites that are left alone are passed over in one run; the rest is looked at the next time.
-    static let restedMax = 10_000
 
     let readers: [any SourceReader]
     let store: any Store
@@ -74,7 +72,7 @@ package struct Backfill: Sendable {
 
     /// What was committed is in the trail also where it was stopped or failed; the error then says how far it came.
     ///
-    /// - Parameter told: gets a sentence before each item.
+    /// - Parameter told: gets a sentence before each item that is asked about, and for each site that is left alone.
     package func run(
         _ wish: Wish, by actor: AuditActor, _ told: @Sendable (String) -> Void = { _ in }
     ) async throws(QuillError) -> Report {
@@ -82,9 +80,15 @@ package struct Backfill: Sendable {
         var resting = Resting()
         do throws(QuillError) {
             report.hasMore = try await walk(wish) { (lack) async throws(QuillError) in
+                if let (site, isNews) = resting.site(holding: lack) {
+                    report.rested += 1
+                    if isNews { told("\(site) is left alone for now") }
+                    return false
+                }
                 number += 1
                 told("item \(number), \(lack.item.title.prefix(60))")
-                return try await fill(lack, &report, &resting)
+                try await fill(lack, &report, &resting)
+                return true
             }
         } catch {
             // Why it stopped is the better word, where the trail cannot be written either.

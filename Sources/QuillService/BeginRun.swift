@@ -26,13 +26,14 @@ extension Quill {
     private static var rivalsLookedAt: Int { 50 }
 
     /// What makes things anew because they are out of date may have waited for hours when somebody asks for the same by choices of their own.
-    /// Theirs are the newer ones, and would be overwritten: it ends. What it leaves out of date is found the next time.
+    /// Theirs are the newer ones, and would be overwritten: it ends, also in its middle. What it leaves out of date is found the next time.
+    /// That an article is put together anew overwrites nothing: it is made of whatever its parts are then.
     private func endReprocessing(inFavourOf run: Run, _ store: any StoreWriting) throws(QuillError) {
         let runs = try store.runs(run.project, item: run.item, Page(limit: Self.rivalsLookedAt))
         let rivals = runs.filter { $0.trigger == Run.reprocessing && !$0.state.isEnded }
-        guard !rivals.isEmpty, let own = try toMake(run, store) else { return }
+        guard !rivals.isEmpty, let own = try parts(run, store) else { return }
         for rival in rivals {
-            guard let theirs = try toMake(rival, store) else {
+            guard let theirs = try parts(rival, store) else {
                 // It says why by itself.
                 try conductor.advance(rival, store)
                 continue
@@ -41,9 +42,11 @@ extension Quill {
         }
     }
 
-    /// Nil where that cannot be planned.
-    private func toMake(_ run: Run, _ store: any StoreWriting) throws(QuillError) -> Set<Target>? {
+    /// What is to be made by it yet. Nil where that cannot be planned.
+    private func parts(_ run: Run, _ store: any StoreWriting) throws(QuillError) -> Set<Target>? {
         let jobs = try store.jobs(of: run.id)
-        do throws(QuillError) { return Set(try conductor.plan(run, jobs, store).toMake.map(\.target)) } catch { return nil }
+        do throws(QuillError) {
+            return Set(try conductor.plan(run, jobs, store).toMake.map(\.target).filter { $0.variant != .revision })
+        } catch { return nil }
     }
 }

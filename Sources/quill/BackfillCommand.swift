@@ -9,24 +9,14 @@ struct BackfillCommand: Command {
 
     func run() async throws -> Status {
         let wish = Backfill.Wish(
-            items: try items(), limit: try parsed.integer("limit", in: 1...100_000) ?? Backfill.standardLimit, again: parsed.flag("again"))
+            items: try parsed.ids("items", of: Item.self, listedBy: "quill items"),
+            limit: try parsed.integer("limit", in: 1...100_000) ?? Backfill.standardLimit, again: parsed.flag("again"))
         let filling = Filling(configuration)
         if parsed.flag("dry-run") {
             let (lacks, hasMore) = try await filling.look(wish)
             return tell(lacks, hasMore)
         }
-        return tell(try await filling.run(wish, console.teller(isJSON: parsed.flag("json"))))
-    }
-
-    private func items() throws(QuillError) -> [ID<Item>] {
-        var items: [ID<Item>] = []
-        for written in parsed.arguments("items") {
-            guard let id = ID<Item>(written) else {
-                throw QuillError(.invalidInput, "items: \(written) is no id of an item.", hint: "`quill items` lists them.")
-            }
-            if !items.contains(id) { items.append(id) }
-        }
-        return items
+        return tell(try await filling.run(wish, console.teller(isJSON: isJSON)))
     }
 
     /// What there is to be told of what was only looked at.
@@ -40,7 +30,7 @@ struct BackfillCommand: Command {
             let parts = [lack.media.map { _ in "technical" }, lack.engagement ? "engagement" : nil].compactMap(\.self)
             return Backfill.Finding(item: lack.item.id.text, title: lack.item.title, note: parts.joined(separator: ", "))
         }
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(Look(lacking: rows, hasMore: hasMore), console)
             return .done
         }
@@ -52,7 +42,7 @@ struct BackfillCommand: Command {
 
     private func tell(_ report: Backfill.Report) -> Status {
         let status = report.left.isEmpty && report.rested == 0 ? Status.done : .failed
-        if parsed.flag("json") {
+        if isJSON {
             Output.json(report, console)
             return status
         }

@@ -124,7 +124,7 @@ class Swift:
             raise NotUp("a program ended")
 
     def stop(self) -> None:
-        for process in [*self.processes, self.proxy]:
+        for process in filter(None, [*self.processes, self.proxy]):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
 

@@ -114,6 +114,7 @@ import Testing
         let cents = Money(nanoDollars: 120_000_000)
         for (cost, words) in [
             (Spent(cents), "$0.12"), (Spent(cents, isWhole: false), "at least $0.12"), (Spent(isWhole: false), "no known cost"),
+            (Spent(.zero), "free"),
         ] {
             let document = try await desk.document(try await desk.item("The talk of \(words)"))
             _ = try await desk.proposal(document, "Other words.", cost: cost)

@@ -22,6 +22,9 @@ package enum Words {
     /// The same where it may be more: `at least $1.20`.
     package static func spent(_ spent: Spent) -> String { spent.isWhole ? Self.spent(spent.cost) : atLeast(spent.cost) }
 
+    /// What one thing cost: nothing at all is `free`.
+    package static func price(_ spent: Spent) -> String { spent.isWhole && spent.cost == .zero ? "free" : Self.spent(spent) }
+
     /// An amount, or that none is known of it.
     package static func atLeast(_ money: Money) -> String { money == .zero ? Self.spent(money) : "at least " + Self.money(money) }
 

@@ -71,7 +71,7 @@ extension HTML {
             head.span(.class("num")) { line in
                 line.text(proposal.author + " · ")
                 if !proposal.isNothingNew { line.text(proposal.wordsChanged + " · ") }
-                line.text(Words.spent(proposal.cost) + " · ")
+                line.text(Words.price(proposal.cost) + " · ")
                 line.moment(proposal.at)
             }
         }
