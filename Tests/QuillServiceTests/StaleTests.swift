@@ -104,7 +104,8 @@ import Testing
         desk.writer.prompt.withLock { $0 = "2" }
         let waiting = try #require(try await desk.quill.reprocess(StaleQuery(), limit: 100).runs.first)
         _ = try await desk.quill.startArticle(request)
-        request.remake = ["sections"]
+        // To put the article together anew overwrites nothing.
+        request.remake = ["revision"]
         _ = try await desk.quill.startArticle(request)
         #expect(try await desk.run(waiting).state == .open)
 
