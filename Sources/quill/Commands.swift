@@ -163,7 +163,8 @@ enum Commands {
                     ArgumentSpec("input", help: "An address, or the id of an item."),
                 ],
                 options: [
-                    .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily.").not(with: "at"),
+                    .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily.").not(
+                        with: "at"),
                     .value("at", "TIME", help: "Or when, once: '2026-12-01 09:00', or RFC 3339 in UTC."),
                     .value("zone", "NAME", help: "On whose clocks, such as Europe/Berlin.", defaultText: "QUILL_TIME_ZONE"),
                 ] + ArticleOptions.all),

@@ -33,7 +33,10 @@ struct UsageTests {
             (["jobs", "dead", "--groups", "--limit", "5"], "--groups and --limit cannot be said together"),
             (["audit", "--export", "csv", "--limit", "5"], "--export and --limit cannot be said together"),
             (["reprocess", "itm_01JD0000000000000000000000", "--limit", "5"], "--limit is only for --all"),
-            (["show", "itm_01JD0000000000000000000000", "--transcript", "srt", "--json"], "--transcript and --json cannot be said together"),
+            (
+                ["show", "itm_01JD0000000000000000000000", "--transcript", "srt", "--json"],
+                "--transcript and --json cannot be said together"
+            ),
             (["schedules", "add", "a", "https://example.com/a", "--cron", "@daily", "--at", "2099-12-01 09:00"], "--cron and --at"),
         ])
     func together(words: [String], said: String) async throws {
