@@ -63,8 +63,14 @@ struct DeadJobsCommand: Command {
     func mark() async throws {
         guard let group = parsed.argument("group") else { throw QuillError(.invalidInput, "A group is needed.") }
         if parsed.flag("undo") {
-            try await Reach.toChange(configuration).closing { try await $0.client.unmarkFixed(group) }
-            return console.line("\(Console.safe(group)) is not marked as fixed any more.")
+            let left = try await Reach.toChange(configuration).closing { reach in
+                try await reach.client.unmarkFixed(group)
+                return isJSON ? try await reach.client.deadGroups(DeadJobs(group: group)).data.first : nil
+            }
+            guard isJSON else { return console.line("\(Console.safe(group)) is not marked as fixed any more.") }
+            // Where nothing of it is dead any more, there is only its name to tell.
+            if let left { Output.json(left, console) } else { Output.json(["group": group], console) }
+            return
         }
         let build = parsed.value("in")
         let marked = try await Reach.toChange(configuration).closing { try await $0.client.markFixed(group, in: build) }
@@ -78,7 +84,6 @@ struct DeadJobsCommand: Command {
 extension DeadJobs {
     /// What `--step`, `--match` and `--group` mean.
     init(_ parsed: ParsedCommand) { self.init(step: parsed.value("step"), words: parsed.value("match"), group: parsed.value("group")) }
-}
 
     /// Why nothing was found or done, of so many dead jobs.
     func none(of total: Int) -> String {
@@ -88,3 +93,4 @@ extension DeadJobs {
     }
 
     func none(_ client: QuillClient) async throws -> String { none(of: try await client.deadGroups(self).total) }
+}

@@ -20,7 +20,7 @@ struct SchedulesCommand: Command {
         case "remove":
             let name = try name()
             try await Reach.toChange(configuration).closing { try await $0.client.deleteSchedule(name) }
-            if !isJSON { console.line("\(name) is removed; the runs that it began stay.") }
+            if isJSON { Output.json(["removed": name], console) } else { console.line("\(name) is removed; the runs that it began stay.") }
         case "show": try await show(try name())
         default: try await list()
         }
@@ -82,6 +82,12 @@ struct SchedulesCommand: Command {
         ])
         for schedule in schedules {
             table.add([
+
+/// A schedule with its last times, as `--json` prints it.
+private struct ScheduleOutput: Encodable {
+    let schedule: Wire.Schedule
+    let data: [Wire.Firing]
+}
                 schedule.name, schedule.cron ?? "once", schedule.timeZone, schedule.nextAt.map(Self.minute) ?? schedule.state,
                 schedule.last.map { Self.minute($0.slot) } ?? "never",
                 Console.safe(schedule.problem.map { "Not begun here: " + $0 } ?? schedule.last.map { $0.note ?? $0.state } ?? ""),
@@ -96,7 +102,7 @@ struct SchedulesCommand: Command {
     private func show(_ name: String) async throws {
         let found = try await Reach.looking(configuration) { (try await $0.schedule(name), try await $0.firings(of: name)) }
         guard let (schedule, firings) = found else { throw Reach.nothingYet }
-        if isJSON { return Output.json(Wire.Firings(firings), console) }
+        if isJSON { return Output.json(ScheduleOutput(schedule: schedule, data: firings), console) }
         let what = schedule.run.map { $0.url ?? $0.itemId ?? "" } ?? "the installation's own"
         console.line("\(schedule.name): \(Console.safe(what)), \(schedule.cron ?? "once") (\(schedule.timeZone)). \(Self.next(schedule))")
         if let problem = schedule.problem { console.line("It cannot be begun on this machine. \(Console.safe(problem))") }

@@ -120,6 +120,9 @@ struct JobsCommandTests {
         #expect(listed.code == 0 && listed.out.contains("sweep") && listed.out.contains("retention"), "\(listed)")
         let shown = try await desk.quill("schedules", "show", "sweep")
         #expect(shown.code == 0 && shown.out.contains("It has not been due yet."), "\(shown)")
+        let detail = try await desk.quill("schedules", "show", "sweep", "--json").json()
+        #expect((detail["schedule"] as? [String: Any])?["name"] as? String == "sweep", "\(detail)")
+        #expect((detail["data"] as? [Any])?.isEmpty == true, "\(detail)")
         let added = try await desk.quill(
             "schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon", "--remake", "all")
         #expect(added.code == 0 && added.out.contains("weekly is set") && added.err.contains("No server runs"), "\(added)")
@@ -131,6 +134,8 @@ struct JobsCommandTests {
         #expect(list.out.contains("weekly") && list.out.contains("paused") && list.out.contains("2099-12-01 09:00"), "\(list)")
         #expect(try await desk.quill("schedules", "resume", "weekly").out.contains("goes on"))
         #expect(try await desk.quill("schedules", "remove", "weekly").out.contains("weekly is removed"))
+        let gone = try await desk.quill("schedules", "remove", "once", "--json")
+        #expect(try gone.code == 0 && gone.json()["removed"] as? String == "once", "\(gone)")
         let file = try await desk.quill("schedules", "add", "file", desk.captions(), "--cron", "@daily")
         #expect(file.code != 0 && file.err.contains("quill article FILE"), "\(file)")
         let own = try await desk.quill("schedules", "remove", "sweep")

@@ -46,6 +46,23 @@ struct UsageTests {
         #expect(!FileManager.default.fileExists(atPath: desk.home), "nothing was begun")
     }
 
+    @Test(
+        "A command line that cannot be understood is told as JSON where that is among its words, and ends with 2 all the same",
+        arguments: [
+            (["jobs", "cancel", "--json"], "<job> is missing"), (["--json", "jobs", "list", "--lmit", "3"], "unknown option '--lmit'"),
+            (["jobs", "--limit", "0", "--json"], "--limit cannot be '0'"), (["nothing", "--json"], "unknown command 'nothing'"),
+        ])
+    func json(words: [String], said: String) async throws {
+        let told = try await Desk().quill(words)
+        let error = try #require(try told.json()["error"] as? [String: Any])
+        #expect(told.code == 2 && told.err.isEmpty, "\(told)")
+        #expect(error["code"] as? String == "invalid-input" && (error["message"] as? String)?.contains(said) == true, "\(error)")
+        #expect(try !told.problem().hint.isEmpty)
+        // Behind -- it is a word as any other.
+        let plain = try await Desk().quill(["jobs", "cancel", "--", "--json"])
+        #expect(plain.code == 1 && plain.out.isEmpty, "\(plain)")
+    }
+
     @Test("Of all commands alone those options are taken that each of them heeds")
     func ofEveryCommand() throws {
         let reference = try String(contentsOfFile: Desk.package + "/docs/reference/cli.md", encoding: .utf8)
