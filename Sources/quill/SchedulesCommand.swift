@@ -27,31 +27,6 @@ struct SchedulesCommand: Command {
         return .done
     }
 
-    private func add(_ name: String) async throws {
-        let wish = Wire.SaveSchedule(
-            cron: parsed.value("cron"), at: parsed.value("at"), timeZone: parsed.value("zone"),
-            run: try run(of: parsed.argument("input") ?? "", try ArticleOptions.wishes(parsed)))
-        try await Reach.toWork(configuration).closing { reach in
-            let schedule = try await reach.client.save(schedule: name, wish)
-            if isJSON { return Output.json(schedule, console) }
-            console.line("\(schedule.name) is set. \(Self.next(schedule))")
-            if reach.server == nil {
-                console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.")
-            }
-        }
-    }
-
-    /// An address or an item; a file would have to be there when it is due.
-    private func run(of input: String, _ wishes: Wire.Wishes) throws -> Wire.ScheduledRun {
-        if WebAddress.looksLikeOne(input) { return Wire.ScheduledRun(url: input, wishes: wishes) }
-        guard ID<Item>(input) != nil else {
-            throw QuillError(
-                .invalidInput, "input: \(input.prefix(100)) is neither an address nor the id of an item.",
-                hint: "Take a file in first, with `quill article FILE`, and give the id of its item: `quill items` lists them.")
-        }
-        return Wire.ScheduledRun(itemId: input, wishes: wishes)
-    }
-
     private func change(
         _ change: (QuillClient, String) async throws -> Wire.Schedule, told: (Wire.Schedule) -> String
     ) async throws {
@@ -62,7 +37,7 @@ struct SchedulesCommand: Command {
         if let problem = schedule.problem { console.note("It cannot be begun on this machine. \(Console.safe(problem))") }
     }
 
-    private static func next(_ schedule: Wire.Schedule) -> String {
+    static func next(_ schedule: Wire.Schedule) -> String {
         schedule.nextAt.map { "It is next due at \(minute($0)) UTC." } ?? "Nothing is to come."
     }
 
@@ -82,12 +57,6 @@ struct SchedulesCommand: Command {
         ])
         for schedule in schedules {
             table.add([
-
-/// A schedule with its last times, as `--json` prints it.
-private struct ScheduleOutput: Encodable {
-    let schedule: Wire.Schedule
-    let data: [Wire.Firing]
-}
                 schedule.name, schedule.cron ?? "once", schedule.timeZone, schedule.nextAt.map(Self.minute) ?? schedule.state,
                 schedule.last.map { Self.minute($0.slot) } ?? "never",
                 Console.safe(schedule.problem.map { "Not begun here: " + $0 } ?? schedule.last.map { $0.note ?? $0.state } ?? ""),
@@ -112,4 +81,10 @@ private struct ScheduleOutput: Encodable {
             console.line("\(firing.slot)  \(firing.state)\(missed)  \(Console.safe(firing.note ?? ""))")
         }
     }
+}
+
+/// A schedule with its last times, as `--json` prints it.
+private struct ScheduleOutput: Encodable {
+    let schedule: Wire.Schedule
+    let data: [Wire.Firing]
 }

@@ -63,6 +63,21 @@ struct UsageTests {
         #expect(plain.code == 1 && plain.out.isEmpty, "\(plain)")
     }
 
+    @Test(
+        "When a schedule is to be done is refused in the words of the options, with how to write it",
+        arguments: [
+            (["--at", "yesterday"], "--at cannot be 'yesterday'", "'2026-12-01 09:00'"),
+            (["--at", "2026-12-01"], "--at cannot be '2026-12-01'", "2026-12-01T09:00:00Z"),
+            ([], "it is not said when", "--cron '0 7 * * mon'"),
+            (["--cron", "@reboot"], "--cron: “@reboot” is no schedule", "@daily, @hourly"),
+        ])
+    func times(words: [String], said: String, remedy: String) async throws {
+        let desk = try Desk()
+        let told = try await desk.quill(["schedules", "add", "a", "https://example.com/a"] + words)
+        #expect(told.code == 2 && told.err.contains(said) && told.err.contains(remedy), "\(told)")
+        #expect(!FileManager.default.fileExists(atPath: desk.home))
+    }
+
     @Test("Of all commands alone those options are taken that each of them heeds")
     func ofEveryCommand() throws {
         let reference = try String(contentsOfFile: Desk.package + "/docs/reference/cli.md", encoding: .utf8)
