@@ -20,6 +20,7 @@ enum Entry {
     }
 
     private static func status(_ arguments: [String], _ console: Console) async -> Status {
+        assert(Commands.spec.faults().isEmpty, "\(Commands.spec.faults())")
         let parsed: ParsedCommand
         // Looked for among the words: what they mean is not known where they cannot be understood.
         let isJSON = arguments.prefix { $0 != "--" }.contains("--json")
