@@ -134,7 +134,7 @@ extension Quill {
     }
 
     static func noJob(_ id: ID<Job>) -> QuillError {
-        QuillError(.notFound, "There is no job \(id).", hint: "GET /api/v1/jobs lists what there is.")
+        QuillError(.notFound, "There is no job \(id).", hint: "The list of jobs tells what there is.")
     }
 }
 

@@ -39,7 +39,7 @@ extension Endpoint {
     /// What stands for the names in paths.
     private static let samples = [
         "{id}": "$ID", "{variant}": "bullet-points", "{v}": "2", "{a}": "1", "{b}": "2", "{section_id}": "lead",
-        "{proposal_id}": "$PROPOSAL",
+        "{proposal_id}": "$PROPOSAL", "{name}": "$NAME", "{group}": "$GROUP",
         "{step}": "outline.generate",
     ]
 }

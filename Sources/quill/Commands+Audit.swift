@@ -17,6 +17,7 @@ extension Commands {
             .value("surface", "PLACE", help: "Only what was asked there.", allowed: AuditActor.Surface.allCases.map(\.rawValue)),
             .value("since", "TIME", help: "Only from this time on, in UTC: 2026-11-23 or 2026-11-23T15:04:05Z."),
             .value("until", "TIME", help: "Only before this time."),
-            .value("export", "FORMAT", help: "Print all that are meant as a table or as lines of JSON.", allowed: ["csv", "jsonl"]),
+            .value("export", "FORMAT", help: "Print all that are meant as a table or as lines of JSON.", allowed: ["csv", "jsonl"])
+                .not(with: "limit", "json"),
         ])
 }

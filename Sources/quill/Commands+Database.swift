@@ -18,7 +18,7 @@ extension Commands {
             """,
         examples: [Example("quill migrate --status", "every step, and when it was applied"), Example("quill migrate --dry-run")],
         options: [
-            .flag("status", help: "List every step, and change nothing."),
+            .flag("status", help: "List every step, and change nothing.").not(with: "dry-run"),
             .flag("dry-run", short: "n", help: "List the steps to come, and change nothing."),
         ])
 

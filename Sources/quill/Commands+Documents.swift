@@ -15,8 +15,9 @@ extension Commands {
         ],
         arguments: [documentID],
         options: [
-            .value("format", "FORMAT", help: "Print its text.", defaultText: "markdown with --version", allowed: ["markdown", "html"]),
-            .value("version", "N", help: "The text of this version.", defaultText: "the newest"),
+            .value("format", "FORMAT", help: "Print its text.", defaultText: "markdown with --version", allowed: ["markdown", "html"])
+                .not(with: "json"),
+            .value("version", "N", help: "The text of this version.", defaultText: "the newest").not(with: "json"),
         ])
 
     static let review = CommandSpec(
@@ -53,7 +54,7 @@ extension Commands {
                     .value("section", "KEY", help: "Only what it changes in this section.", defaultText: "all"),
                     .list("hunks", "LIST", help: "Only the changes of these numbers; needs --on.", defaultText: "all"),
                     .value("on", "N", help: "The version that the numbers were shown on; refused when the document has moved on."),
-                    .flag("overwrite", help: "Take the section as proposed, over whatever the document says now."),
+                    .flag("overwrite", help: "Take the section as proposed, over whatever the document says now.").not(with: "hunks"),
                 ]),
             CommandSpec("discard", summary: "Turn it down; it can still be read.", arguments: [documentID, proposalID]),
         ])
@@ -76,5 +77,5 @@ extension Commands {
     static let api = CommandSpec(
         "api", summary: "Print the reference of the HTTP API: every endpoint with what it takes, answers and refuses.",
         examples: [Example("quill api"), Example("quill api --json", "for programs")],
-        options: [.value("format", "FORMAT", help: "Print it as a page.", allowed: ["markdown"])])
+        options: [.value("format", "FORMAT", help: "Print it as a page.", allowed: ["markdown"]).not(with: "json")])
 }

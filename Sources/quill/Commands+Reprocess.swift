@@ -18,6 +18,7 @@ extension Commands {
             .flag("all", help: "All items, newest first."),
             .flag("dry-run", short: "n", help: "Show what would be made and what it would cost; do nothing."),
             .list("remake", "LIST", help: "What to make anew: stale, all, article, sections, or variants.", defaultText: "stale"),
-            .value("limit", "N", help: "With --all: begin no more than about N, 1 to 10000.", defaultText: "100"),
+            .value("limit", "N", help: "Begin no more than about N, 1 to 10000.", defaultText: "100").only(with: "all")
+                .not(with: "dry-run"),
         ])
 }

@@ -63,9 +63,10 @@ enum Commands {
         ],
         arguments: [ArgumentSpec("id", help: "itm_…, run_… or doc_….")],
         options: [
-            .value("transcript", "FORMAT", help: "Print the transcript of an item.", allowed: ["vtt", "srt", "txt", "json"]),
+            .value("transcript", "FORMAT", help: "Print the transcript of an item.", allowed: ["vtt", "srt", "txt", "json"])
+                .not(with: "variant", "json"),
             .value("variant", "NAME", help: "Print a summary of an item.", allowed: SummaryType.allCases.map(\.rawValue)),
-            .value("format", "FORMAT", help: "Print a document's text.", allowed: ["markdown", "html", "json"]),
+            .value("format", "FORMAT", help: "Print a document's text.", allowed: ["markdown", "html", "json"]).not(with: "json"),
         ])
 
     private static let runs = CommandSpec(
@@ -76,7 +77,7 @@ enum Commands {
             """,
         examples: [Example("quill runs retry run_…")], options: [limit],
         commands: [
-            CommandSpec("list", summary: "List the runs, newest first."),
+            CommandSpec("list", summary: "List the runs, newest first.", options: [limit]),
             CommandSpec(
                 "retry", summary: "Let a run that failed or was cancelled go on.", arguments: [ArgumentSpec("run", help: "run_….")]),
             CommandSpec("cancel", summary: "Stop a run for good.", arguments: [ArgumentSpec("run", help: "run_….")]),
@@ -89,16 +90,9 @@ enum Commands {
             Example("quill jobs dead --groups", "what was given up, by reason"), Example("quill jobs retry job_…"),
             Example("quill jobs --find 'kind:transcribe attempt:>1 error:unreachable'"),
         ],
-        options: [
-            limit,
-            .list(
-                "state", "LIST", help: "Only jobs in these states: queued, running, succeeded, cancelled, dead.",
-                completion: .values(["queued", "running", "succeeded", "cancelled", "dead"])),
-            .value(
-                "find", "TEXT", help: "Only those that match: kind: state: item: queue: error: attempt:>2, and words of reason or title."),
-        ],
+        options: listed,
         commands: [
-            CommandSpec("list", summary: "List the jobs, newest first."),
+            CommandSpec("list", summary: "List the jobs, newest first.", options: listed),
             CommandSpec("show", summary: "Show every try of a job, with its log.", arguments: [ArgumentSpec("job", help: "job_….")]),
             CommandSpec("queue", summary: "Say what is due, since when, what is stuck and why, and who works."),
             CommandSpec(
@@ -107,14 +101,15 @@ enum Commands {
             CommandSpec(
                 "dead", summary: "List what was given up, newest first, or by what it died of.",
                 options: [
-                    .flag("groups", help: "By what they died of, with how many, since when, and what may help."),
-                    .flag("all", help: "Every one, and not only the newest."),
+                    .flag("groups", help: "By what they died of, with how many, since when, and what may help.").not(with: "all", "limit"),
+                    .flag("all", help: "Every one, and not only the newest.").not(with: "limit"), limit,
                 ] + meant),
             CommandSpec(
                 "fixed", summary: "Say that what a group of dead jobs died of is mended.",
                 arguments: [ArgumentSpec("group", help: "Its name, from `quill jobs dead --groups`.")],
                 options: [
-                    .value("in", "VERSION", help: "The version from which on it is mended.", defaultText: "the one that runs"),
+                    .value("in", "VERSION", help: "The version from which on it is mended.", defaultText: "the one that runs")
+                        .not(with: "undo"),
                     .flag("undo", help: "Take that back."),
                 ]),
             CommandSpec(
@@ -128,9 +123,17 @@ enum Commands {
                 options: [
                     .value("reason", "TEXT", help: "Why nobody needs it any more."),
                     .flag("all", help: "All dead jobs, or those that --step, --match and --group mean."),
-                ] + meant),
+                ] + meant.map { $0.only(with: "all") }),
             CommandSpec("cancel", summary: "Cancel a job for good.", arguments: [ArgumentSpec("job", help: "job_….")]),
         ], runsAlone: true)
+
+    private static let listed: [OptionSpec] = [
+        limit,
+        .list(
+            "state", "LIST", help: "Only jobs in these states: queued, running, succeeded, cancelled, dead.",
+            completion: .values(["queued", "running", "succeeded", "cancelled", "dead"])),
+        .value("find", "TEXT", help: "Only those that match: kind: state: item: queue: error: attempt:>2, and words of reason or title."),
+    ]
 
     private static let meant: [OptionSpec] = [
         .value("step", "NAME", help: "Only those of this step."),
@@ -160,7 +163,8 @@ enum Commands {
                     ArgumentSpec("input", help: "An address, or the id of an item."),
                 ],
                 options: [
-                    .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily."),
+                    .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily.").not(
+                        with: "at"),
                     .value("at", "TIME", help: "Or when, once: '2026-12-01 09:00', or RFC 3339 in UTC."),
                     .value("zone", "NAME", help: "On whose clocks, such as Europe/Berlin.", defaultText: "QUILL_TIME_ZONE"),
                 ] + ArticleOptions.all),
@@ -190,7 +194,7 @@ enum Commands {
 
     private static let config = CommandSpec(
         "config", summary: "Show every setting and what is in force.",
-        options: [.value("format", "FORMAT", help: "Print them as a file instead.", allowed: ["env", "markdown"])])
+        options: [.value("format", "FORMAT", help: "Print them as a file instead.", allowed: ["env", "markdown"]).not(with: "json")])
 
     private static let completions = CommandSpec(
         "completions", summary: "Print the completions of a shell.",
@@ -234,12 +238,15 @@ enum Commands {
         case "backfill": return try await BackfillCommand(context: context()).run()
         case "completions": return try complete(parsed, console)
         default:
-            console.line("quill \(Entry.version)")
+            if parsed.flag("json") { Output.json(["version": Entry.version], console) } else { console.line("quill \(Entry.version)") }
             return .done
         }
     }
 
     private static func complete(_ parsed: ParsedCommand, _ console: Console) throws -> Status {
+        guard !parsed.flag("json") else {
+            throw UsageError(command: "quill completions", message: "A shell reads its completions as a script, not as JSON")
+        }
         let shell = parsed.argument("shell").flatMap(Shell.init(rawValue:)) ?? .bash
         console.line(CompletionScript.make(spec, for: shell))
         return .done

@@ -13,12 +13,12 @@ struct DeadJobsCommand: Command {
         let (meant, isAll) = (DeadJobs(parsed), parsed.flag("all"))
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
         let found = try await Reach.looking(configuration) { client in
-            (try await Self.jobs(client, meant, limit: limit, isAll: isAll), try await client.deadGroups(meant))
+            let jobs = try await Self.jobs(client, meant, limit: limit, isAll: isAll)
+            return (jobs, try await client.deadGroups(meant), try await JobTable(isJSON ? [] : jobs.data, client))
         }
-        let (jobs, groups) = found ?? (Wire.List([], nextCursor: nil), Wire.DeadGroups(total: 0, matching: 0, moreGroups: 0, data: []))
-        if isJSON { return Output.json(jobs, console) }
-        guard groups.matching > 0 else { return console.line(Self.none(of: groups.total)) }
-        JobsCommand.show(jobs.data, console)
+        if isJSON { return Output.json(found?.0 ?? Wire.List([], nextCursor: nil), console) }
+        guard let (jobs, groups, table) = found, groups.matching > 0 else { return console.line(meant.none(of: found?.1.total ?? 0)) }
+        table.show(console)
         let many = Format.count(groups.matching, "dead job") + (groups.matching < groups.total ? " of \(groups.total)" : "")
         let rest = jobs.nextCursor == nil ? "" : "; the newest \(jobs.data.count) are shown, --all shows every one"
         console.line("\(many)\(rest). --groups shows what they died of.")
@@ -37,17 +37,13 @@ struct DeadJobsCommand: Command {
         return Wire.List(jobs, nextCursor: cursor)
     }
 
-    private static func none(of total: Int) -> String {
-        total == 0 ? "No dead letters." : "None of the \(Format.count(total, "dead job")) is meant by that."
-    }
-
     private func groups() async throws {
         let meant = DeadJobs(parsed)
         let found =
             try await Reach.looking(configuration) { try await $0.deadGroups(meant) }
             ?? Wire.DeadGroups(total: 0, matching: 0, moreGroups: 0, data: [])
         if isJSON { return Output.json(found, console) }
-        guard !found.data.isEmpty else { return console.line(Self.none(of: found.total)) }
+        guard !found.data.isEmpty else { return console.line(meant.none(of: found.total)) }
         let isFixed = { (group: Wire.DeadGroup) in group.cameBack == 0 }
         for group in found.data.filter({ !isFixed($0) }) + found.data.filter(isFixed) { show(group) }
         if found.moreGroups > 0 { console.line("And \(Format.count(found.moreGroups, "more group")).") }
@@ -67,8 +63,14 @@ struct DeadJobsCommand: Command {
     func mark() async throws {
         guard let group = parsed.argument("group") else { throw QuillError(.invalidInput, "A group is needed.") }
         if parsed.flag("undo") {
-            try await Reach.toChange(configuration).closing { try await $0.client.unmarkFixed(group) }
-            return console.line("\(Console.safe(group)) is not marked as fixed any more.")
+            let left = try await Reach.toChange(configuration).closing { reach in
+                try await reach.client.unmarkFixed(group)
+                return isJSON ? try await reach.client.deadGroups(DeadJobs(group: group)).data.first : nil
+            }
+            guard isJSON else { return console.line("\(Console.safe(group)) is not marked as fixed any more.") }
+            // Where nothing of it is dead any more, there is only its name to tell.
+            if let left { Output.json(left, console) } else { Output.json(["group": group], console) }
+            return
         }
         let build = parsed.value("in")
         let marked = try await Reach.toChange(configuration).closing { try await $0.client.markFixed(group, in: build) }
@@ -82,4 +84,13 @@ struct DeadJobsCommand: Command {
 extension DeadJobs {
     /// What `--step`, `--match` and `--group` mean.
     init(_ parsed: ParsedCommand) { self.init(step: parsed.value("step"), words: parsed.value("match"), group: parsed.value("group")) }
+
+    /// Why nothing was found or done, of so many dead jobs.
+    func none(of total: Int) -> String {
+        guard total > 0 else { return "No job is dead." }
+        let unknown = KnownSteps.unknown(step.map { [$0] } ?? []).map { " " + Console.safe($0) }
+        return "None of the \(Format.count(total, "dead job")) is meant by that.\(unknown ?? "")"
+    }
+
+    func none(_ client: QuillClient) async throws -> String { none(of: try await client.deadGroups(self).total) }
 }

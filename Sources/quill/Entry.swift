@@ -20,10 +20,12 @@ enum Entry {
     }
 
     private static func status(_ arguments: [String], _ console: Console) async -> Status {
+        assert(Commands.spec.faults().isEmpty, "\(Commands.spec.faults())")
         let parsed: ParsedCommand
+        // Looked for among the words: what they mean is not known where they cannot be understood.
+        let isJSON = arguments.prefix { $0 != "--" }.contains("--json")
         do { parsed = try Terminal.CommandLine.parse(Commands.spec, arguments) } catch {
-            console.failure("quill", "\(error)")
-            return .usage
+            return Failure.tell(error, isJSON: isJSON, console)
         }
         if parsed.asksForHelp {
             console.line(HelpPage(parsed.lineage).render(width: min(console.width, 100), paint: console.paint))
@@ -32,8 +34,7 @@ enum Entry {
         do {
             return try await Commands.run(parsed, console)
         } catch let error as UsageError {
-            console.failure("quill", "\(error)")
-            return .usage
+            return Failure.tell(error, isJSON: isJSON, console)
         } catch let error as ClientError {
             return Failure.tell(QuillError(error), parsed, console)
         } catch {
@@ -82,5 +83,16 @@ enum Failure {
                 console.paint(.red, "quill: ") + Console.safe(error.message) + " " + console.paint(.dim, "[\(error.code.rawValue)]") + hint)
         }
         return error.code == .cancelled ? .interrupted(by: SIGINT) : .failed
+    }
+
+    /// Of a command line that was not understood.
+    static func tell(_ error: UsageError, isJSON: Bool, _ console: Console) -> Status {
+        if isJSON {
+            let problem = QuillError(.invalidInput, "\(error.command): \(error.message)", hint: error.hint ?? "Help: \(error.helpLine)")
+            Output.json(ErrorOutput(error: .init(problem)), console)
+        } else {
+            console.failure("quill", "\(error)")
+        }
+        return .usage
     }
 }

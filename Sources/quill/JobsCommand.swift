@@ -10,11 +10,9 @@ struct JobsCommand: Command {
     func run() async throws -> Status {
         switch parsed.path.last {
         case "retry":
-            try await change("It is due now; a server works on it, or the next `quill article`.") { client, id in
-                try await client.retryJob(id)
-            }
+            try await change(Self.due) { client, id in try await client.retryJob(id) }
         case "cancel":
-            try await change("It is cancelled.") { client, id in
+            try await change({ _, _ in "It is cancelled." }) { client, id in
                 try await client.cancelJob(id)
                 return try await client.job(id)
             }
@@ -33,24 +31,16 @@ struct JobsCommand: Command {
     private func list() async throws {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
         let (states, find) = (parsed.values("state"), parsed.value("find"))
-        let found = try await Reach.looking(configuration) { try await Self.jobs(states, find, limit, $0) }
-        let jobs = found ?? Wire.List([], nextCursor: nil)
-        if isJSON { return Output.json(jobs, console) }
-        guard !jobs.data.isEmpty else { return console.line("No such jobs.") }
-        Self.show(jobs.data, console)
-    }
-
-    static func show(_ jobs: [Wire.Job], _ console: Console) {
-        var table = TextTable([
-            .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
-        ])
-        for job in jobs {
-            table.add([
-                job.id, job.title, job.hold.map { "held: \($0)" } ?? job.state, String(job.attemptCount),
-                job.error?.message ?? job.progress?.stage ?? "",
-            ])
+        let found = try await Reach.looking(configuration) { client in
+            let jobs = try await Self.jobs(states, find, limit, client)
+            return (jobs, try await JobTable(isJSON ? [] : jobs.data, client))
         }
-        for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+        if isJSON { return Output.json(found?.0 ?? Wire.List([], nextCursor: nil), console) }
+        guard let (jobs, table) = found, !jobs.data.isEmpty else {
+            let unknown = KnownSteps.unknown(try find.map { try JobSearch(parsing: $0).match.steps } ?? [])
+            return console.line(Console.safe(["No such jobs.", unknown].compactMap(\.self).joined(separator: " ")))
+        }
+        table.show(console)
     }
 
     /// A search goes on until it has found as many as were asked for, or has looked at all there are.
@@ -66,10 +56,15 @@ struct JobsCommand: Command {
 
     private func redriveAll() async throws {
         let meant = DeadJobs(parsed)
-        let redriven = try await Reach.toChange(configuration).closing { try await $0.client.redriveAll(meant) }
+        let (redriven, server, none) = try await Reach.toChange(configuration).closing { reach in
+            let redriven = try await reach.client.redriveAll(meant)
+            let isNone = redriven.redriven + redriven.left == 0
+            return (redriven, reach.server, isNone ? try await meant.none(reach.client) : nil)
+        }
         if isJSON { return Output.json(redriven, console) }
-        guard redriven.redriven + redriven.left > 0 else { return console.line("No job is dead.") }
-        console.line("\(Format.count(redriven.redriven, "job")) queued again; a server works on them, or the next `quill article`.")
+        if let none { return console.line(none) }
+        let (count, it) = (redriven.redriven, redriven.redriven == 1 ? "it" : "them")
+        console.line("\(Format.count(count, "job")) driven again." + (count > 0 ? " \(Self.whoWorks(server, on: it))" : ""))
         if redriven.left > 0 {
             console.line("\(Format.count(redriven.left, "job")) left as they were: the same is being made already.")
         }
@@ -80,7 +75,7 @@ struct JobsCommand: Command {
         guard let reason = parsed.value("reason") else {
             throw QuillError(.invalidInput, "A reason is needed.", hint: "Say why it is given up for now: --reason \"…\".")
         }
-        try await change("It lies with the dead letters; `quill jobs retry` gives it fresh tries.") { client, id in
+        try await change({ _, _ in "It lies with the dead letters; `quill jobs retry` gives it fresh tries." }) { client, id in
             try await client.buryJob(id, because: reason)
         }
     }
@@ -90,64 +85,22 @@ struct JobsCommand: Command {
         guard let reason = parsed.value("reason") else {
             throw QuillError(.invalidInput, "A reason is needed.", hint: "Say why nobody needs it any more: --reason \"…\".")
         }
-        guard parsed.flag("all") else {
-            return try await change("It is given up for good.") { client, id in try await client.discardJob(id, because: reason) }
+        guard parsed.flag("all") != (parsed.argument("job") != nil) else {
+            let what = parsed.flag("all") ? "Give either a job or --all." : "Name a job, or give --all."
+            throw QuillError(.invalidInput, what, hint: "`quill jobs dead` lists the dead ones.")
         }
-        guard parsed.argument("job") == nil else {
-            throw QuillError(.invalidInput, "Give either a job or --all.", hint: "`quill jobs dead` lists the dead ones.")
+        guard parsed.flag("all") else {
+            return try await change({ _, _ in "It is given up for good." }) { client, id in try await client.discardJob(id, because: reason)
+            }
         }
         let meant = DeadJobs(parsed)
-        let told = try await Reach.toChange(configuration).closing { try await $0.client.discardAll(because: reason, meant) }
+        let (told, none) = try await Reach.toChange(configuration).closing { reach in
+            let told = try await reach.client.discardAll(because: reason, meant)
+            return (told, told.discarded + told.left == 0 ? try await meant.none(reach.client) : nil)
+        }
         if isJSON { return Output.json(told, console) }
-        guard told.discarded + told.left > 0 else { return console.line("No such job is dead.") }
+        if let none { return console.line(none) }
         console.line("\(Format.count(told.discarded, "job")) given up for good.")
         if told.left > 0 { console.line("\(Format.count(told.left, "job")) left as they were: not dead any more.") }
-    }
-
-    /// Every attempt of a job, with its error and its log.
-    private func show() async throws {
-        let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
-        guard let detail = try await Reach.looking(configuration, { try await $0.job(id) }) else { throw Reach.nothingYet }
-        if isJSON { return Output.json(detail, console) }
-        let job = detail.job
-        console.line(
-            "\(job.id)  \(job.deadReason.map { "dead: \($0)" } ?? job.hold.map { "held: \($0)" } ?? job.state)  \(Console.safe(job.title))")
-        if let discarded = job.discarded { console.line("discarded: \(Console.safe(discarded))") }
-        if let next = job.nextAttemptAt { console.line("next try at \(next), priority \(job.priority)") }
-        if let diagnosis = detail.diagnosis { console.line(Console.safe("\(diagnosis.message) \(diagnosis.remedy)")) }
-        let stretches = detail.timeline.map(Self.words)
-        if !stretches.isEmpty { console.line(Console.safe(stretches.joined(separator: " → "))) }
-        for (name, links) in [("needs", detail.needs), ("needed by", detail.neededBy)] where !links.isEmpty {
-            console.line(Console.safe("\(name): " + links.map { "\($0.target) (\($0.state), \($0.id))" }.joined(separator: ", ")))
-        }
-        if !detail.usage.isEmpty { console.line(Console.safe(Self.words(detail.usage, detail.costUsd))) }
-        for attempt in detail.attempts {
-            console.line("try \(attempt.number) by \(attempt.worker): \(attempt.outcome ?? "running"), \(attempt.startedAt)")
-            for line in attempt.log { console.line("  \(line.at)  \(Console.safe(line.message))") }
-        }
-    }
-
-    /// `running 40 s (timed out)`.
-    private static func words(_ span: Wire.JobSpan) -> String {
-        let why = span.why.map { " (\($0))" } ?? ""
-        guard let from = Timestamp(rfc3339: span.from), let to = span.to.flatMap(Timestamp.init(rfc3339:)) else {
-            return "\(span.state) since \(span.from)\(why)"
-        }
-        return "\(span.state) \(Format.duration(.milliseconds(to - from)))\(why)"
-    }
-
-    /// What models were asked for, by unit, and what it cost.
-    private static func words(_ usage: [Wire.Usage], _ cost: String?) -> String {
-        let sums = Dictionary(grouping: usage) { $0.unit.replacing("-", with: " ") }.mapValues { $0.reduce(0) { $0 + $1.quantity } }
-        let amounts = sums.sorted { $0.key < $1.key }.map { "\(Int($0.value)) \($0.key)" }.joined(separator: ", ")
-        return "used \(amounts), " + (cost.map { "$\($0)" } ?? "at an unknown cost")
-    }
-
-    private func change(_ told: String, _ body: (QuillClient, String) async throws -> Wire.JobDetail) async throws {
-        let id = try parsed.id("job", of: Job.self, listedBy: "quill jobs")
-        let job = try await Reach.toChange(configuration).closing { try await body($0.client, id) }
-        if isJSON { return Output.json(job, console) }
-        console.line("\(job.job.id)  \(job.job.state)  \(Console.safe(job.job.title))")
-        console.line(told)
     }
 }

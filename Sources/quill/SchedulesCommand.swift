@@ -20,36 +20,11 @@ struct SchedulesCommand: Command {
         case "remove":
             let name = try name()
             try await Reach.toChange(configuration).closing { try await $0.client.deleteSchedule(name) }
-            if !isJSON { console.line("\(name) is removed; the runs that it began stay.") }
+            if isJSON { Output.json(["removed": name], console) } else { console.line("\(name) is removed; the runs that it began stay.") }
         case "show": try await show(try name())
         default: try await list()
         }
         return .done
-    }
-
-    private func add(_ name: String) async throws {
-        let wish = Wire.SaveSchedule(
-            cron: parsed.value("cron"), at: parsed.value("at"), timeZone: parsed.value("zone"),
-            run: try run(of: parsed.argument("input") ?? "", try ArticleOptions.wishes(parsed)))
-        try await Reach.toWork(configuration).closing { reach in
-            let schedule = try await reach.client.save(schedule: name, wish)
-            if isJSON { return Output.json(schedule, console) }
-            console.line("\(schedule.name) is set. \(Self.next(schedule))")
-            if reach.server == nil {
-                console.note("No server runs in this home now: `quill serve` begins what is due, also what was missed.")
-            }
-        }
-    }
-
-    /// An address or an item; a file would have to be there when it is due.
-    private func run(of input: String, _ wishes: Wire.Wishes) throws -> Wire.ScheduledRun {
-        if WebAddress.looksLikeOne(input) { return Wire.ScheduledRun(url: input, wishes: wishes) }
-        guard ID<Item>(input) != nil else {
-            throw QuillError(
-                .invalidInput, "input: \(input.prefix(100)) is neither an address nor the id of an item.",
-                hint: "Take a file in first, with `quill article FILE`, and give the id of its item: `quill items` lists them.")
-        }
-        return Wire.ScheduledRun(itemId: input, wishes: wishes)
     }
 
     private func change(
@@ -62,7 +37,7 @@ struct SchedulesCommand: Command {
         if let problem = schedule.problem { console.note("It cannot be begun on this machine. \(Console.safe(problem))") }
     }
 
-    private static func next(_ schedule: Wire.Schedule) -> String {
+    static func next(_ schedule: Wire.Schedule) -> String {
         schedule.nextAt.map { "It is next due at \(minute($0)) UTC." } ?? "Nothing is to come."
     }
 
@@ -96,7 +71,7 @@ struct SchedulesCommand: Command {
     private func show(_ name: String) async throws {
         let found = try await Reach.looking(configuration) { (try await $0.schedule(name), try await $0.firings(of: name)) }
         guard let (schedule, firings) = found else { throw Reach.nothingYet }
-        if isJSON { return Output.json(Wire.Firings(firings), console) }
+        if isJSON { return Output.json(ScheduleOutput(schedule: schedule, data: firings), console) }
         let what = schedule.run.map { $0.url ?? $0.itemId ?? "" } ?? "the installation's own"
         console.line("\(schedule.name): \(Console.safe(what)), \(schedule.cron ?? "once") (\(schedule.timeZone)). \(Self.next(schedule))")
         if let problem = schedule.problem { console.line("It cannot be begun on this machine. \(Console.safe(problem))") }
@@ -106,4 +81,10 @@ struct SchedulesCommand: Command {
             console.line("\(firing.slot)  \(firing.state)\(missed)  \(Console.safe(firing.note ?? ""))")
         }
     }
+}
+
+/// A schedule with its last times, as `--json` prints it.
+private struct ScheduleOutput: Encodable {
+    let schedule: Wire.Schedule
+    let data: [Wire.Firing]
 }

@@ -8,12 +8,12 @@ struct ServeCommand: Command {
 
     func run() async throws -> Status {
         if let address = ServerPlace.find(configuration) {
-            console.line("Quill is at \(console.paint(.bold, address)) already.")
+            tell(address, "Quill is at \(console.paint(.bold, address)) already.")
             return .done
         }
         let interrupt = Interrupt()
         let server = try await Server.start(configuration, version: Entry.version, worksJobs: !parsed.flag("no-worker"))
-        console.line("Quill is at \(console.paint(.bold, server.address))")
+        tell(server.address, "Quill is at \(console.paint(.bold, server.address))")
         console.note(console.paint(.dim, "The API is at \(server.address)/api. Ctrl-C stops it; what is under way goes on the next time."))
         let (stopped, stop) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         interrupt.onSet { stop.yield() }
@@ -27,5 +27,9 @@ struct ServeCommand: Command {
         if let failure = await watching.value { throw failure }
         // To be told to stop is how a service ends.
         return .done
+    }
+
+    private func tell(_ address: String, _ words: String) {
+        if isJSON { Output.json(["address": address], console) } else { console.line(words) }
     }
 }

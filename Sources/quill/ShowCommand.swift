@@ -73,11 +73,7 @@ struct ShowCommand: Command {
         let run = try await client.run(id)
         if isJSON { return Output.json(run, console) }
         console.line("\(run.id)  \(run.state)  \(Console.safe(run.item.title))")
-        var table = TextTable([
-            .init("Job"), .init("What", isFlexible: true), .init("State"), .init("Tries", .right), .init("Note", isFlexible: true),
-        ])
-        for job in run.jobs { table.add([job.id, job.title, job.state, String(job.attemptCount), job.error?.message ?? ""]) }
-        for line in table.render(width: console.width, paint: console.paint) { console.line(line) }
+        try await JobTable(run.jobs, client).show(console)
         for usage in run.usage {
             let facts = [
                 usage.key, usage.model, "\(Int(usage.quantity)) \(usage.unit)", Format.duration(.seconds(usage.seconds)),

@@ -78,7 +78,7 @@ struct DocumentCommandTests {
         let again = try await desk.quill("runs", "retry", run, "--json")
         #expect(try again.code == 1 && again.json()["id"] as? String == run, "\(again)")
         let redriven = try await desk.quill("jobs", "redrive")
-        #expect(redriven.code == 0 && redriven.out.contains("1 job queued again"), "\(redriven)")
+        #expect(redriven.code == 0 && redriven.out.contains("1 job driven again. No server runs in this home now"), "\(redriven)")
         let cancelled = try await desk.quill("runs", "cancel", run, "--json").json()
         #expect(cancelled["state"] as? String == "cancelled")
         #expect(try await desk.quill("jobs", "redrive").out.contains("No job is dead"))

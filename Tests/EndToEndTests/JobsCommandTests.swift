@@ -32,12 +32,14 @@ struct JobsCommandTests {
         #expect(try await desk.quill("jobs", "dead", "--group", String(group)).out.contains(job))
         #expect(try await desk.quill("jobs", "fixed", String(group), "--in", "9.0.0").out.contains("is marked as fixed in 9.0.0."))
         #expect(try await desk.quill("jobs", "dead", "--groups").out.contains("fixed in 9.0.0"))
-        #expect(try await desk.quill("jobs", "fixed", String(group), "--undo").code == 0)
-        #expect(try await desk.quill("jobs", "redrive", "--group", "000000000000").out.contains("No job is dead."))
+        let undone = try await desk.quill("jobs", "fixed", String(group), "--undo", "--json").json()
+        #expect(undone["group"] as? String == String(group) && undone["fixed_in"] == nil, "\(undone)")
+        let none = "None of the 1 dead job is meant by that."
+        #expect(try await desk.quill("jobs", "redrive", "--group", "000000000000").out.contains(none))
 
         // What does not match stays; what does is tried again, and dies of the same.
-        #expect(try await desk.quill("jobs", "redrive", "--match", "nothing of this").out.contains("No job is dead."))
-        #expect(try await desk.quill("jobs", "redrive", "--step", "outline").out.contains("No job is dead."))
+        #expect(try await desk.quill("jobs", "redrive", "--match", "nothing of this").out.contains(none))
+        #expect(try await desk.quill("jobs", "redrive", "--step", "outline").out == none + "\n")
         let again = try await desk.quill("jobs", "redrive", "--match", refusal, "--json").json()
         #expect(again["redriven"] as? Int == 1 && again["left"] as? Int == 0, "\(again)")
         let queued = try await desk.quill("jobs", "show", job, "--json").json()
@@ -54,12 +56,60 @@ struct JobsCommandTests {
         _ = try await desk.quill("jobs", "redrive")
         _ = try await desk.quill("article", input, "--variants", "none", "--to", "folder:file/site")
 
+        // Tried three times by now, and only what counts since then is what the list of the API tells.
+        let tried = try #require(try await desk.quill("jobs", "dead").out.split(separator: "\n").first { $0.hasPrefix(job) })
+        #expect(try await desk.quill("jobs", "show", job, "--json").json()["attempts"].map { ($0 as? [Any])?.count } == 3)
+        #expect(tried.contains(#/ dead +3 /#), "\(tried)")
+
         let mute = try await desk.quill("jobs", "discard", "--all")
         #expect(mute.code == 1 && mute.err.contains("A reason is needed."), "\(mute)")
+        let whom = try await desk.quill("jobs", "discard", "--reason", "The place is gone.")
+        #expect(whom.code == 1 && whom.err.contains("Name a job, or give --all."), "\(whom)")
         let given = try await desk.quill("jobs", "discard", "--all", "--match", refusal, "--reason", "The place is gone.")
         #expect(given.code == 0 && given.out.contains("1 job given up for good."), "\(given)")
         #expect(try await desk.quill("jobs", "show", job).out.contains("discarded: The place is gone."))
         #expect(try await desk.quill("jobs", "--state", "dead").out.contains("No such jobs."))
+        #expect(try await desk.quill("jobs", "redrive").out == "No job is dead.\n")
+    }
+
+    @Test("Of a step that nobody knows nothing is found, and it is said which steps there are; one of a newer version is found by its name")
+    func unknownStep() async throws {
+        let desk = try Desk()
+        try desk.write("file", "no folder")
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none", "--to", "folder:file/site").code == 1)
+        let paused = try await desk.quill("queue", "pause", "dreaming")
+        let known = try #require(paused.err.firstMatch(of: /there are (.*)\./)?.1, "\(paused)")
+        let words = "This Quill knows no step “dreaming”; there are \(known)."
+        for command in ["dead", "redrive"] {
+            let told = try await desk.quill("jobs", command, "--step", "dreaming")
+            #expect(told.code == 0 && told.out == "None of the 1 dead job is meant by that. \(words)\n", "\(told)")
+        }
+        let found = try await desk.quill("jobs", "--find", "kind:deliver,dreaming state:queued")
+        #expect(found.out == "No such jobs. \(words)\n", "\(found)")
+        #expect(try await desk.quill("jobs", "--find", "kind:fetch state:dead").out == "No such jobs.\n")
+
+        try await desk.database("UPDATE jobs SET step = 'dreaming' WHERE state = 'dead'")
+        let newer = try await desk.quill("jobs", "dead", "--step", "dreaming")
+        #expect(newer.out.contains("job_") && newer.out.contains("1 dead job."), "\(newer)")
+        #expect(try await desk.quill("jobs", "--find", "kind:dreaming").out.contains("job_"))
+    }
+
+    @Test("With a server, what is driven again or tried again is in its queue; without one nobody takes it up by itself")
+    func whoWorks() async throws {
+        let desk = try Desk()
+        try desk.write("file", "no folder")
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none", "--to", "folder:file/site").code == 1)
+        let alone = try await desk.quill("jobs", "redrive")
+        #expect(alone.out.contains("1 job driven again. No server runs in this home now: `quill serve` works it off"), "\(alone)")
+        let job = try #require(try await desk.quill("jobs", "--state", "queued").out.firstMatch(of: /job_\w+/)?.output)
+        #expect(try await desk.quill("jobs", "retry", String(job)).out.contains("No server runs in this home now"))
+        #expect(try await desk.quill("queue", "pause").code == 0)
+        let server = try await desk.serve()
+        let served = try await desk.quill("jobs", "retry", String(job))
+        #expect(served.out.contains("It is due now. The server at http://127.0.0.1:"), "\(served)")
+        let unknown = try await desk.quill("jobs", "retry", "job_01JD0000000000000000000000")
+        #expect(unknown.code == 1 && unknown.err.contains("The list of jobs tells") && !unknown.err.contains("/api/"), "\(unknown)")
+        #expect(try await desk.stop(server).code == 0)
     }
 
     @Test("Schedules are listed with when they are next, and one is shown with its firings")
@@ -70,6 +120,9 @@ struct JobsCommandTests {
         #expect(listed.code == 0 && listed.out.contains("sweep") && listed.out.contains("retention"), "\(listed)")
         let shown = try await desk.quill("schedules", "show", "sweep")
         #expect(shown.code == 0 && shown.out.contains("It has not been due yet."), "\(shown)")
+        let detail = try await desk.quill("schedules", "show", "sweep", "--json").json()
+        #expect((detail["schedule"] as? [String: Any])?["name"] as? String == "sweep", "\(detail)")
+        #expect((detail["data"] as? [Any])?.isEmpty == true, "\(detail)")
         let added = try await desk.quill(
             "schedules", "add", "weekly", "https://example.com/talk", "--cron", "0 7 * * mon", "--remake", "all")
         #expect(added.code == 0 && added.out.contains("weekly is set") && added.err.contains("No server runs"), "\(added)")
@@ -81,6 +134,8 @@ struct JobsCommandTests {
         #expect(list.out.contains("weekly") && list.out.contains("paused") && list.out.contains("2099-12-01 09:00"), "\(list)")
         #expect(try await desk.quill("schedules", "resume", "weekly").out.contains("goes on"))
         #expect(try await desk.quill("schedules", "remove", "weekly").out.contains("weekly is removed"))
+        let gone = try await desk.quill("schedules", "remove", "once", "--json")
+        #expect(try gone.code == 0 && gone.json()["removed"] as? String == "once", "\(gone)")
         let file = try await desk.quill("schedules", "add", "file", desk.captions(), "--cron", "@daily")
         #expect(file.code != 0 && file.err.contains("quill article FILE"), "\(file)")
         let own = try await desk.quill("schedules", "remove", "sweep")

@@ -50,6 +50,13 @@ struct TableTests {
         }
     }
 
+    @Test("In the example for a shell every name in a path is a word that a shell fills in, since curl strips braces") func names() {
+        for endpoint in Endpoints.all {
+            let address = endpoint.curl.split(separator: " ").first { $0.hasPrefix("http") } ?? ""
+            #expect(!address.isEmpty && !address.contains("{"), "\(endpoint.curl)")
+        }
+    }
+
     @Test("What the table says of problems is what the API answers with") func problems() {
         for endpoint in Endpoints.all {
             for refusal in endpoint.refusals {

@@ -152,6 +152,7 @@ struct WorkTests {
             (#"{"cron":"@daily","run":{"url":"https://example.com/a","remake":["tanscript"]}}"#, "tanscript"),
             (#"{"cron":"0 0 */31 3 sun","run":{"url":"https://example.com/a"}}"#, "eight years"),
             (#"{"at":"2020-01-01 09:00","run":{"url":"https://example.com/a"}}"#, "past"),
+            (#"{"at":"yesterday","run":{"url":"https://example.com/a"}}"#, "is no time"),
             (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "is no time"),
             (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
         ]) func refusedSchedules(_ body: String, _ named: String) async throws

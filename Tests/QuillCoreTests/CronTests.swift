@@ -66,7 +66,8 @@ import Testing
             ("60 * * * *", "60 is no minute"),
             ("* 24 * * *", "24 is no hour"), ("* * 0 * *", "0 is no day of month"), ("* * * 13 *", "13 is no month"),
             ("* * * * 8", "8 is no day of week"), ("*/0 * * * *", "*/0 is no minute"), ("5-1 * * * *", "5-1 is no minute"),
-            ("1,, * * * *", "is no minute"), ("@fortnightly", "1 fields"), ("99999999999999999999 * * * *", "is no minute"),
+            ("1,, * * * *", "is no minute"), ("@fortnightly", "@daily, @hourly"), ("@reboot", "@weekly, @yearly"), ("5", "1 field where"),
+            ("99999999999999999999 * * * *", "is no minute"),
             ("", "0 fields"),
         ])
     func refusals(_ text: String, _ why: String) {

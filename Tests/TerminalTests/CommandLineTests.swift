@@ -59,6 +59,43 @@ import Testing
         #expect(try !parse("config").asksForHelp, "runs alone")
     }
 
+    @Test func optionsOfAGroupAreItsOwn() throws {
+        let listed = OptionSpec.value("limit", "N", help: "How many")
+        let group = CommandSpec(
+            "press", summary: "Press", options: [.flag("json", help: "JSON")],
+            commands: [
+                CommandSpec(
+                    "jobs", summary: "Jobs", options: [listed],
+                    commands: [
+                        CommandSpec("list", summary: "List", options: [listed]),
+                        CommandSpec(
+                            "drop", summary: "Drop", options: [.flag("all", help: "All"), .flag("some", help: "Some").not(with: "all")]),
+                    ], runsAlone: true)
+            ])
+        #expect(group.faults() == [])
+        #expect(try CommandLine.parse(group, ["jobs", "--limit", "1", "list", "--json"]).value("limit") == "1")
+        for words in [["jobs", "drop", "--limit", "1"], ["jobs", "--limit", "1", "drop"]] {
+            let told = UsageError(
+                command: "press jobs drop", message: "unknown option '--limit'",
+                hint: "It is an option of 'press jobs': 'press jobs drop' would not heed it")
+            #expect(throws: told) { try CommandLine.parse(group, words) }
+        }
+        let both = UsageError(command: "press jobs drop", message: "--some and --all cannot be said together")
+        #expect(throws: both) { try CommandLine.parse(group, ["jobs", "drop", "--all", "--some"]) }
+        #expect(try CommandLine.parse(group, ["jobs", "drop", "--all", "--some", "--help"]).asksForHelp)
+    }
+
+    @Test func anOptionThatNeedsAnother() throws {
+        let spec = CommandSpec(
+            "press", summary: "Press", options: [.flag("all", help: "All"), .value("step", "NAME", help: "Which").only(with: "all")])
+        let alone = UsageError(command: "press", message: "--step is only for --all")
+        #expect(throws: alone) { try CommandLine.parse(spec, ["--step", "x"]) }
+        #expect(try CommandLine.parse(spec, ["--step", "x", "--all"]).value("step") == "x")
+        #expect(HelpPage([spec]).render().contains("Which (only with --all)"))
+        let lost = CommandSpec("press", summary: "Press", options: [.flag("all", help: "All").not(with: "some").only(with: "more")])
+        #expect(lost.faults().count == 2, "\(lost.faults())")
+    }
+
     @Test func faultsOfDeclarations() {
         #expect(sample.faults() == [])
         let poor = CommandSpec(

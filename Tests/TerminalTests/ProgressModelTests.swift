@@ -66,6 +66,9 @@ import Testing
         #expect(model.apply(.finished("a", detail: "9 pages"), at: .seconds(10)) == .entered(stage: 0))
         #expect(model.line(for: .entered(stage: 0), at: .seconds(10)) == "Read: done in 10.0 s, 9 pages")
         #expect(model.apply(.failed("new", reason: "gone"), at: .seconds(10)) == .entered(stage: 1))
-        #expect(model.line(for: .entered(stage: 1), at: .seconds(10)) == "new: failed after 0 ms: gone")
+        #expect(model.line(for: .entered(stage: 1), at: .seconds(10)) == "new: failed: gone")
+        #expect(model.apply(.finished("seen late"), at: .seconds(10)) == .entered(stage: 2))
+        #expect(model.line(for: .entered(stage: 2), at: .seconds(10)) == "seen late: done", "nobody knows how long it took")
+        #expect(model.render(width: 80, time: .seconds(10)).last == "✓ seen late")
     }
 }

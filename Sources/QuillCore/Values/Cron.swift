@@ -19,8 +19,14 @@ package struct Cron: Sendable, Hashable {
             "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0", "@monthly": "0 0 1 * *",
             "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *",
         ]
-        let fields = (shortcuts[text.lowercased()] ?? text).split(separator: " ", omittingEmptySubsequences: true).map { $0.lowercased() }
-        guard fields.count == 5 else { throw Self.unreadable(text, "it has \(fields.count) fields where five are needed") }
+        let written = text.lowercased()
+        guard !written.hasPrefix("@") || shortcuts[written] != nil else {
+            throw Self.unreadable(text, "of names there are \(shortcuts.keys.sorted().joined(separator: ", "))")
+        }
+        let fields = (shortcuts[written] ?? written).split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+        guard fields.count == 5 else {
+            throw Self.unreadable(text, "it has \(fields.count) field\(fields.count == 1 ? "" : "s") where five are needed")
+        }
         minutes = try Self.numbers(fields[0], 0...59, [], "minute", text)
         hours = try Self.numbers(fields[1], 0...23, [], "hour", text)
         days = try Self.numbers(fields[2], 1...31, [], "day of month", text)

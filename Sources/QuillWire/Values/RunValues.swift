@@ -92,6 +92,7 @@ extension Wire {
         package let id, step, target, title, itemId, state: String
         /// What keeps it from being worked on: `approval`, `budget`, `credentials` or `human`.
         package let hold: String?
+        /// How many failures count towards the limit since it was last driven again, and the limit; not how often it was tried in all.
         package let attemptCount, maxAttempts: Int
         package let nextAttemptAt: String?
         package let progress: Progress?

@@ -90,7 +90,7 @@ extension Wire {
 
         package init(_ fields: inout Fields) {
             cron = fields.text("cron", "When, again and again: `0 7 * * mon`, or @daily.", length: 1...200)
-            at = fields.text("at", "Or when, once: RFC 3339 in UTC, or `2026-12-01 09:00` on the clocks of time_zone.", length: 16...40)
+            at = fields.text("at", "Or when, once: RFC 3339 in UTC, or `2026-12-01 09:00` on the clocks of time_zone.", length: 1...40)
             timeZone = fields.text(
                 "time_zone", "On whose clocks that is meant, such as Europe/Berlin; those of QUILL_TIME_ZONE when it is not said.",
                 length: 1...60)

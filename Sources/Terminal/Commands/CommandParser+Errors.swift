@@ -10,13 +10,19 @@ extension CommandParser {
     }
 
     func unknownOption(_ form: String) -> UsageError {
-        fault("unknown option '\(form)'", hint: nearOption(form) ?? elsewhere(form))
+        fault("unknown option '\(form)'", hint: inGroup(form) ?? nearOption(form) ?? elsewhere(form))
     }
 
     private func nearOption(_ form: String) -> String? {
         guard form.hasPrefix("--") else { return nil }
         let names = lineage.options.flatMap(\.forms).filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
         return Suggestion.near(String(form.dropFirst(2)), among: names).map { "Did you mean --\($0)?" }
+    }
+
+    /// An option of the group whose subcommand was named: there is no place where it would be heeded.
+    private func inGroup(_ form: String) -> String? {
+        let group = lineage.indices.dropFirst().dropLast().last { place in lineage[place].options.contains { $0.forms.contains(form) } }
+        return group.map { "It is an option of '\(Array(lineage[...$0]).path)': '\(lineage.path)' would not heed it" }
     }
 
     /// An option of a subcommand that was said too early, or of another command.

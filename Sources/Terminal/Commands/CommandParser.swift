@@ -3,6 +3,8 @@ struct CommandParser {
     private var words: ArraySlice<String>
     var lineage: [CommandSpec]
     private var options: [String: [String]] = [:]
+    /// How each was written, in the order of the words.
+    private(set) var said: [(option: OptionSpec, form: String)] = []
     private var positionals: [String] = []
     private var asksForHelp = false
     /// Said as `program help <command>`: every word must name a command.
@@ -35,6 +37,7 @@ struct CommandParser {
 
     private mutating func result() throws(UsageError) -> ParsedCommand {
         if !command.commands.isEmpty, !command.runsAlone, positionals.isEmpty { asksForHelp = true }
+        if !asksForHelp { try checkTogether() }
         let arguments = asksForHelp ? [:] : try assign(positionals)
         return ParsedCommand(lineage: lineage, options: options, arguments: arguments, asksForHelp: asksForHelp)
     }
@@ -42,6 +45,7 @@ struct CommandParser {
     private mutating func take(_ word: String) throws(UsageError) {
         if positionals.isEmpty, let next = command.command(word) {
             lineage.append(next)
+            try checkTaken()
         } else if lineage.count == 1, word == "help", !inHelp, !command.commands.isEmpty {
             (inHelp, asksForHelp) = (true, true)
         } else if positionals.isEmpty, !command.commands.isEmpty, inHelp || command.arguments.isEmpty {
@@ -62,6 +66,7 @@ struct CommandParser {
         } else if let option = lineage.options.first(where: { $0.isNegatable && "no-\($0.name)" == name }) {
             guard given == nil else { throw fault("--\(name) takes no value") }
             options[option.name] = ["false"]
+            said.append((option, "--\(name)"))
         } else {
             throw unknownOption("--\(name)")
         }
@@ -86,6 +91,7 @@ struct CommandParser {
         guard let placeholder = option.placeholder else {
             guard given == nil else { throw fault("\(form) takes no value", hint: "Write just \(form)") }
             if option == .help { asksForHelp = true } else { options[option.name] = ["true"] }
+            said.append((option, form))
             return
         }
         guard let text = given ?? nextValue() else {
@@ -95,6 +101,7 @@ struct CommandParser {
         let values = option.isList ? CommandLine.commaList(text) : [text]
         for value in values { try check(value, option.allowed, for: form) }
         options[option.name, default: []] += values
+        said.append((option, form))
     }
 
     /// The following word, unless it looks like an option.

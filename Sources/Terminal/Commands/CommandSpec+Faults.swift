@@ -19,6 +19,11 @@ extension CommandSpec {
                 faults.append("<\(argument.name)> is optional but a required one follows")
             }
         }
+        for option in self.options {
+            for other in option.excludes + (option.needs.map { [$0] } ?? []) where !options.contains(where: { $0.name == other }) {
+                faults.append("--\(option.name) speaks of --\(other), which is not there")
+            }
+        }
         if summary.isEmpty { faults.append("no summary") }
         if summary.contains(where: \.isNewline) { faults.append("the summary is more than one line") }
         return faults

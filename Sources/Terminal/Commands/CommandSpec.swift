@@ -1,6 +1,7 @@
 /// One command of a program, as a value: parsing, help and shell completion are all drawn from it.
 ///
-/// Options declared on a command are understood by its subcommands too, so those of the root are global.
+/// Options of the root are understood by every command. Those of a group are the group's own: a subcommand that honours one declares it
+/// as well, so that none takes an option that it would not heed.
 /// `--help` and `-h` need no declaration, nor does `program help <command>`.
 ///
 /// ```swift

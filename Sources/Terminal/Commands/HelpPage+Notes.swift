@@ -9,6 +9,8 @@ extension HelpPage {
         case .flag, .value: break
         }
         if let text = option.defaultText { notes.append("default: \(text)") }
+        if let other = option.needs { notes.append("only with --\(other)") }
+        if !option.excludes.isEmpty { notes.append("not with \(option.excludes.map { "--\($0)" }.joined(separator: ", "))") }
         return noted(option.help, notes)
     }
 

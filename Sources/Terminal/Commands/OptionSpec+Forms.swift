@@ -21,6 +21,13 @@ extension OptionSpec {
         (short.map { ["-\($0)"] } ?? []) + ["--\(name)"] + (isNegatable ? ["--no-\(name)"] : [])
     }
 
+    /// What else may not be said with it, or has to be.
+    func fault(saying said: Set<String>) -> String? {
+        if let other = excludes.first(where: said.contains) { return "--\(name) and --\(other) cannot be said together" }
+        if let other = needs, !said.contains(other) { return "--\(name) is only for --\(other)" }
+        return nil
+    }
+
     /// The left column of help, such as `-t, --to PLACE`; long names line up below each other.
     var label: String {
         let long = isNegatable ? "--[no-]\(name)" : "--\(name)"
@@ -33,10 +40,10 @@ extension [CommandSpec] {
     /// The path from the root as it is typed, such as `quill items`.
     var path: String { map(\.name).joined(separator: " ") }
 
-    /// What the last command understands: its own options first, then those it inherits, then `--help`.
+    /// What the last command understands: its own options first, then those of the root, then `--help`.
     var options: [OptionSpec] {
         var known: [OptionSpec] = []
-        for option in reversed().flatMap(\.options) + [OptionSpec.help] where !known.contains(where: { $0.name == option.name }) {
+        for option in (last?.options ?? []) + (first?.options ?? []) + [.help] where !known.contains(where: { $0.name == option.name }) {
             known.append(option)
         }
         return known

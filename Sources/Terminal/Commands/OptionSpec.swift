@@ -21,6 +21,10 @@ package struct OptionSpec: Sendable, Equatable {
     /// When not empty, any other value is refused.
     package var allowed: [String]
     package var completion: Completion
+    /// The options that may not be said beside it, since one of both would not be heeded.
+    package var excludes: [String] = []
+    /// The option without which it would not be heeded.
+    package var needs: String?
 
     package init(
         _ name: String, short: Character? = nil, shape: Shape, help: String,
@@ -68,6 +72,20 @@ extension OptionSpec {
         OptionSpec(
             name, short: short, shape: .list(placeholder), help: help,
             defaultText: defaultText, allowed: allowed, completion: completion)
+    }
+
+    /// The same, refused beside any of these.
+    package func not(with names: String...) -> OptionSpec {
+        var option = self
+        option.excludes += names
+        return option
+    }
+
+    /// The same, refused without that one.
+    package func only(with name: String) -> OptionSpec {
+        var option = self
+        option.needs = name
+        return option
     }
 
     /// The option that every command understands.

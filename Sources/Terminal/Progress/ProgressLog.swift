@@ -10,12 +10,15 @@ extension ProgressModel {
             switch stages[index].state {
             case .waiting: return "\(title(index)): waiting"
             case .running: return "\(title(index)): started\(detail(index, ", "))"
-            case .done(let took): return "\(title(index)): done in \(Format.duration(took))\(detail(index, ", "))"
+            case .done(let took): return "\(title(index)): done\(Self.words(" in ", took))\(detail(index, ", "))"
             case .reused: return "\(title(index)): reused\(detail(index, ", "))"
-            case .failed(let took): return "\(title(index)): failed after \(Format.duration(took))\(detail(index, ": "))"
+            case .failed(let took): return "\(title(index)): failed\(Self.words(" after ", took))\(detail(index, ": "))"
             }
         }
     }
+
+    /// Nothing where it was not seen at work: how long that took is not known.
+    static func words(_ word: String, _ took: Duration?) -> String { took.map { word + Format.duration($0) } ?? "" }
 
     private func title(_ index: Int) -> String { Console.safe(stages[index].title) }
 

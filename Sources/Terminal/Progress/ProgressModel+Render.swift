@@ -33,13 +33,13 @@ extension ProgressModel {
             line.add(Format.seconds(time - since) + remaining(stage, time), .dim)
             line.add(detail)
         case .done(let took):
-            line.add(Format.duration(took), .dim)
+            line.add(words("", took), .dim)
             line.add(detail)
         case .reused:
             line.add("reused", .dim)
             line.add(detail, .dim)
         case .failed(let took):
-            line.add("failed after \(Format.duration(took))" + (stage.detail.isEmpty ? "" : ": \(stage.detail)"), .red)
+            line.add("failed\(words(" after ", took))" + (stage.detail.isEmpty ? "" : ": \(stage.detail)"), .red)
         }
     }
 

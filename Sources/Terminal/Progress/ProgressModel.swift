@@ -4,10 +4,11 @@ package struct ProgressModel: Sendable, Equatable {
     package enum State: Sendable, Equatable {
         case waiting
         case running(since: Duration, fraction: Double?)
-        case done(took: Duration)
+        /// Nil where it was seen only at its end.
+        case done(took: Duration?)
         /// A fresh result was there already.
         case reused
-        case failed(took: Duration)
+        case failed(took: Duration?)
     }
 
     package struct Stage: Sendable, Equatable {
@@ -90,8 +91,8 @@ package struct ProgressModel: Sendable, Equatable {
         return stages.count - 1
     }
 
-    private func elapsed(_ id: String, _ time: Duration) -> Duration {
-        guard case .running(let since, _)? = stages.first(where: { $0.id == id })?.state else { return .zero }
+    private func elapsed(_ id: String, _ time: Duration) -> Duration? {
+        guard case .running(let since, _)? = stages.first(where: { $0.id == id })?.state else { return nil }
         return time - since
     }
 
