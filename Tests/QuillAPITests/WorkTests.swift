@@ -69,6 +69,11 @@ struct WorkTests {
             #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{\"reason\":\"Later.\"}").status == 409, "it is dead already")
             #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{}").status == 422)
 
+            // The filters are query parameters: in a body they would redrive all of them.
+            let unread = try await desk.ask("POST", "/api/v1/jobs/dead/redrive", "{\"match\":\"nosuch\",\"step\":\"nosuch\"}")
+            #expect(unread.status == 422 && unread.text.contains("?step=…&q=…&group=…"), "\(unread.text)")
+            #expect(((try await desk.json("GET", "/api/v1/queue"))["jobs"] as? [String: Int])?["dead"] == 1)
+
             // Another step's are not meant; without a reason nothing is given up.
             let others = try await desk.json("POST", "/api/v1/jobs/dead/discard?step=write", "{\"reason\":\"Withdrawn.\"}")
             #expect(others["discarded"] as? Int == 0, "\(others)")
