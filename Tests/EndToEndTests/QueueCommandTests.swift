@@ -49,8 +49,13 @@ struct QueueCommandTests {
     func served() async throws {
         let desk = try Desk()
         let server = try await begin(desk)
+        func workers() async throws -> Int {
+            try #require(try await desk.quill("queue", "--json").json()["workers"] as? [Any]).count
+        }
+        while try await workers() == 0 { try Task.checkCancellation() }
         #expect(try await desk.quill("queue", "pause").code == 0)
         _ = try await finish(server)
+        #expect(try await workers() == 0, "it ended in order, and is not there any more")
         let again = try await begin(desk)
         let talk = try desk.captions()
         async let written = desk.quill("article", talk, "--variants", "none")

@@ -113,6 +113,8 @@ final class FailingStore: Store {
 
     let way = Lock<Way?>(nil)
     let failures = Lock(0)
+    /// Where it is set a write says that it has begun, and goes on when it may.
+    let stuck = Lock<(begun: Gate, go: Gate)?>(nil)
     private let store: any Store
 
     init(_ store: any Store) { self.store = store }
@@ -122,6 +124,10 @@ final class FailingStore: Store {
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T) async throws(QuillError) -> T {
+        if let (begun, go) = stuck.withLock({ $0 }) {
+            begun.open()
+            await go.wait()
+        }
         guard let way = way.withLock({ $0 }) else { return try await store.write(body) }
         if way == .forgets { _ = try await store.write(body) }
         failures.withLock { $0 += 1 }
