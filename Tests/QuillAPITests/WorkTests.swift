@@ -62,7 +62,10 @@ struct WorkTests {
             let mark = "/api/v1/jobs/dead/groups/\(name)/fixed"
             let marked = try await desk.json("POST", mark, "{\"build\":\"9.0.0\"}")
             #expect(marked["fixed_in"] as? String == "9.0.0" && marked["came_back"] as? Int == 0, "\(marked)")
-            #expect(try await desk.ask("POST", mark, "{\"build\":\"no version\"}").status == 422)
+            for build in ["no version", "abc"] {
+                let refused = try await desk.ask("POST", mark, "{\"build\":\"\(build)\"}")
+                #expect(refused.status == 422 && refused.text.contains("build (--in): “\(build)” is no version"), "\(refused.text)")
+            }
             #expect(try await desk.ask("POST", "/api/v1/jobs/dead/groups/000000000000/fixed", "{}").status == 404)
             #expect(try await desk.ask("DELETE", mark).status == 204)
             #expect(try await desk.ask("DELETE", mark).status == 404)
