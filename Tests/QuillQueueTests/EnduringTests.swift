@@ -78,6 +78,22 @@ import Testing
             said.withLock { $0 } == ["jobs that are due could not be looked for: Away.", "jobs that are due are looked for again"])
     }
 
+    @Test("What breaks off the last look of a worker that is to stop is no failure of it", arguments: FailingStore.Way.allCases)
+    func lastLook(_ way: FailingStore.Way) async throws {
+        let bench = try await Bench()
+        let store = FailingStore(bench.store)
+        let (begun, go) = (Gate(), Gate())
+        store.stuck.withLock { $0 = (begun, go) }
+        store.way.withLock { $0 = way }
+        let worker = worker(bench, store) { claim in made(claim) }
+        try await staying(worker, bench) {
+            await begun.wait()
+            await worker.drain()
+            go.open()
+        }
+        #expect(store.failures.withLock { $0 } == 1)
+    }
+
     /// With its work undone it must not seem to have ended well.
     @Test func aDrainWhileTheStoreIsAwayEndsWithItsFailure() async throws {
         let bench = try await Bench()
