@@ -83,7 +83,10 @@ package struct API: Sendable {
     func attempt(_ call: Call, _ route: Route) async -> Answer { await attempt(call, route, route.handler) }
 
     func attempt(_ call: Call, _ route: Route, _ work: Route.Handler) async -> Answer {
-        do { return try route.locating(await work(call, self)) } catch let failure as ValidationFailure {
+        do {
+            if route.endpoint.refusesBody { try await call.refuseBody(of: route.endpoint) }
+            return try route.locating(await work(call, self))
+        } catch let failure as ValidationFailure {
             return Problem.answer(failure, call.requestID)
         } catch {
             return Problem.answer(.unexpected(error, while: "answering"), call.requestID)

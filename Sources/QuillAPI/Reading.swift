@@ -7,26 +7,39 @@ internal import QuillWire
 extension Call {
     /// The body as a request type. Unknown fields, wrong types and values out of bounds are all told at once.
     func request<T: WireRequest>(_ type: T.Type = T.self, limit: Int = 1 << 20) async throws -> T {
-        let bytes = try await body.collect(limit: limit)
-        var values: [String: JSONValue] = [:]
-        if !bytes.isEmpty {
-            if let mediaType = header("content-type"), !mediaType.lowercased().hasPrefix("application/json") {
-                throw ValidationFailure(problems: [FieldProblem(field: "Content-Type", message: "has to be application/json here.")])
-            }
-            do {
-                guard case .object(let object) = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
-                    throw ValidationFailure(problems: [FieldProblem(field: "body", message: "has to be a JSON object.")])
-                }
-                values = object
-            } catch is DecodingError {
-                throw ValidationFailure(problems: [FieldProblem(field: "body", message: "is not JSON that can be read.")])
-            }
-        }
-        var fields = Fields(values)
+        var fields = Fields(try await values(limit: limit))
         let request = T(&fields)
         let problems = fields.problems
         guard problems.isEmpty else { throw ValidationFailure(problems: problems) }
         return request
+    }
+
+    /// Refuses what somebody wrote into the body of a call whose endpoint reads none: a filter that is not heeded would do more than
+    /// was meant. Nothing and `{}` say nothing.
+    func refuseBody(of endpoint: Endpoint) async throws {
+        let written = try await values(limit: 1 << 20).keys.sorted()
+        guard !written.isEmpty else { return }
+        let names = endpoint.query.map { "\($0.name)=…" }.joined(separator: "&")
+        let place = names.isEmpty ? "and has no parameters." : "its parameters stand in the address, as query parameters: ?\(names)"
+        throw ValidationFailure(
+            problems: written.map { FieldProblem(field: $0, message: "is not read here: this endpoint takes no body, \(place)") })
+    }
+
+    /// The fields of the body; none where it is empty.
+    private func values(limit: Int) async throws -> [String: JSONValue] {
+        let bytes = try await body.collect(limit: limit)
+        if bytes.isEmpty { return [:] }
+        if let mediaType = header("content-type"), !mediaType.lowercased().hasPrefix("application/json") {
+            throw ValidationFailure(problems: [FieldProblem(field: "Content-Type", message: "has to be application/json here.")])
+        }
+        do {
+            guard case .object(let object) = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
+                throw ValidationFailure(problems: [FieldProblem(field: "body", message: "has to be a JSON object.")])
+            }
+            return object
+        } catch is DecodingError {
+            throw ValidationFailure(problems: [FieldProblem(field: "body", message: "is not JSON that can be read.")])
+        }
     }
 
     /// An id of the path, with its prefix or bare.

@@ -26,7 +26,7 @@ package struct Doctor: Sendable {
         package let isThere: Bool
     }
 
-    private let configuration: Configuration
+    let configuration: Configuration
     private let tools: Tools
 
     package init(_ configuration: Configuration) {
@@ -49,7 +49,7 @@ package struct Doctor: Sendable {
                 "reads HTML", "make setup"),
             home(), await storage(), await queueCheck(configuration.queue),
         ]
-        return Report(checks: checks + (await DatabaseCheck(configuration: configuration).examine()), models: models())
+        return Report(checks: checks + limits() + (await DatabaseCheck(configuration: configuration).examine()), models: models())
     }
 
     private func program(_ name: String, _ path: String, _ arguments: [String], _ use: String, _ remedy: String) async -> Check {

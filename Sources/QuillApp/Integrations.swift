@@ -36,6 +36,9 @@ enum Integrations {
 
     static func writers() -> [any Writer] { [ExtractiveWriter()] }
 
+    /// The vendors there can be, also those that are not set up.
+    static let vendors = ["openai", "anthropic"]
+
     /// Language models, by the vendor's name that a run gives them.
     static func models(_ configuration: Configuration, _ table: ModelTable, _ client: HTTPClient) -> [Vendor] {
         var vendors: [Vendor] = []

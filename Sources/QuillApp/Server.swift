@@ -21,6 +21,7 @@ package final class Server: Sendable {
     package static func start(_ configuration: Configuration, version: String, worksJobs: Bool = true) async throws(QuillError) -> Server {
         if let refusal = configuration.queue.refusal { throw refusal }
         for warning in configuration.queue.warnings { Log.error(warning) }
+        try LimitNames.tell(configuration) { Log.error($0) }
         guard worksJobs || configuration.database.isServer else {
             throw QuillError(
                 .notAllowed, "Nobody would work the jobs off: a SQLite database has one process, this one.",

@@ -16,6 +16,7 @@ package final class WorkerProcess: Sendable {
         }
         if let refusal = configuration.queue.refusal { throw refusal }
         for warning in configuration.queue.warnings { Log.error(warning) }
+        try LimitNames.tell(configuration) { Log.error($0) }
         let app = try await App.open(configuration)
         do throws(QuillError) {
             try await app.tellPauses()

@@ -36,13 +36,20 @@ extension QuillClient {
     ///   - types: names of events; empty for all.
     ///   - run: only what concerns this run.
     package func events(after: String? = nil, types: [String] = [], run: String? = nil) async throws(ClientError) -> WireEvents {
-        var query: [(name: String, value: String)] = []
-        if !types.isEmpty { query.append(("types", types.joined(separator: ","))) }
+        try await events(run.map { (Endpoints.runEvents, ["id": $0]) } ?? (Endpoints.events, [:]), after, types)
+    }
+
+    /// The same of one job.
+    package func events(ofJob job: String, after: String? = nil, types: [String] = []) async throws(ClientError) -> WireEvents {
+        try await events((Endpoints.jobEvents, ["id": job]), after, types)
+    }
+
+    private func events(
+        _ place: (endpoint: Endpoint, values: [String: String]), _ after: String?, _ types: [String]
+    ) async throws(ClientError) -> WireEvents {
+        let query = types.isEmpty ? [] : [(name: "types", value: types.joined(separator: ","))]
         let headers = after.map { [(name: "Last-Event-ID", value: $0)] } ?? []
-        let call =
-            run.map { WireCall(Endpoints.runEvents, ["id": $0], query: query, headers: headers) }
-            ?? WireCall(Endpoints.events, query: query, headers: headers)
-        return WireEvents(try await answer(call).body)
+        return WireEvents(try await answer(WireCall(place.endpoint, place.values, query: query, headers: headers)).body)
     }
 
     /// Hands over what happens, again and again, and goes on after the last event seen when the connection breaks.

@@ -28,6 +28,11 @@ extension QuillClient {
 
     package func run(_ id: String) async throws(ClientError) -> Wire.Run { try await value(WireCall(Endpoints.run, ["id": id])) }
 
+    /// The jobs of a run, in the order in which they were begun.
+    package func steps(of run: String, limit: Int = 50, cursor: String? = nil) async throws(ClientError) -> Wire.List<Wire.Job> {
+        try await value(WireCall(Endpoints.runSteps, ["id": run], query: Self.page(limit, cursor)))
+    }
+
     /// Asks for more of an item, or for some of it anew.
     package func startRun(_ item: String, _ wishes: Wire.Wishes) async throws(ClientError) -> Wire.Ingested {
         try await value(Endpoints.startRun, sending: Wire.StartRun(itemId: item, wishes: wishes))
@@ -65,7 +70,7 @@ extension QuillClient {
 
     package func cancelJob(_ id: String) async throws(ClientError) { try await nothing(Endpoints.cancelJob, id) }
 
-    /// Gives a dead job fresh tries.
+    /// Tries a job now: a dead one gets fresh tries, one that waits is due at once.
     package func retryJob(_ id: String) async throws(ClientError) -> Wire.JobDetail {
         try await value(WireCall(Endpoints.retryJob, ["id": id]))
     }
@@ -94,6 +99,11 @@ extension QuillClient {
     /// Moves a job that waits or runs to the dead letters.
     package func buryJob(_ id: String, because reason: String) async throws(ClientError) -> Wire.JobDetail {
         try await value(Endpoints.buryJob, ["id": id], sending: Wire.Bury(reason: reason))
+    }
+
+    /// Gives one dead job fresh tries; what is not dead is refused.
+    package func redriveJob(_ id: String) async throws(ClientError) -> Wire.JobDetail {
+        try await value(WireCall(Endpoints.redriveJob, ["id": id]))
     }
 
     /// Gives dead jobs fresh tries: those that are meant.

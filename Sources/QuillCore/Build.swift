@@ -13,6 +13,9 @@ package enum Build {
         return true
     }
 
+    /// Whether it can be told which of two comes first: numbers with dots between them.
+    package static func isVersion(_ text: String) -> Bool { numbers(text) != nil }
+
     /// What follows a `-` or `+` does not count.
     private static func numbers(_ version: String) -> [Int]? {
         let parts = version.prefix { $0 != "-" && $0 != "+" }.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }

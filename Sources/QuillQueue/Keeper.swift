@@ -23,6 +23,8 @@ package actor Keeper {
     private let changed: @Sendable () -> Void
     private let strays = Trouble()
     private var seenAt: ContinuousClock.Instant?
+    /// Whether others may have heard of this worker.
+    private var hasTold = false
     private var sightings = Sightings()
     private var running: [String: (firing: Firing, task: Task<Void, Never>)] = [:]
 
@@ -41,7 +43,7 @@ package actor Keeper {
         self.changed = changed
     }
 
-    /// Until its task is cancelled; then what it had begun is left to others.
+    /// Until its task is cancelled; then what it had begun is left to others, and they are told that this worker is gone.
     package func run() async {
         let trouble = Trouble()
         while !Task.isCancelled {
@@ -57,6 +59,7 @@ package actor Keeper {
         }
         for entry in running.values { entry.task.cancel() }
         for entry in running.values { await entry.task.value }
+        await leave()
     }
 
     /// One round. Throws what the store throws; the next round does what this one did not.
@@ -84,8 +87,24 @@ package actor Keeper {
         let now = ContinuousClock.now
         if let seenAt, now - seenAt < .milliseconds(WorkerSeen.beatMilliseconds) { return }
         let (name, host) = (name, Self.host)
+        // Also where no answer comes: it may be kept all the same.
+        hasTold = true
         try await store.write { store throws(QuillError) in try store.see(name, host: host, version: Build.version) }
         seenAt = now
+    }
+
+    /// Takes that back at the end. Where the store is away nobody waits for it: what crashed cannot say so either, and its silence tells.
+    func leave(withinMilliseconds patience: Int64 = 2_000) async {
+        guard hasTold else { return }
+        let (name, store, isOver) = (name, store, Doorbell())
+        // In a task of its own: this one is cancelled by now, and a cancelled one cannot write.
+        let leaving = Task {
+            do { try await store.write { store throws(QuillError) in try store.leave(name) } } catch {
+                Log.note("this worker is listed for \(WorkerSeen.silenceMilliseconds / 1_000) seconds more: \(error)")
+            }
+            isOver.ring()
+        }
+        if await !isOver.wait(milliseconds: patience) { leaving.cancel() }
     }
 
     private static let host: String = {

@@ -74,7 +74,12 @@ package actor Worker {
                         await doorbell.wait(milliseconds: pause)
                         continue
                     }
-                    fail(error)
+                    // It was told to stop while it asked: nothing was taken that it knows of, and nothing is to be taken any more.
+                    if isDraining, Self.passes(error) {
+                        Log.note("the last look for jobs was in vain: \(error)")
+                    } else {
+                        fail(error)
+                    }
                 }
             }
             await rest(lookedAt)
@@ -115,11 +120,14 @@ package actor Worker {
 
     /// How long to wait for the store; nil where that is in vain, or not this worker's part.
     private func pause(after error: QuillError) -> Int64? {
-        guard endures, !isDraining, error.isOutage || error.disposition == .retry else { return nil }
+        guard endures, !isDraining, Self.passes(error) else { return nil }
         let pause = min(patience.failed(error), Self.longestPauseMilliseconds)
         if patience.isNews() { Log.error("no job can be taken, and this worker waits until it can: \(error)") }
         return pause
     }
+
+    /// Whether the same claim may well succeed later.
+    private static func passes(_ error: QuillError) -> Bool { error.isOutage || error.disposition == .retry }
 
     private static let longestPauseMilliseconds: Int64 = 5_000
     /// So much later than its time a job may begin that nobody rang for.

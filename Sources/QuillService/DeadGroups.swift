@@ -105,9 +105,9 @@ extension Quill {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || [0x2B, 0x2D, 0x2E, 0x5F].contains(byte)
         }
-        guard !build.isEmpty, build.utf8.count <= 40, isWritable else {
+        guard build.utf8.count <= 40, isWritable, Build.isVersion(build) else {
             throw QuillError(
-                .validationFailed, "build: has to be a version such as 0.2.0, of letters, digits, and + - . _.",
+                .validationFailed, "build (--in): “\(build.prefix(40))” is no version; write numbers with dots between them: 0.2.0.",
                 hint: "Leave it out for the version that runs.")
         }
         return build

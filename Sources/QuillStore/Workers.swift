@@ -12,6 +12,11 @@ extension Session {
         try insert(into: "workers", ["name": worker, "host": host, "version": version, "since": now, "seen_at": now])
     }
 
+    func leave(_ worker: String) throws(QuillError) {
+        connection.rowByRow()
+        _ = try execute("DELETE FROM workers WHERE name = $1", [worker])
+    }
+
     func workers() throws(QuillError) -> [WorkerSeen] {
         try all(
             "SELECT * FROM workers WHERE seen_at > quill_now() - $1 ORDER BY since, name LIMIT 1000", [WorkerSeen.silenceMilliseconds]

@@ -5,6 +5,7 @@ extension Endpoint {
         var all: [Refusal] = []
         if path.contains("{"), !special.contains(where: { $0.status == 404 }) { all.append(Self.unknown) }
         if request != nil || !query.isEmpty { all.append(Self.invalid) }
+        if refusesBody && query.isEmpty { all.append(Self.unread) }
         if takesKey { all += Self.keys }
         return (all + special).sorted { $0.status < $1.status }
     }
@@ -12,6 +13,7 @@ extension Endpoint {
     private static let unknown = Refusal(404, "not-found", "What the path names is not there.")
     private static let invalid = Refusal(
         422, "validation-failed", "A field or parameter is unknown, missing or out of its bounds; `errors` names it.")
+    private static let unread = Refusal(422, "validation-failed", "A body was sent, other than an empty one or `{}`: none is read here.")
     private static let keys = [
         Refusal(409, "idempotency-key-reused", "The Idempotency-Key was used for another request."),
         Refusal(409, "idempotency-in-progress", "The same request under the same Idempotency-Key is still being worked on."),

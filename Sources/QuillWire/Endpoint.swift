@@ -75,6 +75,9 @@ package struct Endpoint: Sendable {
     /// known by that place.
     package var takesKey: Bool { method != .get && method != .head && !takesBytes }
 
+    /// Whether a body would say something that nobody reads.
+    package var refusesBody: Bool { method != .get && method != .head && request == nil && !takesBytes }
+
     /// Whether what it does has to be noted under that key, with the doing of it.
     package var notesEffect: Bool { takesKey && !isQuestion }
 

@@ -117,6 +117,13 @@ extension StoreConformance {
             bench.clock.advance(milliseconds: 1)
             #expect(try await names() == ["w2"])
         },
+        Check("a worker that leaves is not there any more, and another one is") { bench in
+            try await bench.write { store throws(QuillError) in
+                for name in ["w1", "w2"] { try store.see(name, host: "a", version: "0.1.0") }
+            }
+            for _ in 0..<2 { try await bench.write { store throws(QuillError) in try store.leave("w1") } }
+            #expect(try await bench.read { store throws(QuillError) in try store.workers().map(\.name) } == ["w2"])
+        },
         Check("a limit that is used up is told as full") { bench in
             let limits = try Limits(parsing: "write=1,speak=1")
             let item = try await bench.item()

@@ -68,7 +68,13 @@ struct PostgreSQLRunTests {
                 """)
             print("enqueued in the server, started in a worker after \(late) ms (least of a run's jobs)")
             for worker in workers { print("an idle worker holds \(try resident(worker)) KiB (\(Desk.build) build)") }
-            for worker in workers { #expect(try await cluster.stop(worker).code == 0) }
+            // One that ends in order takes its leave; one that is killed falls silent.
+            try await cluster.wait(for: "2", "SELECT count(*) FROM workers")
+            #expect(try await cluster.stop(workers[0]).code == 0)
+            #expect(try await cluster.sql("SELECT count(*) FROM workers") == "1")
+            workers[1].signal(SIGKILL)
+            _ = try await workers[1].ended()
+            #expect(try await cluster.sql("SELECT count(*) FROM workers") == "1")
             #expect(try await cluster.stop(server).code == 0)
         }
     }

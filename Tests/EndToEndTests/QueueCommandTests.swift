@@ -45,12 +45,31 @@ struct QueueCommandTests {
         #expect(wrong.code == 1 && wrong.err.contains("“owner:”") && wrong.err.contains("attempt:"), "\(wrong)")
     }
 
+    @Test("A limit of a name that bounds nothing is told at the start and by doctor, and nothing is refused for it")
+    func limits() async throws {
+        let desk = try Desk()
+        let typo = ["QUILL_LIMITS": "opnai=2"]
+        let server = try desk.start(["serve"], environment: ["QUILL_LISTEN": "127.0.0.1:0"].merging(typo) { $1 })
+        let isUp = try await server.says("The API is at")
+        #expect(isUp && server.heard.contains("QUILL_LIMITS: this version knows nothing that is called opnai"), "\(server.heard)")
+        #expect(server.heard.contains("There are anthropic, "))
+        let doctor = try await desk.quill("doctor", environment: typo)
+        #expect(doctor.code == 1 && doctor.out.contains("✗ limits") && doctor.out.contains("→ There are anthropic, "), "\(doctor)")
+        #expect(try await desk.quill("doctor", environment: ["QUILL_LIMITS": "openai=2"]).out.contains("✓ limits"))
+        #expect(try await finish(server).code == 0)
+    }
+
     @Test("A server keeps a pause when it starts anew, its jobs wait, and they are begun as soon as it is resumed")
     func served() async throws {
         let desk = try Desk()
         let server = try await begin(desk)
+        func workers() async throws -> Int {
+            try #require(try await desk.quill("queue", "--json").json()["workers"] as? [Any]).count
+        }
+        while try await workers() == 0 { try Task.checkCancellation() }
         #expect(try await desk.quill("queue", "pause").code == 0)
         _ = try await finish(server)
+        #expect(try await workers() == 0, "it ended in order, and is not there any more")
         let again = try await begin(desk)
         let talk = try desk.captions()
         async let written = desk.quill("article", talk, "--variants", "none")

@@ -25,6 +25,20 @@ import Testing
         #expect(rules == QueueRules(limits: try Limits(parsing: "openai=4"), stuckAfterSeconds: 60, runLimitSeconds: 90))
     }
 
+    @Test("A limit bounds a step, whom steps ask, a kind of destination, or each project; another name is told with those there are")
+    func limitNames() async throws {
+        let all = "transcribe=1,deliver=1,captions=2,recognition=1,extractive=2,openai=4,anthropic=60/m,folder=3/h,project=8"
+        let known = try LimitNames(configuration(["QUILL_LIMITS": all]))
+        #expect(known.unknown.isEmpty && known.warning == nil)
+        let steps = Set(known.known).subtracting(["captions", "recognition", "extractive", "openai", "anthropic", "folder", "project"])
+        #expect(steps.count == 11 && steps.isSuperset(of: ["inspect", "summarise", "section"]), "\(steps)")
+
+        let names = try LimitNames(configuration(["QUILL_LIMITS": "opnai=2,transcribe=1,foo=1"]))
+        #expect(names.unknown == ["foo", "opnai"] && names.remedy.contains("openai, "))
+        #expect(names.warning?.hasPrefix("QUILL_LIMITS: this version knows nothing that is called foo or opnai") == true)
+        #expect(try LimitNames(configuration([:])).warning == nil)
+    }
+
     @Test(
         "What cannot be is refused with the name of its setting",
         arguments: [

@@ -57,6 +57,33 @@ struct TableTests {
         }
     }
 
+    @Test("Whatever reads no body refuses one that says something, by its fields; nothing and {} say nothing") func bodies() async throws {
+        let without = Endpoints.all.filter(\.refusesBody)
+        #expect(Set(without.map(\.name)).isSuperset(of: ["jobs.redrive_all", "jobs.cancel", "runs.retry", "uploads.delete"]))
+        #expect(without.allSatisfy { [.post, .delete].contains($0.method) })
+        let values = [
+            "id": "itm_00000000000000000000000000", "v": "1", "proposal_id": "prp_00000000000000000000000000", "group": "0", "name": "none",
+        ]
+        try await Desk.open { (desk: Desk) async throws in
+            for endpoint in without {
+                let path = endpoint.path(values)
+                func ask(_ body: String, _ headers: [(String, String)] = []) async throws -> (status: Int, text: String) {
+                    let answer = try await desk.ask(endpoint.method.rawValue, path, body, headers: headers)
+                    return (answer.status, answer.text)
+                }
+                for (body, field) in [(#"{"match":"none","step":"none"}"#, "match"), (#"{"match":"#, "body"), ("[1]", "body")] {
+                    let refused = try await ask(body)
+                    #expect(refused.status == 422 && refused.text.contains("\"field\":\"\(field)\""), "\(path) \(body): \(refused.text)")
+                }
+                #expect(try await ask("match=none", [("Content-Type", "application/x-www-form-urlencoded")]).status == 422, "\(path)")
+                #expect(try await ask(#"{"match":1}"#, [("Idempotency-Key", endpoint.name)]).status == 422, "\(path)")
+                let (empty, nothing) = (try await ask("{}"), try await ask(""))
+                #expect(empty.status == nothing.status && !empty.text.contains("not read here"), "\(path): \(empty.text)")
+                #expect(endpoint.refusals.contains { $0.status == 422 && $0.code == "validation-failed" }, "\(path)")
+            }
+        }
+    }
+
     @Test("What the table says of problems is what the API answers with") func problems() {
         for endpoint in Endpoints.all {
             for refusal in endpoint.refusals {

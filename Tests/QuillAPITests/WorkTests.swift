@@ -62,12 +62,20 @@ struct WorkTests {
             let mark = "/api/v1/jobs/dead/groups/\(name)/fixed"
             let marked = try await desk.json("POST", mark, "{\"build\":\"9.0.0\"}")
             #expect(marked["fixed_in"] as? String == "9.0.0" && marked["came_back"] as? Int == 0, "\(marked)")
-            #expect(try await desk.ask("POST", mark, "{\"build\":\"no version\"}").status == 422)
+            for build in ["no version", "abc"] {
+                let refused = try await desk.ask("POST", mark, "{\"build\":\"\(build)\"}")
+                #expect(refused.status == 422 && refused.text.contains("build (--in): “\(build)” is no version"), "\(refused.text)")
+            }
             #expect(try await desk.ask("POST", "/api/v1/jobs/dead/groups/000000000000/fixed", "{}").status == 404)
             #expect(try await desk.ask("DELETE", mark).status == 204)
             #expect(try await desk.ask("DELETE", mark).status == 404)
             #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{\"reason\":\"Later.\"}").status == 409, "it is dead already")
             #expect(try await desk.ask("POST", "/api/v1/jobs/\(job)/bury", "{}").status == 422)
+
+            // The filters are query parameters: in a body they would redrive all of them.
+            let unread = try await desk.ask("POST", "/api/v1/jobs/dead/redrive", "{\"match\":\"nosuch\",\"step\":\"nosuch\"}")
+            #expect(unread.status == 422 && unread.text.contains("?step=…&q=…&group=…"), "\(unread.text)")
+            #expect(((try await desk.json("GET", "/api/v1/queue"))["jobs"] as? [String: Int])?["dead"] == 1)
 
             // Another step's are not meant; without a reason nothing is given up.
             let others = try await desk.json("POST", "/api/v1/jobs/dead/discard?step=write", "{\"reason\":\"Withdrawn.\"}")

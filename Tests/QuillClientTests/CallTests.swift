@@ -64,6 +64,19 @@ struct CallTests {
         #expect(server.calls.first?.target == "/api/v1/items?limit=1&cursor=itm_2")
     }
 
+    @Test("The steps of a run are listed, and one dead job is driven again") func work() async throws {
+        let server = FakeServer { call, _ throws(ClientError) in
+            guard call.endpoint.name == "runs.steps" else { return try .problem(409, "conflict") }
+            return try .json(Wire.List<Wire.Job>([], nextCursor: "job_1"))
+        }
+        #expect(try await server.client.steps(of: "run_1", limit: 2, cursor: "job_9").nextCursor == "job_1")
+        await #expect(throws: ClientError.self) { try await server.client.redriveJob("job_1") }
+        #expect(
+            server.calls.map { "\($0.endpoint.method.rawValue) \($0.target) \(String(decoding: $0.body, as: UTF8.self))" } == [
+                "GET /api/v1/runs/run_1/steps?limit=2&cursor=job_9 ", "POST /api/v1/jobs/dead/job_1/redrive ",
+            ])
+    }
+
     @Test("The audit trail is asked for as it is meant, as a list and as a file, and a user says their name") func audit() async throws {
         let server = FakeServer { _, _ throws(ClientError) in try .json(Wire.List<Wire.AuditEntry>([], nextCursor: nil)) }
         let client = QuillClient(server.client.transport, name: "cli", user: "ada")

@@ -35,6 +35,18 @@ struct FollowTests {
         #expect(server.calls.allSatisfy { $0.target == "/api/v1/runs/run_1/events" })
     }
 
+    @Test("The events of one job are asked for by its id, from where one stopped") func job() async throws {
+        let server = FakeServer { _, _ in stream(["id: 8\nevent: step.finished\ndata: {}\n\n"]) }
+        var seen: [String] = []
+        for try await event in try await server.client.events(ofJob: "job_1", after: "7", types: ["step.finished", "job.dead"]) {
+            seen.append(event.id)
+        }
+        #expect(seen == ["8"])
+        let call = try #require(server.calls.first)
+        #expect(call.target == "/api/v1/jobs/job_1/events?types=step.finished%2Cjob.dead")
+        #expect(call.headers.contains { $0 == ("Last-Event-ID", "7") })
+    }
+
     @Test("A server that stays away is given up, one that refuses is believed at once")
     func away() async throws {
         let away = FakeServer { _, _ throws(ClientError) in throw .unreachable("nobody is there") }

@@ -78,6 +78,22 @@ import Testing
             said.withLock { $0 } == ["jobs that are due could not be looked for: Away.", "jobs that are due are looked for again"])
     }
 
+    @Test("What breaks off the last look of a worker that is to stop is no failure of it", arguments: FailingStore.Way.allCases)
+    func lastLook(_ way: FailingStore.Way) async throws {
+        let bench = try await Bench()
+        let store = FailingStore(bench.store)
+        let (begun, go) = (Gate(), Gate())
+        store.stuck.withLock { $0 = (begun, go) }
+        store.way.withLock { $0 = way }
+        let worker = worker(bench, store) { claim in made(claim) }
+        try await staying(worker, bench) {
+            await begun.wait()
+            await worker.drain()
+            go.open()
+        }
+        #expect(store.failures.withLock { $0 } == 1)
+    }
+
     /// With its work undone it must not seem to have ended well.
     @Test func aDrainWhileTheStoreIsAwayEndsWithItsFailure() async throws {
         let bench = try await Bench()
@@ -113,6 +129,8 @@ final class FailingStore: Store {
 
     let way = Lock<Way?>(nil)
     let failures = Lock(0)
+    /// Where it is set a write says that it has begun, and goes on when it may.
+    let stuck = Lock<(begun: Gate, go: Gate)?>(nil)
     private let store: any Store
 
     init(_ store: any Store) { self.store = store }
@@ -122,6 +140,10 @@ final class FailingStore: Store {
     }
 
     func write<T: Sendable>(_ body: @escaping @Sendable (any StoreWriting) throws(QuillError) -> T) async throws(QuillError) -> T {
+        if let (begun, go) = stuck.withLock({ $0 }) {
+            begun.open()
+            await go.wait()
+        }
         guard let way = way.withLock({ $0 }) else { return try await store.write(body) }
         if way == .forgets { _ = try await store.write(body) }
         failures.withLock { $0 += 1 }

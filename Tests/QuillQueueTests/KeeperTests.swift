@@ -59,6 +59,32 @@ import Testing
         #expect(try await bench.store.read { store throws(QuillError) in try store.workers() } == seen)
     }
 
+    @Test("At its end a worker takes back that it is there; where the store is away or stuck, it just ends", .timeLimit(.minutes(3)))
+    func leaves() async throws {
+        let bench = try await Bench()
+        @Sendable func seen() async throws -> [String] {
+            try await bench.store.read { store throws(QuillError) in try store.workers().map(\.name) }
+        }
+        let store = FailingStore(bench.store)
+        let running = keeper(bench, store: store)
+        let work = Task { await running.run() }
+        try await bench.until("it has told of itself") { try await seen() == ["k1"] }
+        work.cancel()
+        await work.value
+        #expect(try await seen().isEmpty)
+
+        let other = keeper(bench, store: store)
+        try await other.tick()
+        store.way.withLock { $0 = .refuses }
+        await other.leave()
+        #expect(store.failures.withLock { $0 } == 1)
+        let stuck = Gate()
+        defer { stuck.open() }
+        store.stuck.withLock { $0 = (begun: Gate(), go: stuck) }
+        await other.leave(withinMilliseconds: 1)
+        #expect(try await seen() == ["k1"])
+    }
+
     @Test("Events are numbered where nobody tells them") func numbers() async throws {
         let bench = try await Bench()
         try await bench.store.write { store throws(QuillError) in

@@ -39,12 +39,13 @@ import Testing
         await #expect(throws: QuillError.self) { try await desk.quill.unmarkFixed("000000000000") }
         try await desk.dies(try await desk.item(), "It is gone.", 1)
         let group = try #require(try await desk.quill.deadGroups().groups.first).group.signature
-        for build in ["", "a b", String(repeating: "1", count: 41), "<b>"] {
+        for build in ["", "a b", String(repeating: "1", count: 41), "<b>", "abc", "1..2", "v1.2", "-rc1"] {
             do {
                 _ = try await desk.quill.markFixed(group, in: build)
                 Issue.record("\(build) was taken")
             } catch { #expect(error.code == .validationFailed) }
         }
+        for build in ["1", "0.2.0", "0.2.0-rc.1+5"] { _ = try await desk.quill.markFixed(group, in: build) }
     }
 
     @Test("More groups than are told at once are counted") func more() async throws {

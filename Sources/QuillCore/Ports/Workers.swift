@@ -29,4 +29,6 @@ package protocol WorkerReading {
 package protocol WorkerWriting {
     /// Notes that the worker is there now; those that were not for a day are forgotten.
     func see(_ worker: String, host: String, version: String) throws(QuillError)
+    /// Notes that the worker is gone; one that was not there is no failure.
+    func leave(_ worker: String) throws(QuillError)
 }
