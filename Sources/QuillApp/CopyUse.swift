@@ -73,6 +73,10 @@ package struct CopyUse: Sendable {
     private func copy(_ source: End, _ target: End, _ told: @escaping @Sendable (String) -> Void) async throws(QuillError) -> CopyReport {
         try await source.store.migrate()
         try await target.store.migrate()
+        // Rows that go without their blobs, because the disk of these is not mounted, would be said to have moved.
+        try await InstallationCheck(
+            store: source.store, mark: BlobsMark(folder: source.folder), database: source.place, hasFile: false
+        ).lookAtBlobs()
         let id = try await identify(source)
         let mark = BlobsMark(folder: target.folder)
         if let other = try mark.read(), other != id {

@@ -113,6 +113,10 @@ struct PostgreSQLBadInputTests {
             let alone = try await cluster.quill("article", elsewhere.captions(), "--json", desk: elsewhere)
             #expect(try alone.code == 1 && (alone.problem().code == "other-installation"), "\(alone)")
             #expect(try alone.problem().hint.contains("shared"))
+            let looked = try await cluster.quill("repair", "--dry-run", "--json", desk: elsewhere)
+            #expect(try looked.code == 1 && (looked.problem().code == "other-installation"), "\(looked)")
+            #expect(try await cluster.quill("doctor", desk: elsewhere).out.contains("✗ files"))
+            #expect(try await cluster.quill("repair", "--dry-run").code == 0)
             // An installation of its own.
             let other = try Desk()
             #expect(try await other.quill("article", other.captions(), "--variants", "none").code == 0)
