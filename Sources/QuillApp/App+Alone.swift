@@ -9,7 +9,7 @@ extension App {
     static func alone<T: Sendable>(
         in configuration: Configuration, isDry: Bool = false, acceptsLoss: Bool = false, _ body: (App) async throws(QuillError) -> T
     ) async throws(QuillError) -> T {
-        guard hasHome(configuration) else {
+        guard try hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home that is meant.")
         }
         let app = isDry ? try await lookOnly(configuration) : try await open(configuration, acceptsLoss: acceptsLoss)

@@ -97,11 +97,9 @@ package final class App: Sendable {
     }
 
     /// Whether there is an installation to look into. A server's database may be empty, and is one all the same.
-    package static func hasHome(_ configuration: Configuration) -> Bool {
-        switch configuration.database {
-        case .sqlite(let path): Tools.exists(path)
-        case .postgres: true
-        }
+    /// Throws where `QUILL_DATABASE_URL` names a file that cannot be one.
+    package static func hasHome(_ configuration: Configuration) throws(QuillError) -> Bool {
+        try configuration.database.isThere(home: configuration.home)
     }
 
     let backfill: Backfill

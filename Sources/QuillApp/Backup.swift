@@ -51,7 +51,7 @@ package struct Backup: Sendable {
         -> Manifest
     {
         _ = try Self.file(configuration)
-        guard App.hasHome(configuration) else {
+        guard try App.hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be saved.")
         }
         let backup: any BackupTarget = Self.isArchive(target) ? try BackupArchive(new: target) : try BackupFolder(new: target)

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PostgreSQL
 internal import QuillCore
 internal import QuillStore
@@ -12,11 +11,13 @@ struct DatabaseCheck: Sendable {
     let configuration: Configuration
 
     func examine() async -> Found {
-        if case .sqlite(let path) = configuration.database, access(path, F_OK) != 0 {
-            let detail = "SQLite, \(path), made when it is first needed"
-            return ([Doctor.Check(name: "database", isThere: true, detail: detail, remedy: "")], nil)
-        }
-        do { return try await look() } catch {
+        do {
+            if let path = configuration.database.file, try !configuration.database.isThere(home: configuration.home) {
+                let detail = "SQLite, \(path), made when it is first needed"
+                return ([Doctor.Check(name: "database", isThere: true, detail: detail, remedy: "")], nil)
+            }
+            return try await look()
+        } catch {
             return ([Doctor.Check(name: "database", isThere: false, detail: error.message, remedy: error.hint ?? "")], nil)
         }
     }

@@ -55,6 +55,16 @@ package enum DatabasePlace: Sendable, Equatable {
         return name.isEmpty ? "quill" : name
     }
 
+    /// Of the schemas that are looked for none can be used: `nope`, or `"$user", public` where `public` was removed.
+    func withoutSchema(_ path: String) -> QuillError {
+        let names = path.split(separator: ",").map { $0.drop { $0 == " " } }.filter { $0 != "\"$user\"" }
+        let name = names.first.map(String.init) ?? "public"
+        return QuillError(
+            .invalidInput, "The database \(shown) has no schema \(name), or its user may not use it.",
+            hint: "Make it: CREATE SCHEMA \(name); Quill makes its tables by itself. Or name another in \(Setting.databaseURL.key) "
+                + "(?options=-csearch_path%3DNAME).")
+    }
+
     /// Why the database could not be opened, with a way out.
     func explained(_ error: SQLError, or classified: QuillError) -> QuillError {
         guard case .postgres(let address) = self else { return classified }
