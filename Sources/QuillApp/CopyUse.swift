@@ -54,9 +54,13 @@ package struct CopyUse: Sendable {
                 hint: "Unset it to copy an installation with its files in the home; files in a bucket are not moved yet.")
         }
         self.configuration = configuration
-        self.from = try DatabasePlace(from, home: configuration.home)
-        self.to = try DatabasePlace(to, home: configuration.home)
-        guard self.from != self.to else { throw QuillError(.invalidInput, "--from and --to name the same database.") }
+        self.from = try DatabasePlace(from, home: configuration.home, option: "--from")
+        self.to = try DatabasePlace(to, home: configuration.home, option: "--to")
+        guard self.from != self.to else {
+            throw QuillError(
+                .invalidInput, "--from and --to name the same database, \(self.to.shown).",
+                hint: "Name another in --to: an empty one, or a file that is not there yet.")
+        }
         if case .sqlite(let path) = self.from, !Tools.exists(path) {
             throw QuillError(
                 .notFound, "There is no database at \(path).", hint: "Name the file of an installation: sqlite:FOLDER/quill.db.")

@@ -9,7 +9,9 @@ package enum DatabasePlace: Sendable, Equatable {
     case postgres(address: String)
 
     /// Reads `sqlite:FILE`, `postgresql://…` or `postgres://…`; nothing means the file in the home.
-    package init(_ written: String?, home: String) throws(QuillError) {
+    ///
+    /// - Parameter option: where it was written, for people.
+    package init(_ written: String?, home: String, option: String = Setting.databaseURL.key) throws(QuillError) {
         guard let written, !written.isEmpty, written != "sqlite:" else {
             self = .sqlite(path: home + "/quill.db")
             return
@@ -20,7 +22,7 @@ package enum DatabasePlace: Sendable, Equatable {
             self = .postgres(address: written)
         } else {
             throw QuillError(
-                .invalidInput, "\(Setting.databaseURL.key) begins with neither sqlite: nor postgresql://.", hint: Setting.databaseURL.help)
+                .invalidInput, "\(option) begins with neither sqlite: nor postgresql://.", hint: Setting.databaseURL.help)
         }
     }
 
