@@ -14,11 +14,10 @@ extension App {
         return IDMaker(now: { SQLiteDatabase.Options.systemClock() - ahead }, chance: { UInt64.random(in: .min ... .max) })
     }
 
-    func checkInstallation(_ configuration: Configuration) async throws(QuillError) {
-        try await InstallationCheck(
+    func installation(_ configuration: Configuration) -> InstallationCheck {
+        InstallationCheck(
             store: store, mark: configuration.storage.mark(home: configuration.home, blobs), database: configuration.database,
-            hasFile: Tools.exists(configuration.home + "/quill.db")
-        ).settle()
+            hasFile: Tools.exists(configuration.home + "/quill.db"))
     }
 
     /// Months are made long before they begin: what is in the way now is no reason not to start.

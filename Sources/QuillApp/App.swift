@@ -35,14 +35,18 @@ package final class App: Sendable {
 
     /// Opens the home to work in it: brings the schema up to date, takes back what a crash left. Where the database is a file, the
     /// home is this process's alone.
-    package static func open(_ configuration: Configuration, serves: Bool = false) async throws(QuillError) -> App {
+    ///
+    /// - Parameter acceptsLoss: takes a place without files for the right one (`InstallationCheck`).
+    package static func open(
+        _ configuration: Configuration, serves: Bool = false, acceptsLoss: Bool = false
+    ) async throws(QuillError) -> App {
         let isShared = configuration.database.isServer
         let home = try Home(path: configuration.home, isShared ? (serves ? .asServer : .freely) : .alone)
         let app = try await App(configuration, home: home, opened: try await OpenDatabase.open(configuration))
         do {
             try await Storage.checkAtStart(app.blobs)
             try await app.store.migrate(by: .commandLine)
-            try await app.checkInstallation(configuration)
+            try await app.installation(configuration).settle(acceptsLoss: acceptsLoss)
             try await app.prepareSchedules()
             if serves { try await app.noteSettings(configuration) }
             await app.makeRoom()
@@ -93,11 +97,9 @@ package final class App: Sendable {
     }
 
     /// Whether there is an installation to look into. A server's database may be empty, and is one all the same.
-    package static func hasHome(_ configuration: Configuration) -> Bool {
-        switch configuration.database {
-        case .sqlite(let path): Tools.exists(path)
-        case .postgres: true
-        }
+    /// Throws where `QUILL_DATABASE_URL` names a file that cannot be one.
+    package static func hasHome(_ configuration: Configuration) throws(QuillError) -> Bool {
+        try configuration.database.isThere(home: configuration.home)
     }
 
     let backfill: Backfill

@@ -51,7 +51,7 @@ package struct Backup: Sendable {
         -> Manifest
     {
         _ = try Self.file(configuration)
-        guard App.hasHome(configuration) else {
+        guard try App.hasHome(configuration) else {
             throw QuillError(.notFound, "There is nothing in Quill's home yet.", hint: "Set QUILL_HOME to the home to be saved.")
         }
         let backup: any BackupTarget = Self.isArchive(target) ? try BackupArchive(new: target) : try BackupFolder(new: target)
@@ -79,6 +79,7 @@ package struct Backup: Sendable {
         do throws(QuillError) {
             database = try await backup.takeDatabase()
             let blobs = try configuration.storage.open(home: configuration.home, client)
+            if isWithFiles { try await check(copy, blobs) }
             files = try await take(copy, isWithFiles ? blobs : nil, backup)
         } catch {
             await client.close()
@@ -88,6 +89,16 @@ package struct Backup: Sendable {
         return Manifest(
             quill: version, madeAt: Timestamp(milliseconds: SQLiteDatabase.Options.systemClock()).description,
             database: Manifest.Copied(name: Self.databaseName, bytes: database.byteCount, sha256: database.content.hex), files: files)
+    }
+
+    /// A backup without any of its files, because their disk is not mounted, is none.
+    private func check(_ copy: String, _ blobs: any BlobStore) async throws(QuillError) {
+        try await RestoredRows.with(copy) { (store) throws(QuillError) in
+            // The rows of an older Quill do not all say whose they are.
+            if try await store.isBehind() { return }
+            let mark = configuration.storage.mark(home: configuration.home, blobs)
+            try await InstallationCheck(store: store, mark: mark, database: configuration.database, hasFile: true).lookAtBlobs()
+        }
     }
 
     /// The files that the rows of the copy speak of; without `blobs` they are only counted.
@@ -122,10 +133,7 @@ package struct Backup: Sendable {
 enum RestoredRows {
     /// Calls `body` with every content that a row speaks of.
     static func each(_ path: String, _ body: (StoredBlob) async throws(QuillError) -> Void) async throws(QuillError) {
-        let database: SQLiteDatabase
-        do { database = try await SQLiteDatabase.openReadOnly(path: path) } catch { throw SQLStore.classified(error) }
-        let store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { 0 }))
-        do throws(QuillError) {
+        try await with(path) { (store) throws(QuillError) in
             var last: Digest?
             while true {
                 let after = last
@@ -134,7 +142,14 @@ enum RestoredRows {
                 guard let end = page.last else { break }
                 last = end.content
             }
-        } catch {
+        }
+    }
+
+    static func with(_ path: String, _ body: (SQLStore) async throws(QuillError) -> Void) async throws(QuillError) {
+        let database: SQLiteDatabase
+        do { database = try await SQLiteDatabase.openReadOnly(path: path) } catch { throw SQLStore.classified(error) }
+        let store = SQLStore(database, ids: IDMaker(now: SQLiteDatabase.Options.systemClock, chance: { 0 }))
+        do throws(QuillError) { try await body(store) } catch {
             await store.close()
             throw error
         }

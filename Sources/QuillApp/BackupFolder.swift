@@ -18,17 +18,22 @@ actor BackupFolder: BackupTarget {
     init(new target: String) throws(QuillError) {
         self.target = target
         // An empty folder may be what somebody made for it.
-        if rmdir(target) != 0 && errno != ENOENT {
-            throw errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
-                ? QuillError(.conflict, "\(target) is there already, and not empty.", hint: "Name a folder that is not there yet.")
-                : FileFailure.classified(errno, of: "The folder")
-        }
+        if rmdir(target) != 0 && errno != ENOENT { throw Self.taken(target, errno) }
         path = target + ".part-\(getpid())"
         for folder in [path, path + "/blobs"] where mkdir(folder, 0o700) != 0 {
             let number = errno
             rmdir(path)
             throw FileFailure.classified(number, of: "The folder of the backup")
         }
+    }
+
+    private static func taken(_ target: String, _ number: Int32) -> QuillError {
+        var status = stat()
+        // The same number tells of a file in the place of a folder above it.
+        if number == ENOTDIR, lstat(target, &status) != 0 { return FileFailure.classified(number, of: target) }
+        guard number == ENOTEMPTY || number == EEXIST || number == ENOTDIR else { return FileFailure.classified(number, of: "The folder") }
+        let why = number == ENOTDIR ? "is there already, and no folder" : "is there already, and not empty"
+        return QuillError(.conflict, "\(target) \(why).", hint: "Name a folder that is not there yet, or a file NAME.tar.")
     }
 
     /// Takes a file in: by another name for it where that can be, else as a copy that is checked as it is made.

@@ -73,6 +73,9 @@ actor ArchiveSource: BackupSource {
     }
 
     func manifest() throws(QuillError) -> [UInt8] {
+        // The database comes first in every archive of Quill's: what begins otherwise is something else, and not a damaged backup.
+        let block = TarHeader.blockBytes
+        guard size >= Int64(block), TarHeader(try read(block, at: 0))?.name == Backup.databaseName else { throw Restore.noBackup }
         var place: Int64 = 0
         var last: Entry?
         while let entry = try entry(at: place) {

@@ -117,9 +117,7 @@ package struct Configuration: Sendable {
                 let halves = part.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
                 let name = halves.first.map { String($0.prefix { $0 != " " }) } ?? ""
                 guard halves.count == 2, isStandard || tables[name] != nil || Setting.schedules.standard.contains(name + "=") else {
-                    throw QuillError(
-                        .invalidInput, "\(Setting.schedules.key): there is no schedule \(part.prefix(60)).",
-                        hint: "There are \(tables.keys.sorted().joined(separator: " and ")).")
+                    throw wrongSchedule(name, hasTimes: halves.count == 2)
                 }
                 guard halves[1] != "off" else {
                     tables[name] = nil
@@ -130,6 +128,19 @@ package struct Configuration: Sendable {
             }
         }
         return tables
+    }
+
+    /// It speaks of a schedule that there is not, or gives no times.
+    private static func wrongSchedule(_ name: String, hasTimes: Bool) -> QuillError {
+        let names = Setting.schedules.standard.split(separator: ";").map { String($0.prefix { $0 != "=" }) }
+        let what = "\(Setting.schedules.key): "
+        if !hasTimes, names.contains(name) {
+            return QuillError(.invalidInput, what + "\(name) has no times.", hint: "Write \(name)=17 3 * * *, or \(name)=off.")
+        }
+        let last = names.last.map { " and \($0)" } ?? ""
+        return QuillError(
+            .invalidInput, what + "there is no schedule \(name.prefix(60)).",
+            hint: "There are \(names.dropLast().joined(separator: ", "))\(last).")
     }
 
     private static func ledgerDays(_ given: [String: String]) throws(QuillError) -> [Ledger: Int] {

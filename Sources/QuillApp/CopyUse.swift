@@ -54,9 +54,13 @@ package struct CopyUse: Sendable {
                 hint: "Unset it to copy an installation with its files in the home; files in a bucket are not moved yet.")
         }
         self.configuration = configuration
-        self.from = try DatabasePlace(from, home: configuration.home)
-        self.to = try DatabasePlace(to, home: configuration.home)
-        guard self.from != self.to else { throw QuillError(.invalidInput, "--from and --to name the same database.") }
+        self.from = try DatabasePlace(from, home: configuration.home, option: "--from")
+        self.to = try DatabasePlace(to, home: configuration.home, option: "--to")
+        guard self.from != self.to else {
+            throw QuillError(
+                .invalidInput, "--from and --to name the same database, \(self.to.shown).",
+                hint: "Name another in --to: an empty one, or a file that is not there yet.")
+        }
         if case .sqlite(let path) = self.from, !Tools.exists(path) {
             throw QuillError(
                 .notFound, "There is no database at \(path).", hint: "Name the file of an installation: sqlite:FOLDER/quill.db.")
@@ -73,6 +77,10 @@ package struct CopyUse: Sendable {
     private func copy(_ source: End, _ target: End, _ told: @escaping @Sendable (String) -> Void) async throws(QuillError) -> CopyReport {
         try await source.store.migrate()
         try await target.store.migrate()
+        // Rows that go without their blobs, because the disk of these is not mounted, would be said to have moved.
+        try await InstallationCheck(
+            store: source.store, mark: BlobsMark(folder: source.folder), database: source.place, hasFile: false
+        ).lookAtBlobs()
         let id = try await identify(source)
         let mark = BlobsMark(folder: target.folder)
         if let other = try mark.read(), other != id {

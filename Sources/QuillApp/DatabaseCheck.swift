@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PostgreSQL
 internal import QuillCore
 internal import QuillStore
@@ -6,29 +5,57 @@ internal import SQL
 
 /// What `quill doctor` says of the database. Changes nothing.
 struct DatabaseCheck: Sendable {
+    /// `files` is what is wrong with the place of the files, as the rows see it.
+    typealias Found = (checks: [Doctor.Check], files: QuillError?)
+
     let configuration: Configuration
 
-    func examine() async -> [Doctor.Check] {
-        if case .sqlite(let path) = configuration.database, access(path, F_OK) != 0 {
-            return [Doctor.Check(name: "database", isThere: true, detail: "SQLite, \(path), made when it is first needed", remedy: "")]
-        }
-        do { return try await look() } catch {
-            return [Doctor.Check(name: "database", isThere: false, detail: error.message, remedy: error.hint ?? "")]
+    func examine() async -> Found {
+        do {
+            if let path = configuration.database.file, try !configuration.database.isThere(home: configuration.home) {
+                let detail = "SQLite, \(path), made when it is first needed"
+                return ([Doctor.Check(name: "database", isThere: true, detail: detail, remedy: "")], nil)
+            }
+            return try await look()
+        } catch {
+            return ([Doctor.Check(name: "database", isThere: false, detail: error.message, remedy: error.hint ?? "")], nil)
         }
     }
 
-    private func look() async throws(QuillError) -> [Doctor.Check] {
+    private func look() async throws(QuillError) -> Found {
         let opened = try await OpenDatabase.open(configuration, looks: true)
         let store = SQLStore(opened.database, ids: IDMaker(now: { 0 }, chance: { 0 }))
         let checks: [Doctor.Check]
+        let files: QuillError?
         do {
+            files = try await blobs(store)
             checks = [try await database(store, opened.server), clock(opened), try await months(store, opened)].compactMap(\.self)
         } catch {
             await store.close()
             throw error
         }
         await store.close()
-        return checks
+        return (checks, files)
+    }
+
+    /// Whether the blobs are those of the rows. An older schema does not tell, and comes up to date first.
+    private func blobs(_ store: SQLStore) async throws(QuillError) -> QuillError? {
+        if try await store.isBehind() { return nil }
+        do throws(QuillError) {
+            try await configuration.storage.withMark(home: configuration.home) { (mark) throws(QuillError) in
+                let hasFile = Tools.exists(configuration.home + "/quill.db")
+                let check = InstallationCheck(store: store, mark: mark, database: configuration.database, hasFile: hasFile)
+                try await check.lookAtBlobs()
+            }
+            return nil
+        } catch { return error }
+    }
+
+    /// Why nobody may work on these rows, though they can be read.
+    private func trouble(_ store: SQLStore) async throws(QuillError) -> QuillError? {
+        guard let known = try await store.installation() else { return nil }
+        do throws(QuillError) { try InstallationCheck.judge(known, configuration.database) } catch { return error }
+        return nil
     }
 
     private func database(_ store: SQLStore, _ server: PostgreSQLDatabase?) async throws(QuillError) -> Doctor.Check {
@@ -36,6 +63,9 @@ struct DatabaseCheck: Sendable {
         let waiting = steps.filter { $0.appliedAt == nil }.count
         let coming = "\(waiting) of \(steps.count) migrations to come, at the next start or by `quill migrate`"
         let schema = waiting == 0 ? "schema \(steps.count)" : coming
+        if waiting == 0, let trouble = try await trouble(store) {
+            return Doctor.Check(name: "database", isThere: false, detail: trouble.message, remedy: trouble.hint ?? "")
+        }
         guard let server else {
             return Doctor.Check(name: "database", isThere: true, detail: "SQLite, \(schema)  (\(configuration.database.shown))", remedy: "")
         }

@@ -20,6 +20,7 @@ struct OpenDatabase: Sendable {
     static func open(_ configuration: Configuration, looks: Bool = false, name: String = "quill") async throws(QuillError) -> OpenDatabase {
         switch configuration.database {
         case .sqlite(let path):
+            _ = try configuration.database.isThere(home: configuration.home)
             do throws(SQLError) {
                 let database = looks ? try await SQLiteDatabase.openReadOnly(path: path) : try await SQLiteDatabase(path: path)
                 return OpenDatabase(database: database, server: nil, milliseconds: 0)
@@ -48,6 +49,7 @@ struct OpenDatabase: Sendable {
                     .invalidInput, "The database is encoded in \(facts.encoding), and Quill needs UTF8.",
                     hint: "Make another: createdb --encoding UTF8 --template template0 NAME.")
             }
+            guard facts.hasSchema else { throw configuration.database.withoutSchema(facts.searchPath) }
             return OpenDatabase(database: server, server: server, milliseconds: facts.aheadMilliseconds)
         } catch {
             await server.close()
@@ -63,6 +65,9 @@ struct OpenDatabase: Sendable {
 struct ServerFacts: Sendable {
     let version: Int
     let encoding: String
+    /// The schemas in which names are looked for, as the server writes them; `hasSchema` tells whether one of them can be used.
+    let searchPath: String
+    let hasSchema: Bool
     /// How far this machine's clock is ahead of the server's.
     let aheadMilliseconds: Int64
     /// Connections of other Quill processes to the same database.
@@ -84,20 +89,26 @@ struct ServerFacts: Sendable {
 
     static func ask(_ server: PostgreSQLDatabase) async throws -> ServerFacts {
         let before = SQLiteDatabase.Options.systemClock()
-        let (version, encoding, now, others) = try await server.read { connection in
+        let (version, encoding, now, others, path, schema) = try await server.read { connection in
             try connection.first(
                 """
                 SELECT CAST(current_setting('server_version_num') AS BIGINT), pg_encoding_to_char(encoding),
                     CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT),
                     (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                        AND application_name LIKE 'quill%' AND application_name <> 'quill-copy' AND pid <> pg_backend_pid())
+                        AND application_name LIKE 'quill%' AND application_name <> 'quill-copy' AND pid <> pg_backend_pid()),
+                    current_setting('search_path'), CAST(current_schema() AS TEXT)
                 FROM pg_database WHERE datname = current_database()
                 """
             ) { row throws(SQLError) in
-                (try row.integer(0), try row.text(1), Int64(try row.integer(2)), try row.integer(3))
-            } ?? (0, "", 0, 0)
+                (
+                    try row.integer(0), try row.text(1), Int64(try row.integer(2)), try row.integer(3), try row.text(4),
+                    try row.optionalText(5)
+                )
+            } ?? (0, "", 0, 0, "", nil)
         }
         let after = SQLiteDatabase.Options.systemClock()
-        return ServerFacts(version: version, encoding: encoding, aheadMilliseconds: (before + after) / 2 - now, others: others)
+        return ServerFacts(
+            version: version, encoding: encoding, searchPath: path, hasSchema: schema != nil,
+            aheadMilliseconds: (before + after) / 2 - now, others: others)
     }
 }

@@ -9,7 +9,9 @@ package enum DatabasePlace: Sendable, Equatable {
     case postgres(address: String)
 
     /// Reads `sqlite:FILE`, `postgresql://…` or `postgres://…`; nothing means the file in the home.
-    package init(_ written: String?, home: String) throws(QuillError) {
+    ///
+    /// - Parameter option: where it was written, for people.
+    package init(_ written: String?, home: String, option: String = Setting.databaseURL.key) throws(QuillError) {
         guard let written, !written.isEmpty, written != "sqlite:" else {
             self = .sqlite(path: home + "/quill.db")
             return
@@ -20,7 +22,7 @@ package enum DatabasePlace: Sendable, Equatable {
             self = .postgres(address: written)
         } else {
             throw QuillError(
-                .invalidInput, "\(Setting.databaseURL.key) begins with neither sqlite: nor postgresql://.", hint: Setting.databaseURL.help)
+                .invalidInput, "\(option) begins with neither sqlite: nor postgresql://.", hint: Setting.databaseURL.help)
         }
     }
 
@@ -53,6 +55,16 @@ package enum DatabasePlace: Sendable, Equatable {
         guard let slash = parts.lastIndex(of: "/") else { return "quill" }
         let name = String(parts[parts.index(after: slash)...])
         return name.isEmpty ? "quill" : name
+    }
+
+    /// Of the schemas that are looked for none can be used: `nope`, or `"$user", public` where `public` was removed.
+    func withoutSchema(_ path: String) -> QuillError {
+        let names = path.split(separator: ",").map { $0.drop { $0 == " " } }.filter { $0 != "\"$user\"" }
+        let name = names.first.map(String.init) ?? "public"
+        return QuillError(
+            .invalidInput, "The database \(shown) has no schema \(name), or its user may not use it.",
+            hint: "Make it: CREATE SCHEMA \(name); Quill makes its tables by itself. Or name another in \(Setting.databaseURL.key) "
+                + "(?options=-csearch_path%3DNAME).")
     }
 
     /// Why the database could not be opened, with a way out.

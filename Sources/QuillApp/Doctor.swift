@@ -35,6 +35,7 @@ package struct Doctor: Sendable {
     }
 
     package func examine() async -> Report {
+        let database = await DatabaseCheck(configuration: configuration).examine()
         let checks = [
             await program("ffmpeg", "ffmpeg", ["-version"], "reads recordings", "apt-get install ffmpeg"),
             await program("ffprobe", "ffprobe", ["-version"], "looks into recordings", "apt-get install ffmpeg"),
@@ -47,9 +48,9 @@ package struct Doctor: Sendable {
             await program(
                 "trafilatura", tools.fetchPython, ["-c", "import sys, trafilatura; sys.stdout.write(trafilatura.__version__)"],
                 "reads HTML", "make setup"),
-            home(), await storage(), await queueCheck(configuration.queue),
+            home(), await storage(database.files), await queueCheck(configuration.queue),
         ]
-        return Report(checks: checks + limits() + (await DatabaseCheck(configuration: configuration).examine()), models: models())
+        return Report(checks: checks + limits() + database.checks, models: models())
     }
 
     private func program(_ name: String, _ path: String, _ arguments: [String], _ use: String, _ remedy: String) async -> Check {
@@ -63,9 +64,11 @@ package struct Doctor: Sendable {
         }
     }
 
-    private func storage() async -> Check {
+    /// - Parameter trouble: that they are not those of the rows.
+    private func storage(_ trouble: QuillError?) async -> Check {
         let shown = configuration.storage.shown(home: configuration.home)
-        do {
+        do throws(QuillError) {
+            if let trouble { throw trouble }
             try await configuration.storage.probe(home: configuration.home)
             return Check(name: "files", isThere: true, detail: shown, remedy: "")
         } catch {

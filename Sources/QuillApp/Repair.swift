@@ -4,12 +4,14 @@ internal import QuillStore
 internal import Support
 
 /// Looks whether every file that rows speak of is there and is the one that was put there, and mends what can be mended: what
-/// was derived from something is forgotten, so that the next run makes it anew.
+/// was derived from something is forgotten, so that the next run makes it anew, and is known again where its file is back.
 package struct Repair: Sendable {
     package struct Report: Sendable, Encodable {
         package var checked = 0
         package var bytes: Int64 = 0
         package var found: [Finding] = []
+        /// What an earlier repair forgot and is known again, since its file is there and whole: `itm_… transcript`.
+        package var takenBack: [String] = []
         /// Files that nothing speaks of, which were removed; nil in a dry run, which does not look for them.
         package var removedFiles: Int?
         package var removedBytes: Int64?
@@ -28,14 +30,34 @@ package struct Repair: Sendable {
         package let remedy: String
     }
 
-    private let configuration: Configuration
+    /// A file that is not whole, and that the store has no other copy of.
+    struct Loss: Sendable {
+        let content: Digest
+        let fault: BlobFault
+        let artifacts: [Artifact]
+        /// There are older versions that these keys may not read.
+        let isForbidden: Bool
+    }
+
+    /// Of so many files some are left by any accident but one: that it is the wrong place.
+    private static let many = 10
+
+    let configuration: Configuration
 
     package init(_ configuration: Configuration) { self.configuration = configuration }
 
-    /// - Parameter isDry: only looks, also beside a server; nothing is changed.
-    package func run(isDry: Bool) async throws(QuillError) -> Report {
-        try await App.alone(in: configuration, isDry: isDry) { (app) async throws(QuillError) in
-            var report = try await examine(app, isDry)
+    /// - Parameters:
+    ///   - isDry: only looks, also beside a server; nothing is changed.
+    ///   - acceptsLoss: forgets what was derived also where no file at all is there. Without it that is taken for a disk that is not
+    ///     mounted, and nothing is changed.
+    package func run(isDry: Bool, acceptsLoss: Bool = false) async throws(QuillError) -> Report {
+        try await App.alone(in: configuration, isDry: isDry, acceptsLoss: acceptsLoss) { (app) async throws(QuillError) in
+            var report = Report()
+            let losses = try await examine(app, isDry, &report)
+            let isEmpty = report.checked >= Self.many && losses.count == report.checked && losses.allSatisfy { $0.fault == .missing }
+            if isEmpty, !acceptsLoss { throw nothingThere(report.checked) }
+            for loss in losses { report.found.append(try await giveUp(loss, app, isDry)) }
+            report.takenBack = try await takeBack(app, isDry)
             if !isDry {
                 let swept = try await app.sweep()
                 (report.removedFiles, report.removedBytes) = (swept.removed, swept.byteCount)
@@ -44,79 +66,38 @@ package struct Repair: Sendable {
         }
     }
 
-    private func examine(_ app: App, _ isDry: Bool) async throws(QuillError) -> Report {
-        var report = Report()
+    private func nothingThere(_ count: Int) -> QuillError {
+        let place = configuration.storage.shown(home: configuration.home)
+        return QuillError(
+            .homeDamaged, "Of the \(count) files that rows speak of, not one is in \(place).",
+            hint: "Nothing was changed. Mount the disk that they are on, or set \(Setting.storageURL.key) to where they are. "
+                + "Where they are lost for good: restore a backup, or `quill repair --accept-loss`, which forgets what was derived.")
+    }
+
+    /// Reads every file. What the store has another copy of is put back, and told in the report; what else is not whole is returned.
+    private func examine(_ app: App, _ isDry: Bool, _ report: inout Report) async throws(QuillError) -> [Loss] {
+        var losses: [Loss] = []
         var last: Digest?
         while true {
             let after = last
             let page = try await app.store.read { store throws(QuillError) in try store.contents(after: after, limit: 200) }
-            guard let end = page.last else { return report }
+            guard let end = page.last else { return losses }
             last = end.content
             for blob in page {
                 report.checked += 1
                 report.bytes += blob.byteCount
-                guard let fault = try await app.blobs.verify(blob.content)?.rawValue else { continue }
-                if let finding = try await mend(blob, fault, app, isDry) { report.found.append(finding) }
+                guard let fault = try await app.blobs.verify(blob.content) else { continue }
+                let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: blob.content) }
+                // Somebody removed the item meanwhile.
+                guard !artifacts.isEmpty else { continue }
+                let recalled = try await app.blobs.recall(blob.content, isDry: isDry)
+                let loss = Loss(content: blob.content, fault: fault, artifacts: artifacts, isForbidden: recalled == .forbidden)
+                switch recalled {
+                case .found: report.found.append(try await putBack(loss, "An older version in the bucket", app, isDry))
+                case .cached: report.found.append(try await putBack(loss, "The file in this machine's cache", app, isDry))
+                case .none, .forbidden: losses.append(loss)
+                }
             }
-        }
-    }
-
-    private static func rejected(_ artifact: Artifact, _ reason: String, at time: Timestamp) -> Event {
-        var data = [
-            "artifact": artifact.id.text, "target": artifact.target.description, "variant": artifact.target.variant.description,
-            "reason": reason,
-        ]
-        switch artifact.target.subject {
-        case .item(let id): data["item"] = id.text
-        case .document(let id): data["document"] = id.text
-        }
-        return Event(name: .artifactRejected, project: artifact.project, data: data, at: time)
-    }
-
-    private func mend(_ blob: StoredBlob, _ fault: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding? {
-        let content = blob.content
-        let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: content) }
-        // What was given up before is no news.
-        guard !artifacts.isEmpty else { return nil }
-        let names = artifacts.map { "\($0.target.subject.description) \($0.target.variant.description)" }
-        let recalled = try await app.blobs.recall(content, isDry: isDry)
-        let source: String? =
-            switch recalled {
-            case .found: "An older version in the bucket"
-            case .cached: "The file in this machine's cache"
-            case .none, .forbidden: nil
-            }
-        if let source {
-            if !isDry { try await tellPutBack(content, fault, names, app) }
-            return Finding(
-                what: fault, content: content.hex, artifacts: names, isMended: true,
-                remedy: "\(source) is right, and \(isDry ? "would be" : "is") put back.")
-        }
-        let canBeMade = artifacts.allSatisfy { $0.job != nil }
-        if !isDry {
-            // Bytes that are wrong would be taken for the right ones when the same content is put again.
-            if fault == "damaged" { try await app.blobs.remove(content) }
-            try await app.store.write { store throws(QuillError) in
-                try store.reject(holding: content)
-                for artifact in artifacts where artifact.job != nil { try store.append(Self.rejected(artifact, fault, at: store.now())) }
-                try store.audit(
-                    .installationRepaired, of: .installation, by: .commandLine, before: ["file": content.hex, "was": fault],
-                    after: ["forgotten": artifacts.map(\.target.description).joined(separator: " ")])
-            }
-            // There may be no worker here that numbers it, and somebody may listen.
-            app.woken()
-        }
-        let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
-        return Finding(
-            what: fault, content: content.hex, artifacts: names, isMended: canBeMade,
-            remedy: recalled == .forbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
-    }
-
-    private func tellPutBack(_ content: Digest, _ fault: String, _ names: [String], _ app: App) async throws(QuillError) {
-        try await app.store.write { store throws(QuillError) in
-            try store.audit(
-                .installationRepaired, of: .installation, by: .commandLine, before: ["file": content.hex, "was": fault],
-                after: ["put_back": names.joined(separator: " ")])
         }
     }
 }

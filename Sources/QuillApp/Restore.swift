@@ -44,6 +44,7 @@ package struct Restore: Sendable {
                 .conflict, "There is something in \(configuration.home), or at \(file), already.",
                 hint: "Set QUILL_HOME to a folder that is empty or not there.")
         }
+        _ = try App.hasHome(configuration)
         let home = try Home(path: configuration.home)
         let part = file + ".part"
         let worker = RestoreWorker()
@@ -107,7 +108,9 @@ package struct Restore: Sendable {
             if known.contains(blob.content.hex) { return }
             guard manifest.files.isIncluded else {
                 // They stayed where they are kept: each has to be there.
-                _ = try await blobs.head(blob.content, byteCount: 1)
+                do throws(QuillError) { _ = try await blobs.head(blob.content, byteCount: 1) } catch {
+                    throw error.code == .homeDamaged ? left(blob.content) : error
+                }
                 return
             }
             let stored: StoredBlob
@@ -120,9 +123,17 @@ package struct Restore: Sendable {
         }
     }
 
+    private func left(_ content: Digest) -> QuillError {
+        let place = configuration.storage.shown(home: configuration.home)
+        return QuillError(
+            .notFound, "The backup was saved without its files (--without-files), and the file \(content.short) is not in \(place).",
+            hint: "Set \(Setting.storageURL.key) to where the files of that installation are, or restore a backup that holds them.")
+    }
+
     private func manifest(_ source: any BackupSource, _ name: String) async throws(QuillError) -> Backup.Manifest {
         let bytes: [UInt8]
         do throws(QuillError) { bytes = try await source.manifest() } catch {
+            if error.code == .invalidInput { throw QuillError(.invalidInput, "\(name) \(error.message)", hint: error.hint) }
             guard error.code == .notFound || error.code == .folderMissing else { throw error }
             throw QuillError(
                 .notFound, "\(name) is no backup: there is no manifest in it.",
@@ -137,6 +148,10 @@ package struct Restore: Sendable {
         }
         return manifest
     }
+
+    /// The rest of a sentence that begins with its name.
+    static let noBackup = QuillError(
+        .invalidInput, "is no backup, or its beginning is damaged.", hint: "Name the folder or the file that `quill backup` made.")
 
     static func damaged(_ what: String) -> QuillError {
         QuillError(.homeDamaged, "The backup is damaged. \(what).", hint: "Use another backup.")

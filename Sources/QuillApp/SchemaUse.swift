@@ -1,4 +1,3 @@
-internal import Glibc
 package import QuillCore
 internal import QuillStore
 internal import SQL
@@ -19,7 +18,7 @@ package struct SchemaUse: Sendable {
 
     /// Every step there is. Changes nothing; makes nothing where there is no database yet.
     package func status() async throws(QuillError) -> [SchemaStep] {
-        if case .sqlite(let path) = configuration.database, access(path, F_OK) != 0 {
+        if try !configuration.database.isThere(home: configuration.home) {
             return try SQLStore.steps().map { SchemaStep(number: $0.number, name: $0.name, appliedAt: nil) }
         }
         return try await withStore(looks: true) { (store) throws(QuillError) in try await Self.steps(store) }

@@ -83,9 +83,13 @@ extension Quill {
         try await store.read { store throws(QuillError) in try store.item(input.project, input.contentID) }
     }
 
-    /// Takes the input in: a new item, with a file's bytes as its media, or the item that exists already.
+    /// Takes the input in: a new item, with a file's bytes as its media, or the item that exists already, whose bytes are put again where
+    /// they were lost.
     package func ingest(_ input: Input) async throws(QuillError) -> (item: Item, isNew: Bool) {
-        if let known = try await find(input) { return (known, false) }
+        if let known = try await find(input) {
+            try await putAgain(input.content, of: known)
+            return (known, false)
+        }
         let stored = try await keep(input.content)
         let taken = try await store.write { store throws(QuillError) -> (item: Item, isNew: Bool) in
             if let known = try store.item(input.project, input.contentID) { return (known, false) }
@@ -110,6 +114,16 @@ extension Quill {
         }
         failpoint("ingest.committed")
         return taken
+    }
+
+    private func putAgain(_ content: Input.Content?, of item: Item) async throws(QuillError) {
+        guard content != nil else { return }
+        let media = try await store.read { store throws(QuillError) in try store.currentArtifact(Target(.item(item.id), .media)) }
+        guard let media else { return }
+        do throws(QuillError) { _ = try await blobs.head(media.content, byteCount: 1) } catch {
+            guard error.code == .homeDamaged else { throw error }
+            _ = try await keep(content)
+        }
     }
 
     /// Puts the bytes into the blob store, and looks what they are.

@@ -47,8 +47,10 @@ extension Session {
 
     func contents(after: Digest?, limit: Int) throws(QuillError) -> [StoredBlob] {
         try all(
-            "SELECT content, MAX(byte_count) AS byte_count FROM artifacts WHERE content > $1 GROUP BY content ORDER BY content LIMIT $2",
-            [after?.hex ?? "", limit]
+            """
+            SELECT content, MAX(byte_count) AS byte_count FROM artifacts WHERE content > $1 AND is_rejected = 0
+            GROUP BY content ORDER BY content LIMIT $2
+            """, [after?.hex ?? "", limit]
         ) { row throws(SQLError) in
             StoredBlob(content: Digest(hex: try row.text("content")), byteCount: Int64(try row.integer("byte_count")))
         }
@@ -56,6 +58,21 @@ extension Session {
 
     func artifacts(holding content: Digest) throws(QuillError) -> [Artifact] {
         try all("SELECT * FROM artifacts WHERE content = $1 AND is_rejected = 0 ORDER BY id", [content], Self.artifact)
+    }
+
+    func rejectedContents(after: Digest?, limit: Int) throws(QuillError) -> [Digest] {
+        try all(
+            "SELECT DISTINCT content FROM artifacts WHERE content > $1 AND is_rejected = 1 ORDER BY content LIMIT $2",
+            [after?.hex ?? "", limit]
+        ) { row throws(SQLError) in Digest(hex: try row.text("content")) }
+    }
+
+    func rejected(holding content: Digest) throws(QuillError) -> [Artifact] {
+        try all("SELECT * FROM artifacts WHERE content = $1 AND is_rejected = 1 ORDER BY id", [content], Self.artifact)
+    }
+
+    func takeBack(holding content: Digest) throws(QuillError) {
+        try execute("UPDATE artifacts SET is_rejected = 0 WHERE content = $1 AND is_rejected = 1", [content])
     }
 
     func reject(holding content: Digest) throws(QuillError) {

@@ -59,8 +59,8 @@ extension MigrationError: CustomStringConvertible {
         case .invalidNumber(let number):
             "migration number \(number) is below 1 or given twice"
         case .databaseIsNewer(let numbers):
-            "the database is newer than this program: it has migrations "
-                + numbers.map(String.init).joined(separator: ", ")
+            "it has the \(numbers.count == 1 ? "migration" : "migrations") \(numbers.map(String.init).joined(separator: ", ")), "
+                + "which this program does not know"
         case .changed(let number, let name):
             "migration \(number) (\(name)) was applied with another text"
         case .outOfOrder(let number, let applied):

@@ -35,10 +35,15 @@ extension Commands {
         "repair", summary: "Look whether every file is there and whole, and mend what can be mended.",
         discussion: """
             What was derived from something is forgotten where its file is gone or wrong, so that the next run makes it anew.
-            What a person gave has to be taken in again. Files that nothing speaks of are removed a day after they were written.
+            What a person gave has to be taken in again. What was forgotten is known again where its file is back. Where not one of
+            ten or more files is there, nothing is changed: a disk is not mounted, or QUILL_STORAGE_URL names another place. Files
+            that nothing speaks of are removed a day after they were written.
             """,
         examples: [Example("quill repair --dry-run", "only look, also beside a server")],
-        options: [.flag("dry-run", short: "n", help: "Say what is wrong; change nothing.")])
+        options: [
+            .flag("dry-run", short: "n", help: "Say what is wrong; change nothing."),
+            .flag("accept-loss", help: "All files are gone for good: forget what was derived from them, and begin here anew."),
+        ])
 
     static let reindex = CommandSpec(
         "reindex", summary: "Make anew what the database derives: its indexes, and what rows keep of others.",

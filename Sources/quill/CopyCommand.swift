@@ -7,7 +7,11 @@ struct CopyCommand: Command {
     let context: CommandContext
 
     func run() async throws -> Status {
-        guard let to = parsed.value("to") else { throw QuillError(.invalidInput, "--to is missing: the database to copy to.") }
+        guard let to = parsed.value("to") else {
+            throw QuillError(
+                .invalidInput, "--to is missing: the database to copy to.",
+                hint: "Give it as --to postgresql://USER:PASSWORD@HOST/DATABASE, or --to sqlite:FOLDER/quill.db.")
+        }
         let from = parsed.value("from") ?? configuration.given[Setting.databaseURL.key] ?? "sqlite:"
         let use = try CopyUse(configuration, from: from, to: to)
         let report = try await use.run(console.teller(isJSON: isJSON))

@@ -39,7 +39,7 @@ struct KeepingCommands: Command {
     }
 
     func repair() async throws -> Status {
-        let report = try await Repair(configuration).run(isDry: parsed.flag("dry-run"))
+        let report = try await Repair(configuration).run(isDry: parsed.flag("dry-run"), acceptsLoss: parsed.flag("accept-loss"))
         if isJSON {
             Output.json(report, console)
             return report.isWhole ? .done : .failed
@@ -48,6 +48,7 @@ struct KeepingCommands: Command {
             console.line("\(console.paint(.red, finding.what)) \(finding.content.prefix(12))  \(finding.artifacts.joined(separator: ", "))")
             console.line("    → \(finding.remedy)")
         }
+        for name in report.takenBack { console.line("\(console.paint(.green, "back")) \(name)  (its file is there again)") }
         console.line(
             "\(Format.count(report.checked, "file")) looked at, \(Format.bytes(Int(report.bytes))): "
                 + (report.found.isEmpty ? "all whole." : "\(report.found.count) not whole."))

@@ -27,7 +27,7 @@ struct Reach: Sendable {
 
     /// To change something that is there already; throws `not-found` where there is no home yet.
     static func toChange(_ configuration: Configuration) async throws -> Reach {
-        guard App.hasHome(configuration) else { throw nothingYet }
+        guard try App.hasHome(configuration) else { throw nothingYet }
         return try await toWork(configuration)
     }
 
@@ -37,7 +37,7 @@ struct Reach: Sendable {
     /// To look, also beside a process that works in the home; nil where there is no home yet.
     static func toLook(_ configuration: Configuration) async throws -> Reach? {
         if let reach = try await toServer(configuration) { return reach }
-        guard App.hasHome(configuration) else { return nil }
+        guard try App.hasHome(configuration) else { return nil }
         return Reach(try await App.look(configuration), configuration)
     }
 

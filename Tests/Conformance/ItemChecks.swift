@@ -83,6 +83,28 @@ extension StoreConformance {
             }
             #expect(current.0 == nil && current.1 == given.id && current.2 == other.id)
         },
+        Check("what was rejected is no content that is spoken of, and counts again when it is taken back") { bench in
+            let item = try await bench.item()
+            let kept = bench.newArtifact(item, content: "kept")
+            let made = bench.newArtifact(item, .outline, content: "made", job: bench.id())
+            try await bench.write { store throws(QuillError) in for artifact in [kept, made] { try store.insert(artifact) } }
+            func contents() async throws -> (spoken: Set<Digest>, rejected: [Digest], current: ID<Artifact>?) {
+                try await bench.read { store throws(QuillError) in
+                    (
+                        Set(try store.contents(after: nil, limit: 9).map(\.content)), try store.rejectedContents(after: nil, limit: 9),
+                        try store.currentArtifact(made.target)?.id
+                    )
+                }
+            }
+            try await bench.write { store throws(QuillError) in try store.reject(holding: made.content) }
+            let without = try await contents()
+            #expect(without.spoken == [kept.content] && without.rejected == [made.content] && without.current == nil)
+            let rejected = try await bench.read { store throws(QuillError) in try store.rejected(holding: made.content).map(\.id) }
+            #expect(rejected == [made.id])
+            try await bench.write { store throws(QuillError) in try store.takeBack(holding: made.content) }
+            let again = try await contents()
+            #expect(again.spoken == [kept.content, made.content] && again.rejected.isEmpty && again.current == made.id)
+        },
         Check("an artifact is read as it was written") { bench in
             let item = try await bench.item()
             let recipe = Recipe(step: "write", version: 2, prompt: "p", parameters: ["a": "b"], ladder: ["x"], inputs: ["media": "ab"])

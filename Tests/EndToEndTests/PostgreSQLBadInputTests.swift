@@ -103,6 +103,26 @@ struct PostgreSQLBadInputTests {
         }
     }
 
+    @Test("A schema that is not there is told by its name, with how to make it; once it is made, all goes into it")
+    func schema() async throws {
+        try await Cluster.with { cluster in
+            let address = cluster.url() + "?options=-csearch_path%3Dnope"
+            let settings = ["QUILL_DATABASE_URL": address]
+            for command in [["migrate"], ["items"], ["article", try cluster.desk.captions()]] {
+                let told = try await cluster.desk.quill(command + ["--json"], environment: settings)
+                let problem = try told.problem()
+                #expect(told.code == 1 && problem.code == "invalid-input" && told.out.contains("no schema nope"), "\(command): \(told)")
+                #expect(problem.hint.contains("CREATE SCHEMA nope"), "\(command): \(told)")
+            }
+            let doctor = try await cluster.desk.quill(["doctor"], environment: settings)
+            #expect(doctor.out.contains("✗ database") && doctor.out.contains("no schema nope"), "\(doctor)")
+            try await cluster.sql("CREATE SCHEMA nope")
+            let made = try await cluster.desk.quill(["migrate", "--json"], environment: settings)
+            #expect(made.code == 0, "\(made)")
+            #expect(try await cluster.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == "0")
+        }
+    }
+
     @Test("Two installations on one database, blobs that are elsewhere, and a home with a file of its own are refused")
     func installations() async throws {
         try await Cluster.with { cluster in
@@ -113,6 +133,10 @@ struct PostgreSQLBadInputTests {
             let alone = try await cluster.quill("article", elsewhere.captions(), "--json", desk: elsewhere)
             #expect(try alone.code == 1 && (alone.problem().code == "other-installation"), "\(alone)")
             #expect(try alone.problem().hint.contains("shared"))
+            let looked = try await cluster.quill("repair", "--dry-run", "--json", desk: elsewhere)
+            #expect(try looked.code == 1 && (looked.problem().code == "other-installation"), "\(looked)")
+            #expect(try await cluster.quill("doctor", desk: elsewhere).out.contains("✗ files"))
+            #expect(try await cluster.quill("repair", "--dry-run").code == 0)
             // An installation of its own.
             let other = try Desk()
             #expect(try await other.quill("article", other.captions(), "--variants", "none").code == 0)

@@ -43,7 +43,7 @@ import Testing
         "What cannot be is refused with the name of its setting",
         arguments: [
             ("QUILL_SCHEDULES", "sweep=0 0 30 2 *", "never happen"), ("QUILL_SCHEDULES", "nap=@daily", "no schedule nap"),
-            ("QUILL_SCHEDULES", "sweep", "no schedule sweep"), ("QUILL_TIME_ZONE", "Mars/Olympus", "no zone"),
+            ("QUILL_SCHEDULES", "sweep", "sweep has no times"), ("QUILL_TIME_ZONE", "Mars/Olympus", "no zone"),
             ("QUILL_LIMITS", "openai=many", "is no limit"), ("QUILL_STUCK_AFTER_SECONDS", "9", "from 10"),
             ("QUILL_KEEP_EVENTS_DAYS", "0", "from 1"), ("QUILL_KEEP_USAGE_DAYS", "never", "from 1"),
             ("QUILL_KEEP_LOGS_DAYS", "36501", "to 36500"), ("QUILL_RUN_LIMIT_SECONDS", "59", "from 60"),
@@ -53,6 +53,15 @@ import Testing
         #expect { try configuration([setting: value]) } throws: { error in
             let error = error as? QuillError
             return error?.code == .invalidInput && error?.message.hasPrefix(setting) == true && error?.message.contains(why) == true
+        }
+    }
+
+    @Test("A schedule that there is not is told by its name, with all that there are")
+    func unknownSchedule() {
+        #expect { try configuration(["QUILL_SCHEDULES": "swep=1 * * * *"]) } throws: { error in
+            let error = error as? QuillError
+            return error?.message == "QUILL_SCHEDULES: there is no schedule swep."
+                && error?.hint == "There are sweep, retention and backfill."
         }
     }
 }

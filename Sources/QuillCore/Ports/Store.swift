@@ -84,16 +84,21 @@ package protocol ArtifactReading {
     func artifact(_ id: ID<Artifact>) throws(QuillError) -> Artifact?
     /// Which of these contents any row still speaks of.
     func referenced(_ contents: [Digest]) throws(QuillError) -> Set<Digest>
-    /// The contents that rows speak of, by digest, those after `after`.
+    /// The contents that rows speak of, those of rejected ones apart, by digest, those after `after`.
     func contents(after: Digest?, limit: Int) throws(QuillError) -> [StoredBlob]
     /// Every artifact whose bytes these are, those that were rejected apart.
     func artifacts(holding content: Digest) throws(QuillError) -> [Artifact]
+    /// The contents of rejected artifacts, by digest, those after `after`.
+    func rejectedContents(after: Digest?, limit: Int) throws(QuillError) -> [Digest]
+    func rejected(holding content: Digest) throws(QuillError) -> [Artifact]
 }
 
 package protocol ArtifactWriting {
     func insert(_ artifact: Artifact) throws(QuillError)
     /// From now on what jobs made of these bytes counts as not there; what a person gave stays.
     func reject(holding content: Digest) throws(QuillError)
+    /// What was rejected counts again: its bytes are there.
+    func takeBack(holding content: Digest) throws(QuillError)
 }
 
 package protocol DocumentReading {

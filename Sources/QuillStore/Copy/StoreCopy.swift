@@ -61,11 +61,12 @@ package struct StoreCopy: Sendable {
         return done
     }
 
-    /// The contents that rows speak of, in order, those behind one.
+    /// The contents that rows speak of, those of rejected ones apart, in order, those behind one.
     package func contents(after last: Digest?) async throws(QuillError) -> [Digest] {
         try await source.reading { connection in
             try connection.query(
-                "SELECT DISTINCT content FROM artifacts WHERE content > $1 ORDER BY content LIMIT \(Self.batch)", [last?.hex ?? ""]
+                "SELECT DISTINCT content FROM artifacts WHERE content > $1 AND is_rejected = 0 ORDER BY content LIMIT \(Self.batch)",
+                [last?.hex ?? ""]
             ) { row throws(SQLError) in Digest(hex: try row.text(0)) }
         }
     }

@@ -1,0 +1,86 @@
+internal import QuillCore
+internal import QuillService
+internal import QuillStore
+
+/// What repair does with a file, each time in one transaction with its line in the trail.
+extension Repair {
+    /// Tells of a file that the store has put back.
+    func putBack(_ loss: Loss, _ source: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
+        if !isDry {
+            try await app.store.write { store throws(QuillError) in
+                try store.audit(
+                    .installationRepaired, of: .installation, by: .commandLine,
+                    before: ["file": loss.content.hex, "was": loss.fault.rawValue],
+                    after: ["put_back": Self.names(loss.artifacts).joined(separator: " ")])
+            }
+        }
+        return Finding(
+            what: loss.fault.rawValue, content: loss.content.hex, artifacts: Self.names(loss.artifacts), isMended: true,
+            remedy: "\(source) is right, and \(isDry ? "would be" : "is") put back.")
+    }
+
+    /// Forgets what was derived.
+    func giveUp(_ loss: Loss, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
+        let canBeMade = loss.artifacts.allSatisfy { $0.job != nil }
+        if !isDry {
+            // Bytes that are wrong would be taken for the right ones when the same content is put again.
+            if loss.fault == .damaged { try await app.blobs.remove(loss.content) }
+            try await app.store.write { store throws(QuillError) in
+                try store.reject(holding: loss.content)
+                for artifact in loss.artifacts where artifact.job != nil {
+                    try store.append(Self.rejected(artifact, loss.fault.rawValue, at: store.now()))
+                }
+                try store.audit(
+                    .installationRepaired, of: .installation, by: .commandLine,
+                    before: ["file": loss.content.hex, "was": loss.fault.rawValue],
+                    after: ["forgotten": loss.artifacts.map(\.target.description).joined(separator: " ")])
+            }
+            // There may be no worker here that numbers it, and somebody may listen.
+            app.woken()
+        }
+        let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
+        return Finding(
+            what: loss.fault.rawValue, content: loss.content.hex, artifacts: Self.names(loss.artifacts), isMended: canBeMade,
+            remedy: loss.isForbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
+    }
+
+    /// Only repair rejects, and only for a file that was missing or damaged. Where the file is back, what is newer goes before all the same.
+    func takeBack(_ app: App, _ isDry: Bool) async throws(QuillError) -> [String] {
+        var names: [String] = []
+        var last: Digest?
+        while true {
+            let after = last
+            let page = try await app.store.read { store throws(QuillError) in try store.rejectedContents(after: after, limit: 200) }
+            guard let end = page.last else { return names }
+            last = end
+            for content in page where try await app.blobs.verify(content) == nil {
+                let back = try await app.store.read { store throws(QuillError) in try store.rejected(holding: content) }
+                names += Self.names(back)
+                guard !isDry else { continue }
+                try await app.store.write { store throws(QuillError) in
+                    try store.takeBack(holding: content)
+                    try store.audit(
+                        .installationRepaired, of: .installation, by: .commandLine, before: ["file": content.hex, "was": "forgotten"],
+                        after: ["taken_back": Self.names(back).joined(separator: " ")])
+                }
+                app.woken()
+            }
+        }
+    }
+
+    private static func names(_ artifacts: [Artifact]) -> [String] {
+        artifacts.map { "\($0.target.subject.description) \($0.target.variant.description)" }
+    }
+
+    private static func rejected(_ artifact: Artifact, _ reason: String, at time: Timestamp) -> Event {
+        var data = [
+            "artifact": artifact.id.text, "target": artifact.target.description, "variant": artifact.target.variant.description,
+            "reason": reason,
+        ]
+        switch artifact.target.subject {
+        case .item(let id): data["item"] = id.text
+        case .document(let id): data["document"] = id.text
+        }
+        return Event(name: .artifactRejected, project: artifact.project, data: data, at: time)
+    }
+}
