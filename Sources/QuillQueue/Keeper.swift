@@ -99,7 +99,11 @@ package actor Keeper {
         let (name, store, isOver) = (name, store, Doorbell())
         // In a task of its own: this one is cancelled by now, and a cancelled one cannot write.
         let leaving = Task {
-            do { try await store.write { store throws(QuillError) in try store.leave(name) } } catch {
+            do throws(QuillError) {
+                // A question can be given up where nobody answers; a write would be waited for when the store is closed.
+                _ = try await store.read { store throws(QuillError) in try store.now() }
+                try await store.write { store throws(QuillError) in try store.leave(name) }
+            } catch {
                 Log.note("this worker is listed for \(WorkerSeen.silenceMilliseconds / 1_000) seconds more: \(error)")
             }
             isOver.ring()
