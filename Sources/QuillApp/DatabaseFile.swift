@@ -15,7 +15,7 @@ extension DatabasePlace {
         var status = stat()
         guard stat(path, &status) == 0 else {
             // The home is made when it is first needed; other folders are not.
-            if path != home + "/quill.db" { try checkFolder(of: path) }
+            if Self.folder(of: path) != home { try checkFolder(of: path) }
             return false
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -29,8 +29,10 @@ extension DatabasePlace {
         return true
     }
 
+    private static func folder(of path: String) -> String { String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)) }
+
     private func checkFolder(of path: String) throws(QuillError) {
-        let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
+        let folder = Self.folder(of: path)
         var status = stat()
         guard stat(folder.isEmpty ? "/" : folder, &status) == 0 else {
             guard errno == ENOENT else { throw FileFailure.classified(errno, of: "The folder of the database \(shown)") }
@@ -45,7 +47,8 @@ extension DatabasePlace {
         }
     }
 
-    /// Whether it begins as a database does; one that is empty is one that was just made.
+    /// Whether it begins as a database does; one that is empty is one that was just made. Not while this process has it open in SQLite, whose
+    /// locks would go with the descriptor.
     private func begins(_ path: String) throws(QuillError) -> Bool {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileFailure.classified(errno, of: "The database \(shown)") }

@@ -18,6 +18,8 @@ struct InstallationCheck: Sendable {
     /// - Parameter acceptsLoss: takes the place as it is, because somebody said that the files are gone for good.
     func settle(acceptsLoss: Bool) async throws(QuillError) {
         let (known, id) = (try await store.installation(), try await mark.read())
+        // Of what is being copied, or was moved, the blobs may be elsewhere: that is not what is wrong.
+        if let known { try Self.judge(known, database) }
         try await check(known, id, acceptsLoss)
         let mine = if let id { id } else { try await mark.write(known?.id ?? BlobsMark.newID()) }
         let owner = if let known { known } else { try await store.settle(Installation(id: mine, state: .active)) }
@@ -27,8 +29,8 @@ struct InstallationCheck: Sendable {
 
     /// The same for those who change nothing.
     func look(acceptsLoss: Bool) async throws(QuillError) {
-        try await lookAtBlobs(acceptsLoss: acceptsLoss)
         if let known = try await store.installation() { try Self.judge(known, database) }
+        try await lookAtBlobs(acceptsLoss: acceptsLoss)
     }
 
     /// The same, of an installation that may have been moved.

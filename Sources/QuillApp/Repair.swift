@@ -53,8 +53,8 @@ package struct Repair: Sendable {
     package func run(isDry: Bool, acceptsLoss: Bool = false) async throws(QuillError) -> Report {
         try await App.alone(in: configuration, isDry: isDry, acceptsLoss: acceptsLoss) { (app) async throws(QuillError) in
             var report = Report()
-            let losses = try await examine(app, isDry, &report)
-            let isEmpty = report.checked >= Self.many && losses.count == report.checked && losses.allSatisfy { $0.fault == .missing }
+            let (losses, missing) = try await examine(app, isDry, &report)
+            let isEmpty = report.checked >= Self.many && missing == report.checked && !losses.isEmpty
             if isEmpty, !acceptsLoss { throw nothingThere(report.checked) }
             for loss in losses { report.found.append(try await giveUp(loss, app, isDry)) }
             report.takenBack = try await takeBack(app, isDry)
@@ -70,23 +70,25 @@ package struct Repair: Sendable {
         let place = configuration.storage.shown(home: configuration.home)
         return QuillError(
             .homeDamaged, "Of the \(count) files that rows speak of, not one is in \(place).",
-            hint: "Nothing was changed. Mount the disk that they are on, or set \(Setting.storageURL.key) to where they are. "
+            hint: "Nothing was forgotten. Mount the disk that they are on, or set \(Setting.storageURL.key) to where they are. "
                 + "Where they are lost for good: restore a backup, or `quill repair --accept-loss`, which forgets what was derived.")
     }
 
-    /// Reads every file. What the store has another copy of is put back, and told in the report; what else is not whole is returned.
-    private func examine(_ app: App, _ isDry: Bool, _ report: inout Report) async throws(QuillError) -> [Loss] {
-        var losses: [Loss] = []
+    /// Reads every file. What the store has another copy of is put back, and told in the report; what else is not whole is returned, with how
+    /// many files were missing at first.
+    private func examine(_ app: App, _ isDry: Bool, _ report: inout Report) async throws(QuillError) -> (losses: [Loss], missing: Int) {
+        var (losses, missing): ([Loss], Int) = ([], 0)
         var last: Digest?
         while true {
             let after = last
             let page = try await app.store.read { store throws(QuillError) in try store.contents(after: after, limit: 200) }
-            guard let end = page.last else { return losses }
+            guard let end = page.last else { return (losses, missing) }
             last = end.content
             for blob in page {
                 report.checked += 1
                 report.bytes += blob.byteCount
                 guard let fault = try await app.blobs.verify(blob.content) else { continue }
+                if fault == .missing { missing += 1 }
                 let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: blob.content) }
                 // Somebody removed the item meanwhile.
                 guard !artifacts.isEmpty else { continue }

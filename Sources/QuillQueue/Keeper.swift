@@ -94,7 +94,7 @@ package actor Keeper {
     }
 
     /// Takes that back at the end. Where the store is away nobody waits for it: what crashed cannot say so either, and its silence tells.
-    func leave(withinMilliseconds patience: Int64 = 2_000) async {
+    func leave(withinMilliseconds patience: Int64 = 5_000) async {
         guard hasTold else { return }
         let (name, store, isOver) = (name, store, Doorbell())
         // In a task of its own: this one is cancelled by now, and a cancelled one cannot write.

@@ -121,6 +121,8 @@ extension Quill {
         let media = try await store.read { store throws(QuillError) in try store.currentArtifact(Target(.item(item.id), .media)) }
         guard let media else { return }
         do throws(QuillError) { _ = try await blobs.head(media.content, byteCount: 1) } catch {
+            // A store that is away has not lost them: what works on it waits.
+            if error.isOutage { return }
             guard error.code == .homeDamaged else { throw error }
             _ = try await keep(content)
         }

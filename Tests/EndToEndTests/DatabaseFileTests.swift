@@ -40,6 +40,9 @@ struct DatabaseFileTests {
         try desk.write("rows.db", "")
         let made = try await desk.quill(["article", desk.captions(), "--variants", "none", "--json"], environment: settings)
         #expect(made.code == 0, "\(made)")
+        // The home need not be there either.
+        let other = ["QUILL_DATABASE_URL": "sqlite:" + desk.path("other/rows.db"), "QUILL_HOME": desk.path("other")]
+        #expect(try await desk.quill(["items", "--json"], environment: other).code == 0)
     }
 
     @Test("A home whose installation was moved away is told as that by doctor; what copy cannot do, with a way out")

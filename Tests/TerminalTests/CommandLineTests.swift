@@ -74,6 +74,7 @@ import Testing
             ])
         #expect(group.faults() == [])
         #expect(try CommandLine.parse(group, ["jobs", "--limit", "1", "list", "--json"]).value("limit") == "1")
+        #expect(try CommandLine.parse(group, ["jobs", "--limit", "1", "drop", "--help"]).asksForHelp)
         for words in [["jobs", "drop", "--limit", "1"], ["jobs", "--limit", "1", "drop"]] {
             let told = UsageError(
                 command: "press jobs drop", message: "unknown option '--limit'",

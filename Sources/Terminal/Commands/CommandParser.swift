@@ -37,7 +37,10 @@ struct CommandParser {
 
     private mutating func result() throws(UsageError) -> ParsedCommand {
         if !command.commands.isEmpty, !command.runsAlone, positionals.isEmpty { asksForHelp = true }
-        if !asksForHelp { try checkTogether() }
+        if !asksForHelp {
+            try checkTaken()
+            try checkTogether()
+        }
         let arguments = asksForHelp ? [:] : try assign(positionals)
         return ParsedCommand(lineage: lineage, options: options, arguments: arguments, asksForHelp: asksForHelp)
     }
@@ -45,7 +48,6 @@ struct CommandParser {
     private mutating func take(_ word: String) throws(UsageError) {
         if positionals.isEmpty, let next = command.command(word) {
             lineage.append(next)
-            try checkTaken()
         } else if lineage.count == 1, word == "help", !inHelp, !command.commands.isEmpty {
             (inHelp, asksForHelp) = (true, true)
         } else if positionals.isEmpty, !command.commands.isEmpty, inHelp || command.arguments.isEmpty {
