@@ -122,7 +122,7 @@ extension Quill {
         guard let media else { return }
         do throws(QuillError) { _ = try await blobs.head(media.content, byteCount: 1) } catch {
             // A store that is away has not lost them: what works on it waits.
-            if error.isOutage { return }
+            if error.code == .unreachable { return }
             guard error.code == .homeDamaged else { throw error }
             _ = try await keep(content)
         }
