@@ -84,7 +84,7 @@ final class Connection {
     private func commit<T: Sendable>(_ result: T) throws -> Outcome<T> {
         guard hasBegun, let link else { return .done(result) }
         do throws(SQLError) {
-            let word = try link.commit(after: takePosted(), limits(heedsCancelling: false))
+            let word = try link.commit(after: takePosted(), limits(.nothing))
             guard word == "COMMIT" else { throw .other(code: 0, message: "the server rolled back") }
             return .done(result)
         } catch .unreachable {
@@ -122,7 +122,7 @@ final class Connection {
 
     /// Runs them inside the transaction, which begins with them if it has not begun: the answers of the last, one for each row.
     private func run(_ link: Link, _ batches: [Batch]) throws(SQLError) -> ArraySlice<Answer> {
-        let limits = limits(heedsCancelling: access == .read)
+        let limits = limits(access == .read ? .cancelling : .closing)
         if !hasBegun {
             let passage = access == .write ? turnstile.passage(isInTurn: isInTurn) : nil
             let opening = opening(Opening.Kind(access: access, isRowByRow: isRowByRow, passage: passage, hasLimits: link.isDirect))
@@ -167,14 +167,14 @@ final class Connection {
         if passage == .look, try row.integer("turnstile") == 1 { turnstile.isThere() }
     }
 
-    private func limits(heedsCancelling: Bool, isScript: Bool = false) -> Limits {
+    private func limits(_ heeds: Limits.Heeding, isScript: Bool = false) -> Limits {
         // The server ends a statement itself; a server that does not is gone.
         let patience = options.statementMilliseconds > 0 && !isScript ? options.statementMilliseconds + Self.silenceMilliseconds : 0
-        return Limits(deadline: Deadline(orNever: patience), heedsCancelling: heedsCancelling, prepares: preparing.isOn)
+        return Limits(deadline: Deadline(orNever: patience), heeds: heeds, prepares: preparing.isOn)
     }
 
     /// For the connection's own small questions.
-    var plain: Limits { Limits(deadline: Deadline(after: options.connectMilliseconds), heedsCancelling: false, prepares: false) }
+    var plain: Limits { Limits(deadline: Deadline(after: options.connectMilliseconds), heeds: .closing, prepares: false) }
 
     /// How much later than its own time-out a server may answer.
     private static let silenceMilliseconds = 5_000
@@ -261,7 +261,7 @@ extension Connection: SQLConnection {
     func script(_ sql: String) throws(SQLError) {
         try inTransaction { link throws(SQLError) in
             _ = try run(link, takePosted())
-            _ = try link.script(sql, limits(heedsCancelling: false, isScript: true))
+            _ = try link.script(sql, limits(.closing, isScript: true))
         }
     }
 

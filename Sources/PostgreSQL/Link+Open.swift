@@ -60,7 +60,7 @@ extension Link {
         var interest = POLLOUT
         while true {
             switch Self.wait(PQsocket(handle), interest, bell, deadline) {
-            case .rung: continue
+            case .rung: if bell.isClosing { throw .closed }
             case .late: throw .unreachable(detail: "the server does not answer")
             case .ready: break
             }

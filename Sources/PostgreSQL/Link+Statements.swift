@@ -3,9 +3,15 @@ import SQL
 
 /// How long a statement is waited for, and what may stop it.
 struct Limits {
+    /// What may end it before its time: nothing, that the database is closed, or also that the task which asks was cancelled.
+    enum Heeding { case nothing, closing, cancelling }
+
     let deadline: Deadline
-    let heedsCancelling: Bool
+    let heeds: Heeding
     let prepares: Bool
+
+    /// Whether the task that asks was cancelled, where that counts.
+    var isCancelled: Bool { heeds == .cancelling && Task.isCancelled }
 }
 
 /// A statement and the lists of arguments that it is run with, once each.
@@ -98,7 +104,7 @@ extension Link {
         let answers: [Answer]
         switch all.count {
         case 0: return []
-        case 1: answers = try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) { send(all[0]) }
+        case 1: answers = try exchange(limits) { send(all[0]) }
         default: answers = try pipeline(all, limits)
         }
         guard answers.count == all.count else { throw .other(code: 0, message: "no statement in the SQL text") }
@@ -106,7 +112,7 @@ extension Link {
     }
 
     private func pipeline(_ all: [Sending], _ limits: Limits) throws(SQLError) -> [Answer] {
-        if limits.heedsCancelling && Task.isCancelled { throw .interrupted }
+        if limits.isCancelled { throw .interrupted }
         guard PQenterPipelineMode(handle) == 1 else { throw lost() }
         let answers: [Answer]
         do throws(SQLError) {
@@ -137,14 +143,14 @@ extension Link {
         var failure: SQLError?
         for _ in 0..<expected {
             do throws(SQLError) {
-                try read(until: limits.deadline, heedsCancelling: limits.heedsCancelling, into: &answers)
+                try read(limits, into: &answers)
             } catch {
                 failure = failure ?? error
             }
             // Cancelled, or ended: nobody reads on.
             if isBroken { throw failure ?? .interrupted }
         }
-        try readSync(until: limits.deadline)
+        try readSync(limits)
         if let failure { throw failure }
     }
 
@@ -161,7 +167,7 @@ extension Link {
         let key = StatementNames.Key(sql: sql, types: arguments.types)
         if let name = names.use(key) { return name }
         let name = key.name
-        _ = try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) {
+        _ = try exchange(limits) {
             PQsendPrepare(handle, name, sql, Int32(arguments.types.count), arguments.types)
         }
         if let oldest = names.add(key, name) { _ = try script("DEALLOCATE \(oldest)", limits) }
@@ -170,6 +176,6 @@ extension Link {
 
     /// Runs statements without arguments, parted by semicolons; values come as text.
     func script(_ sql: String, _ limits: Limits) throws(SQLError) -> [Answer] {
-        try exchange(until: limits.deadline, heedsCancelling: limits.heedsCancelling) { PQsendQuery(handle, sql) }
+        try exchange(limits) { PQsendQuery(handle, sql) }
     }
 }

@@ -23,24 +23,24 @@ final class Link {
 
     deinit { PQfinish(handle) }
 
-    /// How long a cancelled statement may take to end before its connection is given up.
+    /// How long a statement may take to end before its connection is given up, once it is cancelled or the database is closed.
     static let graceMilliseconds = 2_000
 
     /// Sends with `send`, which gives libpq's 1 or 0, and reads all answers.
     ///
     /// Throws the first error of the server, after which the connection can be used on, or the connection's end.
-    func exchange(until deadline: Deadline, heedsCancelling: Bool, _ send: () -> Int32) throws(SQLError) -> [Answer] {
+    func exchange(_ limits: Limits, _ send: () -> Int32) throws(SQLError) -> [Answer] {
         // The bell may have rung for the exchange before, such as the preparing of this statement.
-        if heedsCancelling && Task.isCancelled { throw .interrupted }
+        if limits.isCancelled { throw .interrupted }
         guard send() == 1 else { throw lost() }
         var answers: [Answer] = []
-        try read(until: deadline, heedsCancelling: heedsCancelling, into: &answers)
+        try read(limits, into: &answers)
         return answers
     }
 
     /// Reads the answers to what was sent: in a pipeline, to the next of its statements.
-    func read(until deadline: Deadline, heedsCancelling: Bool, into answers: inout [Answer]) throws(SQLError) {
-        var watch = Watch(deadline: deadline, heedsCancelling: heedsCancelling)
+    func read(_ limits: Limits, into answers: inout [Answer]) throws(SQLError) {
+        var watch = Watch(limits, bell)
         try flush(&watch)
         var failure: (error: ServerError, wasCancelled: Bool)?
         while let result = try nextResult(&watch) {
@@ -69,8 +69,8 @@ final class Link {
     }
 
     /// Reads the mark at the end of a pipeline, behind which the connection is as before.
-    func readSync(until deadline: Deadline) throws(SQLError) {
-        var watch = Watch(deadline: deadline, heedsCancelling: false)
+    func readSync(_ limits: Limits) throws(SQLError) {
+        var watch = Watch(Limits(deadline: limits.deadline, heeds: .nothing, prepares: false), bell)
         guard let result = try nextResult(&watch) else { throw lost() }
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw lost() }
@@ -100,9 +100,26 @@ final class Link {
 
     /// What a wait heeds, from the first byte sent to the last one read.
     private struct Watch {
-        var deadline: Deadline
-        let heedsCancelling: Bool
-        var hasCancelled = false
+        private(set) var deadline: Deadline
+        let limits: Limits
+        private(set) var hasCancelled = false
+
+        init(_ limits: Limits, _ bell: Bell) {
+            (deadline, self.limits) = (limits.deadline, limits)
+            heedClosing(bell)
+        }
+
+        mutating func heedClosing(_ bell: Bell) {
+            if limits.heeds != .nothing && bell.isClosing { deadline = min(deadline, Deadline(after: Link.graceMilliseconds)) }
+        }
+
+        /// Whether it is to be cancelled now, which it is once.
+        mutating func heedsCancelling() -> Bool {
+            guard limits.isCancelled, !hasCancelled else { return false }
+            hasCancelled = true
+            deadline = min(deadline, Deadline(after: Link.graceMilliseconds))
+            return true
+        }
     }
 
     private func flush(_ watch: inout Watch) throws(SQLError) {
@@ -132,10 +149,8 @@ final class Link {
             switch Self.wait(PQsocket(handle), interest, bell, watch.deadline) {
             case .ready(let ready): return ready
             case .rung:
-                guard watch.heedsCancelling, !watch.hasCancelled, Task.isCancelled else { continue }
-                watch.hasCancelled = true
-                cancel()
-                watch.deadline = min(watch.deadline, Deadline(after: Self.graceMilliseconds))
+                watch.heedClosing(bell)
+                if watch.heedsCancelling() { cancel() }
             case .late:
                 isBroken = true
                 throw watch.hasCancelled ? .interrupted : .unreachable(detail: "the server does not answer")

@@ -98,7 +98,7 @@ private final class Ear: Sendable {
     }
 
     private var limits: Limits {
-        Limits(deadline: Deadline(after: options.connectMilliseconds), heedsCancelling: false, prepares: false)
+        Limits(deadline: Deadline(after: options.connectMilliseconds), heeds: .closing, prepares: false)
     }
 
     private func pause(milliseconds: Int) {

@@ -94,8 +94,10 @@ package final class PostgreSQLDatabase: Database {
         }
     }
 
+    /// Waits for what is under way; where the server does not answer, two seconds, and for the commits as long as ever.
     package func close() async {
         pool.close()
+        for session in sessions { session.bell.ringForClosing() }
         for session in sessions { await session.close() }
         spare.close()
     }

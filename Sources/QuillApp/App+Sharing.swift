@@ -46,9 +46,9 @@ extension App {
             let rescued = try await rescuer.rescue()
             if rescued > 0 { Log.error("took back \(rescued) \(rescued == 1 ? "job" : "jobs") whose worker fell silent") }
             trouble.over("the jobs of silent workers are looked for again")
-        } catch QuillError.cancelled {
-            // It is being closed.
         } catch {
+            // What is broken off by the end is no trouble.
+            if Task.isCancelled { return }
             trouble.met("the jobs of silent workers cannot be looked for: \(error)")
         }
     }

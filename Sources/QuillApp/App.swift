@@ -224,9 +224,11 @@ package final class App: Sendable {
 
     package func close() async {
         await bells.stop()
-        await bell?.close()
+        // What it asks just now of a database that does not answer ends with the store.
+        bell?.stop()
         await feed.close()
         await store.close()
+        await bell?.ended()
         await proxy.close()
         await client.close()
     }

@@ -19,7 +19,7 @@ final class ClusterBell: Sendable {
     private let work = Doorbell()
     private let isDeaf = Lock(true)
     private let tasks = Lock<[Task<Void, Never>]>([])
-    private let isClosed = Lock(false)
+    private let isStopped = Lock(false)
 
     /// `name` tells this process from the others.
     init(_ database: PostgreSQLDatabase, name: String) {
@@ -50,15 +50,15 @@ final class ClusterBell: Sendable {
             let trouble = Trouble()
             while true {
                 await own.wait(milliseconds: nil)
-                guard !isClosed.withLock({ $0 }) else { return }
+                guard !isStopped.withLock({ $0 }) else { return }
                 do {
                     try await database.notify(Self.channel, name)
                     trouble.over("other processes are told again when something changes")
                     try await Task.sleep(for: .milliseconds(Self.workPauseMilliseconds))
                     await work.wait(milliseconds: Self.pauseMilliseconds - Self.workPauseMilliseconds)
-                } catch is CancellationError {
-                    return
                 } catch {
+                    // What is broken off by the end is no trouble.
+                    if isStopped.withLock({ $0 }) { return }
                     trouble.met("other processes cannot be told that something changed; they look by themselves: \(error)")
                 }
             }
@@ -83,14 +83,13 @@ final class ClusterBell: Sendable {
         own.ring()
     }
 
-    func close() async {
-        isClosed.withLock { $0 = true }
-        let ending = tasks.withLock { tasks in
-            defer { tasks = [] }
-            return tasks
-        }
-        for task in ending { task.cancel() }
+    /// Nothing more is heard or asked from now on, but for what is under way.
+    func stop() {
+        isStopped.withLock { $0 = true }
+        for task in tasks.withLock({ $0 }) { task.cancel() }
         own.ring()
-        for task in ending { await task.value }
     }
+
+    /// Returns when that has ended too.
+    func ended() async { for task in tasks.withLock({ $0 }) { await task.value } }
 }

@@ -97,18 +97,16 @@ package actor Keeper {
     func leave(withinMilliseconds patience: Int64 = 5_000) async {
         guard hasTold else { return }
         let (name, store, isOver) = (name, store, Doorbell())
-        // In a task of its own: this one is cancelled by now, and a cancelled one cannot write.
-        let leaving = Task {
+        // In a task of its own: this one is cancelled by now, and a cancelled one cannot write. What no answer comes to ends with the store.
+        Task {
             do throws(QuillError) {
-                // A question can be given up where nobody answers; a write would be waited for when the store is closed.
-                _ = try await store.read { store throws(QuillError) in try store.now() }
                 try await store.write { store throws(QuillError) in try store.leave(name) }
             } catch {
                 Log.note("this worker is listed for \(WorkerSeen.silenceMilliseconds / 1_000) seconds more: \(error)")
             }
             isOver.ring()
         }
-        if await !isOver.wait(milliseconds: patience) { leaving.cancel() }
+        await isOver.wait(milliseconds: patience)
     }
 
     private static let host: String = {

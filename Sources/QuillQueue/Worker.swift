@@ -23,6 +23,7 @@ package actor Worker {
     private var withoutRoom: Set<String> = []
     private var isDraining = false
     private var deadline: Task<Void, Never>?
+    private let hasEnded = Doorbell()
     /// Set when the store fails for good: then no ending can be recorded, and nothing more should be begun.
     private var failure: QuillError?
     /// Whether a store that fails for a while is waited for.
@@ -58,12 +59,29 @@ package actor Worker {
             Task { await self?.stopAllBut(kept, claimedBefore: beganAt) }
         }
         defer { heartbeat.stop() }
-        await withTaskExecutorPreference(store.writingExecutor) { await takeTurns() }
+        Task {
+            await withTaskExecutorPreference(store.writingExecutor) { await takeTurns() }
+            hasEnded.ring()
+        }
+        await hasEnded.wait(milliseconds: nil)
         deadline?.cancel()
-        keeping?.cancel()
-        await keeping?.value
+        if let keeping { await end(keeping) }
         if let failure { throw failure }
     }
+
+    /// Gives it time to leave in order. What waits for a store that does not answer is left behind, and ends with the store.
+    private func end(_ keeping: Task<Void, Never>) async {
+        let isOver = Doorbell()
+        keeping.cancel()
+        Task {
+            await keeping.value
+            isOver.ring()
+        }
+        await isOver.wait(milliseconds: Self.leavingMilliseconds)
+    }
+
+    /// How long somebody who works on nothing waits for the store when it is told to stop.
+    private static let leavingMilliseconds: Int64 = 8_000
 
     private func takeTurns() async {
         while !(isDraining && running.isEmpty) {
@@ -99,7 +117,10 @@ package actor Worker {
         deadline =
             deadline
             ?? Task {
-                do { try await Task.sleep(for: .milliseconds(patience)) } catch { return }
+                let idle = min(Self.leavingMilliseconds, patience)
+                do { try await Task.sleep(for: .milliseconds(idle)) } catch { return }
+                if running.isEmpty { return hasEnded.ring() }
+                do { try await Task.sleep(for: .milliseconds(patience - idle)) } catch { return }
                 await self.abandon()
             }
     }

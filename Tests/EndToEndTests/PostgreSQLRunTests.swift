@@ -164,13 +164,7 @@ struct PostgreSQLRunTests {
         let worker = command == "serve" ? nil : try await cluster.start("worker", says: "is at work on")
         let asking = try cluster.desk.start(["article", input, "--variants", "none", "--json"], environment: cluster.environment)
         try await cluster.wait(for: "1", "SELECT count(*) FROM jobs WHERE state = 'running' AND step = 'transcribe'")
-        let processes = try await cluster.sql(
-            """
-            SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)
-            UNION ALL SELECT CAST(pid AS text) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
-            """
-        ).split(separator: "\n").compactMap { pid_t($0) }
-        for process in processes { kill(process, SIGSTOP) }
+        let processes = try await halt(cluster)
         // However this ends: a server that stands still could not be ended either.
         defer { for process in processes { kill(process, SIGCONT) } }
         let began = ContinuousClock.now
@@ -184,6 +178,29 @@ struct PostgreSQLRunTests {
         asking.signal(SIGKILL)
         _ = try await asking.ended()
         if worker != nil { #expect(try await cluster.stop(server).code == 0) }
+    }
+
+    @Test("A worker with nothing to do stops in order, also where the database server stands still", .timeLimit(.minutes(5)))
+    func stuckIdle() async throws {
+        let cluster = Cluster(server: try await PostgreSQLServer(), name: "postgres", desk: try Desk())
+        let worker = try await cluster.start("worker", says: "is at work on")
+        let processes = try await halt(cluster)
+        defer { for process in processes { kill(process, SIGCONT) } }
+        worker.signal(SIGTERM)
+        let ended = try await worker.ended()
+        #expect(ended.code == 0, "\(ended)")
+    }
+
+    /// All processes of the server, which stand still from now on.
+    private func halt(_ cluster: Cluster) async throws -> [pid_t] {
+        let processes = try await cluster.sql(
+            """
+            SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)
+            UNION ALL SELECT CAST(pid AS text) FROM pg_stat_activity WHERE pid <> pg_backend_pid()
+            """
+        ).split(separator: "\n").compactMap { pid_t($0) }
+        for process in processes { kill(process, SIGSTOP) }
+        return processes
     }
 
     @Test("A worker that is killed loses its job to another one, which is counted as a loss", .timeLimit(.minutes(5)))

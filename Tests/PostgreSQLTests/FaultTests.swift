@@ -219,7 +219,7 @@ import Testing
             await database.close()
             let unlimited = PostgreSQLDatabase.Options(connections: 1, statementMilliseconds: 0)
             let lent = try Link.open(address, unlimited, bell: Bell())
-            let plain = Limits(deadline: Deadline(after: 5_000), heedsCancelling: false, prepares: false)
+            let plain = Limits(deadline: Deadline(after: 5_000), heeds: .closing, prepares: false)
             #expect(try lent.text(limit, plain) == "0")
             _ = try await road.end()
         }

@@ -51,6 +51,55 @@ import Testing
         }
     }
 
+    @Test("Closing waits two seconds for a statement that is not answered, which is undone")
+    func closing() async throws {
+        try await withDatabase(.init(connections: 1)) { database in
+            try await database.run("CREATE TABLE notes (text TEXT)")
+            let begun = Gate()
+            let writing = Task {
+                try await database.write { connection in
+                    try connection.execute("INSERT INTO notes VALUES ('a')")
+                    begun.open()
+                    try connection.script("SELECT pg_sleep(60)")
+                }
+            }
+            await begun.opened()
+            let began = ContinuousClock.now
+            await database.close()
+            #expect(began.duration(to: .now) < .seconds(20))
+            #expect(await sqlErrorOf { try await writing.value } == .closed)
+            let again = try await PostgreSQLDatabase(database.address, options: .init(connections: 1))
+            #expect(try await again.number("SELECT count(*) FROM notes") == 0)
+            await again.close()
+        }
+    }
+
+    /// It was asked for before, and whoever asked has to know whether it was kept.
+    @Test("A commit is waited for by closing, however long it takes")
+    func closingOverCommit() async throws {
+        try await withDatabase(.init(connections: 1)) { database in
+            try await database.run(
+                """
+                CREATE TABLE notes (text TEXT);
+                CREATE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$;
+                CREATE CONSTRAINT TRIGGER nap AFTER INSERT ON notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nap()
+                """)
+            let begun = Gate()
+            let writing = Task {
+                try await database.write { connection in
+                    try connection.execute("INSERT INTO notes VALUES ('a')")
+                    begun.open()
+                }
+            }
+            await begun.opened()
+            await database.close()
+            try await writing.value
+            let again = try await PostgreSQLDatabase(database.address, options: .init(connections: 1))
+            #expect(try await again.number("SELECT count(*) FROM notes") == 1)
+            await again.close()
+        }
+    }
+
     @Test("Statements that wait for the server hold no thread of the cooperative pool")
     func poolIsFree() async throws {
         try await withDatabase(.init(connections: 10)) { database in
