@@ -69,8 +69,8 @@ package struct CopyUse: Sendable {
 
     /// `told` gets a sentence now and then.
     package func run(_ told: @escaping @Sendable (String) -> Void) async throws(QuillError) -> CopyReport {
-        try await with(from) { (source) throws(QuillError) in
-            try await with(to) { (target) throws(QuillError) in try await copy(source, target, told) }
+        try await with(from, "--from") { (source) throws(QuillError) in
+            try await with(to, "--to") { (target) throws(QuillError) in try await copy(source, target, told) }
         }
     }
 
@@ -170,8 +170,10 @@ package struct CopyUse: Sendable {
         }
     }
 
-    /// Opens an end for this process alone, as far as that can be made sure.
-    private func with<T>(_ place: DatabasePlace, _ body: (End) async throws(QuillError) -> T) async throws(QuillError) -> T {
+    /// Opens an end, which `option` named, for this process alone as far as that can be made sure.
+    private func with<T>(
+        _ place: DatabasePlace, _ option: String, _ body: (End) async throws(QuillError) -> T
+    ) async throws(QuillError) -> T {
         let own = configuration.with(database: place)
         var folder = configuration.home
         var home: Home?
@@ -181,7 +183,8 @@ package struct CopyUse: Sendable {
         } else {
             try Home.makeFolder(folder)
         }
-        let opened = try await OpenDatabase.open(own, name: "quill-copy")
+        let opened: OpenDatabase
+        do { opened = try await OpenDatabase.open(own, name: "quill-copy") } catch { throw error.about(option) }
         let store = SQLStore(opened.database, ids: App.ids(opened))
         do {
             if let server = opened.server { try await Self.checkAlone(server, place) }
@@ -206,5 +209,13 @@ extension CopyUse {
                 .homeInUse, "Other Quill processes are connected to \(place.shown) (\(facts.others) connections).",
                 hint: "Stop the servers and workers of both databases first, so that nothing changes while it is copied.")
         }
+    }
+}
+
+extension QuillError {
+    /// The same of a database that an option named, and not the setting.
+    fileprivate func about(_ option: String) -> QuillError {
+        func said(_ words: String) -> String { words.replacingOccurrences(of: Setting.databaseURL.key, with: option) }
+        return QuillError(code, said(message), disposition, hint: hint.map(said))
     }
 }

@@ -76,6 +76,13 @@ struct CopyTests {
             let desk = cluster.desk
             let none = try await desk.quill("copy", "--from", "sqlite:/nowhere/quill.db", "--to", cluster.url(), "--json")
             #expect(try none.code == 1 && (none.problem().code == "not-found"), "\(none)")
+            // The option is told that named it, and not the setting.
+            let notes = try cluster.desk.captions()
+            for (option, other) in [("--from", ["--to", cluster.url()]), ("--to", ["--from", cluster.url()])] {
+                let wrong = try await desk.quill(["copy", option, "sqlite:" + notes] + other + ["--json"])
+                #expect(try wrong.code == 1 && (wrong.problem().code == "invalid-input"), "\(wrong)")
+                #expect(wrong.out.contains(option + ": sqlite:") && !wrong.out.contains("QUILL_DATABASE_URL"), "\(wrong)")
+            }
             let server = try await cluster.start("serve", says: "The API is at")
             let busy = try await desk.quill("copy", "--from", cluster.url(), "--to", "sqlite:" + desk.path("new/quill.db"), "--json")
             #expect(try busy.code == 1 && (busy.problem().code == "home-in-use"), "\(busy)")
