@@ -11,7 +11,7 @@ enum StopAlarm {
     static func during(_ console: Console, _ stop: () async -> Void) async {
         let alarm = Task {
             do { try await Task.sleep(for: .seconds(Self.seconds)) } catch { return }
-            console.failure("quill", "not everything stopped in time; a job that was under way is taken up again when its lease has run out, in half a minute")
+            console.failure("quill", "not everything stopped in time; a job under way is taken up again when its lease has run out")
             _ = console.finish("quill")
             Terminate.now(Status.failed.code)
         }
