@@ -116,7 +116,7 @@ package struct Configuration: Sendable {
             for part in text.split(separator: ";") {
                 let halves = part.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
                 let name = halves.first.map { String($0.prefix { $0 != " " }) } ?? ""
-                guard halves.count == 2, isStandard || tables[name] != nil || Setting.schedules.standard.contains(name + "=") else {
+                guard halves.count == 2, isStandard || tables[name] != nil || Schedule.ownNames.contains(name) else {
                     throw wrongSchedule(name, hasTimes: halves.count == 2)
                 }
                 guard halves[1] != "off" else {

@@ -45,10 +45,10 @@ struct InstallationCheck: Sendable {
         }
         if let known, let id { return try belong(known, id) }
         if acceptsLoss { return }
-        // Whoever joins a server's database has to bring its blobs, and the file that lies beside them.
-        if known != nil, database.isServer { throw missing(known) }
         // Blobs of an older Quill bear no mark. A folder that is empty is none of them: the disk may not be mounted.
         guard try await holdsSome() else { throw missing(known) }
+        // Whoever joins a server's database has to bring its blobs, and the file that lies beside them: these may be a copy of some.
+        if let known, database.isServer { throw unmarked(known) }
     }
 
     /// Whether any of the bytes that rows speak of are there; true where they speak of none.
@@ -89,6 +89,15 @@ struct InstallationCheck: Sendable {
             hint: (database.isServer ? shared + "(docs/howto/use-postgresql.md). " : "")
                 + "Mount the disk that they are on, or set \(Setting.storageURL.key) to where they are. "
                 + "Where they are lost for good: restore a backup, or `quill repair --accept-loss`.")
+    }
+
+    private func unmarked(_ known: Installation) -> QuillError {
+        QuillError(
+            .otherInstallation,
+            "The database \(database.shown) belongs to the installation \(known.id), and files of it are in \(mark.place), "
+                + "but not the mark that they are all of them.",
+            hint: "Bring `installation` from where the files come from. Where that is lost, and all work on this place: "
+                + "write the id into a file of that name there.")
     }
 
     private var besideAFile: QuillError {

@@ -4,8 +4,17 @@ internal import QuillStore
 
 /// What repair does with a file, each time in one transaction with its line in the trail.
 extension Repair {
+    /// Puts it back from where there is another copy; else what was derived of it is forgotten.
+    func mend(_ loss: Loss, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
+        switch isDry || loss.isLost ? loss.recalled : try await app.blobs.recall(loss.content, isDry: false) {
+        case .found: try await putBack(loss, "An older version in the bucket", app, isDry)
+        case .cached: try await putBack(loss, "The file in this machine's cache", app, isDry)
+        case .none, .forbidden: try await giveUp(loss, app, isDry)
+        }
+    }
+
     /// Tells of a file that the store has put back.
-    func putBack(_ loss: Loss, _ source: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
+    private func putBack(_ loss: Loss, _ source: String, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
         if !isDry {
             try await app.store.write { store throws(QuillError) in
                 try store.audit(
@@ -20,20 +29,22 @@ extension Repair {
     }
 
     /// Forgets what was derived.
-    func giveUp(_ loss: Loss, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
-        let canBeMade = loss.artifacts.allSatisfy { $0.job != nil }
-        if !isDry {
+    private func giveUp(_ loss: Loss, _ app: App, _ isDry: Bool) async throws(QuillError) -> Finding {
+        let derived = loss.artifacts.filter { $0.job != nil }
+        let canBeMade = derived.count == loss.artifacts.count
+        // What a person gave is not forgotten: of a file that is away nothing changes, however often it is looked for.
+        if !isDry, !derived.isEmpty || loss.fault == .damaged {
             // Bytes that are wrong would be taken for the right ones when the same content is put again.
             if loss.fault == .damaged { try await app.blobs.remove(loss.content) }
             try await app.store.write { store throws(QuillError) in
                 try store.reject(holding: loss.content)
-                for artifact in loss.artifacts where artifact.job != nil {
+                for artifact in derived {
                     try store.append(Self.rejected(artifact, loss.fault.rawValue, at: store.now()))
                 }
                 try store.audit(
                     .installationRepaired, of: .installation, by: .commandLine,
                     before: ["file": loss.content.hex, "was": loss.fault.rawValue],
-                    after: ["forgotten": loss.artifacts.map(\.target.description).joined(separator: " ")])
+                    after: ["forgotten": derived.isEmpty ? nil : Self.names(derived).joined(separator: " ")])
             }
             // There may be no worker here that numbers it, and somebody may listen.
             app.woken()
@@ -41,7 +52,7 @@ extension Repair {
         let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
         return Finding(
             what: loss.fault.rawValue, content: loss.content.hex, artifacts: Self.names(loss.artifacts), isMended: canBeMade,
-            remedy: loss.isForbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
+            remedy: loss.recalled == .forbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
     }
 
     /// Only repair rejects, and only for a file that was missing or damaged. Where the file is back, what is newer goes before all the same.

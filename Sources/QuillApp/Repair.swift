@@ -30,13 +30,15 @@ package struct Repair: Sendable {
         package let remedy: String
     }
 
-    /// A file that is not whole, and that the store has no other copy of.
+    /// A file that is not whole.
     struct Loss: Sendable {
         let content: Digest
         let fault: BlobFault
         let artifacts: [Artifact]
-        /// There are older versions that these keys may not read.
-        let isForbidden: Bool
+        /// Whether the store has another copy.
+        let recalled: Recalled
+
+        var isLost: Bool { recalled == .none || recalled == .forbidden }
     }
 
     /// Of so many files some are left by any accident but one: that it is the wrong place.
@@ -53,10 +55,10 @@ package struct Repair: Sendable {
     package func run(isDry: Bool, acceptsLoss: Bool = false) async throws(QuillError) -> Report {
         try await App.alone(in: configuration, isDry: isDry, acceptsLoss: acceptsLoss) { (app) async throws(QuillError) in
             var report = Report()
-            let (losses, missing) = try await examine(app, isDry, &report)
-            let isEmpty = report.checked >= Self.many && missing == report.checked && !losses.isEmpty
+            let (losses, missing) = try await examine(app, &report)
+            let isEmpty = report.checked >= Self.many && missing == report.checked && losses.contains(where: \.isLost)
             if isEmpty, !acceptsLoss { throw nothingThere(report.checked) }
-            for loss in losses { report.found.append(try await giveUp(loss, app, isDry)) }
+            for loss in losses { report.found.append(try await mend(loss, app, isDry)) }
             report.takenBack = try await takeBack(app, isDry)
             if !isDry {
                 let swept = try await app.sweep()
@@ -74,9 +76,8 @@ package struct Repair: Sendable {
                 + "Where they are lost for good: restore a backup, or `quill repair --accept-loss`, which forgets what was derived.")
     }
 
-    /// Reads every file. What the store has another copy of is put back, and told in the report; what else is not whole is returned, with how
-    /// many files were missing at first.
-    private func examine(_ app: App, _ isDry: Bool, _ report: inout Report) async throws(QuillError) -> (losses: [Loss], missing: Int) {
+    /// Reads every file, and changes nothing. What is not whole, and how many files are missing.
+    private func examine(_ app: App, _ report: inout Report) async throws(QuillError) -> (losses: [Loss], missing: Int) {
         var (losses, missing): ([Loss], Int) = ([], 0)
         var last: Digest?
         while true {
@@ -92,13 +93,8 @@ package struct Repair: Sendable {
                 let artifacts = try await app.store.read { store throws(QuillError) in try store.artifacts(holding: blob.content) }
                 // Somebody removed the item meanwhile.
                 guard !artifacts.isEmpty else { continue }
-                let recalled = try await app.blobs.recall(blob.content, isDry: isDry)
-                let loss = Loss(content: blob.content, fault: fault, artifacts: artifacts, isForbidden: recalled == .forbidden)
-                switch recalled {
-                case .found: report.found.append(try await putBack(loss, "An older version in the bucket", app, isDry))
-                case .cached: report.found.append(try await putBack(loss, "The file in this machine's cache", app, isDry))
-                case .none, .forbidden: losses.append(loss)
-                }
+                let recalled = try await app.blobs.recall(blob.content, isDry: true)
+                losses.append(Loss(content: blob.content, fault: fault, artifacts: artifacts, recalled: recalled))
             }
         }
     }

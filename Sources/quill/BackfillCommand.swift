@@ -1,3 +1,4 @@
+internal import Glibc
 internal import QuillApp
 internal import QuillCore
 internal import QuillPipeline
@@ -16,7 +17,13 @@ struct BackfillCommand: Command {
             let (lacks, hasMore) = try await filling.look(wish)
             return tell(lacks, hasMore)
         }
-        return tell(try await filling.run(wish, console.teller(isJSON: isJSON)))
+        let interrupt = Interrupt()
+        let work = Task { [console, isJSON] in try await filling.run(wish, console.teller(isJSON: isJSON)) }
+        interrupt.onSet { work.cancel() }
+        do { return tell(try await work.value) } catch let error as QuillError where error.code == .cancelled {
+            _ = Failure.tell(error, parsed, console)
+            return .interrupted(by: interrupt.signal ?? SIGINT)
+        }
     }
 
     /// What there is to be told of what was only looked at.

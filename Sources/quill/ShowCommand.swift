@@ -12,7 +12,8 @@ struct ShowCommand: Command {
     func run() async throws -> Status {
         let written = parsed.argument("id") ?? ""
         for (option, prefix) in [("transcript", "itm_"), ("variant", "itm_"), ("format", "doc_")] where parsed.value(option) != nil {
-            guard written.hasPrefix(prefix) || !written.contains("_") else {
+            // An id without its beginning is an item's.
+            guard written.hasPrefix(prefix) || prefix == "itm_" && !written.contains("_") else {
                 throw QuillError(
                     .invalidInput, "id: --\(option) is for ids of the form \(prefix)….", hint: "`quill help show` tells what each can give."
                 )

@@ -57,4 +57,24 @@ struct BackfillCommandTests {
         let again = try await desk.quill(["backfill", "itm_00000000000000000000000001", "--again"], environment: loopback)
         #expect(again.code == 0 && again.out.contains("gone  itm_00000000000000000000000001"), "\(again)")
     }
+
+    @Test("One that is stopped tells how far it came, and so does the trail; the next one goes on", arguments: [SIGINT, SIGTERM])
+    func stopped(signal: Int32) async throws {
+        let desk = try Desk()
+        #expect(try await desk.quill("article", desk.captions(), "--variants", "none", "--json").code == 0)
+        let site = try Site(answer: nil)
+        try await desk.database("DELETE FROM item_details")
+        try await desk.database(
+            """
+            INSERT INTO items (id, project, kind, content_id, title, url, created_at)
+            SELECT 'itm_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', project, 'web', 'web:1', 'Silent', 'http://127.0.0.1:\(site.port)/talk', 1 FROM items LIMIT 1
+            """)
+        let filling = try desk.start(["backfill"], environment: loopback)
+        #expect(try await filling.says("item 2, Silent"), "\(filling.heard)")
+        filling.signal(signal)
+        let told = try await filling.ended()
+        #expect(told.code == 128 + signal && told.err.contains("Before that 1 item was filled in"), "\(told)")
+        #expect(try await desk.quill("audit", "--action", "items.backfilled", "--json").out.contains(#""filled":"1""#))
+        #expect(try await desk.quill("backfill", "--dry-run").out.contains("Details lack of 1 item."))
+    }
 }

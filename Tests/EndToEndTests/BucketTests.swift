@@ -137,6 +137,30 @@ struct BucketTests {
         await client.close()
     }
 
+    @Test("A bucket without a single file is told as that, as often as it is looked at, also where a few could be put back")
+    func emptied() async throws {
+        let server = try await BucketServer.shared()
+        let desk = try Desk()
+        var settings = environment(server, "first")
+        settings["QUILL_STORAGE_URL"] = server.address("first", folder: "emptied")
+        #expect(try await desk.quill(["article", desk.captions(), "--json"], environment: settings).code == 0)
+        let client = HTTPClient(.trusted(userAgent: "test"))
+        let bucket = try server.bucket("first", folder: "emptied", over: client)
+        let contents = try await desk.database("SELECT DISTINCT content FROM artifacts").split(separator: "\n")
+        try #require(contents.count >= 10)
+        for content in contents { try await bucket.delete("blobs/" + content) }
+        let cached = try desk.files("home/cache")
+        try #require(!cached.isEmpty && cached.count < contents.count)
+        for _ in 1...2 {
+            let told = try await desk.quill(["repair", "--json"], environment: settings)
+            #expect(try told.code == 1 && told.problem().code == "home-damaged", "\(told)")
+        }
+        #expect(try await desk.database("SELECT count(*) FROM artifacts WHERE is_rejected = 1") == "0\n")
+        let accepted = try await desk.quill(["repair", "--accept-loss"], environment: settings)
+        #expect(accepted.out.contains("cache is right, and is put back") && accepted.out.contains("makes it anew"), "\(accepted)")
+        await client.close()
+    }
+
     @Test("Where links are allowed, a large file comes from the bucket, with its type and in parts, and the pages may play it")
     func links() async throws {
         let server = try await BucketServer.shared()

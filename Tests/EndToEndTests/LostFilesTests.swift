@@ -94,6 +94,11 @@ struct LostFilesTests {
         let found = try #require(try accepted.json()["found"] as? [[String: Any]], "\(accepted)")
         #expect(accepted.code == 1 && found.count == files.count, "\(accepted)")
         #expect(try await rejected(desk) == "\(files.count - 1)")
+        // What is not forgotten is not said to be, however often it is looked for.
+        let repaired = "SELECT count(*) FROM audit WHERE action = 'installation.repaired' AND facts_after LIKE '%forgotten%'"
+        #expect(try await desk.database(repaired) == "\(files.count - 1)\n")
+        #expect(try await desk.quill("repair", "--accept-loss").code == 1)
+        #expect(try await desk.database(repaired) == "\(files.count - 1)\n")
         // Only what a person gave is missing now: what was forgotten is not.
         let saved = try await desk.quill("backup", "--to", "saved", "--json")
         let manifest = try #require(try saved.json()["manifest"] as? [String: Any])

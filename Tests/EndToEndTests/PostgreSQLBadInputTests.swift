@@ -137,6 +137,12 @@ struct PostgreSQLBadInputTests {
             #expect(try looked.code == 1 && (looked.problem().code == "other-installation"), "\(looked)")
             #expect(try await cluster.quill("doctor", desk: elsewhere).out.contains("✗ files"))
             #expect(try await cluster.quill("repair", "--dry-run").code == 0)
+            // One that has brought files, and not the mark.
+            _ = try await cluster.desk.tool("cp", "-a", cluster.desk.home + "/blobs", elsewhere.path("part"))
+            try FileManager.default.removeItem(atPath: elsewhere.path("part/installation"))
+            let unmarked = try await cluster.quill(
+                "repair", "--dry-run", "--json", desk: elsewhere, environment: ["QUILL_STORAGE_URL": "file:" + elsewhere.path("part")])
+            #expect(try unmarked.code == 1 && (unmarked.problem().hint.hasPrefix("Bring `installation`")), "\(unmarked)")
             // An installation of its own.
             let other = try Desk()
             #expect(try await other.quill("article", other.captions(), "--variants", "none").code == 0)

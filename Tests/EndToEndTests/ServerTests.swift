@@ -26,6 +26,8 @@ struct ServerTests {
             ["article", desk.folder], ["article", "ftp://example.org/talk.mp4", "--json"], ["article", "talk.vtt", "--variants", "poem"],
             ["article", "talk.vtt", "--to", "folder:talk.vtt?style=nix", "--json"],
         ]
+        let bare = try await desk.quill("show", String(item.dropFirst(4)), "--format", "html")
+        #expect(bare.code == 1 && bare.err.contains("--format is for ids of the form doc_"), "\(bare)")
         var alone: [Outcome] = []
         for command in commands { alone.append(try await desk.quill(command)) }
         let server = try await desk.serve()

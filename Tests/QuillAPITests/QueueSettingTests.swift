@@ -58,6 +58,9 @@ import Testing
 
     @Test("A schedule that there is not is told by its name, with all that there are")
     func unknownSchedule() {
+        for name in ["fill", ""] {
+            #expect(throws: QuillError.self, "\(name)") { try configuration(["QUILL_SCHEDULES": name + "=1 * * * *"]) }
+        }
         #expect { try configuration(["QUILL_SCHEDULES": "swep=1 * * * *"]) } throws: { error in
             let error = error as? QuillError
             return error?.message == "QUILL_SCHEDULES: there is no schedule swep."
