@@ -27,7 +27,8 @@ extension Pages {
             JobsModel(
                 badges: visit.badges, diagnosis: Self.diagnosis(try await quill.queue()), tiles: try await tiles(counts),
                 list: JobListFilter(.dead),
-                rows: found.jobs.map { Self.row($0, found.titles, [:], visit.now) }, dead: dead, isCut: found.nextCursor != nil))
+                rows: found.jobs.map { Self.row($0, found.titles, [:], found.tries, visit.now) }, dead: dead, isCut: found.nextCursor != nil
+            ))
     }
 
     private static var groupsMax: Int { 30 }

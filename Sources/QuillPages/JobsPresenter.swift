@@ -31,7 +31,7 @@ extension Pages {
         return JobsPage(
             JobsModel(
                 badges: visit.badges, diagnosis: Self.diagnosis(queue), tiles: try await tiles(list.counts), list: filter,
-                rows: query == nil ? [] : list.jobs.map { Self.row($0, list.titles, list.progress, visit.now, queue.pauses) },
+                rows: query == nil ? [] : list.jobs.map { Self.row($0, list.titles, list.progress, list.tries, visit.now, queue.pauses) },
                 queue: try await queueModel(), search: JobSearchModel(problem: problem, suggestions: jobWords()),
                 next: query == nil ? nil : list.nextCursor))
     }
@@ -60,20 +60,16 @@ extension Pages {
     }
 
     static func row(
-        _ job: Job, _ titles: [ID<Item>: String], _ progress: [ID<Job>: Progress], _ now: Timestamp, _ pauses: Pauses = Pauses()
+        _ job: Job, _ titles: [ID<Item>: String], _ progress: [ID<Job>: Progress], _ tries: [ID<Job>: Int], _ now: Timestamp,
+        _ pauses: Pauses = Pauses()
     ) -> JobsModel.Row {
         let isPaused = job.status.state == .queued && job.status.hold == nil && pauses.holding(job.step) != nil
         let (status, words) = isPaused ? (.paused, Status.paused.word) : standing(job, now)
         return .init(
             id: job.id, step: job.target.variant.title, item: titles[job.item].map { _ in job.item },
             title: Naming.title(titles[job.item] ?? ""),
-            status: status, statusWords: words, fraction: progress[job.id]?.fraction, tries: tries(job),
+            status: status, statusWords: words, fraction: progress[job.id]?.fraction, tries: tries[job.id] ?? 0,
             at: job.endedAt ?? job.createdAt, error: job.status.state == .succeeded ? nil : job.error?.message)
-    }
-
-    /// Those that failed, and the one that did not.
-    private static func tries(_ job: Job) -> Int {
-        job.status.tries + (job.status.state == .running || job.status.state == .succeeded || job.status.deadReason == .permanent ? 1 : 0)
     }
 
     /// How a job stands, as a sign and in words.

@@ -10,7 +10,7 @@ extension Pages {
         let cost = view.glance.cost.cost
         let costs = Dictionary(view.usage.map { ($0.attempt, $0.usage.spent) }, uniquingKeysWith: +)
         let fallbacks = Dictionary(view.fallbacks.map { ($0.target, $0.provenance) }) { $1 }
-        let steps = state.steps.map { Self.step($0, state, attempts, costs, fellBack: fallbacks[$0.target]) }
+        let steps = state.steps.map { Self.step($0, state, view.tries, attempts, costs, fellBack: fallbacks[$0.target]) }
         return RunModel(
             id: id, badges: visit.badges, item: view.item.id, title: Naming.title(view.item), status: state.status,
             statusWords: state.stage,
@@ -36,7 +36,7 @@ extension Pages {
     }
 
     private static func step(
-        _ step: RunStep, _ state: RunState, _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Spent],
+        _ step: RunStep, _ state: RunState, _ tried: [ID<Job>: Int], _ attempts: [ID<Job>: [Attempt]], _ costs: [ID<Attempt>: Spent],
         fellBack: Provenance?
     ) -> RunModel.Step {
         let tries = step.job.flatMap { attempts[$0.id] } ?? []
@@ -65,7 +65,7 @@ extension Pages {
             title: step.title, state: step.state, note: note, job: step.job?.id, fraction: progress?.fraction,
             startedAt: tries.last?.startedAt, seconds: step.state == .done || step.state == .failed ? seconds : nil,
             expectedSeconds: step.state == .running || step.state == .ahead ? state.expected(step) : nil,
-            tries: max(1, tries.count), cost: tries.compactMap { costs[$0.id] }.sum, trouble: trouble)
+            tries: max(1, step.job.flatMap { tried[$0.id] } ?? 0), cost: tries.compactMap { costs[$0.id] }.sum, trouble: trouble)
     }
 
     /// The tries of the jobs, told in the order in which they began and ended.

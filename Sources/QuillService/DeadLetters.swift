@@ -7,6 +7,8 @@ package struct DeadLetters: Sendable {
     /// Nil on the last page.
     package let nextCursor: String?
     package let titles: [ID<Item>: String]
+    /// How often each job of the page was tried in all.
+    package let tries: [ID<Job>: Int]
     /// All that it means, by what they died of.
     package let groups: DeadGroupsView
     /// How many there are of each step, whatever was asked for.
@@ -28,13 +30,18 @@ extension Quill {
             let steps = try store.deadSteps(Project.defaultID)
             return DeadLetters(
                 jobs: listing.rows, nextCursor: listing.nextCursor, titles: titles,
+                tries: try store.tries(of: listing.rows.map(\.id)),
                 groups: try Self.groups(query, limit: limit, of: steps.values.reduce(0, +), store), steps: steps)
         }
     }
 
-    /// The jobs alone, for whoever goes through all of them.
-    package func deadJobs(_ query: DeadLetterQuery, _ page: Page) async throws(QuillError) -> Listing<Job> {
-        try await store.read { store throws(QuillError) in try Self.listing(query, page, store) }
+    /// The jobs alone, for whoever goes through all of them, with how often each was tried in all.
+    package func deadJobs(_ query: DeadLetterQuery, _ page: Page) async throws(QuillError) -> Listing<(job: Job, tries: Int)> {
+        try await store.read { store throws(QuillError) in
+            let found = try Self.listing(query, page, store)
+            let tries = try store.tries(of: found.rows.map(\.id))
+            return Listing(rows: found.rows.map { ($0, tries[$0.id] ?? 0) }, nextCursor: found.nextCursor)
+        }
     }
 
     private static func listing(

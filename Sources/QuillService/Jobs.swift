@@ -4,6 +4,8 @@ internal import Support
 /// A job with its tries and the runs that want it.
 package struct JobView: Sendable {
     package let job: Job
+    /// How often it was tried in all: more than `attempts` tells where those are very many.
+    package let tries: Int
     package let attempts: [Attempt]
     /// What they did, oldest first.
     package let log: [LogLine]
@@ -27,6 +29,8 @@ package struct JobList: Sendable {
     /// Nil on the last page.
     package let nextCursor: String?
     package let progress: [ID<Job>: Progress]
+    /// How often each was tried in all.
+    package let tries: [ID<Job>: Int]
     package let titles: [ID<Item>: String]
     package let counts: [JobStatus.State: Int]
 }
@@ -44,8 +48,8 @@ extension Quill {
             for job in jobs where titles[job.item] == nil { titles[job.item] = try store.item(job.item)?.title ?? "" }
             return JobList(
                 jobs: jobs, nextCursor: listing.nextCursor,
-                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)), titles: titles,
-                counts: try store.jobCounts(Project.defaultID))
+                progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
+                tries: try store.tries(of: jobs.map(\.id)), titles: titles, counts: try store.jobCounts(Project.defaultID))
         }
     }
 
@@ -56,7 +60,8 @@ extension Quill {
             let (attempts, runs) = (try store.attempts(of: id), try store.runs(of: id))
             let (needs, neededBy) = try Self.kin(of: job, in: runs, store)
             return JobView(
-                job: job, attempts: attempts, log: try store.log(of: id), progress: try store.progress(of: [id])[id], runs: runs,
+                job: job, tries: try store.tries(of: [id])[id] ?? 0, attempts: attempts, log: try store.log(of: id),
+                progress: try store.progress(of: [id])[id], runs: runs,
                 item: try store.item(job.item), timeline: Timeline.of(job, attempts, conductor.retryPolicy(of: job.step)),
                 usage: try store.usage(of: id), needs: needs,
                 neededBy: neededBy, diagnosis: try Diagnosis.of(job, store.now(), rules, known, store))

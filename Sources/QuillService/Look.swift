@@ -9,6 +9,8 @@ package struct RunView: Sendable {
     package let usage: [UsageRecord]
     /// How far the running jobs are.
     package let progress: [ID<Job>: Progress]
+    /// How often each job was tried in all.
+    package let tries: [ID<Job>: Int]
     /// Models that it has asked and that have no price: what it cost cannot be told.
     package let unpriced: [String]
     /// Sections that it wrote anew and that came out word for word as they stood: their proposals change nothing.
@@ -75,7 +77,8 @@ extension Quill {
             return RunView(
                 run: run, item: item, jobs: jobs, plan: plan, usage: usage,
                 progress: try store.progress(of: jobs.filter { $0.status.state == .running }.map(\.id)),
-                unpriced: run.parameters.unpriced(usage, catalogue), unchanged: try run.unchanged(proposals, store),
+                tries: try store.tries(of: jobs.map(\.id)), unpriced: run.parameters.unpriced(usage, catalogue),
+                unchanged: try run.unchanged(proposals, store),
                 fallbacks: try run.fallbacks(plan, proposals, store))
         }
     }

@@ -47,6 +47,19 @@ extension Session {
         return found
     }
 
+    func tries(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Int] {
+        guard !jobs.isEmpty else { return [:] }
+        let places = jobs.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        // Attempts are numbered without a gap and go with their job alone: the last number is one look into the index, however many there are.
+        let rows = try all(
+            """
+            SELECT j.id, coalesce((SELECT max(a.number) FROM attempts AS a WHERE a.job = j.id), 0) AS tries FROM jobs AS j
+            WHERE j.id IN (\(places))
+            """, jobs
+        ) { row throws(SQLError) in (try row.id("id") as ID<Job>, try row.integer("tries")) }
+        return Dictionary(rows) { $1 }
+    }
+
     func cancel(_ job: ID<Job>) throws(QuillError) -> Bool {
         let attempt: String?? = try one("SELECT attempt FROM jobs WHERE id = $1", [job]) { row throws(SQLError) in
             try row.optionalText("attempt")

@@ -14,11 +14,11 @@ struct DeadJobsCommand: Command {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
         let found = try await Reach.looking(configuration) { client in
             let jobs = try await Self.jobs(client, meant, limit: limit, isAll: isAll)
-            return (jobs, try await client.deadGroups(meant), try await JobTable(isJSON ? [] : jobs.data, client))
+            return (jobs, try await client.deadGroups(meant))
         }
         if isJSON { return Output.json(found?.0 ?? Wire.List([], nextCursor: nil), console) }
-        guard let (jobs, groups, table) = found, groups.matching > 0 else { return console.line(meant.none(of: found?.1.total ?? 0)) }
-        table.show(console)
+        guard let (jobs, groups) = found, groups.matching > 0 else { return console.line(meant.none(of: found?.1.total ?? 0)) }
+        JobTable(jobs: jobs.data).show(console)
         let many = Format.count(groups.matching, "dead job") + (groups.matching < groups.total ? " of \(groups.total)" : "")
         let rest = jobs.nextCursor == nil ? "" : "; the newest \(jobs.data.count) are shown, --all shows every one"
         console.line("\(many)\(rest). --groups shows what they died of.")

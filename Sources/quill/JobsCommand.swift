@@ -31,16 +31,13 @@ struct JobsCommand: Command {
     private func list() async throws {
         let limit = try parsed.integer("limit", in: 1...200) ?? 50
         let (states, find) = (parsed.values("state"), parsed.value("find"))
-        let found = try await Reach.looking(configuration) { client in
-            let jobs = try await Self.jobs(states, find, limit, client)
-            return (jobs, try await JobTable(isJSON ? [] : jobs.data, client))
-        }
-        if isJSON { return Output.json(found?.0 ?? Wire.List([], nextCursor: nil), console) }
-        guard let (jobs, table) = found, !jobs.data.isEmpty else {
+        let found = try await Reach.looking(configuration) { client in try await Self.jobs(states, find, limit, client) }
+        if isJSON { return Output.json(found ?? Wire.List([], nextCursor: nil), console) }
+        guard let jobs = found, !jobs.data.isEmpty else {
             let unknown = KnownSteps.unknown(try find.map { try JobSearch(parsing: $0).match.steps } ?? [])
             return console.line(Console.safe(["No such jobs.", unknown].compactMap(\.self).joined(separator: " ")))
         }
-        table.show(console)
+        JobTable(jobs: jobs.data).show(console)
     }
 
     /// A search goes on until it has found as many as were asked for, or has looked at all there are.

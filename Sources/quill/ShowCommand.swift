@@ -74,7 +74,7 @@ struct ShowCommand: Command {
         let run = try await client.run(id)
         if isJSON { return Output.json(run, console) }
         console.line("\(run.id)  \(run.state)  \(Console.safe(run.item.title))")
-        try await JobTable(run.jobs, client).show(console)
+        JobTable(jobs: run.jobs).show(console)
         for usage in run.usage {
             let facts = [
                 usage.key, usage.model, "\(Int(usage.quantity)) \(usage.unit)", Format.duration(.seconds(usage.seconds)),

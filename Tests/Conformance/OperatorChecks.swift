@@ -31,6 +31,51 @@ extension StoreConformance {
             #expect(job?.status == JobStatus() && job?.endedAt == nil)
             #expect(try await bench.claim().job.id == dead.id)
         },
+        Check("how often a job was tried in all counts every attempt, also those of before it was driven again") { bench in
+            let claim = try await bench.claim()
+            let (job, waiting) = (claim.job.id, bench.newJob(try await bench.item(), step: "listen"))
+            try await bench.jobs([waiting])
+            func counts(_ expected: Int, counted: Int) async throws {
+                let (tries, status) = try await bench.read { store throws(QuillError) in
+                    (try store.tries(of: [waiting.id, job, ID(trusted: "job_none")]), try store.job(job)?.status)
+                }
+                #expect(tries == [job: expected, waiting.id: 0] && status?.tries == counted, "\(tries), \(String(describing: status))")
+            }
+            try await counts(1, counted: 0)
+            // One whose worker was lost, one that was given back, one that failed, and one that nobody needs to try again.
+            var current = claim
+            for (status, outcome) in [
+                (JobStatus(losses: 1), "lost"), (JobStatus(losses: 1), "released"), (JobStatus(tries: 1), "failed"),
+                (JobStatus(state: .dead, tries: 1, deadReason: .permanent), "failed"),
+            ] {
+                try await bench.write { [current] store throws(QuillError) in
+                    _ = try store.settle(current, status, restMilliseconds: 0, outcome: outcome, error: nil)
+                }
+                if status.state == .queued { current = try #require(try await bench.claimAll().first) }
+            }
+            try await counts(4, counted: 1)
+            #expect(try await bench.write { store throws(QuillError) in try store.redrive(job) })
+            try await counts(4, counted: 0)
+            _ = try #require(try await bench.claimAll().first)
+            try await counts(5, counted: 0)
+            #expect(try await bench.write { store throws(QuillError) in try store.cancel(job) })
+            try await counts(5, counted: 0)
+            #expect(try await bench.read { store throws(QuillError) in try store.tries(of: []) }.isEmpty)
+        },
+        Check("tries are counted beyond the attempts that are told of one job") { bench in
+            let job = bench.newJob(try await bench.item())
+            try await bench.jobs([job])
+            for _ in 0..<205 {
+                let claim = try #require(try await bench.claimAll().first)
+                try await bench.write { store throws(QuillError) in
+                    _ = try store.settle(claim, JobStatus(), restMilliseconds: 0, outcome: "released", error: nil)
+                }
+            }
+            let (tries, told) = try await bench.read { store throws(QuillError) in
+                (try store.tries(of: [job.id]), try store.attempts(of: job.id).count)
+            }
+            #expect(tries == [job.id: 205] && told == 200)
+        },
         Check("jobs are listed newest first, by state, step and item, and counted") { bench in
             let items = [try await bench.item(), try await bench.item()]
             let jobs = [

@@ -43,6 +43,14 @@ struct WorkTests {
             let job = try #require((try await desk.json("GET", "/api/v1/jobs/dead")["data"] as? [[String: Any]])?.first?["id"] as? String)
             let attempts = try await desk.json("GET", "/api/v1/jobs/\(job)")["attempts"] as? [Any]
             #expect(attempts?.count == 3)
+            // Each answer that has the job tells all its tries, of which none counts since it was driven again.
+            for (path, list) in [("jobs", "data"), ("jobs/dead", "data"), ("runs/\(run)", "jobs"), ("runs/\(run)/steps", "data")] {
+                let rows = try await desk.json("GET", "/api/v1/\(path)")[list] as? [[String: Any]]
+                let row = rows?.first { $0["id"] as? String == job }
+                #expect(row?["tries"] as? Int == 3 && row?["attempt_count"] as? Int == 0, "\(path): \(row ?? [:])")
+            }
+            let one = try await desk.json("GET", "/api/v1/jobs/\(job)")["job"] as? [String: Any]
+            #expect(one?["tries"] as? Int == 3 && one?["attempt_count"] as? Int == 0, "\(one ?? [:])")
             let log = (attempts?.first as? [String: Any])?["log"] as? [[String: Any]]
             #expect(log?.last?["level"] as? String == "error", "\(log ?? [])")
 

@@ -132,6 +132,12 @@ import Testing
         #expect(logs.map { $0.prefix { $0 != ">" }.contains(" open") } == [true, false])
         #expect(logs[0].contains("The site wants a password.") && logs[0].contains("asked for the page"))
         #expect(logs[1].contains("The site cannot be reached.") && !logs[1].contains("asked for the page"))
+        // Lists tell all of them, also those of before it was driven again.
+        _ = try await desk.quill.redrive([job])
+        try await desk.dies(job, "inspect", "The site wants a password.", saying: "asked for the page")
+        for path in ["/jobs", "/jobs?state=dead"] {
+            #expect(try await browser.get(path).page.contains(#/data-label="Tries"[^>]*>3</#), "\(path)")
+        }
         await desk.close()
     }
 

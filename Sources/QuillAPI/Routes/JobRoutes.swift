@@ -31,7 +31,7 @@ extension Routes {
         Route(Endpoints.queue) { _, api in try .json(Wire.Queue(await api.quill.queue())) },
         Route(Endpoints.deadJobs) { call, api in
             let found = try await api.quill.deadJobs(meant(call), call.page())
-            return try .json(Wire.List(found.rows.map { Wire.Job($0, nil, api.quill) }, nextCursor: found.nextCursor))
+            return try .json(Wire.List(found.rows.map { Wire.Job($0.job, tries: $0.tries, nil, api.quill) }, nextCursor: found.nextCursor))
         },
         Route(Endpoints.deadGroups) { call, api in try .json(Wire.DeadGroups(await api.quill.deadGroups(meant(call)))) },
         Route(Endpoints.job) { call, api in try .json(Wire.JobDetail(await api.quill.job(call.id()), api.quill)) },
@@ -97,7 +97,10 @@ extension Routes {
     private static func list(_ filter: JobQuery, _ call: Call, _ api: API) async throws -> Answer {
         let page = try call.page()
         let list = try await api.quill.jobs(filter, page)
-        return try .json(Wire.List(list.jobs.map { Wire.Job($0, list.progress[$0.id], api.quill) }, nextCursor: list.nextCursor))
+        return try .json(
+            Wire.List(
+                list.jobs.map { Wire.Job($0, tries: list.tries[$0.id] ?? 0, list.progress[$0.id], api.quill) }, nextCursor: list.nextCursor)
+        )
     }
 
     private static func detail(_ effect: Effect, _ call: Call, _ api: API) async throws -> Answer {

@@ -31,7 +31,7 @@ extension Routes {
             let shown = jobs.prefix(page.limit)
             return try .json(
                 Wire.List(
-                    shown.map { Wire.Job($0, view.progress[$0.id], api.quill) },
+                    shown.map { Wire.Job($0, tries: view.tries[$0.id] ?? 0, view.progress[$0.id], api.quill) },
                     nextCursor: shown.count < jobs.count ? shown.last?.id.text : nil))
         },
         Route(Endpoints.runEvents) { call, api in

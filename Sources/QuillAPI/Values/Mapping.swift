@@ -56,12 +56,12 @@ extension Wire.RunRow {
 }
 
 extension Wire.Job {
-    init(_ job: Job, _ progress: Progress?, _ quill: Quill) {
+    init(_ job: Job, tries: Int, _ progress: Progress?, _ quill: Quill) {
         let isWaiting = job.status.state == .queued && job.status.hold == nil
         self.init(
             id: job.id.text, step: job.step, target: job.target.variant.description, title: job.target.variant.title,
             itemId: job.item.text, state: job.status.state.rawValue, hold: job.status.hold?.rawValue, attemptCount: job.status.tries,
-            maxAttempts: quill.retryPolicy(of: job).maxTries, nextAttemptAt: isWaiting ? job.runAt.description : nil,
+            maxAttempts: quill.retryPolicy(of: job).maxTries, tries: tries, nextAttemptAt: isWaiting ? job.runAt.description : nil,
             progress: progress.map { Wire.Progress(stage: $0.stage, fraction: $0.fraction) }, error: job.error.map(Wire.Fault.init),
             deadReason: job.status.deadReason?.rawValue, discarded: job.discarded, priority: job.priority.name,
             createdAt: job.createdAt.description, endedAt: job.endedAt?.description)
@@ -71,7 +71,7 @@ extension Wire.Job {
 extension Wire.JobDetail {
     init(_ view: JobView, _ quill: Quill) {
         self.init(
-            job: Wire.Job(view.job, view.progress, quill),
+            job: Wire.Job(view.job, tries: view.tries, view.progress, quill),
             attempts: view.attempts.map { attempt in
                 Wire.Attempt(
                     id: attempt.id.text, number: attempt.number, worker: attempt.worker, outcome: attempt.outcome,
@@ -147,7 +147,8 @@ extension Wire.Run {
         self.init(
             id: view.run.id.text, state: view.run.state.rawValue, trigger: view.run.trigger, item: Wire.Item(view.item),
             wanted: view.run.wanted.map(\.variant.description), plan: view.plan.entries.map(Wire.PlanEntry.init),
-            jobs: view.jobs.map { Wire.Job($0, view.progress[$0.id], quill) }, usage: view.usage.map(Wire.Usage.init),
+            jobs: view.jobs.map { Wire.Job($0, tries: view.tries[$0.id] ?? 0, view.progress[$0.id], quill) },
+            usage: view.usage.map(Wire.Usage.init),
             document: document.map { Wire.DocumentRow($0.document, $0.head) },
             deliveries: deliveries.map { Wire.Delivery($0.delivery, $0.destination) },
             costUsd: view.unpriced.isEmpty ? view.usage.reduce(Money.zero) { $0 + $1.usage.cost }.decimal : nil,

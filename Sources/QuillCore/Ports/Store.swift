@@ -212,6 +212,9 @@ package protocol JobReading {
     func attempts(of job: ID<Job>) throws(QuillError) -> [Attempt]
     /// What the running attempts of these jobs last told.
     func progress(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Progress]
+    /// How often each of these jobs was tried in all, with the try that runs: also before it was driven again, and also where the try does not
+    /// count towards the limit.
+    func tries(of jobs: [ID<Job>]) throws(QuillError) -> [ID<Job>: Int]
     func checkpoint(_ job: ID<Job>, _ key: String) throws(QuillError) -> Checkpoint?
     func checkpointCount(of job: ID<Job>) throws(QuillError) -> Int
     /// When the next queued job that nothing holds may be claimed; nil when there is none.

@@ -94,6 +94,8 @@ extension Wire {
         package let hold: String?
         /// How many failures count towards the limit since it was last driven again, and the limit; not how often it was tried in all.
         package let attemptCount, maxAttempts: Int
+        /// How often it was tried in all, with the try that runs.
+        package let tries: Int
         package let nextAttemptAt: String?
         package let progress: Progress?
         package let error: Fault?
@@ -107,7 +109,8 @@ extension Wire {
 
         package init(
             id: String, step: String, target: String, title: String, itemId: String, state: String, hold: String?, attemptCount: Int,
-            maxAttempts: Int, nextAttemptAt: String?, progress: Progress?, error: Fault?, deadReason: String?, discarded: String? = nil,
+            maxAttempts: Int, tries: Int, nextAttemptAt: String?, progress: Progress?, error: Fault?, deadReason: String?,
+            discarded: String? = nil,
             priority: String = "normal", createdAt: String, endedAt: String?
         ) {
             self.discarded = discarded
@@ -121,6 +124,7 @@ extension Wire {
             self.hold = hold
             self.attemptCount = attemptCount
             self.maxAttempts = maxAttempts
+            self.tries = tries
             self.nextAttemptAt = nextAttemptAt
             self.progress = progress
             self.error = error
