@@ -52,7 +52,7 @@ extension Repair {
         let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
         return Finding(
             what: loss.fault.rawValue, content: loss.content.hex, artifacts: Self.names(loss.artifacts), isMended: canBeMade,
-            remedy: loss.recalled == .forbidden ? remedy + " Older versions in the bucket cannot be read with these keys as they are." : remedy)
+            remedy: remedy + (loss.recalled == .forbidden ? " Older versions in the bucket cannot be read with these keys as they are." : ""))
     }
 
     /// Only repair rejects, and only for a file that was missing or damaged. Where the file is back, what is newer goes before all the same.
