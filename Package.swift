@@ -116,8 +116,8 @@ let suites: [Target] = [
     tests(
         "EndToEndTests",
         [
-            "BucketPeer", "Captions", "Children", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers", "QuillClient",
-            "QuillWire", "S3", "SQL", "Support", "quill",
+            "BucketPeer", "Captions", "Children", "Gates", "HTTPClient", "PostgreSQL", "PostgreSQLPeer", "Programs", "QueuePeers",
+            "QuillClient", "QuillWire", "S3", "SQL", "Support", "quill",
         ]),
     .target(name: "Gates", dependencies: ["Support"], path: "Tests/Gates", swiftSettings: settings),
     tests("HTTPClientTests", ["Children", "Egress", "HTTPClient"]),

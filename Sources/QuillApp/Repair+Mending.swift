@@ -49,10 +49,11 @@ extension Repair {
             // There may be no worker here that numbers it, and somebody may listen.
             app.woken()
         }
-        let remedy = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
+        let way = canBeMade ? "The next run makes it anew." : "Take the same file in again, or restore a backup."
+        let doubt = loss.recalled == .forbidden ? " Older versions in the bucket cannot be read with these keys as they are." : ""
         return Finding(
             what: loss.fault.rawValue, content: loss.content.hex, artifacts: Self.names(loss.artifacts), isMended: canBeMade,
-            remedy: remedy + (loss.recalled == .forbidden ? " Older versions in the bucket cannot be read with these keys as they are." : ""))
+            remedy: way + doubt)
     }
 
     /// Only repair rejects, and only for a file that was missing or damaged. Where the file is back, what is newer goes before all the same.

@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import Testing
 
 @Suite("Filling in what older items lack")
@@ -70,11 +71,11 @@ struct BackfillCommandTests {
             SELECT 'itm_7ZZZZZZZZZZZZZZZZZZZZZZZZZ', project, 'web', 'web:1', 'Silent', 'http://127.0.0.1:\(site.port)/talk', 1 FROM items LIMIT 1
             """)
         let filling = try desk.start(["backfill"], environment: loopback)
-        #expect(try await filling.says("item 2, Silent"), "\(filling.heard)")
+        await site.asked.opened()
         filling.signal(signal)
         let told = try await filling.ended()
         #expect(told.code == 128 + signal && told.err.contains("Before that 1 item was filled in"), "\(told)")
-        #expect(try await desk.quill("audit", "--action", "items.backfilled", "--json").out.contains(#""filled":"1""#))
+        #expect(try await desk.quill("audit", "--action", "items.backfilled", "--json").out.contains(#""filled" : "1""#))
         #expect(try await desk.quill("backfill", "--dry-run").out.contains("Details lack of 1 item."))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Gates
 import Testing
 
 @Suite("Sites that behave badly")
@@ -30,6 +31,8 @@ struct SilentSiteTests {
 /// A site on the loopback that gives the same answer to everything, or none. It serves as long as it is referred to.
 final class Site: Sendable {
     let port: UInt16
+    /// Opens with the first connection.
+    let asked = Gate()
     private let listener: Int32
 
     init(answer: String?) throws {
@@ -46,11 +49,12 @@ final class Site: Sendable {
         }
         try #require(isOpen, "no port on the loopback")
         port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread {
+        Thread.detachNewThread { [asked] in
             var held: [Int32] = []
             while true {
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { break }
+                asked.open()
                 guard let answer else {
                     held.append(connection)
                     continue
