@@ -15,14 +15,23 @@ extension Call {
     }
 
     /// Refuses what somebody wrote into the body of a call whose endpoint reads none: a filter that is not heeded would do more than
-    /// was meant. Nothing and `{}` say nothing.
+    /// was meant. Nothing and `{}` say nothing, whatever they are said to be.
     func refuseBody(of endpoint: Endpoint) async throws {
-        let written = try await values(limit: 1 << 20).keys.sorted()
+        let written = try Self.said(try await body.collect(limit: 1 << 20))
         guard !written.isEmpty else { return }
         let names = endpoint.query.map { "\($0.name)=…" }.joined(separator: "&")
         let place = names.isEmpty ? "and has no parameters." : "its parameters stand in the address, as query parameters: ?\(names)"
         throw ValidationFailure(
             problems: written.map { FieldProblem(field: $0, message: "is not read here: this endpoint takes no body, \(place)") })
+    }
+
+    /// The fields of what is a JSON object; of anything else that it is a body.
+    private static func said(_ bytes: [UInt8]) throws -> [String] {
+        if bytes.isEmpty { return [] }
+        do {
+            guard case .object(let object) = try JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { return ["body"] }
+            return object.keys.sorted()
+        } catch is DecodingError { return ["body"] }
     }
 
     /// The fields of the body; none where it is empty.

@@ -62,7 +62,7 @@ extension Backfill {
     }
 
     /// What the source says of the item itself. Whatever may be the network's doing, or the site's for a while, is asked again.
-    private static let gone: Set<ErrorCode> = [
+    static let gone: Set<ErrorCode> = [
         .invalidVideo, .privateVideo, .ageRestricted, .authFailed, .unsupported,
     ]
     private static let unreadable: Set<ErrorCode> = [.unsupportedInput, .damagedInput, .emptyInput, .tooLarge]

@@ -62,6 +62,8 @@ struct Resting {
 
     /// Whoever asks for patience or does not answer is not asked for the next item either.
     mutating func met(_ error: QuillError, at host: String) {
+        // Also that a video is private is an answer.
+        if Backfill.gone.contains(error.code) { answered(host) }
         if error.code == .blocked { refusals[host, default: 0] += 1 }
         if [.rateLimited, .unreachable].contains(error.code) || refusals[host, default: 0] >= Self.refusalsMax { known[host] = error }
     }

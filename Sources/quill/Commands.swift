@@ -72,8 +72,8 @@ enum Commands {
     private static let runs = CommandSpec(
         "runs", summary: "List what was asked for, newest first; let one go on, or cancel one.",
         discussion: """
-            A run that failed or was cancelled goes on with `retry`: what was made stays made, and what is missing is tried
-            again. Without a server the command works it off, and either way it shows how far it is.
+            A run that failed or was cancelled goes on with `retry`: what it made stays made, and the rest is tried again, also
+            what it was to make anew. Without a server the command works it off, and either way it shows how far it is.
             """,
         examples: [Example("quill runs retry run_…")], options: [limit],
         commands: [
@@ -166,7 +166,9 @@ enum Commands {
                     .value("cron", "TIMES", help: "When, again and again: minute, hour, day, month, day of week; or @daily.").not(
                         with: "at"),
                     .value("at", "TIME", help: "Or when, once: '2026-12-01 09:00', or RFC 3339 in UTC."),
-                    .value("zone", "NAME", help: "On whose clocks, such as Europe/Berlin.", defaultText: "QUILL_TIME_ZONE"),
+                    .value(
+                        "zone", "NAME", help: "On whose clocks, such as Europe/Berlin; not beside a time in UTC.",
+                        defaultText: "QUILL_TIME_ZONE"),
                 ] + ArticleOptions.all),
             CommandSpec("show", summary: "Show the last times of one.", arguments: scheduleName),
             CommandSpec("run", summary: "Make one due now; a single time that was to come is done with that.", arguments: scheduleName),

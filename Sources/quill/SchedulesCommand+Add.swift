@@ -31,6 +31,11 @@ extension SchedulesCommand {
         if let at, Timestamp(written: at, in: .utc) == nil {
             throw parsed.refused("at", at, "a day and a time: '2026-12-01 09:00', or 2026-12-01T09:00:00Z in UTC")
         }
+        if let at, parsed.value("zone") != nil, Timestamp(rfc3339: at) != nil {
+            throw UsageError(
+                command: command, message: "--zone would not be heeded beside --at '\(at)', which is in UTC",
+                hint: "Leave --zone out, or write the time on its clocks: --at '2026-12-01 09:00'")
+        }
         do throws(QuillError) { if let cron { _ = try Cron(cron) } } catch {
             throw UsageError(command: command, message: "--cron: \(error.message)", hint: error.hint)
         }

@@ -70,6 +70,11 @@ struct UsageTests {
             (["--at", "2026-12-01"], "--at cannot be '2026-12-01'", "2026-12-01T09:00:00Z"),
             ([], "it is not said when", "--cron '0 7 * * mon'"),
             (["--cron", "@reboot"], "--cron: “@reboot” is no schedule", "@daily, @hourly"),
+            (
+                ["--at", "2099-12-01T09:00:00Z", "--zone", "Europe/Berlin"],
+                "--zone would not be heeded beside --at '2099-12-01T09:00:00Z'",
+                "Leave --zone out"
+            ),
         ])
     func times(words: [String], said: String, remedy: String) async throws {
         let desk = try Desk()

@@ -75,9 +75,14 @@ struct TableTests {
                     let refused = try await ask(body)
                     #expect(refused.status == 422 && refused.text.contains("\"field\":\"\(field)\""), "\(path) \(body): \(refused.text)")
                 }
-                #expect(try await ask("match=none", [("Content-Type", "application/x-www-form-urlencoded")]).status == 422, "\(path)")
+                let form = [("Content-Type", "application/x-www-form-urlencoded")]
+                let filled = try await ask("match=none", form)
+                #expect(filled.status == 422 && filled.text.contains("\"field\":\"body\""), "\(path): \(filled.text)")
+                #expect(filled.text.contains("takes no body") && !filled.text.contains("Content-Type"), "\(path): \(filled.text)")
+                for parameter in endpoint.query { #expect(filled.text.contains("\(parameter.name)=…"), "\(path): \(filled.text)") }
                 #expect(try await ask(#"{"match":1}"#, [("Idempotency-Key", endpoint.name)]).status == 422, "\(path)")
                 let (empty, nothing) = (try await ask("{}"), try await ask(""))
+                #expect(try await ask("{}", form).status == nothing.status, "\(path)")
                 #expect(empty.status == nothing.status && !empty.text.contains("not read here"), "\(path): \(empty.text)")
                 #expect(endpoint.refusals.contains { $0.status == 422 && $0.code == "validation-failed" }, "\(path)")
             }

@@ -153,6 +153,19 @@ struct WorkTests {
         }
     }
 
+    @Test("A time in UTC needs no zone, and one on other clocks is that moment in UTC") func clocks() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            for (times, next) in [
+                (#""at":"2099-12-01T09:00:00Z""#, "2099-12-01T09:00:00.000Z"),
+                (#""at":"2099-12-01T09:00:00Z","time_zone":null"#, "2099-12-01T09:00:00.000Z"),
+                (#""at":"2099-12-01T09:00:00","time_zone":"Europe/Berlin""#, "2099-12-01T08:00:00.000Z"),
+            ] {
+                let body = "{\(times),\"run\":{\"url\":\"https://example.com/a\"}}"
+                #expect(try await desk.json("PUT", "/api/v1/schedules/once", body)["next_at"] as? String == next, "\(body)")
+            }
+        }
+    }
+
     @Test(
         "What a schedule cannot honour is refused, with the field and the remedy",
         arguments: [
@@ -171,6 +184,10 @@ struct WorkTests {
             (#"{"at":"yesterday","run":{"url":"https://example.com/a"}}"#, "is no time"),
             (#"{"at":"tomorrow morning","run":{"url":"https://example.com/a"}}"#, "is no time"),
             (#"{"at":"2099-01-01 09:00","cron":"@daily","run":{"url":"https://example.com/a"}}"#, "only one"),
+            (
+                #"{"at":"2099-01-01T09:00:00Z","time_zone":"Europe/Berlin","run":{"url":"https://example.com/a"}}"#,
+                #""field":"time_zone","message":"is not heeded"#
+            ),
         ]) func refusedSchedules(_ body: String, _ named: String) async throws
     {
         try await Desk.open { (desk: Desk) async throws in

@@ -172,6 +172,19 @@ private final class FakeReader: SourceReader {
         #expect(web.asked.withLock { $0 } == ["bad1", "good1", "bad2", "bad3", "bad4", "elsewhere"])
     }
 
+    @Test("A refusal behind a definite answer, such as that the video is private, is the first again")
+    func refusalsApart() async throws {
+        let bench = try await Bench()
+        let titles = ["bad1", "private1", "bad2", "private2", "bad3", "private3", "bad4", "bad5", "bad6", "bad7"]
+        for title in titles { _ = try await add(title, to: bench) }
+        let web = FakeReader(.web) { item throws(QuillError) in
+            if item.title.hasPrefix("bad") { throw QuillError(.blocked, "The site does not show the video here.") }
+            throw QuillError(.privateVideo, "The video is private.")
+        }
+        _ = try await backfill(web, on: bench).run(.init(), by: .system("test"))
+        #expect(web.asked.withLock { $0 } == titles.dropLast())
+    }
+
     @Test(
         "What was filled in before a failure or a stop is in the trail, and told; a stop between two items is one",
         arguments: [true, false])

@@ -149,6 +149,8 @@ final class ScriptedWriter: Writer {
     ])
     let order = Lock(["lead", "engines", "future"])
     let description = Lock("What was said.")
+    /// Of the outline, where it is not that of the item.
+    let headline = Lock<String?>(nil)
     /// Stands for the text of its prompts.
     let prompt = Lock("1")
     /// Why its sections are not another's.
@@ -169,7 +171,7 @@ final class ScriptedWriter: Writer {
 
     func outline(of transcript: Transcript, title: String, maxSections: Int, _ work: any Work) async throws(QuillError) -> Written<Outline>
     {
-        Written(Outline(title: title, language: "en", topics: []), engine: name)
+        Written(Outline(title: headline.withLock { $0 } ?? title, language: "en", topics: []), engine: name)
     }
 
     func chapters(of outline: Outline, transcript: Transcript, _ work: any Work) async throws(QuillError) -> Written<Chapters> {

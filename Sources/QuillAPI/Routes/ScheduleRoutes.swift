@@ -37,6 +37,11 @@ extension Routes {
 
 extension Wire.SaveSchedule {
     func wish(named name: String, in standard: Zone) throws -> ScheduleWish {
+        if let at, timeZone != nil, Timestamp(rfc3339: at) != nil {
+            let said = "is not heeded beside an at that ends with Z, which is in UTC"
+            let remedy = "leave it out, or write at on its clocks, as in 2026-12-01 09:00."
+            throw ValidationFailure(problems: [FieldProblem(field: "time_zone", message: "\(said): \(remedy)")])
+        }
         let zone = try timeZone.map { (written) throws(QuillError) in try Timetable.zone(written) } ?? standard
         let times = try at.map { (written) throws(QuillError) in try Timetable.once(written, zone) } ?? Timetable.cron(cron ?? "", zone)
         return ScheduleWish(timetable: Timetable(name: try Timetable.checked(name), times: times), article: try run.article)

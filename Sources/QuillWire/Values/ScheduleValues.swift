@@ -92,7 +92,9 @@ extension Wire {
             cron = fields.text("cron", "When, again and again: `0 7 * * mon`, or @daily.", length: 1...200)
             at = fields.text("at", "Or when, once: RFC 3339 in UTC, or `2026-12-01 09:00` on the clocks of time_zone.", length: 1...40)
             timeZone = fields.text(
-                "time_zone", "On whose clocks that is meant, such as Europe/Berlin; those of QUILL_TIME_ZONE when it is not said.",
+                "time_zone",
+                "On whose clocks that is meant, such as Europe/Berlin; those of QUILL_TIME_ZONE when it is not said. Not beside an at that "
+                    + "ends with Z, which is in UTC.",
                 length: 1...60)
             if fields.has("cron") == fields.has("at") { fields.refuse("cron", "give either cron or at, and only one.") }
             if !fields.has("run") { fields.refuse("run", "is missing.") }
