@@ -17,6 +17,7 @@ file of that certificate, and the path of a UNIX socket with the same server. Th
 /drop                ends the connection without a word, and counts how often it was asked
 /count               that count
 /stalled?id=…        answers when /bytes with that id has been held back: the number of bytes gone by then
+/asked?id=…          how often /silent or /drip was asked with that id
 /left?id=…           answers when the client of that id has gone away
 """
 
@@ -36,6 +37,7 @@ from peer import Handler, Server
 FOLDER = sys.argv[1]
 STALLED: dict = collections.defaultdict(lambda: [threading.Event(), 0])
 LEFT: dict = collections.defaultdict(threading.Event)
+ASKED: dict = collections.Counter()
 DROPPED = []
 
 
@@ -59,6 +61,8 @@ class Echo(Handler):
             event, _ = STALLED[self.id]
             event.wait()
             self.give(str(STALLED[self.id][1]))
+        elif name == "asked":
+            self.give(str(ASKED[self.id]))
         elif name == "left":
             LEFT[self.id].wait()
             self.give("gone")
@@ -99,11 +103,13 @@ class Echo(Handler):
         self.connection.setblocking(True)
 
     def silent(self):
+        ASKED[self.id] += 1
         self.connection.recv(1)
         LEFT[self.id].set()
         self.close_connection = True
 
     def drip(self):
+        ASKED[self.id] += 1
         self.raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
         while not select.select([self.connection], [], [], 0.02)[0]:
             self.raw(b"x")
