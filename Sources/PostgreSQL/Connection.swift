@@ -84,7 +84,8 @@ final class Connection {
     private func commit<T: Sendable>(_ result: T) throws -> Outcome<T> {
         guard hasBegun, let link else { return .done(result) }
         do throws(SQLError) {
-            let word = try link.commit(after: takePosted(), limits(.nothing))
+            // Of what only looked there is nothing to know.
+            let word = try link.commit(after: takePosted(), limits(access == .read ? .closing : .nothing))
             guard word == "COMMIT" else { throw .other(code: 0, message: "the server rolled back") }
             return .done(result)
         } catch .unreachable {

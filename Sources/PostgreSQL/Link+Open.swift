@@ -60,7 +60,9 @@ extension Link {
         var interest = POLLOUT
         while true {
             switch Self.wait(PQsocket(handle), interest, bell, deadline) {
-            case .rung: if bell.isClosing { throw .closed }
+            case .rung:
+                if bell.isClosing { throw .closed }
+                continue
             case .late: throw .unreachable(detail: "the server does not answer")
             case .ready: break
             }

@@ -94,7 +94,7 @@ package final class PostgreSQLDatabase: Database {
         }
     }
 
-    /// Waits for what is under way; where the server does not answer, two seconds, and for the commits as long as ever.
+    /// Waits for what is under way: two seconds for each statement, which is undone then with its transaction, and for commits as long as ever.
     package func close() async {
         pool.close()
         for session in sessions { session.bell.ringForClosing() }

@@ -224,10 +224,11 @@ package final class App: Sendable {
 
     package func close() async {
         await bells.stop()
-        // What it asks just now of a database that does not answer ends with the store.
         bell?.stop()
         await feed.close()
+        // What those ask just now of a database that does not answer ends with the store.
         await store.close()
+        await bells.ended()
         await bell?.ended()
         await proxy.close()
         await client.close()

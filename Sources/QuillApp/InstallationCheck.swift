@@ -46,16 +46,19 @@ struct InstallationCheck: Sendable {
         if let known, let id { return try belong(known, id) }
         if acceptsLoss { return }
         // Blobs of an older Quill bear no mark. A folder that is empty is none of them: the disk may not be mounted.
-        guard try await holdsSome() else { throw missing(known) }
+        let held = try await held()
         // Whoever joins a server's database has to bring its blobs, and the file that lies beside them: these may be a copy of some.
-        if let known, database.isServer { throw unmarked(known) }
+        if let known, database.isServer { throw held == .found ? unmarked(known) : missing(known) }
+        if held == .missing { throw missing(known) }
     }
 
-    /// Whether any of the bytes that rows speak of are there; true where they speak of none.
-    private func holdsSome() async throws(QuillError) -> Bool {
+    /// Of the bytes that rows speak of: whether any are there, or none is spoken of.
+    private enum Held { case found, missing, unspoken }
+
+    private func held() async throws(QuillError) -> Held {
         let contents = try await store.read { store throws(QuillError) in try store.contents(after: nil, limit: Self.sample) }
-        for blob in contents where try await mark.has(blob.content) { return true }
-        return contents.isEmpty
+        for blob in contents where try await mark.has(blob.content) { return .found }
+        return contents.isEmpty ? .unspoken : .missing
     }
 
     private func belong(_ known: Installation, _ id: String) throws(QuillError) {
@@ -96,8 +99,8 @@ struct InstallationCheck: Sendable {
             .otherInstallation,
             "The database \(database.shown) belongs to the installation \(known.id), and files of it are in \(mark.place), "
                 + "but not the mark that they are all of them.",
-            hint: "Bring `installation` from where the files come from. Where that is lost, and all work on this place: "
-                + "write the id into a file of that name there.")
+            hint: "Bring `installation` from where the files come from. Where that is lost, write the id into a file of that name there: "
+                + "if all that work on this database share that place, as they have to.")
     }
 
     private var besideAFile: QuillError {

@@ -14,7 +14,7 @@ package struct Restore: Sendable {
 
     /// What a home may hold before: what this very command makes.
     private static let own: Set = [
-        "lock", "scratch", "uploads", "blobs", "cache", "quill.db.part", "quill.db.part-wal", "quill.db.part-shm",
+        "lock", "scratch", "uploads", "blobs", "cache", "quill.db.part", "quill.db.part-journal", "quill.db.part-wal", "quill.db.part-shm",
     ]
 
     /// - Returns: what the backup says of itself.
@@ -79,7 +79,7 @@ package struct Restore: Sendable {
         return manifest
     }
 
-    private static func removeLog(of database: String) { for name in ["-wal", "-shm"] { unlink(database + name) } }
+    private static func removeLog(of database: String) { for name in ["-journal", "-wal", "-shm"] { unlink(database + name) } }
 
     /// Before the database gets its name: no home is there that does not say that it was restored.
     private static func note(_ manifest: Backup.Manifest, in path: String) async throws(QuillError) {

@@ -24,6 +24,7 @@ package actor Worker {
     private var isDraining = false
     private var deadline: Task<Void, Never>?
     private let hasEnded = Doorbell()
+    private var keeping: Keeping?
     /// Set when the store fails for good: then no ending can be recorded, and nothing more should be begun.
     private var failure: QuillError?
     /// Whether a store that fails for a while is waited for.
@@ -52,7 +53,7 @@ package actor Worker {
     ///   full, and ends only for a failure that would come again.
     package func run(beatMilliseconds: Int64 = leaseMilliseconds / 3, keeper: Keeper? = nil) async throws(QuillError) {
         endures = keeper != nil
-        let keeping = keeper.map { keeper in Task { await keeper.run() } }
+        keeping = keeper.map { keeper in Keeping(keeper, store) }
         pulse.begin()
         let heartbeat = Heartbeat(worker: name, store: store, everyMilliseconds: beatMilliseconds, pulse: pulse) {
             [weak self] beganAt, kept in
@@ -65,23 +66,9 @@ package actor Worker {
         }
         await hasEnded.wait(milliseconds: nil)
         deadline?.cancel()
-        if let keeping { await end(keeping) }
+        await keeping?.ended()
         if let failure { throw failure }
     }
-
-    /// Gives it time to leave in order. What waits for a store that does not answer is left behind, and ends with the store.
-    private func end(_ keeping: Task<Void, Never>) async {
-        let isOver = Doorbell()
-        keeping.cancel()
-        Task {
-            await keeping.value
-            isOver.ring()
-        }
-        await isOver.wait(milliseconds: Self.leavingMilliseconds)
-    }
-
-    /// How long somebody who works on nothing waits for the store when it is told to stop.
-    private static let leavingMilliseconds: Int64 = 8_000
 
     private func takeTurns() async {
         while !(isDraining && running.isEmpty) {
@@ -113,11 +100,12 @@ package actor Worker {
         isDraining = true
         failpoint("drain.begun")
         for entry in running.values { entry.task.cancel() }
+        if running.isEmpty { keeping?.stop() }
         doorbell.ring()
         deadline =
             deadline
             ?? Task {
-                let idle = min(Self.leavingMilliseconds, patience)
+                let idle = min(Keeping.patienceMilliseconds, patience)
                 do { try await Task.sleep(for: .milliseconds(idle)) } catch { return }
                 if running.isEmpty { return hasEnded.ring() }
                 do { try await Task.sleep(for: .milliseconds(patience - idle)) } catch { return }

@@ -2,7 +2,7 @@ package import QuillCore
 
 extension Quill {
     /// Lets a run that failed go on: its dead jobs get fresh tries. Where none of them is dead, a new run asks for the same, less what it
-    /// has made already. Returns the run to look at. Throws `not-found` and `conflict` (it has not failed).
+    /// made that no other run has made anew since. Returns the run to look at. Throws `not-found` and `conflict` (it has not failed).
     package func retry(_ id: ID<Run>, trigger: String = "web") async throws(QuillError) -> ID<Run> {
         let next = try await store.write { store throws(QuillError) in
             guard let run = try store.run(id) else { throw missing("run", id.text) }

@@ -127,9 +127,13 @@ struct PostgreSQLBadInputTests {
     func installations() async throws {
         try await Cluster.with { cluster in
             let input = try cluster.desk.captions()
-            #expect(try await cluster.quill("article", input, "--variants", "none").code == 0)
-            // A machine whose blobs are not the shared ones.
+            // A machine whose blobs are not the shared ones, also before there are any.
             let elsewhere = try Desk()
+            let first = try await cluster.start("serve", says: "The API is at")
+            let early = try await cluster.quill("article", elsewhere.captions(), "--json", desk: elsewhere)
+            #expect(try early.code == 1 && (early.problem().hint.contains("shared")), "\(early)")
+            #expect(try await cluster.stop(first).code == 0)
+            #expect(try await cluster.quill("article", input, "--variants", "none").code == 0)
             let alone = try await cluster.quill("article", elsewhere.captions(), "--json", desk: elsewhere)
             #expect(try alone.code == 1 && (alone.problem().code == "other-installation"), "\(alone)")
             #expect(try alone.problem().hint.contains("shared"))

@@ -184,6 +184,9 @@ struct PostgreSQLRunTests {
     func stuckIdle() async throws {
         let cluster = Cluster(server: try await PostgreSQLServer(), name: "postgres", desk: try Desk())
         let worker = try await cluster.start("worker", says: "is at work on")
+        // A commit that is under way would be waited for.
+        let busy = "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state <> 'idle'"
+        try await cluster.wait(for: "1 0", "SELECT (SELECT count(*) FROM workers) || ' ' || (\(busy))")
         let processes = try await halt(cluster)
         defer { for process in processes { kill(process, SIGCONT) } }
         worker.signal(SIGTERM)

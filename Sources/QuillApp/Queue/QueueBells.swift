@@ -65,17 +65,21 @@ package final class QueueBells: Sendable {
 
     private func hearing(_ worker: Worker?) -> Hearing { Hearing(store: store, changed: taken) { worker?.wake() } }
 
-    /// Returns when nothing is told or heard any more.
+    /// Nothing more is told or heard from now on, but for what is under way.
     package func stop() async {
         let (telling, listener) = state.withLock { state in
-            defer { state = State() }
+            defer { (state.worker, state.listener) = (nil, nil) }
             return (state.telling, state.listener)
         }
         await listener?.stop()
         await herald.stop()
         // What it is sending just now may take as long as the other side lets it.
         telling?.cancel()
-        await telling?.value
+    }
+
+    /// Returns when that has ended too.
+    package func ended() async {
+        await state.withLock { $0.telling }?.value
         await queue?.close()
     }
 }

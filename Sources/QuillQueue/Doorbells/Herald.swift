@@ -74,7 +74,7 @@ package actor Herald {
             // The store's failure, not the queue's; the next look asks it in any case.
             watchedAt = nil
             notBefore = .now + .milliseconds(looking.failed(error))
-            if looking.isNews() { say("jobs that are due could not be looked for: \(error.message)") }
+            if !isStopped, looking.isNews() { say("jobs that are due could not be looked for: \(error.message)") }
         }
         return await pause()
     }

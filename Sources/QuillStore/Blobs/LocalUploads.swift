@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Glibc
 package import QuillCore
 internal import Support
@@ -30,21 +29,25 @@ package actor LocalUploads: UploadStore {
             throw QuillError(
                 .diskFull, "There is no room for a file of \(byteCount) bytes.", hint: "Free some space, then send it once more.")
         }
-        try write(try JSON.encode(Facts(name: name, byteCount: byteCount)), to: path(id) + ".json")
-        try write([], to: path(id))
+        let facts = try JSON.encode(Facts(name: name, byteCount: byteCount))
+        do throws(QuillError) {
+            try write(facts, to: path(id) + ".json")
+            try write([], to: path(id))
+        } catch {
+            // Nobody knows of it, and so nobody would take it back.
+            for name in [path(id), path(id) + ".json"] { _ = FileSystem.remove(name) }
+            throw error
+        }
         failpoint("upload.begun")
         return Upload(id: id, name: name, byteCount: byteCount, offset: 0)
     }
 
     package func upload(_ id: String) throws(QuillError) -> Upload {
         var status = stat()
-        guard Self.isID(id), stat(path(id), &status) == 0 else {
+        let isThere = Self.isID(id) && stat(path(id), &status) == 0
+        guard isThere, let bytes = try read(path(id) + ".json") else {
             throw QuillError(
                 .notFound, "There is no upload \(id.prefix(40)).", hint: "Begin anew: an upload is kept for a day after its last piece.")
-        }
-        let bytes: [UInt8]
-        do { bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path(id) + ".json"))) } catch {
-            throw QuillError(.notFound, "The upload \(id) cannot be read.", hint: "Begin anew.")
         }
         let facts = try JSON.decode(Facts.self, bytes)
         return Upload(id: id, name: facts.name, byteCount: facts.byteCount, offset: Int64(status.st_size))
@@ -103,6 +106,23 @@ package actor LocalUploads: UploadStore {
             _ = FileSystem.remove(root + "/" + name)
         }
     }
+
+    /// The few bytes of facts; nil where they are not there.
+    private func read(_ path: String) throws(QuillError) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw FileFailure.classified(errno, of: "The upload")
+        }
+        defer { Glibc.close(file) }
+        var bytes = [UInt8](repeating: 0, count: Self.factsMax)
+        var count = pread(file, &bytes, bytes.count, 0)
+        while count < 0 && errno == EINTR { count = pread(file, &bytes, bytes.count, 0) }
+        guard count >= 0 else { throw FileFailure.classified(errno, of: "The upload") }
+        return Array(bytes.prefix(count))
+    }
+
+    private static let factsMax = 1 << 16
 
     private func write(_ bytes: [UInt8], to path: String) throws(QuillError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

@@ -23,7 +23,7 @@ extension Endpoints {
     package static let retryRun = Endpoint(
         "runs.retry", .post, "/api/v1/runs/{id}/retry",
         "Let a run that failed or was cancelled go on. Its dead jobs get fresh tries; where it has none, a new run asks for the same, "
-            + "less what it has made already. Answers with the run to look at.",
+            + "less what it made that no other run has made anew since. Answers with the run to look at.",
         answer: .json(Wire.RunRow.self), status: 202, refusals: [.init(409, "conflict", "The run has neither failed nor been cancelled.")])
     package static let cancelRun = Endpoint(
         "runs.cancel", .delete, "/api/v1/runs/{id}", "Stop a run: jobs that no other run wants are cancelled.", answer: .nothing,
