@@ -72,8 +72,9 @@ enum Commands {
     private static let runs = CommandSpec(
         "runs", summary: "List what was asked for, newest first; let one go on, or cancel one.",
         discussion: """
-            A run that failed or was cancelled goes on with `retry`: what it made stays, unless another run made it anew since, and the rest is tried again, also
-            what it was to make anew. Without a server the command works it off, and either way it shows how far it is.
+            A run that failed or was cancelled goes on with `retry`: what it made stays, unless another run made it anew since, and the
+            rest is tried again, also what it was to make anew. Without a server the command works it off, and either way it shows how
+            far it is.
             """,
         examples: [Example("quill runs retry run_…")], options: [limit],
         commands: [
