@@ -3,8 +3,8 @@
 ///     let group = ThreadGroup([session.executor])
 ///     Task(executorPreference: group) { … await session.transaction(…) … }
 ///
-/// A task that comes back from an actor on one of these threads stays on it, without waking another thread. One that comes from elsewhere gets the
-/// thread with the least to do. What blocks such a thread keeps its actor waiting too: nothing long belongs there.
+/// A task that comes back from an actor on one of these threads stays on it, without waking another thread, unless something waits there
+/// already, which may take its time. That one, and one that comes from elsewhere, gets the thread with the least to do. What blocks such a thread keeps its actor waiting too: nothing long belongs there.
 package final class ThreadGroup: TaskExecutor {
     private let members: [ThreadExecutor]
 
@@ -16,7 +16,7 @@ package final class ThreadGroup: TaskExecutor {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let member = members.first(where: \.isCurrent) ?? members.min { $0.load < $1.load }
+        let member = members.first(where: \.isCurrentAlone) ?? members.min { $0.load < $1.load }
         member?.add(job, of: self)
     }
 }
