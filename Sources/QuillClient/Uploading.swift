@@ -16,16 +16,18 @@ extension QuillClient {
     /// Sends a file in pieces and goes on where it stopped when the connection breaks; one that can be lent is not sent at all.
     /// - Parameters:
     ///   - begun: the id of an upload of the same file that was broken off, if any.
+    ///   - began: takes the id before anything is sent: of what is broken off it is needed to go on, or to give it up.
     ///   - told: how many bytes are there, and of how many.
     /// - Returns: the id, for `ingest`.
     package func upload(
         _ source: any UploadSource, goingOnWith begun: String? = nil, pieceBytes: Int = 8 << 20,
-        told: @Sendable (Int64, Int64) -> Void = { _, _ in }
+        began: @Sendable (String) -> Void = { _ in }, told: @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) async throws(ClientError) -> String {
         if let lent = try await transport.lend(source) { return lent }
         let size = try await source.size()
         var upload: Wire.Upload
         if let begun { upload = try await self.upload(begun) } else { upload = try await newUpload(source.name, size) }
+        began(upload.id)
         guard upload.size == size else { throw Self.changed }
         var misses = 0
         while upload.offset < size {

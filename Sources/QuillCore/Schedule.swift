@@ -121,9 +121,14 @@ package struct Timetable: Sendable, Hashable {
     package init(name: String, cron: Cron, zone: Zone) { self.init(name: name, times: .cron(cron, zone)) }
 
     /// As people write it, on the clocks of a zone: a moment as `2026-12-01 09:00`, or a cron expression. Throws `invalid-input`
-    /// naming the field.
+    /// naming the field, also for a moment in UTC, beside which another zone would say nothing.
     package init(named name: String, when: String, zone written: String) throws(QuillError) {
         let zone = try Self.zone(written)
+        guard zone == .utc || Timestamp(rfc3339: when) == nil else {
+            throw QuillError(
+                .invalidInput, "when: \(when) is in UTC, and \(zone.name) would not be heeded.",
+                hint: "Write it on the clocks of that zone, as in 2026-12-01 09:00, or choose UTC.")
+        }
         let times: Times =
             if let moment = Timestamp(written: when, in: zone) { .once(moment) } else { try Self.cron(when, zone, field: "when") }
         self.init(name: try Self.checked(name), times: times)

@@ -23,6 +23,7 @@ package actor Worker {
     private var withoutRoom: Set<String> = []
     private var isDraining = false
     private var deadline: Task<Void, Never>?
+    /// Rung when no turn is taken any more; also when an idle worker gives up waiting for its last one.
     private let hasEnded = Doorbell()
     private var keeping: Keeping?
     /// Set when the store fails for good: then no ending can be recorded, and nothing more should be begun.

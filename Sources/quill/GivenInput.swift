@@ -17,11 +17,20 @@ enum GivenInput: Sendable {
         self = WebAddress.looksLikeOne(text) ? .address(text) : .file(LocalFile(path: absolute(text)))
     }
 
-    /// Sends a file to where it is worked on, and shows how far that is. An address is there already.
+    /// Sends a file to where it is worked on, and shows how far that is; what is broken off is taken back. An address is there already.
     func send(_ client: QuillClient, _ view: ProgressView? = nil) async throws(ClientError) -> SentInput {
         switch self {
-        case .address(let url): SentInput(url: url, upload: nil)
-        case .file(let file): SentInput(url: nil, upload: try await client.upload(file) { sent, size in Self.show(sent, size, view) })
+        case .address(let url): return SentInput(url: url, upload: nil)
+        case .file(let file):
+            let begun = Lock<String?>(nil)
+            do {
+                let began: @Sendable (String) -> Void = { id in begun.withLock { $0 = id } }
+                let id = try await client.upload(file, began: began) { sent, size in Self.show(sent, size, view) }
+                return SentInput(url: nil, upload: id)
+            } catch {
+                await SentInput(url: nil, upload: begun.withLock { $0 }).takeBack(client)
+                throw error
+            }
         }
     }
 
@@ -53,8 +62,11 @@ struct SentInput: Sendable {
 
     func takeBack(_ client: QuillClient) async {
         guard let upload else { return }
-        do { try await client.deleteUpload(upload) } catch {
-            Log.error("what was sent could not be taken back, and goes after a day: \(QuillError(error).message)")
-        }
+        // In a task of its own: what was broken off was so by cancelling.
+        await Task {
+            do throws(ClientError) { try await client.deleteUpload(upload) } catch {
+                Log.error("what was sent could not be taken back, and goes after a day: \(QuillError(error).message)")
+            }
+        }.value
     }
 }

@@ -4,5 +4,6 @@ package enum StoreConformance {
 
     package static let checks: [Check] =
         transactions + items + details + artifacts + documents + proposals + deliveries + runs + jobs + claims + fences + leases + events
-        + keys + operators + deadLetters + figures + queue + alarms + schedules + telling + pausing + searching + ledgers + audit + lanes
+        + keys + operators + deadLetters + figures + queue + alarms + schedules + ownSchedules + untoldSchedules + telling + pausing
+        + searching + ledgers + audit + lanes
 }

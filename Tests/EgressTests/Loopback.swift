@@ -29,10 +29,19 @@ final class TestSocket: Sendable {
         setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
-    convenience init(connectTo port: UInt16) throws {
+    convenience init(connectTo port: UInt16) throws(SocketFailure) {
         self.init(number: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
         let result = withAddress("127.0.0.1", port) { Glibc.connect(number, $0, $1) }
         if result != 0 { throw SocketFailure(call: "connect", code: errno) }
+    }
+
+    /// Whether anybody listens at a port of this machine.
+    static func connects(to port: UInt16) throws -> Bool {
+        do throws(SocketFailure) { _ = try TestSocket(connectTo: port) } catch {
+            guard error.code == ECONNREFUSED else { throw error }
+            return false
+        }
+        return true
     }
 
     deinit { close(number) }

@@ -94,6 +94,24 @@ struct ServerTests {
         _ = try await desk.stop(server)
     }
 
+    @Test("Ctrl-C while a file is sent takes back what was sent of it")
+    func brokenOff() async throws {
+        let desk = try Desk()
+        let input = try desk.write("talk.mp4", [UInt8](repeating: 0, count: 40 << 20))
+        let trace = try desk.write("trace", "")
+        let server = try await desk.serve(
+            environment: ["QUILL_FAILPOINT": "upload.appended:1:stop", "QUILL_FAILPOINT_TRACE": trace])
+        let sending = try desk.start(["article", input, "--to", "folder:out"])
+        while try !desk.read("trace").contains("upload.appended") { try Task.checkCancellation() }
+        sending.signal(SIGINT)
+        server.signal(SIGCONT)
+        let broken = try await sending.ended()
+        #expect(broken.code == 128 + SIGINT && !broken.err.contains("could not be taken back"), "\(broken)")
+        #expect(try desk.files("home/uploads").isEmpty)
+        #expect(try await desk.database("SELECT count(*) FROM runs") == "0\n")
+        _ = try await desk.stop(server)
+    }
+
     @Test("When the server is killed in the middle of a run, the next command works by itself and ends it")
     func killed() async throws {
         let desk = try Desk()

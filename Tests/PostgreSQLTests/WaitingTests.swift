@@ -68,9 +68,7 @@ import Testing
             await database.close()
             #expect(began.duration(to: .now) < .seconds(20))
             #expect(await sqlErrorOf { try await writing.value } == .closed)
-            let again = try await PostgreSQLDatabase(database.address, options: .init(connections: 1))
-            #expect(try await again.number("SELECT count(*) FROM notes") == 0)
-            await again.close()
+            #expect(try await notesKept(at: database.address) == 0)
         }
     }
 
@@ -94,9 +92,7 @@ import Testing
             await begun.opened()
             await database.close()
             try await writing.value
-            let again = try await PostgreSQLDatabase(database.address, options: .init(connections: 1))
-            #expect(try await again.number("SELECT count(*) FROM notes") == 1)
-            await again.close()
+            #expect(try await notesKept(at: database.address) == 1)
         }
     }
 
@@ -202,6 +198,14 @@ import Testing
         let options = PostgreSQLDatabase.Options()
         #expect(options.idleMilliseconds < min(options.lockMilliseconds, options.patienceMilliseconds))
         #expect(Turnstile.waitMilliseconds(options) + options.idleMilliseconds < options.lockMilliseconds)
+    }
+
+    /// What a closed database left of `notes`, seen by a new one.
+    private func notesKept(at address: String) async throws -> Int? {
+        let again = try await PostgreSQLDatabase(address, options: .init(connections: 1))
+        let count = try await again.number("SELECT count(*) FROM notes")
+        await again.close()
+        return count
     }
 
     private func until(_ condition: () async throws -> Bool) async throws {

@@ -26,6 +26,19 @@ struct FlowTests {
         }
     }
 
+    @Test("An upload whose facts cannot be read can be given up all the same") func unreadableUpload() async throws {
+        try await Desk.open { (desk: Desk) async throws in
+            let upload = try await desk.json("POST", "/api/v1/uploads", "{\"name\":\"talk.txt\",\"size\":3}")
+            let id = try #require(upload["id"] as? String)
+            let facts = desk.home + "/uploads/\(id).json"
+            try FileManager.default.removeItem(atPath: facts)
+            try FileManager.default.createSymbolicLink(atPath: facts, withDestinationPath: facts)
+            #expect(try await desk.json("GET", "/api/v1/uploads/\(id)")["code"] as? String == "invalid-input")
+            #expect(try await desk.ask("DELETE", "/api/v1/uploads/\(id)").status == 204)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: desk.home + "/uploads").isEmpty)
+        }
+    }
+
     @Test("An upload that is cut goes on where it stopped, and its bytes are had by range") func uploads() async throws {
         try await Desk.open { (desk: Desk) async throws in
             let upload = try await desk.json("POST", "/api/v1/uploads", "{\"name\":\"talk.txt\",\"size\":\(Desk.talk.utf8.count)}")

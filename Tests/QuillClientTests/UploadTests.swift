@@ -10,7 +10,7 @@ struct UploadTests {
     func cut(at cut: Int) async throws {
         let store = UploadServer { number in number == cut ? .cut(after: 3) : .takes }
         let sent = Lock<[Int64]>([])
-        let id = try await store.client.upload(source, pieceBytes: 7) { done, _ in sent.withLock { $0.append(done) } }
+        let id = try await store.client.upload(source, pieceBytes: 7, told: { done, _ in sent.withLock { $0.append(done) } })
         #expect(id == "upl_1")
         #expect(store.bytes == source.bytes)
         let told = sent.withLock { $0 }
@@ -39,8 +39,12 @@ struct UploadTests {
         await #expect(throws: ClientError.self) { try await away.client.upload(source, pieceBytes: 7) }
         #expect(away.pieces.count == 6)
         let full = UploadServer { _ in .refuses }
-        await #expect(throws: ClientError.self) { try await full.client.upload(source, pieceBytes: 7) }
+        let begun = Lock("")
+        await #expect(throws: ClientError.self) {
+            try await full.client.upload(source, pieceBytes: 7, began: { id in begun.withLock { $0 = id } })
+        }
         #expect(full.pieces.count == 1)
+        #expect(begun.withLock { $0 } == "upl_1", "nobody could give it up")
     }
 
     @Test("A file that shrinks while it is sent is told as that")

@@ -123,7 +123,7 @@ import Testing
         #expect(try await browser.post("/schedules/weekly/explode", [:]).status == 404)
         for (when, zone, words) in [
             ("soon", "UTC", "is no schedule"), ("0 7 30 2 *", "UTC", "never happen"), ("@daily", "CET", "no zone CET"),
-            ("2020-01-01 09:00", "UTC", "is past"),
+            ("2020-01-01 09:00", "UTC", "is past"), ("2099-12-01T09:00:00Z", "Europe/Berlin", "Europe/Berlin would not be heeded"),
         ] {
             let answer = try await browser.post(
                 "/schedules", ["name": "other", "source": "https://a.example/1", "when": when, "zone": zone])
