@@ -104,7 +104,9 @@ import Testing
         try await withFolder { folder in
             let client = HTTPClient(.trusted(userAgent: "test"))
             do {
-                let bucket = try server.bucket("kept", over: client)
+                var options = S3Bucket.Options()
+                options.pause = { _ in }
+                let bucket = try server.bucket("kept", over: client, options: options)
                 let store = try S3BlobStore(bucket, cache: folder + "/cache")
                 let blob = try await store.put([5, 5, 5])
                 let key = "blobs/" + blob.content.hex
@@ -123,6 +125,10 @@ import Testing
                 for status in [400, 405] {
                     try await server.tell("answer \(status) - 1 versions=")
                     #expect(try await store.recall(blob.content, isDry: true) == .none)
+                }
+                for (status, code) in [(503, ErrorCode.rateLimited), (429, .rateLimited), (500, .unreachable), (504, .unreachable)] {
+                    try await server.tell("answer \(status) - \(options.tries) GET")
+                    await refuses(with: code) { _ = try await store.verify(blob.content) }
                 }
                 // Nothing may be concluded of what there is to put.
                 try await server.tell("answer 403 AccessDenied 1 PUT")

@@ -25,7 +25,13 @@ enum S3Failure {
             QuillError(
                 .invalidInput, "\(bucket) is in another region\(region.map { ": \($0)" } ?? "").",
                 hint: "Name it in QUILL_STORAGE_URL: &region=\(region ?? "…").")
-        case .busy: QuillError(.rateLimited, "\(error.host) asks for patience.", .wait(seconds: 30), hint: "It is tried again by itself.")
+        case .busy(let status) where [500, 502, 504].contains(status):
+            QuillError(
+                .unreachable, "\(error.host) cannot answer now (\(status)).", .wait(seconds: 30),
+                hint: "It is tried again by itself; if it stays, look at the status page or the log of that server.")
+        case .busy(let status):
+            QuillError(
+                .rateLimited, "\(error.host) asks for patience (\(status)).", .wait(seconds: 30), hint: "It is tried again by itself.")
         case .full: QuillError(.diskFull, "\(bucket) has no room left.", .retry, hint: "Raise its quota, or remove what is not needed.")
         case .transport(let failure): transport(failure)
         case .file(let number): FileFailure.classified(number, of: "The file")
