@@ -39,4 +39,7 @@ check 'shell scripts parse'          shell_syntax
 check 'python scripts parse'         python_syntax
 check 'targets import what they declare' Support/setup/quiet.sh 'building' \
     swift build --build-tests --explicit-target-dependency-import-check error
+# A package of its own, and so what else uses the same parts may change without anybody seeing that these are left behind.
+check 'the measuring programs build' Support/setup/quiet.sh 'building the measuring programs' \
+    swift build --package-path Benchmarks --scratch-path .build/measuring
 exit "$status"

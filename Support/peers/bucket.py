@@ -70,7 +70,9 @@ class Swift:
         self.write("proxy",
                    "[pipeline:main]\npipeline = catch_errors proxy-logging cache listing_formats s3api tempauth bulk slo dlo "
                    "versioned_writes symlink proxy-logging proxy-server\n"
-                   "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n" + filters)
+                   "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n"
+                   # There is no other copy to go to: a server that failed once on a busy machine is asked again, not left for a minute.
+                   "error_suppression_interval = 0\n" + filters)
         if account:
             for place in [folder, *folder.rglob("*")]:
                 shutil.chown(place, account)

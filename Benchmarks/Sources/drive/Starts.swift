@@ -113,9 +113,10 @@ private struct Sides: Sendable {
     func changed() { bells?.working.ring() }
 
     func close() async {
-        await bells?.working.close()
-        await bells?.asking.close()
-        if bells != nil { await asking.close() }
+        let bells = [bells?.working, bells?.asking].compactMap(\.self)
+        for bell in bells { bell.stop() }
+        if !bells.isEmpty { await asking.close() }
         await working.close()
+        for bell in bells { await bell.ended() }
     }
 }
