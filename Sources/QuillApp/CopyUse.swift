@@ -21,6 +21,8 @@ package struct CopyReport: Sendable, Encodable {
         package var bytes: Int64 = 0
         /// Digests whose bytes are missing or damaged in the source.
         package var missing: [String] = []
+        /// Left where they are, since both databases speak of the same place.
+        package var stayed = 0
     }
 
     package let installation: String
@@ -30,14 +32,16 @@ package struct CopyReport: Sendable, Encodable {
     package let blobs: Blobs
 }
 
-/// `quill copy`: moves an installation into another database, rows and bytes. The source is left whole, and says that it was moved.
+/// `quill copy`: moves an installation into another database, rows and bytes. Files that `QUILL_STORAGE_URL` keeps elsewhere stay there. The
+/// source is left whole, and says that it was moved.
 package struct CopyUse: Sendable {
-    /// A database with its folder of blobs, open for this process.
+    /// A database, open for this process, and the files beside it.
     private struct End {
         let place: DatabasePlace
         let store: SQLStore
-        let folder: String
-        let blobs: LocalBlobStore
+        let mark: any InstallationMark
+        /// Nil where the files of both ends are in one place.
+        let blobs: LocalBlobStore?
         let home: Home?
     }
 
@@ -45,14 +49,9 @@ package struct CopyUse: Sendable {
     private let from: DatabasePlace
     private let to: DatabasePlace
 
-    /// Both are written as `QUILL_DATABASE_URL` is; the blobs of a file lie beside it, those of a server in the home.
+    /// Both are written as `QUILL_DATABASE_URL` is; unless `QUILL_STORAGE_URL` says otherwise the blobs of a file lie beside it, those of a
+    /// server in the home.
     package init(_ configuration: Configuration, from: String, to: String) throws(QuillError) {
-        if case .folder(nil) = configuration.storage {
-        } else {
-            throw QuillError(
-                .unsupported, "`quill copy` moves the files in QUILL_HOME, and \(Setting.storageURL.key) names another place.",
-                hint: "Unset it to copy an installation with its files in the home; files in a bucket are not moved yet.")
-        }
         self.configuration = configuration
         self.from = try DatabasePlace(from, home: configuration.home, option: "--from")
         self.to = try DatabasePlace(to, home: configuration.home, option: "--to")
@@ -69,8 +68,19 @@ package struct CopyUse: Sendable {
 
     /// `told` gets a sentence now and then.
     package func run(_ told: @escaping @Sendable (String) -> Void) async throws(QuillError) -> CopyReport {
-        try await with(from, "--from") { (source) throws(QuillError) in
-            try await with(to, "--to") { (target) throws(QuillError) in try await copy(source, target, told) }
+        if case .folder(nil) = configuration.storage { return try await run(shared: nil, told) }
+        try Home.makeFolder(configuration.home)
+        return try await configuration.storage.withMark(home: configuration.home) { (mark) throws(QuillError) in
+            try await run(shared: mark, told)
+        }
+    }
+
+    /// - Parameter shared: of the place where the files of both are; nil where each has its own.
+    private func run(
+        shared: (any InstallationMark)?, _ told: @escaping @Sendable (String) -> Void
+    ) async throws(QuillError) -> CopyReport {
+        try await with(from, "--from", shared) { (source) throws(QuillError) in
+            try await with(to, "--to", shared) { (target) throws(QuillError) in try await copy(source, target, told) }
         }
     }
 
@@ -79,20 +89,19 @@ package struct CopyUse: Sendable {
         try await target.store.migrate()
         // Rows that go without their blobs, because the disk of these is not mounted, would be said to have moved.
         try await InstallationCheck(
-            store: source.store, mark: BlobsMark(folder: source.folder), database: source.place, hasFile: false
+            store: source.store, mark: source.mark, database: source.place, hasFile: false
         ).lookAtBlobs()
         let id = try await identify(source)
-        let mark = BlobsMark(folder: target.folder)
-        if let other = try mark.read(), other != id {
+        if let other = try await target.mark.read(), other != id {
             throw QuillError(
-                .otherInstallation, "The blobs in \(target.folder) belong to another installation.",
+                .otherInstallation, "The blobs in \(target.mark.place) belong to another installation.",
                 hint: "Name a new file, or set QUILL_HOME.")
         }
         let copying = StoreCopy(from: source.store, to: target.store, tables: try await Self.tables())
         try await copying.begin(id)
         let tables = try await copying.run { table, rows in told("\(table): \(rows)") }
         let blobs = try await copyBlobs(copying, source, target, told)
-        _ = try mark.write(id)
+        _ = try await target.mark.write(id)
         // In this order: between the two nobody works on either, and the same command brings it to its end.
         let ends: AuditFacts = ["from": source.place.shown, "to": target.place.shown]
         try await source.store.mark(.moved) { store throws(QuillError) in
@@ -108,14 +117,13 @@ package struct CopyUse: Sendable {
 
     /// Whose rows they are; a database from before installations had ids gets one.
     private func identify(_ source: End) async throws(QuillError) -> String {
-        let mark = BlobsMark(folder: source.folder)
         if let known = try await source.store.installation() {
             guard known.state != .receiving else {
                 throw QuillError(.otherInstallation, "The source is itself being copied to, and not all rows are there.")
             }
             return known.id
         }
-        let id = if let written = try mark.read() { written } else { try mark.write(BlobsMark.newID()) }
+        let id = if let written = try await source.mark.read() { written } else { try await source.mark.write(BlobsMark.newID()) }
         return try await source.store.settle(Installation(id: id, state: .active)).id
     }
 
@@ -127,22 +135,28 @@ package struct CopyUse: Sendable {
         while true {
             let contents = try await copying.contents(after: last)
             guard let end = contents.last else { return report }
-            for content in contents { try await copy(content, source, target, &report) }
+            if let from = source.blobs, let to = target.blobs {
+                for content in contents { try await Self.copy(content, from, to, &report) }
+            } else {
+                report.stayed += contents.count
+            }
             last = end
-            told("blobs: \(report.copied + report.kept)")
+            told("blobs: \(report.copied + report.kept + report.stayed)")
         }
     }
 
-    private func copy(_ content: Digest, _ source: End, _ target: End, _ report: inout CopyReport.Blobs) async throws(QuillError) {
-        if await Self.isWhole(content, target.blobs) {
+    private static func copy(
+        _ content: Digest, _ source: LocalBlobStore, _ target: LocalBlobStore, _ report: inout CopyReport.Blobs
+    ) async throws(QuillError) {
+        if await isWhole(content, target) {
             report.kept += 1
             return
         }
-        guard await Self.isWhole(content, source.blobs) else {
+        guard await isWhole(content, source) else {
             report.missing.append(content.hex)
             return
         }
-        let stored = try await target.blobs.put(file: try await source.blobs.file(content))
+        let stored = try await target.put(file: try await source.file(content))
         guard stored.content == content else {
             throw QuillError(.homeDamaged, "A blob changed while it was copied.", hint: "Give the same command again.")
         }
@@ -172,7 +186,7 @@ package struct CopyUse: Sendable {
 
     /// Opens an end, which `option` named, for this process alone as far as that can be made sure.
     private func with<T>(
-        _ place: DatabasePlace, _ option: String, _ body: (End) async throws(QuillError) -> T
+        _ place: DatabasePlace, _ option: String, _ shared: (any InstallationMark)?, _ body: (End) async throws(QuillError) -> T
     ) async throws(QuillError) -> T {
         let own = configuration.with(database: place)
         var folder = configuration.home
@@ -188,8 +202,9 @@ package struct CopyUse: Sendable {
         let store = SQLStore(opened.database, ids: App.ids(opened))
         do {
             if let server = opened.server { try await Self.checkAlone(server, place) }
-            let blobs = try LocalBlobStore(root: folder + "/blobs")
-            let value = try await body(End(place: place, store: store, folder: folder + "/blobs", blobs: blobs, home: home))
+            let blobs = shared == nil ? try LocalBlobStore(root: folder + "/blobs") : nil
+            let mark = shared ?? BlobsMark(folder: folder + "/blobs")
+            let value = try await body(End(place: place, store: store, mark: mark, blobs: blobs, home: home))
             await store.close()
             return value
         } catch {

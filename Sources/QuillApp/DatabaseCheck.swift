@@ -41,6 +41,8 @@ struct DatabaseCheck: Sendable {
     /// Whether the blobs are those of the rows. An older schema does not tell, and comes up to date first.
     private func blobs(_ store: SQLStore) async throws(QuillError) -> QuillError? {
         if try await store.isBehind() { return nil }
+        // A bucket is looked into from a home that is there.
+        if case .bucket = configuration.storage, !Tools.exists(configuration.home) { return nil }
         do throws(QuillError) {
             try await configuration.storage.withMark(home: configuration.home) { (mark) throws(QuillError) in
                 let hasFile = Tools.exists(configuration.home + "/quill.db")

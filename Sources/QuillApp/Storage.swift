@@ -75,16 +75,17 @@ package enum Storage: Sendable {
         return BlobsMark(folder: home + "/blobs")
     }
 
-    /// The same for a look, which makes no folder of files. A bucket is looked into from a home that is there.
-    func withMark(home: String, _ body: (any InstallationMark) async throws(QuillError) -> Void) async throws(QuillError) {
+    /// The same for a look, which makes no folder of files. The home has to be there, since a bucket has its cache in it.
+    func withMark<T>(home: String, _ body: (any InstallationMark) async throws(QuillError) -> T) async throws(QuillError) -> T {
         if case .folder(let path) = self { return try await body(BlobsMark(folder: path ?? home + "/blobs")) }
-        guard Tools.exists(home) else { return }
         let client = HTTPClient(.trusted(userAgent: "Quill"))
-        do throws(QuillError) { try await body(mark(home: home, try open(home: home, client))) } catch {
+        let result: T
+        do throws(QuillError) { result = try await body(mark(home: home, try open(home: home, client))) } catch {
             await client.close()
             throw error
         }
         await client.close()
+        return result
     }
 
     /// What no waiting mends ends the start: wrong keys, a bucket that is not there or that may not be written. A server that is away may

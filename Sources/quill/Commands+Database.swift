@@ -26,8 +26,8 @@ extension Commands {
         "copy", summary: "Move the installation into another database: rows, blobs, ids and event numbers.",
         discussion: """
             Stop the servers and workers of both databases first. The target has to be empty. Every table is compared at the end, by
-            count and digest, and every blob by its digest. The source stays whole and says that it was moved. A copy that was broken
-            off is begun anew by the same command.
+            count and digest, and every blob by its digest. Files in a bucket or a folder that QUILL_STORAGE_URL names stay where they
+            are. The source stays whole and says that it was moved. A copy that was broken off is begun anew by the same command.
             """,
         examples: [
             Example("quill copy --from sqlite: --to postgresql://quill@db/quill", "from the home's file to a server"),

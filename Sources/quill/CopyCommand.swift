@@ -23,7 +23,12 @@ struct CopyCommand: Command {
         let rows = report.tables.reduce(0) { $0 + $1.rows }
         let (from, to, blobs) = (Console.safe(report.from), Console.safe(report.to), report.blobs)
         console.line("\(rows) rows of \(report.tables.count) tables are in \(to), and the same as in \(from).")
-        console.line("\(blobs.copied) blobs were copied (\(Format.bytes(Int(blobs.bytes)))), \(blobs.kept) were there.")
+        if blobs.stayed > 0 {
+            console.line(
+                "\(blobs.stayed) blobs stay where they are: \(Console.safe(configuration.storage.shown(home: configuration.home))).")
+        } else {
+            console.line("\(blobs.copied) blobs were copied (\(Format.bytes(Int(blobs.bytes)))), \(blobs.kept) were there.")
+        }
         for digest in blobs.missing {
             console.note(console.paint(.red, "The bytes of \(digest) are missing or damaged in the source."))
         }

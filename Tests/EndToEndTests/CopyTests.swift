@@ -1,3 +1,4 @@
+import BucketPeer
 import Foundation
 import Testing
 
@@ -52,6 +53,41 @@ struct CopyTests {
             for (look, expected) in zip(looks, before) { #expect(try await desk.quill(look, environment: home).out == expected) }
             let reused = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: home)
             #expect(try reused.code == 0 && (reused.jobs().isEmpty), "\(reused)")
+        }
+    }
+
+    @Test("Files in a bucket or a folder of their own stay there, and both databases speak of them", arguments: [true, false])
+    func shared(isBucket: Bool) async throws {
+        try await Cluster.with { cluster in
+            let desk = cluster.desk
+            let input = try desk.captions()
+            var place = ["QUILL_STORAGE_URL": "file:" + desk.path("files")]
+            if isBucket {
+                let folder = String(UInt64.random(in: .min ... .max), radix: 36)
+                let address = try await BucketServer.shared().address("ninth", folder: folder)
+                place = ["QUILL_STORAGE_URL": address, "AWS_ACCESS_KEY_ID": "test:quill", "AWS_SECRET_ACCESS_KEY": "secretsecret"]
+            }
+            let made = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: place)
+            #expect(made.code == 0, "\(made)")
+            let lost = try await desk.quill("copy", "--to", cluster.url(), "--json")
+            #expect(try lost.code == 1 && lost.problem().code == "other-installation", "the files are not in the home: \(lost)")
+
+            let there = try await desk.quill(["copy", "--to", cluster.url(), "--json"], environment: place)
+            #expect(there.code == 0, "\(there)")
+            let blobs = try #require(try there.json()["blobs"] as? [String: Any])
+            #expect(blobs["copied"] as? Int == 0 && (blobs["stayed"] as? Int ?? 0) > 3, "\(blobs)")
+            let onServer = ["QUILL_DATABASE_URL": cluster.url()].merging(place) { $1 }
+            let again = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: onServer)
+            #expect(try again.code == 0 && again.jobs().isEmpty, "\(again)")
+            let whole = try await desk.quill(["repair", "--dry-run", "--json"], environment: onServer)
+            #expect(whole.code == 0, "\(whole)")
+
+            let file = "sqlite:" + desk.path("new/quill.db")
+            let back = try await desk.quill(["copy", "--from", cluster.url(), "--to", file], environment: place)
+            #expect(back.code == 0 && back.out.contains("blobs stay where they are: \(isBucket ? "bucket ninth" : "file:")"), "\(back)")
+            let home = ["QUILL_HOME": desk.path("new")].merging(place) { $1 }
+            let reused = try await desk.quill(["article", input, "--to", "folder:out", "--json"], environment: home)
+            #expect(try reused.code == 0 && reused.jobs().isEmpty, "\(reused)")
         }
     }
 
