@@ -1,4 +1,4 @@
-package import QuillCore
+internal import QuillCore
 
 /// One source: hear, read, check and reuse it.
 package struct ItemPage: WebPage {
