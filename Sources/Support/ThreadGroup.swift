@@ -4,7 +4,8 @@
 ///     Task(executorPreference: group) { … await session.transaction(…) … }
 ///
 /// A task that comes back from an actor on one of these threads stays on it, without waking another thread, unless something waits there
-/// already, which may take its time. That one, and one that comes from elsewhere, gets the thread with the least to do. What blocks such a thread keeps its actor waiting too: nothing long belongs there.
+/// already, which may take its time. That one, and one that comes from elsewhere, gets the thread with the least to do. What blocks such a
+/// thread keeps its actor waiting too: nothing long belongs there.
 package final class ThreadGroup: TaskExecutor {
     private let members: [ThreadExecutor]
 

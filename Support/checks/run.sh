@@ -37,6 +37,7 @@ check 'formatting and lint'          swift format lint --strict --parallel --rec
 check 'forbidden constructs'         Support/checks/forbidden.sh
 check 'shell scripts parse'          shell_syntax
 check 'python scripts parse'         python_syntax
+check 'pins are what was asked for'  Support/checks/generated.sh
 check 'targets import what they declare' Support/setup/quiet.sh 'building' \
     swift build --build-tests --explicit-target-dependency-import-check error
 # A package of its own, and so what else uses the same parts may change without anybody seeing that these are left behind.

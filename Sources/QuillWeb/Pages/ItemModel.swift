@@ -1,5 +1,6 @@
 package import QuillCore
 
+/// What the page of an item shows.
 package struct ItemModel: Sendable {
     /// What is made now, or stopped.
     package struct Under: Sendable {
